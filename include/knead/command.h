@@ -1,0 +1,65 @@
+/*
+ * command.h - what people ask for: network -> core. A message asks, it never commands.
+ *
+ * Everything is a latest value, so nothing can be lost in a mailbox: a button is a count of its
+ * presses, and whoever reads compares it with the count it saw last. The core judges every field
+ * again, whatever the sender checked.
+ */
+#ifndef KNEAD_COMMAND_H
+#define KNEAD_COMMAND_H
+
+#include <knead/limits.h>
+#include <knead/region.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct presses {
+	uint32_t stop;
+	uint32_t ease;
+	uint32_t pause;
+	uint32_t resume;
+	uint32_t arm;
+	uint32_t start;
+	uint32_t reset;
+	uint32_t skip;
+	uint32_t linger;
+};
+
+struct command {
+	int64_t heard_t_ns; /* when the network thread last went round */
+	struct presses presses;
+	int technique;              /* index into the techniques the pipeline was given */
+	double intensity;           /* 0..1 */
+	double speed;               /* 0.5..2 of the technique's own */
+	double duration_s;          /* SESSION_MIN_S..SESSION_MAX_S */
+	double ceiling_n;           /* 0..CEILING_MAX_N, for every head; only ever lowers */
+	double focus[REGION_COUNT]; /* 0..1, weights of time */
+	bool enabled[REGION_COUNT]; /* false: left out, nothing presses there */
+	double balance;             /* -1 left only .. 0 both alike .. 1 right only */
+	double height_m;            /* of the client, scales the body map */
+	bool placed;                /* the seventh neck vertebra's place was confirmed */
+};
+
+#define SPEED_MIN       0.5
+#define SPEED_MAX       2.0
+#define INTENSITY_START 0.3 /* gentle until somebody asks for more */
+#define FOCUS_START     0.5
+
+/* What holds before anybody asked for anything. */
+static inline void command_init(struct command *command)
+{
+	*command = (struct command){
+		.intensity = INTENSITY_START,
+		.speed = 1.0,
+		.duration_s = SESSION_DEFAULT_S,
+		.ceiling_n = CEILING_MAX_N,
+		.height_m = BODY_HEIGHT_M,
+	};
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		command->focus[r] = FOCUS_START;
+		command->enabled[r] = true;
+	}
+}
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * condition.h - what can be true of one tick, a bit each, worst first: conditions -> supervisor.
+ *
+ * The first group are trips: any of them, in any state, leads to STATE_FAULT and is latched. The rest
+ * move the state. Each has a name for machines and a sentence for people.
+ */
+#ifndef KNEAD_CONDITION_H
+#define KNEAD_CONDITION_H
+
+#include <knead/limits.h>
+
+#include <stdint.h>
+
+enum condition {
+	/* trips, worst first */
+	COND_IMPOSSIBLE = 0,  /* the program's own state makes no sense */
+	COND_STOP_LOOP,       /* the wired stop is open */
+	COND_GATE_REFUSED,    /* the last check refused a command */
+	COND_FORCE_HIGH,      /* measured force over the head's ceiling and margin */
+	COND_SUM_HIGH,        /* measured sums over trunk or body and margin */
+	COND_SENSOR_BAD,      /* two implausible samples in a row */
+	COND_SENSOR_LOST,     /* no sample within the release age */
+	COND_WRITE_FAILED,    /* an actuator did not take its command */
+	COND_NETWORK_SILENT,  /* the network thread stopped, in rig mode */
+	COND_OVERRUNS,        /* the loop is late again and again, with a real actuator */
+	COND_RELEASE_LATE,    /* a head still presses 1 s after letting go */
+	COND_SELFTEST_FAILED, /* the self-test did not pass in time */
+	COND_TRIPS,           /* how many of them are trips */
+	/* a person asks: presses seen in this tick */
+	COND_STOP = COND_TRIPS,
+	COND_PAUSE,
+	COND_RESUME,
+	COND_ARM,
+	COND_START,
+	COND_RESET,
+	/* time and measurement */
+	COND_CONFIGURED,      /* a rig and a technique are there */
+	COND_SELFTEST_PASSED, /* every sensor live and at zero */
+	COND_READY,           /* every sensor live: may be armed */
+	COND_ARM_EXPIRED,
+	COND_PAUSE_EXPIRED,
+	COND_SESSION_OVER,
+	COND_RELEASED, /* every valid head under RELEASED_N */
+	COND_COUNT
+};
+
+#define COND_BIT(c)    ((uint32_t)1 << (c))
+#define COND_TRIP_BITS (COND_BIT(COND_TRIPS) - 1)
+
+#define HEAD_NONE (-1) /* the condition is not about one head */
+
+struct conditions {
+	uint32_t bits;
+	int8_t head[COND_TRIPS]; /* the first head a trip is about, from 0, or HEAD_NONE */
+};
+
+struct condition_words {
+	const char *name;
+	const char *sentence; /* "%s" never appears; heads are named by the reader */
+};
+
+/* clang-format off */
+static inline const struct condition_words *condition_words(enum condition condition)
+{
+	static const struct condition_words table[COND_COUNT + 1] = {
+		[COND_IMPOSSIBLE]      = { "impossible",      "the controller found its own state impossible" },
+		[COND_STOP_LOOP]       = { "stop_loop",       "the wired stop is open" },
+		[COND_GATE_REFUSED]    = { "gate_refused",    "the last check refused a command" },
+		[COND_FORCE_HIGH]      = { "force_high",      "measured force above the ceiling" },
+		[COND_SUM_HIGH]        = { "sum_high",        "all heads together press too much" },
+		[COND_SENSOR_BAD]      = { "sensor_bad",      "the force sensor reads nonsense" },
+		[COND_SENSOR_LOST]     = { "sensor_lost",     "the force sensor fell silent" },
+		[COND_WRITE_FAILED]    = { "write_failed",    "an actuator did not take its command" },
+		[COND_NETWORK_SILENT]  = { "network_silent",  "the network thread stopped" },
+		[COND_OVERRUNS]        = { "overruns",        "the control loop was late three times in a second" },
+		[COND_RELEASE_LATE]    = { "release_late",    "a head still presses: free the person by hand" },
+		[COND_SELFTEST_FAILED] = { "selftest_failed", "the self-test did not pass" },
+		[COND_STOP]            = { "stop",            "stopped by a person" },
+		[COND_PAUSE]           = { "pause",           "paused by a person" },
+		[COND_RESUME]          = { "resume",          "resumed by a person" },
+		[COND_ARM]             = { "arm",             "armed by a person" },
+		[COND_START]           = { "start",           "started by a person" },
+		[COND_RESET]           = { "reset",           "fault reset by a person" },
+		[COND_CONFIGURED]      = { "configured",      "the configuration is in place" },
+		[COND_SELFTEST_PASSED] = { "selftest_passed", "the self-test passed" },
+		[COND_READY]           = { "ready",           "every sensor is live" },
+		[COND_ARM_EXPIRED]     = { "arm_expired",     "armed for 10 s without a start" },
+		[COND_PAUSE_EXPIRED]   = { "pause_expired",   "paused for 60 s" },
+		[COND_SESSION_OVER]    = { "session_over",    "the session is over" },
+		[COND_RELEASED]        = { "released",        "every head has let go" },
+		[COND_COUNT]           = { "none",            "" },
+	};
+
+	return &table[(unsigned)condition < COND_COUNT ? condition : COND_COUNT];
+}
+/* clang-format on */
+
+#endif

@@ -1,0 +1,88 @@
+/*
+ * limits.h - what is compiled in and cannot be raised from anywhere.
+ *
+ * Order of limits: these > the rig file > the technique > the session > the client's ease.
+ * Every figure says where it comes from. [P] is our own proposal, kept far inside the bounds of
+ * ISO/TS 15066 for quasi-static contact; none of them is a medical claim.
+ */
+#ifndef KNEAD_LIMITS_H
+#define KNEAD_LIMITS_H
+
+#define HEADS_MAX 64 /* heads a rig file may name; costs are linear up to here */
+#define HANDS_MAX 4  /* virtual hands a technique may move at once */
+
+/* Ceilings of one head [P]. The neck has half of each. */
+#define FORCE_HARD_N          120.0    /* no rig file may name more */
+#define PRESSURE_HARD_PA      400000.0 /* under the head's own area */
+#define CEILING_MAX_N         80.0     /* the most a rig file may ask for as its ceiling */
+#define CEILING_MAX_PA        200000.0
+#define NECK_SHARE            0.5
+#define KIDNEY_CAP_N          15.0 /* heads over the kidneys [P] */
+#define MIDLINE_KEPT_OUT_M    0.015 /* no part of a head nearer than this to the spine's midline [P] */
+#define MECHANICAL_CAP_N      150.0 /* piston area x relief pressure, everywhere [P] */
+#define MECHANICAL_CAP_NECK_N 75.0
+#define MECHANICAL_CAP_SHARE  0.7 /* of the region's ISO/TS 15066 bound [P] */
+
+/* Sums over heads that press at once [P]. */
+#define SUM_TRUNK_N 200.0
+#define SUM_BODY_N  300.0
+
+/* How the set-point and the command may move [P]. */
+#define SLEW_RISE_N_S        120.0  /* set-point in strokes */
+#define SLEW_FALL_N_S        240.0  /* ease and release are unlimited */
+#define SLEW_CONTACT_N_S     20.0   /* until contact is sure */
+#define COMMAND_RISE_N_S     1000.0 /* the gate's bound on the command */
+#define APPROACH_MAX_M_S     0.030  /* before contact: a piston breaking loose hits at 0.28 m/s */
+#define INTENSITY_RISE_PER_S 0.1    /* down is at once */
+
+/* A ceiling that falls is followed by the trip's own at this pace, so that letting a little go is no
+ * trip: a venting lag of 0.3 s keeps below it from any force up to the hard one. [D] */
+#define CEILING_FOLLOW_N_S 100.0
+
+/* When a head counts as touching [P]. */
+#define CONTACT_ON_N   0.8
+#define CONTACT_OFF_N  0.1
+#define CONTACT_SURE_S 0.1
+#define REST_N         1.0 /* a head in use rests this lightly between strokes, below RELEASED_N */
+
+/* Margins the last check works with [P]. */
+#define COMMAND_OVER_CEILING_N 10.0  /* lead a controller may put on top of the ceiling */
+#define FORCE_OVER_CEILING_N   10.0  /* measured force this far above the ceiling is a trip */
+#define STORED_PUSH_N          15.0  /* measured pressure x area - spring - force */
+#define SUM_MARGIN_N           10.0  /* measured sums this far above theirs are a trip */
+#define SUM_TRIP_S             0.020 /* for this long: one wild sample is no trip */
+#define FORCE_PLAUSIBLE_N      500.0 /* no cell or tissue here reads more */
+
+/* When a head counts as letting go, touching, left out [P]. */
+#define RELEASED_N      2.0 /* a head below this presses nobody */
+#define EASE_LEFT_OUT_N 5.0 /* an eased place below this is left out of the session */
+#define EASE_STEP       0.8 /* of the force felt there now */
+#define EASE_PERIOD_S   1.0
+
+/* Ages of a force sample: hold after max(2 periods, 10 ms), release after max(8 periods, 20 ms);
+ * an HX711 slips bits in 1-5 % of its reads, so fewer periods would trip healthy sessions. */
+#define HOLD_PERIODS    2.0
+#define HOLD_MIN_S      0.010
+#define RELEASE_PERIODS 8.0
+#define RELEASE_MIN_S   0.020
+#define BAD_SAMPLES     2 /* implausible ones in a row */
+
+/* Times of the states [P]. */
+#define ARMED_LASTS_S     10.0
+#define PAUSE_LASTS_S     60.0
+#define PAUSE_RAMP_S      0.8   /* every head at lift-off within 1 s */
+#define RELEASE_ALARM_S   1.0   /* not below RELEASED_N by then: free the person by hand */
+#define SELFTEST_LASTS_S  3.0   /* not passed by then: a fault with its reason */
+#define SELFTEST_QUIET_S  0.1   /* every sensor live and at zero for this long */
+#define NETWORK_SILENCE_S 0.2   /* the OSC thread went round this recently, in rig mode */
+#define LATE_WAKE_S       0.005 /* an overrun: a wake-up this late, however many periods it skips */
+#define OVERRUNS_IN_1_S   3     /* with a real actuator, this many release */
+
+#define SESSION_DEFAULT_S 1200.0 /* 20 min by default, 60 hard */
+#define SESSION_MAX_S     3600.0
+#define SESSION_MIN_S     60.0
+
+#define LOOP_MIN_HZ 100.0
+#define LOOP_MAX_HZ 2000.0
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * wish.h - what a technique would like: technique -> allocation -> override.
+ */
+#ifndef KNEAD_WISH_H
+#define KNEAD_WISH_H
+
+#include <knead/limits.h>
+#include <knead/region.h>
+
+struct hand {
+	double x_m;
+	double y_m;
+	double footprint_m; /* radius at which nothing is pressed any more */
+	double force_n;     /* under the centre */
+	double peak_n;      /* the most this stroke presses at this intensity */
+};
+
+struct hands {
+	int count;
+	struct hand hands[HANDS_MAX];
+	int stroke;         /* index in the technique, -1 between strokes */
+	enum region region; /* where the work is now */
+};
+
+/* Target per head before any limit, and the peak it swings up to, so that a limit can scale it. */
+struct wish {
+	double force_n[HEADS_MAX];
+	double peak_n[HEADS_MAX];
+};
+
+#endif
