@@ -1,0 +1,128 @@
+#include "core/control/pressure_ctl.h"
+
+#include <string.h>
+
+#define LIFTED_N           0.05  /* a target below this asks for no contact */
+#define APPROACH_M_S       0.020 /* aimed at, well inside APPROACH_MAX_M_S */
+#define APPROACH_KP        60.0  /* N per m/s missing: about the damping of a free piston [M] */
+#define APPROACH_KI        120.0 /* N per metre missing */
+#define APPROACH_MOST_N    4.0   /* push beyond the spring in the air */
+#define APPROACH_BLIND_N_S 3.0   /* without a position sensor, push rises this slowly */
+#define INTEGRAL_MOST_N    10.0  /* as far as spring and area can be wrong */
+#define COMMAND_SHARE      0.99  /* of the gate's bounds that control uses up */
+
+/*
+ * PI by the lag-and-delay rule of Skogestad's SIMC (J. Process Control 13, 2003): with a lag T, an
+ * effective delay D and a closed-loop time constant equal to 2 D, Kp = T / (3 D), Ti = min(T, 12 D).
+ */
+static void tune(struct pressure_head *head, const struct head *from)
+{
+	double lag_s = from->actuator.lag_s > from->actuator.vent_lag_s ? from->actuator.lag_s
+									: from->actuator.vent_lag_s;
+	double delay_s =
+		from->actuator.dead_s + from->sensor.latency_s + 1.0 / from->sensor.rate_hz;
+	double ti_s = lag_s < 12.0 * delay_s ? lag_s : 12.0 * delay_s;
+
+	head->kp = from->actuator.lag_s / (3.0 * delay_s);
+	head->ki_1_s = head->kp / ti_s;
+}
+
+void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
+{
+	memset(ctl, 0, sizeof(*ctl));
+	ctl->head_count = rig->head_count;
+	ctl->dt_s = 1.0 / rig->loop_hz;
+	for (int i = 0; i < rig->head_count; i++) {
+		struct pressure_head *head = &ctl->heads[i];
+		const struct actuator_spec *actuator = &rig->heads[i].actuator;
+
+		head->piston_m2 = actuator->area_m2;
+		head->spring_n = actuator->release.spring_n;
+		head->most_n = COMMAND_SHARE * (actuator->relief_pa * actuator->area_m2 -
+						actuator->release.spring_n);
+		head->rise_pa = COMMAND_SHARE * COMMAND_RISE_N_S / rig->loop_hz / actuator->area_m2;
+		head->lag_s = actuator->lag_s;
+		head->vent_lag_s = actuator->vent_lag_s;
+		tune(head, &rig->heads[i]);
+	}
+}
+
+static double within(double x, double least, double most)
+{
+	if (!(x >= least)) {
+		return least;
+	}
+	return x <= most ? x : most;
+}
+
+/* In the air: just enough push to move at the approach speed. */
+static double approach_n(struct pressure_head *head, const struct head_belief *belief, double dt_s)
+{
+	double missing_m_s = APPROACH_M_S - belief->speed_m_s;
+	double rate_n_s = belief->position_known ? APPROACH_KI * missing_m_s : APPROACH_BLIND_N_S;
+	double now_n = belief->position_known ? APPROACH_KP * missing_m_s : 0.0;
+
+	head->approach_n =
+		within(head->approach_n + rate_n_s * dt_s, -head->spring_n, APPROACH_MOST_N);
+	return within(head->approach_n + now_n, -head->spring_n, APPROACH_MOST_N);
+}
+
+/* On the person: what the lag's inverse asks, and what is still missing. */
+static double press_n(struct pressure_head *head, const struct head_setpoint *to,
+		      const struct head_belief *belief, double most_n, double dt_s)
+{
+	double lag_s = to->ahead_rate_n_s > 0.0 ? head->lag_s : head->vent_lag_s;
+	double forward_n = to->ahead_n + lag_s * to->ahead_rate_n_s;
+	double error_n = to->at_sample_n - belief->force_n;
+	double step_n = head->ki_1_s * error_n * dt_s;
+	double wish_n = forward_n + head->kp * error_n + head->integral_n + step_n;
+
+	if (wish_n > most_n) { /* at a bound the integral only moves away from it */
+		step_n = step_n < 0.0 ? step_n : 0.0;
+	} else if (wish_n < -head->spring_n) {
+		step_n = step_n > 0.0 ? step_n : 0.0;
+	}
+	head->integral_n = within(head->integral_n + step_n, -INTEGRAL_MOST_N, INTEGRAL_MOST_N);
+	return wish_n;
+}
+
+static double step_head(struct pressure_head *head, const struct head_setpoint *to,
+			const struct head_belief *belief, double last_pa, double dt_s)
+{
+	double lead_n = to->ceiling_n + COMMAND_SHARE * COMMAND_OVER_CEILING_N;
+	double most_n = lead_n <= head->most_n ? lead_n : head->most_n;
+	double rise_pa =
+		belief->input == INPUT_LIVE ? head->rise_pa : 0.0; /* no rise on old news */
+	double force_n;
+
+	if (!(to->now_n > LIFTED_N || to->ahead_n > LIFTED_N)) {
+		head->integral_n = 0.0;
+		head->approach_n = 0.0;
+		head->touched = false;
+		return 0.0;
+	}
+	if (!belief->contact) {
+		head->touched = false;
+		force_n = approach_n(head, belief, dt_s);
+	} else {
+		if (!head->touched) { /* no bump: what held it in the air is what the spring is off by */
+			head->touched = true;
+			head->integral_n = head->approach_n;
+		}
+		force_n = press_n(head, to, belief, most_n, dt_s);
+		head->approach_n = head->integral_n < 0.0 ? head->integral_n : 0.0;
+	}
+	if (!(force_n <= most_n)) {
+		force_n = most_n;
+	}
+	return within((force_n + head->spring_n) / head->piston_m2, 0.0, last_pa + rise_pa);
+}
+
+void pressure_ctl_step(struct pressure_ctl *ctl, double *wanted_pa, const struct setpoint *setpoint,
+		       const struct belief *belief, const struct actuation *last)
+{
+	for (int i = 0; i < ctl->head_count; i++) {
+		wanted_pa[i] = step_head(&ctl->heads[i], &setpoint->heads[i], &belief->heads[i],
+					 last->heads[i].pressure_pa, ctl->dt_s);
+	}
+}

@@ -1,0 +1,52 @@
+/*
+ * ceiling.h - the force limit in force at each head just now, and why it is that low.
+ *
+ * Order: compiled limit > place on the body > rig file > what was asked over the network > the
+ * client's ease. Every step can only lower.
+ */
+#ifndef CORE_SAFETY_CEILING_H
+#define CORE_SAFETY_CEILING_H
+
+#include <knead/belief.h>
+#include <knead/command.h>
+#include <knead/rig.h>
+#include <knead/setpoint.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct head_ceiling {
+	double fixed_n;  /* compiled, place and rig file */
+	double ease_n;   /* the client's, 0 once the place is left out */
+	double now_n;    /* in force */
+	double follow_n; /* what a trip is judged against: follows now_n downwards */
+	enum limit_reason fixed_by;
+	enum limit_reason reason;
+	enum region region;
+	double x_m;
+	double y_m;
+	double area_m2;
+	double rig_n;
+};
+
+struct ceilings {
+	int head_count;
+	double height_m;
+	int64_t eased_t_ns;
+	uint32_t ease_presses;
+	bool eased;
+	double asked_n;             /* as last taken in */
+	bool enabled[REGION_COUNT]; /* likewise */
+	struct head_ceiling heads[HEADS_MAX];
+};
+
+void ceilings_init(struct ceilings *ceilings, const struct rig *rig);
+
+/*
+ * One tick: takes in an ease, a new height, the regions left out and the ceiling asked for. A command
+ * that is not inside its range (NaN included) counts as the lowest.
+ */
+void ceilings_step(struct ceilings *ceilings, const struct belief *belief,
+		   const struct command *command, int64_t t_ns, double dt_s);
+
+#endif

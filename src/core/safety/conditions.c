@@ -1,0 +1,275 @@
+#include "core/safety/conditions.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NS_PER_S 1e9
+
+void judge_init(struct judge *judge, const struct rig *rig)
+{
+	memset(judge, 0, sizeof(*judge));
+	judge->head_count = rig->head_count;
+	judge->rig_mode = rig->control != CONTROL_BENCH;
+	for (int i = 0; i < rig->head_count; i++) {
+		const struct head *head = &rig->heads[i];
+
+		judge->in_trunk[i] = region_facts(head->region)->trunk;
+		judge->any_real |=
+			head->sensor.driver != DRIVER_SIM || head->actuator.driver != DRIVER_SIM;
+	}
+}
+
+static void set(struct conditions *conditions, enum condition condition)
+{
+	conditions->bits |= COND_BIT(condition);
+}
+
+/* The first head to raise a trip is the one that is named. */
+static void trip(struct conditions *conditions, enum condition condition, int head)
+{
+	if (!(conditions->bits & COND_BIT(condition))) {
+		conditions->head[condition] = (int8_t)head;
+	}
+	set(conditions, condition);
+}
+
+static double since_s(const struct situation *situation, int64_t t_ns)
+{
+	return (double)(t_ns - situation->since_ns) / NS_PER_S;
+}
+
+static void judge_program(struct conditions *conditions, const struct situation *situation,
+			  const struct frame *frame, int head_count, double dt_s)
+{
+	bool step_inside = dt_s >= 0.5 / LOOP_MAX_HZ && dt_s <= 2.0 / LOOP_MIN_HZ;
+
+	if (situation->configured) {
+		set(conditions, COND_CONFIGURED);
+		if (!step_inside || frame->head_count != head_count) {
+			trip(conditions, COND_IMPOSSIBLE, HEAD_NONE);
+		}
+	}
+	if ((unsigned)situation->state >= STATE_COUNT) {
+		trip(conditions, COND_IMPOSSIBLE, HEAD_NONE);
+	}
+	if (situation->gate_refused) {
+		trip(conditions, COND_GATE_REFUSED, situation->gate_head);
+	}
+}
+
+static bool overruns_pile_up(struct judge *judge, const struct frame *frame)
+{
+	const int last = OVERRUNS_IN_1_S - 1;
+	uint32_t fresh = frame->overruns - judge->overruns;
+
+	judge->overruns = frame->overruns;
+	for (uint32_t k = 0; k < fresh && k < OVERRUNS_IN_1_S; k++) {
+		memmove(&judge->overrun_t_ns[0], &judge->overrun_t_ns[1],
+			sizeof(judge->overrun_t_ns[0]) * (size_t)last);
+		judge->overrun_t_ns[last] = frame->t_ns;
+	}
+	return judge->overrun_t_ns[0] != 0 &&
+	       (double)(frame->t_ns - judge->overrun_t_ns[0]) < NS_PER_S;
+}
+
+static void judge_surroundings(struct judge *judge, struct conditions *conditions,
+			       const struct situation *situation, const struct frame *frame,
+			       const struct command *command)
+{
+	bool late = overruns_pile_up(judge, frame);
+	bool past_boot = situation->state != STATE_BOOT && situation->state != STATE_SELFTEST;
+	double silent_s = (double)(frame->t_ns - command->heard_t_ns) / NS_PER_S;
+
+	if (!frame->stop_loop_closed) {
+		trip(conditions, COND_STOP_LOOP, HEAD_NONE);
+	}
+	if (frame->write_errors != judge->write_errors) {
+		judge->write_errors = frame->write_errors;
+		trip(conditions, COND_WRITE_FAILED, HEAD_NONE);
+	}
+	if (late && judge->any_real) {
+		trip(conditions, COND_OVERRUNS, HEAD_NONE);
+	}
+	if (judge->rig_mode && past_boot && !(silent_s <= NETWORK_SILENCE_S)) {
+		trip(conditions, COND_NETWORK_SILENT, HEAD_NONE);
+	}
+}
+
+static void judge_input(struct conditions *conditions, const struct situation *situation,
+			enum input_state input, int head)
+{
+	bool past_test = situation->state != STATE_BOOT && situation->state != STATE_SELFTEST;
+
+	switch (input) {
+	case INPUT_IMPLAUSIBLE:
+		trip(conditions, COND_SENSOR_BAD, head);
+		break;
+	case INPUT_LOST:
+		trip(conditions, COND_SENSOR_LOST, head);
+		break;
+	case INPUT_NEVER: /* not yet, while starting: the self-test has its own time limit */
+		if (past_test) {
+			trip(conditions, COND_SENSOR_LOST, head);
+		}
+		break;
+	case INPUT_LIVE:
+	case INPUT_STALE:
+		break;
+	default:
+		trip(conditions, COND_IMPOSSIBLE, head);
+		break;
+	}
+}
+
+/* Force above what this head may press, twice in a row: one wild sample is no trip. */
+static void judge_force(struct judge *judge, struct conditions *conditions,
+			const struct head_belief *belief, double follow_n, int head)
+{
+	if (belief->force_n <= follow_n + FORCE_OVER_CEILING_N) {
+		judge->over[head] = 0;
+		return;
+	}
+	judge->over[head] = (uint8_t)(judge->over[head] + (belief->fresh && judge->over[head] < 2));
+	if (judge->over[head] >= 2) {
+		trip(conditions, COND_FORCE_HIGH, head);
+	}
+}
+
+/* What all heads together say. */
+struct tally {
+	double trunk_n;
+	double body_n;
+	int late;     /* heads without a fresh reading */
+	int invalid;  /* of them, without a usable one */
+	int pressing; /* usable and not under RELEASED_N */
+	int pulling;  /* far below zero: not at zero */
+};
+
+static void tally_head(struct tally *tally, const struct head_belief *belief, bool in_trunk)
+{
+	bool valid = true;
+
+	if (belief->input != INPUT_LIVE) {
+		valid = belief->input == INPUT_STALE;
+		tally->late++;
+		tally->invalid += !valid;
+	}
+	tally->pressing += valid && !(belief->force_n < RELEASED_N);
+	tally->pulling += !(belief->force_n > -RELEASED_N);
+	if (belief->force_n > 0.0) {
+		tally->body_n += belief->force_n;
+		tally->trunk_n += in_trunk ? belief->force_n : 0.0;
+	}
+}
+
+static void judge_tally(struct judge *judge, struct conditions *conditions,
+			const struct situation *situation, const struct tally *tally, int64_t t_ns,
+			double dt_s)
+{
+	bool sums_inside = tally->trunk_n <= SUM_TRUNK_N + SUM_MARGIN_N &&
+			   tally->body_n <= SUM_BODY_N + SUM_MARGIN_N;
+	bool any_valid = tally->invalid < judge->head_count;
+	bool ready = tally->late == 0 && judge->head_count > 0;
+	bool released = any_valid && tally->pressing == 0;
+	bool quiet = ready && tally->pressing == 0 && tally->pulling == 0;
+	bool letting_go = situation->state == STATE_RELEASING || situation->state == STATE_FAULT;
+
+	judge->sum_high_s = sums_inside ? 0.0 : judge->sum_high_s + dt_s;
+	if (!(judge->sum_high_s < SUM_TRIP_S)) {
+		trip(conditions, COND_SUM_HIGH, HEAD_NONE);
+	}
+	if (ready) {
+		set(conditions, COND_READY);
+	}
+	judge->quiet_s = quiet ? judge->quiet_s + dt_s : 0.0;
+	if (judge->quiet_s >= SELFTEST_QUIET_S) {
+		set(conditions, COND_SELFTEST_PASSED);
+	}
+	if (released) {
+		set(conditions, COND_RELEASED);
+	}
+	if (letting_go && !released && !(since_s(situation, t_ns) < RELEASE_ALARM_S)) {
+		trip(conditions, COND_RELEASE_LATE, HEAD_NONE);
+	}
+}
+
+static void judge_heads(struct judge *judge, struct conditions *conditions,
+			const struct situation *situation, const struct belief *belief,
+			const struct ceilings *ceilings, int64_t t_ns, double dt_s)
+{
+	struct tally tally = {0};
+
+	for (int i = 0; i < judge->head_count; i++) {
+		const struct head_belief *head = &belief->heads[i];
+
+		if (head->input != INPUT_LIVE) {
+			judge_input(conditions, situation, head->input, i);
+		}
+		judge_force(judge, conditions, head, ceilings->heads[i].follow_n, i);
+		tally_head(&tally, head, judge->in_trunk[i]);
+	}
+	judge_tally(judge, conditions, situation, &tally, t_ns, dt_s);
+}
+
+static void judge_presses(struct judge *judge, struct conditions *conditions,
+			  const struct presses *now, bool reset_button)
+{
+	const struct {
+		uint32_t now;
+		uint32_t seen;
+		enum condition condition;
+	} buttons[] = {
+		{now->stop, judge->seen.stop, COND_STOP},
+		{now->pause, judge->seen.pause, COND_PAUSE},
+		{now->resume, judge->seen.resume, COND_RESUME},
+		{now->arm, judge->seen.arm, COND_ARM},
+		{now->start, judge->seen.start, COND_START},
+		{now->reset, judge->seen.reset, COND_RESET},
+	};
+
+	for (size_t k = 0; k < sizeof(buttons) / sizeof(buttons[0]); k++) {
+		if (buttons[k].now != buttons[k].seen) {
+			set(conditions, buttons[k].condition);
+		}
+	}
+	if (reset_button && !judge->reset_held) {
+		set(conditions, COND_RESET);
+	}
+	judge->seen = *now;
+	judge->reset_held = reset_button;
+}
+
+static void judge_time(struct conditions *conditions, const struct situation *situation,
+		       int64_t t_ns)
+{
+	double in_state_s = since_s(situation, t_ns);
+
+	if (situation->state == STATE_ARMED && !(in_state_s < ARMED_LASTS_S)) {
+		set(conditions, COND_ARM_EXPIRED);
+	}
+	if (situation->state == STATE_PAUSED && !(in_state_s < PAUSE_LASTS_S)) {
+		set(conditions, COND_PAUSE_EXPIRED);
+	}
+	if (situation->state == STATE_SELFTEST && !(in_state_s < SELFTEST_LASTS_S)) {
+		trip(conditions, COND_SELFTEST_FAILED, HEAD_NONE);
+	}
+	if (situation->session_over) {
+		set(conditions, COND_SESSION_OVER);
+	}
+}
+
+void judge_step(struct judge *judge, struct conditions *conditions,
+		const struct situation *situation, const struct frame *frame,
+		const struct belief *belief, const struct ceilings *ceilings,
+		const struct command *command, double dt_s)
+{
+	conditions->bits = 0;
+	for (int c = 0; c < COND_TRIPS; c++) {
+		conditions->head[c] = HEAD_NONE;
+	}
+	judge_program(conditions, situation, frame, judge->head_count, dt_s);
+	judge_surroundings(judge, conditions, situation, frame, command);
+	judge_heads(judge, conditions, situation, belief, ceilings, frame->t_ns, dt_s);
+	judge_presses(judge, conditions, &command->presses, frame->reset_button);
+	judge_time(conditions, situation, frame->t_ns);
+}

@@ -1,0 +1,52 @@
+/*
+ * conditions.h - what is true of this tick, a bit each. Judges; changes no state but its own counters.
+ */
+#ifndef CORE_SAFETY_CONDITIONS_H
+#define CORE_SAFETY_CONDITIONS_H
+
+#include "core/safety/ceiling.h"
+
+#include <knead/belief.h>
+#include <knead/command.h>
+#include <knead/condition.h>
+#include <knead/frame.h>
+#include <knead/rig.h>
+#include <knead/state.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What the conditions need to know of the rest of the controller. */
+struct situation {
+	enum state state;
+	int64_t since_ns;  /* when this state was entered */
+	bool configured;   /* a rig and a technique are there */
+	bool session_over; /* as of the last tick */
+	bool gate_refused; /* in the last tick */
+	int gate_head;     /* which, or HEAD_NONE */
+};
+
+struct judge {
+	int head_count;
+	bool any_real; /* a real device is configured */
+	bool rig_mode; /* the network must show that it lives */
+	bool in_trunk[HEADS_MAX];
+	uint8_t over[HEADS_MAX]; /* samples over the ceiling in a row */
+	struct presses seen;
+	bool reset_held;
+	uint32_t write_errors;
+	uint32_t overruns;
+	int64_t overrun_t_ns[OVERRUNS_IN_1_S]; /* the last ones, oldest first */
+	double sum_high_s;
+	double quiet_s;
+};
+
+void judge_init(struct judge *judge, const struct rig *rig);
+
+/* One tick. dt_s must be the loop's period; one that is not makes COND_IMPOSSIBLE. */
+void judge_step(struct judge *judge, struct conditions *conditions,
+		const struct situation *situation, const struct frame *frame,
+		const struct belief *belief, const struct ceilings *ceilings,
+		const struct command *command, double dt_s);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * gate.h - the last check before the wire, independent of whatever made the command.
+ *
+ * It asks of each command "is it inside?" and refuses all of them, letting go, when one is not (NaN
+ * included). Two bounds lower a command instead, since less is always allowed: the sums, and the push
+ * stored in a head that is pressing nobody.
+ */
+#ifndef CORE_SAFETY_GATE_H
+#define CORE_SAFETY_GATE_H
+
+#include "core/safety/ceiling.h"
+
+#include <knead/actuation.h>
+#include <knead/belief.h>
+#include <knead/rig.h>
+#include <knead/state.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct gate_head {
+	double piston_m2;
+	double spring_n;
+	double relief_pa;
+	double rise_pa; /* most of one tick */
+	double hard_n;  /* compiled bound of this place, by force and by pressure */
+	double last_pa; /* what went out in the last tick */
+	bool trunk;
+};
+
+struct gate {
+	int head_count;
+	bool refused; /* in the last tick */
+	int refused_head;
+	uint32_t clamps;
+	bool level; /* of the enable line */
+	struct gate_head heads[HEADS_MAX];
+};
+
+void gate_init(struct gate *gate, const struct rig *rig);
+
+/*
+ * One tick: `wanted_pa` per head in, actuation out, all-zero unless the state is running or paused
+ * and every command is inside. The enable line toggles while armed, running or paused and healthy.
+ */
+void gate_step(struct gate *gate, struct actuation *actuation, enum state state,
+	       const double *wanted_pa, const struct ceilings *ceilings,
+	       const struct belief *belief);
+
+#endif

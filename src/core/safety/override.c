@@ -1,0 +1,239 @@
+#include "core/safety/override.h"
+
+#include <string.h>
+
+#define LOST_S 0.2 /* without contact: the person is to be found anew [P] */
+
+void override_init(struct override *override, const struct rig *rig)
+{
+	memset(override, 0, sizeof(*override));
+	override->head_count = rig->head_count;
+	override->loop_hz = rig->loop_hz;
+	override->dt_s = 1.0 / rig->loop_hz;
+	override->blank = true;
+	for (int i = 0; i < rig->head_count; i++) {
+		struct override_head *head = &override->heads[i];
+		double dead_s = rig->heads[i].actuator.dead_s;
+
+		if (!(dead_s <= PREVIEW_MAX_S)) {
+			dead_s = PREVIEW_MAX_S;
+		}
+		head->preview_ticks = (unsigned)(dead_s * rig->loop_hz + 0.5) + 1;
+		head->neck = rig->heads[i].region == REGION_NECK;
+		head->side = rig->heads[i].side;
+		head->trunk = region_facts(rig->heads[i].region)->trunk;
+		if (head->neck) {
+			override->neck[override->neck_count++] = i;
+		}
+	}
+}
+
+/* The set-points of one tick, `ahead` of this one (or before it, wrapping). */
+static double *ring_row(struct override *override, unsigned ahead)
+{
+	return override->ring_n[(override->tick + ahead) & (PREVIEW_TICKS - 1)];
+}
+
+/* Scaled to the ceiling, so that a stroke keeps its shape; what is not provably inside is nothing. */
+static double within_ceiling(double wish_n, double peak_n, double ceiling_n)
+{
+	double force_n = peak_n > ceiling_n ? wish_n * ceiling_n / peak_n : wish_n;
+
+	return force_n >= 0.0 && force_n <= ceiling_n ? force_n : 0.0;
+}
+
+/* Never both sides of the neck: the side that is wished for more, with some reluctance to change. */
+static void choose_neck_side(struct override *override, const double *force_n)
+{
+	double side_n[3] = {0};
+	enum side other = override->neck_side == SIDE_LEFT ? SIDE_RIGHT : SIDE_LEFT;
+
+	for (int k = 0; k < override->neck_count; k++) {
+		int i = override->neck[k];
+		enum side side = override->heads[i].side;
+
+		side_n[side] = force_n[i] > side_n[side] ? force_n[i] : side_n[side];
+	}
+	if (override->neck_side == SIDE_NONE ||
+	    side_n[other] > side_n[override->neck_side] + RELEASED_N) {
+		override->neck_side = other;
+	}
+}
+
+static double share_of(double limit_n, double sum_n)
+{
+	return sum_n > limit_n ? limit_n / sum_n : 1.0;
+}
+
+static double lowest(double a_n, double b_n)
+{
+	return a_n < b_n ? a_n : b_n;
+}
+
+static double slewed(double from_n, double to_n, bool found, double dt_s)
+{
+	double rise_n = (found ? SLEW_RISE_N_S : SLEW_CONTACT_N_S) * dt_s;
+	double fall_n = SLEW_FALL_N_S * dt_s;
+
+	if (to_n > from_n + rise_n) {
+		return from_n + rise_n;
+	}
+	return to_n < from_n - fall_n ? from_n - fall_n : to_n;
+}
+
+static void see_contact(struct override_head *head, const struct head_belief *belief, double dt_s)
+{
+	head->missing_s = belief->contact ? 0.0 : head->missing_s + dt_s;
+	head->found = belief->contact_sure || (head->found && head->missing_s < LOST_S);
+}
+
+/* What one head is asked for, before its slew: gentle until it has found the person, and on the side of
+ * the neck that is not worked on. */
+static double settled(const struct override *override, const struct override_head *head,
+		      double force_n)
+{
+	bool other_side = head->neck && head->side != override->neck_side;
+
+	if ((!head->found || other_side) && force_n > REST_N) {
+		return REST_N;
+	}
+	return force_n;
+}
+
+/*
+ * Wishes within their ceilings. Returns one number for trunk and rest, so that the sums hold and every
+ * stroke keeps its shape.
+ */
+static double wishes_within(const struct override *override, double *force_n,
+			    struct setpoint *setpoint, const struct wish *wish,
+			    const struct ceilings *ceilings)
+{
+	double trunk_n = 0.0;
+	double body_n = 0.0;
+	double trunk;
+	double body;
+
+	for (int i = 0; i < override->head_count; i++) {
+		const struct head_ceiling *ceiling = &ceilings->heads[i];
+		bool above = wish->peak_n[i] > ceiling->now_n;
+
+		setpoint->heads[i].limited_by = above ? ceiling->reason : LIMIT_NONE;
+		force_n[i] = within_ceiling(wish->force_n[i], wish->peak_n[i], ceiling->now_n);
+		body_n += force_n[i];
+		trunk_n += override->heads[i].trunk ? force_n[i] : 0.0;
+	}
+	trunk = share_of(SUM_TRUNK_N, trunk_n);
+	body = share_of(SUM_BODY_N, body_n);
+	return trunk < body ? trunk : body;
+}
+
+/* Age of a force sample in ticks, as far back as the ring reaches. */
+static unsigned age_ticks(struct override *override, int64_t age_ns)
+{
+	if (age_ns != override->age_ns) {
+		double ticks = (double)age_ns * 1e-9 * override->loop_hz;
+		bool inside = ticks >= 0.0 && ticks < PREVIEW_TICKS / 2;
+
+		override->age_ns = age_ns;
+		override->age_ticks = inside ? (unsigned)(int)(ticks + 0.5) : PREVIEW_TICKS / 2;
+	}
+	return override->age_ticks;
+}
+
+/*
+ * One head: its newest set-point goes into the ring, one dead time and a tick ahead; what was newest
+ * before lies just a dead time ahead, and the two give the slope there. The present comes out of the
+ * ring; ceilings of this very tick and a pause act on all of it at once.
+ */
+static void step_head(struct override *override, int i, struct head_setpoint *to, double wish_n,
+		      double ceiling_n, const struct head_belief *belief)
+{
+	struct override_head *head = &override->heads[i];
+	const double gain = override->pause_gain;
+	const double ahead_n = lowest(head->last_n, ceiling_n);
+	const double then_n = ring_row(override, 0U - age_ticks(override, belief->force_age_ns))[i];
+	double now_n = gain * lowest(ring_row(override, 0)[i], ceiling_n);
+
+	see_contact(head, belief, override->dt_s);
+	head->last_n =
+		slewed(ahead_n, settled(override, head, wish_n), head->found, override->dt_s);
+	ring_row(override, head->preview_ticks)[i] = head->last_n;
+
+	if (belief->input != INPUT_LIVE && now_n > to->now_n) {
+		now_n = to->now_n;
+		to->limited_by = LIMIT_HOLD;
+	}
+	to->now_n = now_n;
+	to->at_sample_n = gain * lowest(then_n, ceiling_n);
+	to->ahead_n = gain * ahead_n;
+	to->ahead_rate_n_s = gain * (head->last_n - ahead_n) * override->loop_hz;
+	to->ceiling_n = ceiling_n;
+}
+
+static void step_heads(struct override *override, struct setpoint *setpoint,
+		       const struct wish *wish, const struct ceilings *ceilings,
+		       const struct belief *belief)
+{
+	double force_n[HEADS_MAX];
+	double share = wishes_within(override, force_n, setpoint, wish, ceilings);
+
+	choose_neck_side(override, force_n);
+	for (int i = 0; i < override->head_count; i++) {
+		step_head(override, i, &setpoint->heads[i], share * force_n[i],
+			  ceilings->heads[i].now_n, &belief->heads[i]);
+	}
+	for (int i = 0; share < 1.0 && i < override->head_count; i++) {
+		setpoint->heads[i].limited_by = LIMIT_SUM;
+	}
+}
+
+static void wipe(struct override *override)
+{
+	if (!override->blank) {
+		memset(override->ring_n, 0, sizeof(override->ring_n));
+		for (int i = 0; i < override->head_count; i++) {
+			override->heads[i].last_n = 0.0;
+			override->heads[i].found = false;
+		}
+		override->blank = true;
+	}
+}
+
+static void let_go(struct override *override, struct setpoint *setpoint,
+		   const struct ceilings *ceilings)
+{
+	wipe(override);
+	for (int i = 0; i < override->head_count; i++) {
+		setpoint->heads[i] = (struct head_setpoint){
+			.ceiling_n = ceilings->heads[i].now_n,
+		};
+	}
+}
+
+void override_step(struct override *override, struct setpoint *setpoint, enum state state,
+		   const struct wish *wish, const struct ceilings *ceilings,
+		   const struct belief *belief)
+{
+	bool pressing = state == STATE_RUNNING || state == STATE_PAUSED;
+
+	setpoint->head_count = override->head_count;
+	override->tick++;
+	if (!pressing) {
+		let_go(override, setpoint, ceilings);
+		override->pause_gain = 1.0;
+		return;
+	}
+	if (state == STATE_PAUSED) {
+		override->pause_gain -= override->dt_s / PAUSE_RAMP_S;
+		if (!(override->pause_gain > 0.0)) {
+			override->pause_gain = 0.0;
+			let_go(override, setpoint, ceilings);
+			return;
+		}
+	} else if (override->pause_gain < 1.0) {
+		wipe(override); /* contact is found anew */
+		override->pause_gain = 1.0;
+	}
+	override->blank = false;
+	step_heads(override, setpoint, wish, ceilings, belief);
+}

@@ -1,0 +1,138 @@
+#include "core/technique/body.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SAME_ROW_M 0.010
+#define REACH_M    0.060 /* a hand goes this far past a region's own heads */
+
+static const enum region ranked[BODY_RANKS] = {
+	REGION_NECK, REGION_SHOULDERS, REGION_UPPER_BACK, REGION_LOWER_BACK,
+	REGION_HIPS, REGION_LEGS,      REGION_ARMS};
+
+int body_rank(enum region region)
+{
+	static const int rank[REGION_COUNT] = {
+		[REGION_NONE] = BODY_RANKS,     [REGION_NECK] = 0,       [REGION_SHOULDERS] = 1,
+		[REGION_UPPER_BACK] = 2,        [REGION_LOWER_BACK] = 3, [REGION_HIPS] = 4,
+		[REGION_LEGS] = BODY_RANK_LEGS, [REGION_ARMS] = 6,
+	};
+
+	return rank[region];
+}
+
+enum region body_ranked(int rank)
+{
+	return rank >= 0 && rank < BODY_RANKS ? ranked[rank] : REGION_NONE;
+}
+
+static void add_to_row(struct body *body, const struct head *head)
+{
+	int at = 0;
+
+	while (at < body->row_count && body->rows[at].x_m < head->x_m - SAME_ROW_M) {
+		at++;
+	}
+	if (at == body->row_count || body->rows[at].x_m > head->x_m + SAME_ROW_M) {
+		memmove(&body->rows[at + 1], &body->rows[at],
+			sizeof(body->rows[0]) * (size_t)(body->row_count - at));
+		body->rows[at] = (struct body_row){.x_m = head->x_m};
+		body->row_count++;
+	}
+	if (head->y_m < 0.0) {
+		body->rows[at].left_y_m = head->y_m;
+	} else {
+		body->rows[at].right_y_m = head->y_m;
+	}
+}
+
+/* A row with heads on one side only is worked there; the other hand mirrors it. */
+static void mirror(struct body_row *row)
+{
+	if (!(row->left_y_m < 0.0)) {
+		row->left_y_m = -row->right_y_m;
+	}
+	if (!(row->right_y_m > 0.0)) {
+		row->right_y_m = -row->left_y_m;
+	}
+}
+
+static void widen(struct body_span *span, double x_m)
+{
+	if (!span->has_heads || x_m < span->x_from_m) {
+		span->x_from_m = x_m;
+	}
+	if (!span->has_heads || x_m > span->x_to_m) {
+		span->x_to_m = x_m;
+	}
+	span->has_heads = true;
+}
+
+void body_init(struct body *body, const struct rig *rig)
+{
+	memset(body, 0, sizeof(*body));
+	for (int i = 0; i < rig->head_count; i++) {
+		add_to_row(body, &rig->heads[i]);
+		widen(&body->regions[rig->heads[i].region], rig->heads[i].x_m);
+	}
+	for (int k = 0; k < body->row_count; k++) {
+		mirror(&body->rows[k]);
+	}
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		const struct region_facts *facts = region_facts((enum region)r);
+		struct body_span *span = &body->regions[r];
+
+		span->x_from_m -= REACH_M;
+		span->x_to_m += REACH_M;
+		if (span->x_from_m < facts->x_from_m) {
+			span->x_from_m = facts->x_from_m;
+		}
+		if (span->x_to_m > facts->x_to_m) {
+			span->x_to_m = facts->x_to_m;
+		}
+	}
+}
+
+static double row_y_m(const struct body_row *row, enum side side)
+{
+	return side == SIDE_LEFT ? row->left_y_m : row->right_y_m;
+}
+
+double body_y_m(const struct body *body, double x_m, enum side side)
+{
+	const struct body_row *rows = body->rows;
+	int after = 0;
+	double part;
+
+	if (body->row_count == 0) {
+		return 0.0;
+	}
+	while (after < body->row_count && rows[after].x_m < x_m) {
+		after++;
+	}
+	if (after == 0) {
+		return row_y_m(&rows[0], side);
+	}
+	if (after == body->row_count) {
+		return row_y_m(&rows[after - 1], side);
+	}
+	part = (x_m - rows[after - 1].x_m) / (rows[after].x_m - rows[after - 1].x_m);
+	return row_y_m(&rows[after - 1], side) * (1.0 - part) + row_y_m(&rows[after], side) * part;
+}
+
+enum region body_region_at(const struct body *body, double x_m)
+{
+	enum region nearest = REGION_NONE;
+	double nearest_m = INFINITY;
+
+	for (int rank = 0; rank <= BODY_RANK_LEGS; rank++) {
+		const struct body_span *span = &body->regions[ranked[rank]];
+		double off_m = x_m < span->x_from_m ? span->x_from_m - x_m : x_m - span->x_to_m;
+
+		if (span->has_heads && off_m < nearest_m) {
+			nearest_m = off_m;
+			nearest = ranked[rank];
+		}
+	}
+	return nearest;
+}

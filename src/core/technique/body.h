@@ -1,0 +1,46 @@
+/*
+ * body.h - where a rig's heads can work: rows along the spine and the span of each region.
+ */
+#ifndef CORE_TECHNIQUE_BODY_H
+#define CORE_TECHNIQUE_BODY_H
+
+#include <knead/rig.h>
+
+#include <stdbool.h>
+
+struct body_row {
+	double x_m;
+	double left_y_m;  /* negative */
+	double right_y_m; /* positive */
+};
+
+struct body_span {
+	bool has_heads;
+	double x_from_m; /* toward the head */
+	double x_to_m;   /* toward the feet */
+};
+
+struct body {
+	int row_count;
+	struct body_row rows[HEADS_MAX];
+	struct body_span regions[REGION_COUNT];
+};
+
+void body_init(struct body *body, const struct rig *rig);
+
+/* Lateral place of the line of heads at x_m, between rows in a straight line. */
+double body_y_m(const struct body *body, double x_m, enum side side);
+
+/* The region with heads whose span holds x_m or lies nearest to it. */
+enum region body_region_at(const struct body *body, double x_m);
+
+/* Rank of a region from the neck down to the legs; the arms stand apart, last. */
+int body_rank(enum region region);
+
+/* The region of that rank, or REGION_NONE. */
+enum region body_ranked(int rank);
+
+#define BODY_RANKS     7
+#define BODY_RANK_LEGS 5 /* the last that is in one line with the others */
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * session.h - the clocks of a session: time gone, which stroke's turn it is, intensity as slewed.
+ *
+ * Every stroke has a weight, its share; the weights that are left are spread over the time that is
+ * left. So a skip, a linger and a new duration all end on time.
+ */
+#ifndef CORE_TECHNIQUE_SESSION_H
+#define CORE_TECHNIQUE_SESSION_H
+
+#include <knead/command.h>
+#include <knead/technique.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define LINGER_S 20.0
+
+struct session {
+	bool begun;
+	bool over;
+	double elapsed_s;
+	double remaining_s;
+	double intensity; /* in use: rises slowly, falls at once */
+	double linger_s;  /* still to stay here */
+	int stroke;
+	double left[STROKES_MAX]; /* weights not yet worked off */
+	uint32_t skips;
+	uint32_t lingers;
+};
+
+/* A new session begins with this technique, or an old one that is over begins again. */
+void session_begin(struct session *session, const struct technique *technique);
+
+/* Another technique takes the time that is left. */
+void session_change(struct session *session, const struct technique *technique);
+
+/*
+ * One tick of working time. Returns whether the turn passed to another stroke. What the command asks
+ * for is judged: NaN and what is out of range count as the least.
+ */
+bool session_step(struct session *session, const struct technique *technique,
+		  const struct command *command, double dt_s);
+
+/* Ends the turn of the current stroke, as a skip does. */
+void session_next_stroke(struct session *session, const struct technique *technique);
+
+/* A tick in which nothing is worked: presses are seen and forgotten, the time left follows the wish. */
+void session_idle(struct session *session, const struct command *command);
+
+#endif
