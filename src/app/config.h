@@ -1,0 +1,56 @@
+/*
+ * config.h - reads rigs, techniques and patients from their files, and refuses what is not provably
+ * right.
+ *
+ * Every function that reads returns 0 (or a count) when the file is sound, and otherwise -errno:
+ * -EINVAL for content, -EISDIR, -EFBIG, or what opening the file said. Then *out is all zero, the
+ * locked state, and each thing that is wrong was written to complaints as one line,
+ * "file:line: what is wrong and what would be right"; complaints may be NULL. Nothing here prints
+ * elsewhere, follows an include or keeps memory after it returns.
+ */
+#ifndef APP_CONFIG_H
+#define APP_CONFIG_H
+
+#include <knead/patient.h>
+#include <knead/rig.h>
+#include <knead/technique.h>
+
+#include <stdio.h>
+
+#define CONFIG_BYTES_MAX      (1024 * 1024) /* a file larger than this is none of ours */
+#define CONFIG_COMPLAINTS_MAX 20            /* lines about one file; the rest is counted */
+
+#define RELEASE_MAX_S 0.4 /* from a head's ceiling to RELEASED_N by its dump valve alone [P] */
+
+enum config_kind { CONFIG_KIND_NONE = 0, CONFIG_RIG, CONFIG_TECHNIQUE, CONFIG_PATIENT };
+
+__attribute__((warn_unused_result)) int config_read_rig(struct rig *out, const char *path,
+							FILE *complaints);
+
+__attribute__((warn_unused_result)) int config_read_technique(struct technique *out,
+							      const char *path, FILE *complaints);
+
+__attribute__((warn_unused_result)) int config_read_patient(struct patient *out, const char *path,
+							    FILE *complaints);
+
+/*
+ * All *.conf of the folder "techniques" beside the rig's own folder, sorted by file name, into
+ * out[0..max). Returns their count, at least 1; two of one name are refused.
+ */
+__attribute__((warn_unused_result)) int
+config_read_techniques(struct technique *out, int max, const char *rig_path, FILE *complaints);
+
+/* The same for "patients"; the one named "nominal" must be there and comes first. */
+__attribute__((warn_unused_result)) int
+config_read_patients(struct patient *out, int max, const char *rig_path, FILE *complaints);
+
+/* What the file describes, by the name of its one group: an enum config_kind, or -errno. */
+__attribute__((warn_unused_result)) int config_kind_of(const char *path, FILE *complaints);
+
+/*
+ * Seconds from this head's ceiling to RELEASED_N by its dump valve alone: the dead time, then an
+ * exponential fall of pressure x area against the return spring.
+ */
+double config_release_s(const struct head *head);
+
+#endif

@@ -1,0 +1,184 @@
+/*
+ * config_folder.c - every technique or patient that lies beside a rig: <folder of the rig>/../<what>.
+ */
+#include "app/config.h"
+
+#include "app/config_complaint.h"
+#include "app/config_file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What the two kinds of folder differ in. */
+struct shelf {
+	const char *folder;
+	size_t size; /* of one item; each begins with its name */
+	int (*read)(void *item, const char *path, FILE *complaints);
+};
+
+static int read_technique(void *item, const char *path, FILE *complaints)
+{
+	return config_read_technique(item, path, complaints);
+}
+
+static int read_patient(void *item, const char *path, FILE *complaints)
+{
+	return config_read_patient(item, path, complaints);
+}
+
+_Static_assert(offsetof(struct technique, name) == 0, "an item begins with its name");
+_Static_assert(offsetof(struct patient, name) == 0, "an item begins with its name");
+
+static const struct shelf techniques = {"techniques", sizeof(struct technique), read_technique};
+static const struct shelf patients = {"patients", sizeof(struct patient), read_patient};
+
+static int is_conf(const struct dirent *entry)
+{
+	size_t length = strlen(entry->d_name);
+
+	return entry->d_name[0] != '.' && length > 5 &&
+	       strcmp(entry->d_name + length - 5, ".conf") == 0;
+}
+
+/* Plain byte order: the same everywhere, whatever the locale. */
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int folder_path(char *path, size_t size, const char *rig_path, const char *folder)
+{
+	const char *slash = strrchr(rig_path, '/');
+	int length = slash == NULL ? 0 : (int)(slash - rig_path + 1);
+	int written = snprintf(path, size, "%.*s../%s", length, rig_path, folder);
+
+	return written < 0 || (size_t)written >= size ? -ENAMETOOLONG : 0;
+}
+
+/* An item of the same name among the first count, or -1. */
+static int find_name(const char *items, size_t size, int count, const char *name)
+{
+	for (int i = 0; i < count; i++) {
+		if (strcmp(items + (size_t)i * size, name) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+/* Reads every entry, so that everything wrong is said at once. 0, or the first error. */
+static int read_entries(const struct shelf *shelf, char *items, struct dirent **entries, int count,
+			struct complaints *complaints)
+{
+	char path[PATH_MAX];
+	int first_error = 0;
+	int done = 0;
+
+	for (int i = 0; i < count; i++) {
+		char *item = items + (size_t)done * shelf->size;
+		int written =
+			snprintf(path, sizeof path, "%s/%s", complaints->path, entries[i]->d_name);
+		int error = -ENAMETOOLONG;
+
+		if (written > 0 && (size_t)written < sizeof path) {
+			error = shelf->read(item, path, complaints->to);
+		}
+		if (error == 0 && find_name(items, shelf->size, done, item) >= 0) {
+			complain(complaints, 0,
+				 "%s is the second one named \"%s\"; rename one of them",
+				 entries[i]->d_name, item);
+			error = -EINVAL;
+		}
+		if (error == 0) {
+			done++;
+		} else if (first_error == 0) {
+			first_error = error;
+		}
+	}
+	return first_error;
+}
+
+static int read_shelf(const struct shelf *shelf, char *items, int max, const char *rig_path,
+		      FILE *to)
+{
+	struct complaints complaints = {.to = to, .path = rig_path};
+	struct dirent **entries = NULL;
+	char path[PATH_MAX];
+	int count;
+	int error;
+
+	memset(items, 0, (size_t)max * shelf->size);
+	error = folder_path(path, sizeof path, rig_path, shelf->folder);
+	if (error < 0) {
+		complain(&complaints, 0, "the path is too long; use a shorter one");
+		return error;
+	}
+	complaints.path = path;
+	count = scandir(path, &entries, is_conf, by_bytes);
+	if (count < 0) {
+		error = -errno;
+		complain(&complaints, 0,
+			 "cannot be searched: %s; a rig's folder has a folder \"%s\" beside it",
+			 strerror(-error), shelf->folder);
+		return error;
+	}
+	if (count == 0) {
+		complain(&complaints, 0, "holds no .conf file; put one there");
+		error = -ENOENT;
+	} else if (count > max) {
+		complain(&complaints, 0, "holds %d .conf files; leave at most %d", count, max);
+		error = -EINVAL;
+	} else {
+		error = read_entries(shelf, items, entries, count, &complaints);
+	}
+	for (int i = 0; i < count; i++) {
+		free(entries[i]);
+	}
+	free(entries);
+	if (error < 0) {
+		memset(items, 0, (size_t)max * shelf->size);
+		return error;
+	}
+	return count;
+}
+
+int config_read_techniques(struct technique *out, int max, const char *rig_path, FILE *complaints)
+{
+	return read_shelf(&techniques, (char *)out, max, rig_path, complaints);
+}
+
+int config_read_patients(struct patient *out, int max, const char *rig_path, FILE *complaints)
+{
+	int count = read_shelf(&patients, (char *)out, max, rig_path, complaints);
+	int nominal = find_name((const char *)out, sizeof *out, count > 0 ? count : 0, "nominal");
+
+	if (count > 0 && nominal < 0) {
+		struct complaints said = {.to = complaints, .path = rig_path};
+
+		complain(&said, 0, "no patient beside this rig is named \"nominal\"; add that one");
+		memset(out, 0, (size_t)max * sizeof *out);
+		return -ENOENT;
+	}
+	if (count > 0) {
+		struct patient first = out[nominal];
+
+		memmove(out + 1, out, (size_t)nominal * sizeof *out);
+		out[0] = first;
+	}
+	return count;
+}
+
+int config_kind_of(const char *path, FILE *complaints)
+{
+	struct config_file file;
+	int error = config_file_open(&file, path, complaints);
+
+	if (error < 0) {
+		return error;
+	}
+	error = config_file_close(&file);
+	return error < 0 ? error : (int)file.kind;
+}
