@@ -1,0 +1,125 @@
+/*
+ * sim.c - the simulated rig as the tick sees it.
+ *
+ * The physics moves on in whole loop periods as the loop reads, under the actuation written last: as a
+ * regulator or a valve driver would, it holds that while the controller is late. The external pump on
+ * the enable line is part of the simulation: without edges every valve loses its supply.
+ */
+#include "io/sim.h"
+
+#include "sim/sim.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Time the physics catches up at once; a longer gap is cut, or the catching up would be the next one. */
+#define CATCH_UP_NS INT64_C(100000000)
+
+struct rig_port {
+	struct sim sim;
+	struct actuation actuation;
+	const struct patient *patients;
+	int patient_count;
+	struct mailbox *orders;
+	double period_s;
+	bool was_read;
+	int64_t reached_ns; /* loop time up to which the physics went */
+	int64_t ahead_ns;   /* loop time less the physics' own */
+};
+
+struct rig_port *io_sim_open(const struct rig *rig, const struct patient *patients,
+			     int patient_count, uint64_t seed, int64_t t0_ns,
+			     struct mailbox *orders)
+{
+	struct rig_port *port = calloc(1, sizeof(*port));
+
+	if (port == NULL) {
+		return NULL;
+	}
+	port->patients = patients;
+	port->patient_count = patient_count;
+	port->orders = orders;
+	port->period_s = 1.0 / rig->loop_hz;
+	port->reached_ns = t0_ns;
+	sim_init(&port->sim, rig, &patients[0], seed, t0_ns);
+	return port;
+}
+
+/* Leaves the physics where the loop is, to half a period: a wake-up's jitter shall not move it. */
+static void catch_up(struct rig_port *port, int64_t t_ns)
+{
+	int64_t gap_ns = t_ns - port->reached_ns;
+	int64_t before_ns = port->sim.t_ns;
+	int64_t cut_ns = 0;
+	long steps = 0;
+
+	if (!port->was_read) {
+		port->was_read = true;
+		cut_ns = gap_ns;
+	} else if (gap_ns > CATCH_UP_NS) {
+		cut_ns = gap_ns - CATCH_UP_NS;
+	}
+	steps = lround((double)(gap_ns - cut_ns) / 1e9 / port->period_s);
+	for (long i = 0; i < steps; i++) {
+		sim_step(&port->sim, &port->actuation, port->period_s);
+	}
+	port->ahead_ns += cut_ns;
+	port->reached_ns += cut_ns + port->sim.t_ns - before_ns;
+}
+
+/* From the physics' time to the loop's; no sample is newer than the moment it is read at. */
+static void restamp(const struct rig_port *port, int64_t t_ns, struct sample *sample)
+{
+	if (sample->state == SAMPLE_NEVER) {
+		return;
+	}
+	sample->t_ns += port->ahead_ns;
+	if (sample->t_ns > t_ns) {
+		sample->t_ns = t_ns;
+	}
+}
+
+static void sim_port_read(struct rig_port *port, int64_t t_ns, struct frame *frame)
+{
+	sim_order(&port->sim, mailbox_front(port->orders), port->patients, port->patient_count);
+	catch_up(port, t_ns);
+	sim_read(&port->sim, frame);
+	frame->t_ns = t_ns;
+	for (int h = 0; h < frame->head_count; h++) {
+		restamp(port, t_ns, &frame->heads[h].force_n);
+		restamp(port, t_ns, &frame->heads[h].position_m);
+		restamp(port, t_ns, &frame->heads[h].pressure_pa);
+	}
+}
+
+static int sim_port_write(struct rig_port *port, const struct actuation *actuation)
+{
+	port->actuation = *actuation;
+	return 0;
+}
+
+static void sim_port_make_safe(struct rig_port *port)
+{
+	port->actuation = (struct actuation){.head_count = port->actuation.head_count};
+}
+
+static void sim_port_close(struct rig_port *port)
+{
+	if (port != NULL) {
+		sim_port_make_safe(port);
+		free(port);
+	}
+}
+
+double io_sim_tissue_force_n(const struct rig_port *port, int head)
+{
+	return sim_tissue_force_n(&port->sim, head);
+}
+
+const struct rig_port_ops io_sim_ops = {
+	.name = "sim",
+	.read = sim_port_read,
+	.write = sim_port_write,
+	.make_safe = sim_port_make_safe,
+	.close = sim_port_close,
+};

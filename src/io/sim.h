@@ -1,0 +1,29 @@
+/*
+ * sim.h - the simulated rig as the tick sees it: one person, one table, in the time the loop runs in.
+ */
+#ifndef IO_SIM_H
+#define IO_SIM_H
+
+#include "rt/mailbox.h"
+
+#include <knead/patient.h>
+#include <knead/rig.h>
+#include <knead/rig_port.h>
+
+#include <stdint.h>
+
+extern const struct rig_port_ops io_sim_ops;
+
+/*
+ * The rig, retracted and vented, with the first patient in it; NULL without memory. Physics starts
+ * with the first read, at its time. patients and rig stay the caller's and must outlive the port.
+ * orders: of struct sim_order, this port is its reader. Freed by io_sim_ops.close.
+ */
+struct rig_port *io_sim_open(const struct rig *rig, const struct patient *patients,
+			     int patient_count, uint64_t seed, int64_t t0_ns,
+			     struct mailbox *orders);
+
+/* What the tissue under that head (from 0) truly feels; for tests. */
+double io_sim_tissue_force_n(const struct rig_port *port, int head);
+
+#endif
