@@ -1,0 +1,132 @@
+/*
+ * daemon_options.c - what was typed behind kneadd.
+ */
+#include "app/daemon_options.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#define PORT_MAX  65535
+#define WRONG_USE 2
+#define TRY_HELP  "kneadd --help tells how"
+
+static const char *const help =
+	"kneadd: the massage controller\n"
+	"\n"
+	"usage: kneadd --rig FILE [options]\n"
+	"  --rig FILE       the rig to run, as config/rigs/sim-16.conf\n"
+	"  --osc-port N     UDP port for tablets; 0 picks a free one and prints it\n"
+	"  --bind ADDR      numeric IPv4 or IPv6 address to listen on\n"
+	"  --state-dir DIR  where the event log goes (default: ~/.local/state/knead)\n"
+	"  --stats FILE     writes the loop's statistics there at the end, as JSON\n"
+	"  --help, --version\n"
+	"\n"
+	"It runs in the foreground and logs to stderr. SIGTERM or ^C lets go of the person, then "
+	"ends.\n"
+	"Exit codes: 0 done, 1 ran and failed (port taken), 2 wrong usage or configuration,\n"
+	"3 a device is missing.\n";
+
+static bool read_port(int *port, const char *text)
+{
+	char *end = NULL;
+	long value = 0;
+
+	errno = 0;
+	value = strtol(text, &end, 10);
+	if (errno != 0 || end == text || *end != '\0' || value < 0 || value > PORT_MAX) {
+		return false;
+	}
+	*port = (int)value;
+	return true;
+}
+
+static bool is_address(const char *text)
+{
+	unsigned char address[sizeof(struct in6_addr)];
+
+	return inet_pton(AF_INET, text, address) == 1 || inet_pton(AF_INET6, text, address) == 1;
+}
+
+/* One option; OPTIONS_RUN to go on. */
+static int take(struct daemon_options *options, int option, FILE *out, FILE *errors)
+{
+	switch (option) {
+	case 'r':
+		options->rig_path = optarg;
+		return OPTIONS_RUN;
+	case 'p':
+		if (!read_port(&options->osc_port, optarg)) {
+			fprintf(errors, "kneadd: --osc-port takes a number from 0 to %d, not %s\n",
+				PORT_MAX, optarg);
+			return WRONG_USE;
+		}
+		return OPTIONS_RUN;
+	case 'b':
+		if (!is_address(optarg)) {
+			fprintf(errors,
+				"kneadd: --bind takes a numeric address as 127.0.0.1 or ::1, not "
+				"%s\n",
+				optarg);
+			return WRONG_USE;
+		}
+		options->bind = optarg;
+		return OPTIONS_RUN;
+	case 's':
+		options->state_dir = optarg;
+		return OPTIONS_RUN;
+	case 't':
+		options->stats_path = optarg;
+		return OPTIONS_RUN;
+	case 'h':
+		fputs(help, out);
+		return 0;
+	case 'v':
+		fputs("kneadd " KNEAD_VERSION "\n", out);
+		return 0;
+	default:
+		return WRONG_USE;
+	}
+}
+
+int daemon_options_read(struct daemon_options *options, int argc, char **argv, FILE *out,
+			FILE *errors)
+{
+	static const struct option table[] = {
+		{"rig", required_argument, NULL, 'r'},
+		{"osc-port", required_argument, NULL, 'p'},
+		{"bind", required_argument, NULL, 'b'},
+		{"state-dir", required_argument, NULL, 's'},
+		{"stats", required_argument, NULL, 't'},
+		{"help", no_argument, NULL, 'h'},
+		{"version", no_argument, NULL, 'v'},
+		{0},
+	};
+	int option = 0;
+
+	*options = (struct daemon_options){.osc_port = OSC_PORT_OF_RIG};
+	optind = 0; /* glibc: start anew, so that it may be called again */
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":", table, NULL)) != -1) {
+		int code = take(options, option, out, errors);
+
+		if (option == ':' || option == '?') {
+			fprintf(errors, "kneadd: %s %s; " TRY_HELP "\n", argv[optind - 1],
+				option == ':' ? "needs a value" : "is no option of mine");
+		}
+		if (code != OPTIONS_RUN) {
+			return code;
+		}
+	}
+	if (optind < argc) {
+		fprintf(errors, "kneadd: %s is no option of mine; " TRY_HELP "\n", argv[optind]);
+		return WRONG_USE;
+	}
+	if (options->rig_path == NULL) {
+		fputs("kneadd: which rig? give --rig FILE; " TRY_HELP "\n", errors);
+		return WRONG_USE;
+	}
+	return OPTIONS_RUN;
+}

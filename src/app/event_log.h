@@ -1,0 +1,44 @@
+/*
+ * event_log.h - what happened, a plain line each, in STATE_DIR/events.log and on stderr: the recorder
+ * thread's work. A full or failing disk stops nothing: what could not be kept is counted.
+ */
+#ifndef APP_EVENT_LOG_H
+#define APP_EVENT_LOG_H
+
+#include "rt/ring.h"
+
+#include <knead/record.h>
+
+#include <stdint.h>
+#include <stdio.h>
+
+#define EVENT_LINE_BYTES 256
+
+/* Caller-owned; the fields are the log's own. */
+struct event_log {
+	struct ring *records; /* of struct record; this log is the reader */
+	FILE *echo;
+	int fd;             /* -1 when the file could not be opened */
+	unsigned unwritten; /* lines the disk did not take so far */
+	unsigned lost;      /* records the ring dropped, as last told */
+};
+
+/*
+ * Opens path for appending, mode 0600. echo gets every line too and may be NULL; neither records nor
+ * echo is closed here. A file that cannot be opened costs one line on echo, and the log goes on
+ * without it. Close it in any case.
+ */
+void event_log_open(struct event_log *log, const char *path, struct ring *records, FILE *echo);
+
+/* Writes all that is waiting and returns how many records that were. May block as a disk does. */
+int event_log_drain(struct event_log *log);
+
+void event_log_close(struct event_log *log);
+
+/*
+ * One record as its line, with the newline; wall_ns is the time of day (since 1970, UTC) at which it
+ * happened. Returns the length, under EVENT_LINE_BYTES.
+ */
+size_t event_log_line(char line[EVENT_LINE_BYTES], const struct record *record, int64_t wall_ns);
+
+#endif

@@ -1,0 +1,230 @@
+/*
+ * What the event log promises: a line for each event in file and echo, and that no disk stops it.
+ */
+#include "app/event_log.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#define RECORDS 16
+
+struct fixture {
+	char folder[64];
+	char path[96];
+	struct record storage[RECORDS];
+	struct ring ring;
+	FILE *echo;
+	char echoed[4096];
+};
+
+static int set_up(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+
+	strcpy(fixture->folder, "/tmp/knead-event-log-XXXXXX");
+	if (mkdtemp(fixture->folder) == NULL) {
+		return -1;
+	}
+	snprintf(fixture->path, sizeof(fixture->path), "%s/events.log", fixture->folder);
+	ring_init(&fixture->ring, fixture->storage, sizeof(struct record), RECORDS);
+	fixture->echo = fmemopen(fixture->echoed, sizeof(fixture->echoed), "w");
+	setbuf(fixture->echo, NULL);
+	*state = fixture;
+	return fixture->echo == NULL;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fclose(fixture->echo);
+	unlink(fixture->path);
+	rmdir(fixture->folder);
+	free(fixture);
+	return 0;
+}
+
+static void post(struct fixture *fixture, struct record record)
+{
+	ring_put(&fixture->ring, &record);
+}
+
+static struct record event(enum state state, enum condition reason)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (struct record){
+		.t_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec,
+		.state = state,
+		.reason = reason,
+		.cause = COND_COUNT,
+		.cause_head = HEAD_NONE,
+	};
+}
+
+static void contents(const char *path, char *text, size_t size)
+{
+	FILE *file = fopen(path, "r");
+
+	assert_non_null(file);
+	text[fread(text, 1, size - 1, file)] = '\0';
+	fclose(file);
+}
+
+static int occurrences(const char *text, const char *part)
+{
+	int count = 0;
+
+	for (text = strstr(text, part); text != NULL; text = strstr(text + 1, part)) {
+		count++;
+	}
+	return count;
+}
+
+static void a_line__has_the_time_of_day_the_state_and_the_reason(void **state)
+{
+	const struct record record = event(STATE_RUNNING, COND_START);
+	char line[EVENT_LINE_BYTES];
+
+	(void)state;
+	event_log_line(line, &record, INT64_C(1795255200123456789));
+	assert_string_equal(line, "2026-11-21T10:00:00.123Z running: started by a person\n");
+}
+
+static void a_fault__names_its_first_cause_and_the_head_counted_from_1(void **state)
+{
+	struct record record = event(STATE_FAULT, COND_SENSOR_LOST);
+	char line[EVENT_LINE_BYTES];
+
+	(void)state;
+	record.cause = COND_SENSOR_LOST;
+	record.cause_head = 2;
+	event_log_line(line, &record, 0);
+	assert_string_equal(
+		line, "1970-01-01T00:00:00.000Z fault: the force sensor fell silent, head 3\n");
+	record.reason = COND_RELEASE_LATE;
+	event_log_line(line, &record, 0);
+	assert_non_null(strstr(line, "free the person by hand; first cause: the force sensor fell "
+				     "silent, head 3\n"));
+}
+
+static void every_reason_in_every_state__fits_a_line(void **state)
+{
+	char line[EVENT_LINE_BYTES];
+
+	(void)state;
+	for (int s = 0; s <= STATE_COUNT; s++) {
+		for (int c = 0; c <= COND_COUNT; c++) {
+			struct record record = event((enum state)s, (enum condition)c);
+			size_t length = 0;
+
+			record.cause = (enum condition)((c + 1) % COND_TRIPS);
+			record.cause_head = HEADS_MAX - 1;
+			length = event_log_line(line, &record, 0);
+			assert_int_equal(length, strlen(line));
+			assert_non_null(strstr(line, ", head 64\n"));
+		}
+	}
+}
+
+static void events__reach_file_and_echo_and_are_appended(void **state)
+{
+	struct fixture *fixture = *state;
+	struct event_log log;
+	char text[4096];
+	char year[16];
+	const time_t now = time(NULL);
+	struct tm utc;
+	struct stat facts;
+
+	for (int round = 0; round < 2; round++) {
+		event_log_open(&log, fixture->path, &fixture->ring, fixture->echo);
+		post(fixture, event(STATE_ARMED, COND_ARM));
+		post(fixture, event(STATE_RUNNING, COND_START));
+		assert_int_equal(event_log_drain(&log), 2);
+		assert_int_equal(event_log_drain(&log), 0);
+		event_log_close(&log);
+	}
+	contents(fixture->path, text, sizeof(text));
+	assert_int_equal(occurrences(text, " armed: armed by a person\n"), 2);
+	assert_int_equal(occurrences(text, " running: started by a person\n"), 2);
+	strftime(year, sizeof(year), "%Y-%m-%dT%H:", gmtime_r(&now, &utc));
+	assert_int_equal(strncmp(text, year, 8), 0);
+	assert_string_equal(fixture->echoed, text);
+	assert_int_equal(stat(fixture->path, &facts), 0);
+	assert_int_equal(facts.st_mode & 0777, 0600);
+}
+
+static void a_full_disk__is_told_once_and_every_line_counted(void **state)
+{
+	struct fixture *fixture = *state;
+	struct event_log log;
+
+	event_log_open(&log, "/dev/full", &fixture->ring, fixture->echo);
+	for (int i = 0; i < 5; i++) {
+		post(fixture, event(STATE_IDLE, COND_RELEASED));
+		assert_int_equal(event_log_drain(&log), 1);
+	}
+	assert_int_equal(log.unwritten, 5);
+	assert_int_equal(occurrences(fixture->echoed, "No space left on device"), 1);
+	assert_int_equal(occurrences(fixture->echoed, " idle: every head has let go\n"), 5);
+	event_log_close(&log);
+}
+
+static void a_file_that_cannot_be_opened__costs_one_line_and_events_go_on(void **state)
+{
+	struct fixture *fixture = *state;
+	struct event_log log;
+
+	event_log_open(&log, fixture->folder, &fixture->ring, fixture->echo);
+	post(fixture, event(STATE_IDLE, COND_RELEASED));
+	post(fixture, event(STATE_ARMED, COND_ARM));
+	assert_int_equal(event_log_drain(&log), 2);
+	assert_int_equal(occurrences(fixture->echoed, "cannot open"), 1);
+	assert_int_equal(occurrences(fixture->echoed, " armed: "), 1);
+	event_log_close(&log);
+	event_log_close(NULL);
+}
+
+static void events_the_ring_dropped__are_told_once(void **state)
+{
+	struct fixture *fixture = *state;
+	struct event_log log;
+
+	event_log_open(&log, fixture->path, &fixture->ring, fixture->echo);
+	for (int i = 0; i < RECORDS + 3; i++) {
+		post(fixture, event(STATE_IDLE, COND_RELEASED));
+	}
+	event_log_drain(&log);
+	event_log_drain(&log);
+	assert_int_equal(occurrences(fixture->echoed, "3 events came too fast and were lost\n"), 1);
+	event_log_close(&log);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_line__has_the_time_of_day_the_state_and_the_reason),
+		cmocka_unit_test(a_fault__names_its_first_cause_and_the_head_counted_from_1),
+		cmocka_unit_test(every_reason_in_every_state__fits_a_line),
+		cmocka_unit_test_setup_teardown(events__reach_file_and_echo_and_are_appended,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_full_disk__is_told_once_and_every_line_counted,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_file_that_cannot_be_opened__costs_one_line_and_events_go_on, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(events_the_ring_dropped__are_told_once, set_up,
+						tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
