@@ -1,0 +1,451 @@
+/*
+ * kneadd.c - the controller: configuration -> wire -> run -> let go -> exit code. It alone knows all
+ * rooms, and holds nothing of what they do.
+ *
+ * Three threads beside this one: the loop (real-time; it waits for nobody), the network's, the
+ * recorder's. They share mailboxes, a ring and the few atomics below.
+ */
+#include "app/config.h"
+#include "app/daemon_options.h"
+#include "app/event_log.h"
+#include "app/state_dir.h"
+#include "core/pipeline.h"
+#include "io/sim.h"
+#include "net/server.h"
+#include "rt/clock.h"
+#include "rt/loop.h"
+#include "rt/loop_report.h"
+#include "rt/mailbox.h"
+#include "rt/ring.h"
+#include "rt/sched.h"
+#include "rt/thread.h"
+
+#include <knead/record.h>
+#include <knead/rig_port.h>
+#include <knead/sim_order.h>
+#include <knead/snapshot.h>
+
+#include <errno.h>
+#include <limits.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PATIENTS_MAX     32
+#define RECORDS          256 /* far more events than 20 ms can hold */
+#define LOOP_PRIORITY    80  /* below the kernel's own threads */
+#define SIM_SEED         1
+#define NETWORK_TURN_MS  20
+#define RECORDER_TURN_NS INT64_C(20000000)
+#define GLANCE_NS        INT64_C(2000000)    /* how often the main thread looks while it waits */
+#define LET_GO_NS        INT64_C(1500000000) /* RELEASE_ALARM_S and then some */
+#define JOIN_NS          INT64_C(1000000000)
+
+enum exit_code { EXIT_DONE = 0, EXIT_FAILED, EXIT_WRONG_USE, EXIT_NO_DEVICE };
+
+/* What the loop shows the main thread of one tick, in one word. */
+#define SHOWN_RELEASED 0x100u
+#define SHOWN_STATE    0xffu
+
+struct kneadd {
+	struct daemon_options options;
+	struct rig rig;
+	struct technique techniques[TECHNIQUES_MAX];
+	int technique_count;
+	struct patient patients[PATIENTS_MAX];
+	const char *patient_names[PATIENTS_MAX];
+	int patient_count;
+	char state_dir[PATH_MAX];
+
+	struct mailbox commands;
+	struct command command_slots[MAILBOX_SLOTS];
+	struct mailbox snapshots;
+	struct snapshot snapshot_slots[MAILBOX_SLOTS];
+	struct mailbox orders;
+	struct sim_order order_slots[MAILBOX_SLOTS];
+	struct ring records;
+	struct record record_slots[RECORDS];
+	atomic_uint stop_presses; /* by this program's own end: main -> loop */
+	atomic_uint shown;        /* loop -> main */
+	atomic_bool loop_ends;
+	atomic_bool helpers_end;
+	sem_t loop_is_set_up;
+
+	/* the loop's own, once it runs */
+	struct rig_port *port;
+	const struct rig_port_ops *port_ops;
+	struct pipeline pipeline;
+	struct loop loop;
+	struct frame frame;
+	struct actuation actuation;
+	struct record told;
+	uint32_t write_errors;
+	double dt_s;
+
+	struct server_setup setup;
+	struct server *server; /* the network thread's, once it runs */
+	struct event_log log;  /* the recorder thread's, once it runs */
+	struct sched_refusals refusals;
+	int awake_fd;
+	pthread_t loop_thread;
+	pthread_t network_thread;
+	pthread_t recorder_thread;
+	int64_t started_ns;
+	double ready_ms;
+};
+
+/* ---- the loop's thread ---- */
+
+/* What people ask for, and this program's own end as one more press of stop. */
+static struct command command_now(struct kneadd *kneadd)
+{
+	struct command command = *(const struct command *)mailbox_front(&kneadd->commands);
+
+	if (command.heard_t_ns == 0) {
+		command_init(&command);
+	}
+	command.presses.stop += atomic_load_explicit(&kneadd->stop_presses, memory_order_relaxed);
+	return command;
+}
+
+static void record_changes(struct kneadd *kneadd, const struct snapshot *snapshot)
+{
+	const struct record *told = &kneadd->told;
+
+	if (snapshot->state == told->state && snapshot->reason == told->reason &&
+	    snapshot->cause == told->cause) {
+		return;
+	}
+	kneadd->told = (struct record){
+		.t_ns = snapshot->t_ns,
+		.tick = snapshot->tick,
+		.state = snapshot->state,
+		.reason = snapshot->reason,
+		.cause = snapshot->cause,
+		.cause_head = snapshot->cause_head,
+		.overruns = snapshot->overruns,
+	};
+	ring_put(&kneadd->records, &kneadd->told);
+}
+
+static void show_main(struct kneadd *kneadd, const struct snapshot *snapshot)
+{
+	bool released = snapshot->conditions & COND_BIT(COND_RELEASED);
+
+	atomic_store_explicit(&kneadd->shown,
+			      (unsigned)snapshot->state | (released ? SHOWN_RELEASED : 0),
+			      memory_order_relaxed);
+}
+
+static bool tick(void *context, int64_t t_ns)
+{
+	struct kneadd *kneadd = context;
+	struct snapshot *snapshot = mailbox_back(&kneadd->snapshots);
+	struct command command = command_now(kneadd);
+
+	kneadd->port_ops->read(kneadd->port, t_ns, &kneadd->frame);
+	kneadd->frame.overruns = kneadd->loop.cadence.overruns;
+	kneadd->frame.write_errors = kneadd->write_errors;
+	pipeline_step(&kneadd->pipeline, &kneadd->actuation, snapshot, &kneadd->frame, &command,
+		      kneadd->dt_s);
+	if (kneadd->port_ops->write(kneadd->port, &kneadd->actuation) != 0) {
+		kneadd->write_errors++;
+	}
+	record_changes(kneadd, snapshot);
+	show_main(kneadd, snapshot);
+	mailbox_publish(&kneadd->snapshots);
+	return !atomic_load_explicit(&kneadd->loop_ends, memory_order_relaxed);
+}
+
+static void *run_loop(void *context)
+{
+	struct kneadd *kneadd = context;
+	int64_t period_ns = (int64_t)(1e9 / kneadd->rig.loop_hz + 0.5);
+	int64_t late_ns = (int64_t)(LATE_WAKE_S * 1e9);
+
+	sched_become_realtime(LOOP_PRIORITY, SCHED_ANY_CPU, &kneadd->refusals);
+	sem_post(&kneadd->loop_is_set_up);
+	loop_run(&kneadd->loop, period_ns, late_ns, tick, kneadd);
+	return NULL;
+}
+
+/* ---- the helpers' threads ---- */
+
+static void *run_network(void *context)
+{
+	struct kneadd *kneadd = context;
+
+	while (!atomic_load_explicit(&kneadd->helpers_end, memory_order_relaxed)) {
+		server_turn(kneadd->server, NETWORK_TURN_MS);
+	}
+	return NULL;
+}
+
+static void *run_recorder(void *context)
+{
+	struct kneadd *kneadd = context;
+
+	while (!atomic_load_explicit(&kneadd->helpers_end, memory_order_relaxed)) {
+		event_log_drain(&kneadd->log);
+		clock_sleep_until(clock_now_ns() + RECORDER_TURN_NS);
+	}
+	event_log_drain(&kneadd->log);
+	return NULL;
+}
+
+/* ---- the main thread ---- */
+
+static bool read_configuration(struct kneadd *kneadd)
+{
+	const char *path = kneadd->options.rig_path;
+
+	if (config_read_rig(&kneadd->rig, path, stderr) < 0) {
+		return false;
+	}
+	kneadd->technique_count =
+		config_read_techniques(kneadd->techniques, TECHNIQUES_MAX, path, stderr);
+	kneadd->patient_count = config_read_patients(kneadd->patients, PATIENTS_MAX, path, stderr);
+	if (kneadd->technique_count < 0 || kneadd->patient_count < 0) {
+		return false;
+	}
+	for (int p = 0; p < kneadd->patient_count; p++) {
+		kneadd->patient_names[p] = kneadd->patients[p].name;
+	}
+	if (kneadd->options.bind != NULL) {
+		snprintf(kneadd->rig.osc.bind, sizeof(kneadd->rig.osc.bind), "%s",
+			 kneadd->options.bind);
+	}
+	if (kneadd->options.osc_port != OSC_PORT_OF_RIG) {
+		kneadd->rig.osc.port = (uint16_t)kneadd->options.osc_port;
+	}
+	return true;
+}
+
+static bool open_server(struct kneadd *kneadd)
+{
+	char error[256] = "";
+	kneadd->setup = (struct server_setup){
+		.bind = kneadd->rig.osc.bind,
+		.port = kneadd->rig.osc.port,
+		.rig = &kneadd->rig,
+		.techniques = kneadd->techniques,
+		.technique_count = kneadd->technique_count,
+		.patient_names = kneadd->patient_names,
+		.patient_count = kneadd->patient_count,
+		.commands = &kneadd->commands,
+		.snapshots = &kneadd->snapshots,
+		.orders = &kneadd->orders,
+	};
+
+	kneadd->server = server_open(&kneadd->setup, error, sizeof(error));
+	if (kneadd->server == NULL) {
+		fprintf(stderr, "kneadd: %s\n", error);
+	}
+	return kneadd->server != NULL;
+}
+
+static void wire(struct kneadd *kneadd)
+{
+	mailbox_init(&kneadd->commands, kneadd->command_slots, sizeof(struct command));
+	mailbox_init(&kneadd->snapshots, kneadd->snapshot_slots, sizeof(struct snapshot));
+	mailbox_init(&kneadd->orders, kneadd->order_slots, sizeof(struct sim_order));
+	ring_init(&kneadd->records, kneadd->record_slots, sizeof(struct record), RECORDS);
+	pipeline_init(&kneadd->pipeline, &kneadd->rig, kneadd->techniques, kneadd->technique_count);
+	kneadd->dt_s = 1.0 / kneadd->rig.loop_hz;
+	sem_init(&kneadd->loop_is_set_up, 0, 0);
+}
+
+static bool start(pthread_t *thread, const char *name, void *(*body)(void *), struct kneadd *kneadd)
+{
+	int error = thread_start(thread, name, body, kneadd);
+
+	if (error != 0) {
+		fprintf(stderr, "kneadd: cannot start the %s thread: %s\n", name, strerror(-error));
+	}
+	return error == 0;
+}
+
+/* The loop last: what it shares is being read when it starts. */
+static bool start_threads(struct kneadd *kneadd)
+{
+	if (!start(&kneadd->recorder_thread, "recorder", run_recorder, kneadd) ||
+	    !start(&kneadd->network_thread, "network", run_network, kneadd) ||
+	    !start(&kneadd->loop_thread, "loop", run_loop, kneadd)) {
+		return false;
+	}
+	while (sem_wait(&kneadd->loop_is_set_up) != 0) {
+		/* interrupted: wait on */
+	}
+	if (kneadd->refusals.list[0] != '\0') {
+		fprintf(stderr,
+			"warning: the loop runs without %s and may be late; run it as root or give "
+			"it "
+			"CAP_SYS_NICE and CAP_IPC_LOCK\n",
+			kneadd->refusals.list);
+	}
+	return true;
+}
+
+static void print_ready(struct kneadd *kneadd)
+{
+	bool v6 = strchr(kneadd->rig.osc.bind, ':') != NULL;
+
+	kneadd->ready_ms = (double)(clock_now_ns() - kneadd->started_ns) / 1e6;
+	fprintf(stderr, "ready: rig %s, OSC udp %s%s%s:%d\n", kneadd->rig.name, v6 ? "[" : "",
+		kneadd->rig.osc.bind, v6 ? "]" : "", server_port(kneadd->server));
+	fflush(stderr);
+}
+
+/* Until somebody wants this program to end; says when the rig is ready meanwhile. */
+static void wait_for_the_end(struct kneadd *kneadd, const sigset_t *ends)
+{
+	const struct timespec glance = {.tv_nsec = GLANCE_NS};
+	int got = 0;
+
+	while (atomic_load_explicit(&kneadd->shown, memory_order_relaxed) % SHOWN_RELEASED !=
+	       STATE_IDLE) {
+		if (sigtimedwait(ends, NULL, &glance) > 0) {
+			return;
+		}
+	}
+	print_ready(kneadd);
+	while (sigwait(ends, &got) != 0) {
+	}
+}
+
+static bool has_let_go(unsigned shown)
+{
+	unsigned state = shown & SHOWN_STATE;
+
+	return (shown & SHOWN_RELEASED) && state != STATE_ARMED && state != STATE_RUNNING &&
+	       state != STATE_PAUSED && state != STATE_RELEASING;
+}
+
+/*
+ * Lets go as a stop does, while the loop still runs; then with what still works, whatever the loop
+ * did. False when the loop did not end: it may hold the port, and nothing is freed.
+ */
+static bool let_go(struct kneadd *kneadd)
+{
+	int64_t until_ns = clock_now_ns() + LET_GO_NS;
+	bool ended = false;
+
+	atomic_fetch_add_explicit(&kneadd->stop_presses, 1, memory_order_relaxed);
+	while (clock_now_ns() < until_ns &&
+	       !has_let_go(atomic_load_explicit(&kneadd->shown, memory_order_relaxed))) {
+		clock_sleep_until(clock_now_ns() + GLANCE_NS);
+	}
+	atomic_store_explicit(&kneadd->loop_ends, true, memory_order_relaxed);
+	ended = thread_join(kneadd->loop_thread, JOIN_NS);
+	kneadd->port_ops->make_safe(kneadd->port);
+	return ended;
+}
+
+static void report(const struct kneadd *kneadd)
+{
+	const char *path = kneadd->options.stats_path;
+	int error = 0;
+
+	loop_report_line(&kneadd->loop, stderr);
+	if (path != NULL) {
+		error = loop_report_json(&kneadd->loop, kneadd->ready_ms, path);
+	}
+	if (error != 0) {
+		fprintf(stderr, "kneadd: cannot write %s: %s\n", path, strerror(-error));
+	}
+}
+
+/* From threads that run to the exit code; returns only when nothing is left running. */
+static int end(struct kneadd *kneadd)
+{
+	bool loop_ended = let_go(kneadd);
+
+	atomic_store_explicit(&kneadd->helpers_end, true, memory_order_relaxed);
+	if (!thread_join(kneadd->network_thread, JOIN_NS) ||
+	    !thread_join(kneadd->recorder_thread, JOIN_NS) || !loop_ended) {
+		fputs("kneadd: a thread did not end; everything was let go of\n", stderr);
+		_exit(EXIT_FAILED); /* it still uses what would be freed */
+	}
+	report(kneadd);
+	return EXIT_DONE;
+}
+
+/* Everything that can be refused is asked for before anything moves. */
+static int run(struct kneadd *kneadd, const sigset_t *ends)
+{
+	char path[PATH_MAX + 16];
+	int error = 0;
+	int code = EXIT_FAILED;
+
+	if (!read_configuration(kneadd)) {
+		return EXIT_WRONG_USE;
+	}
+	error = state_dir_make(kneadd->state_dir, sizeof(kneadd->state_dir),
+			       kneadd->options.state_dir);
+	if (error != 0) {
+		fprintf(stderr,
+			"kneadd: cannot make the folder %s (%s); name one with --state-dir\n",
+			kneadd->state_dir, strerror(-error));
+		return EXIT_FAILED;
+	}
+	wire(kneadd);
+	if (!open_server(kneadd)) {
+		return EXIT_FAILED;
+	}
+	fprintf(stderr, "kneadd " KNEAD_VERSION ": rig %s, %d heads, %g Hz%s\n", kneadd->rig.name,
+		kneadd->rig.head_count, kneadd->rig.loop_hz,
+		sched_kernel_is_rt() ? ", real-time kernel" : "");
+	kneadd->port_ops = &io_sim_ops;
+	kneadd->port = io_sim_open(&kneadd->rig, kneadd->patients, kneadd->patient_count, SIM_SEED,
+				   clock_now_ns(), &kneadd->orders);
+	if (kneadd->port == NULL) {
+		fputs("kneadd: no memory for the simulated rig\n", stderr);
+		code = EXIT_NO_DEVICE;
+		goto close_server;
+	}
+	snprintf(path, sizeof(path), "%s/events.log", kneadd->state_dir);
+	event_log_open(&kneadd->log, path, &kneadd->records, stderr);
+	kneadd->awake_fd = sched_hold_awake(&kneadd->refusals);
+	if (!start_threads(kneadd)) {
+		_exit(EXIT_FAILED); /* before the first tick: nothing was moved */
+	}
+	wait_for_the_end(kneadd, ends);
+	code = end(kneadd);
+	if (kneadd->awake_fd >= 0) {
+		close(kneadd->awake_fd);
+	}
+	event_log_close(&kneadd->log);
+	kneadd->port_ops->close(kneadd->port);
+close_server:
+	server_close(kneadd->server);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	static struct kneadd kneadd;
+	int code = 0;
+	sigset_t ends;
+
+	kneadd.started_ns = clock_now_ns();
+	kneadd.ready_ms = -1.0; /* never yet */
+	code = daemon_options_read(&kneadd.options, argc, argv, stdout, stderr);
+	if (code != OPTIONS_RUN) {
+		return code;
+	}
+	/* Blocked before there are threads, so that only the main thread ever gets them. */
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGTERM);
+	sigaddset(&ends, SIGINT);
+	sigaddset(&ends, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &ends, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	sched_prepare_process();
+	return run(&kneadd, &ends);
+}
