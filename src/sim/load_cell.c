@@ -1,0 +1,166 @@
+/* load_cell.c - see load_cell.h. */
+#include "sim/load_cell.h"
+
+#include <math.h>
+
+#define FULL_SCALE_N    500.0     /* a 50 kg cell */
+#define SHARE_PERIOD_NS 100000000 /* an intermittent sensor is off once in this time */
+#define DELAY_MAX_S     60.0
+#define SLOW_MAX        1e6
+#define NS_PER_S        1e9
+
+void load_cell_init(struct load_cell *cell, const struct sensor_spec *spec, int64_t t_ns,
+		    double phase)
+{
+	cell->period_ns = (int64_t)(NS_PER_S / spec->rate_hz + 0.5);
+	cell->latency_ns = (int64_t)(spec->latency_s * NS_PER_S + 0.5);
+	cell->noise_n = spec->noise_n;
+	cell->fault = FAULT_NONE;
+	cell->magnitude = 0.0;
+	cell->fault_t_ns = t_ns;
+	cell->stuck_n = 0.0;
+	cell->due_ns = t_ns + (int64_t)(phase * (double)cell->period_ns);
+	cell->shown = (struct sample){.state = SAMPLE_NEVER};
+	cell->line_first = 0;
+	cell->line_count = 0;
+}
+
+/* A magnitude inside (0, most], or the usual one. */
+static double within(double magnitude, double most, double usual)
+{
+	return magnitude > 0.0 && magnitude <= most ? magnitude : usual;
+}
+
+static double fault_magnitude(enum fault_kind kind, double asked)
+{
+	switch (kind) {
+	case FAULT_WRONG:
+		return isfinite(asked) && fabs(asked) > 0.0 ? asked : 2.0;
+	case FAULT_SLOW:
+		return within(asked, SLOW_MAX, 10.0);
+	case FAULT_DELAYED:
+		return within(asked, DELAY_MAX_S, 0.1);
+	case FAULT_INTERMITTENT:
+		return within(asked, 1.0, 0.5);
+	case FAULT_NONE:
+	case FAULT_OFF:
+	case FAULT_STUCK:
+	case FAULT_GARBAGE:
+	case FAULT_VALVE_OPEN:
+	case FAULT_VALVE_CLOSED:
+	case FAULT_DUMP_DEAD:
+	case FAULT_KINDS:
+	default:
+		return 0.0;
+	}
+}
+
+void load_cell_fault(struct load_cell *cell, enum fault_kind kind, double magnitude, int64_t t_ns)
+{
+	if (kind > FAULT_INTERMITTENT) {
+		return;
+	}
+	cell->fault = kind;
+	cell->magnitude = fault_magnitude(kind, magnitude);
+	cell->fault_t_ns = t_ns;
+	cell->stuck_n = cell->shown.value;
+}
+
+static bool is_silent(const struct load_cell *cell, int64_t t_ns)
+{
+	int64_t into_ns = (t_ns - cell->fault_t_ns) % SHARE_PERIOD_NS;
+
+	return cell->fault == FAULT_OFF ||
+	       (cell->fault == FAULT_INTERMITTENT &&
+		(double)into_ns < cell->magnitude * (double)SHARE_PERIOD_NS);
+}
+
+/* Not a number, the rail (which the device reports), or anything at all. */
+static void spoil(struct sample *sample, struct noise *noise)
+{
+	switch (noise_draw(noise) % 3) {
+	case 0:
+		sample->value = (double)NAN;
+		break;
+	case 1:
+		sample->value = FULL_SCALE_N;
+		sample->state = SAMPLE_BAD;
+		break;
+	default:
+		sample->value = FULL_SCALE_N * (2.0 * noise_uniform(noise) - 1.0);
+		break;
+	}
+}
+
+static struct sample measure(const struct load_cell *cell, double force_n, int64_t t_ns,
+			     struct noise *noise)
+{
+	struct sample sample = {force_n + cell->noise_n * noise_bell(noise), t_ns, SAMPLE_OK};
+
+	if (cell->fault == FAULT_STUCK) {
+		sample.value = cell->stuck_n;
+	} else if (cell->fault == FAULT_WRONG) {
+		sample.value *= cell->magnitude;
+	} else if (cell->fault == FAULT_GARBAGE) {
+		spoil(&sample, noise);
+	}
+	return sample;
+}
+
+/* A full line loses the newest, as a device's buffer does. */
+static void send(struct load_cell *cell, const struct sample *sample)
+{
+	if (cell->line_count < LOAD_CELL_LINE) {
+		cell->line[(cell->line_first + cell->line_count) % LOAD_CELL_LINE] = *sample;
+		cell->line_count++;
+	}
+}
+
+static void receive(struct load_cell *cell, int64_t t_ns)
+{
+	int64_t late_ns = cell->latency_ns;
+
+	if (cell->fault == FAULT_DELAYED) {
+		late_ns += (int64_t)(cell->magnitude * NS_PER_S);
+	}
+	while (cell->line_count > 0 && cell->line[cell->line_first].t_ns + late_ns <= t_ns) {
+		cell->shown = cell->line[cell->line_first];
+		cell->line_first = (cell->line_first + 1) % LOAD_CELL_LINE;
+		cell->line_count--;
+	}
+	if (cell->line_count == 0) {
+		cell->line_first = 0; /* a short line stays in the cache */
+	}
+}
+
+static bool is_due(struct load_cell *cell, int64_t t_ns)
+{
+	int64_t period_ns = cell->period_ns;
+
+	if (t_ns < cell->due_ns) {
+		return false;
+	}
+	if (cell->fault == FAULT_SLOW) {
+		period_ns = (int64_t)((double)period_ns * cell->magnitude);
+	}
+	cell->due_ns += period_ns;
+	if (cell->due_ns <= t_ns - period_ns) { /* slower steps than samples: no backlog */
+		cell->due_ns = t_ns;
+	}
+	return true;
+}
+
+void load_cell_take(struct load_cell *cell, double force_n, int64_t t_ns, struct noise *noise)
+{
+	if (is_due(cell, t_ns) && !is_silent(cell, t_ns)) {
+		struct sample sample = measure(cell, force_n, t_ns, noise);
+
+		if (cell->latency_ns == 0 && cell->line_count == 0 &&
+		    cell->fault != FAULT_DELAYED) {
+			cell->shown = sample;
+			return;
+		}
+		send(cell, &sample);
+	}
+	receive(cell, t_ns);
+}

@@ -1,0 +1,45 @@
+/*
+ * load_cell.h - one simulated force sensor: rate, latency, noise, and its faults.
+ *
+ * A sample is stamped with the time the force acted and can be read only latency later.
+ */
+#ifndef KNEAD_SIM_LOAD_CELL_H
+#define KNEAD_SIM_LOAD_CELL_H
+
+#include "sim/noise.h"
+
+#include <knead/frame.h>
+#include <knead/rig.h>
+#include <knead/sim_order.h>
+
+#include <stdint.h>
+
+#define LOAD_CELL_LINE 512 /* samples under way at most: half a second of delay at 1 kHz */
+
+struct load_cell {
+	int64_t period_ns;
+	int64_t latency_ns;
+	double noise_n;
+	enum fault_kind fault; /* one of the force sensor's, or FAULT_NONE */
+	double magnitude;
+	int64_t fault_t_ns;
+	double stuck_n;
+	int64_t due_ns;
+	struct sample shown; /* what a reader sees now */
+	int line_first;
+	int line_count;
+	struct sample line[LOAD_CELL_LINE];
+};
+
+/* phase: 0..1 of a period until the first sample. */
+void load_cell_init(struct load_cell *cell, const struct sensor_spec *spec, int64_t t_ns,
+		    double phase);
+
+/* FAULT_NONE ends it; kinds that are not the force sensor's are ignored. A magnitude of 0, or one that
+ * makes no sense for the kind, stands for the usual: wrong x2, slow /10, delayed 0.1 s, half the time. */
+void load_cell_fault(struct load_cell *cell, enum fault_kind kind, double magnitude, int64_t t_ns);
+
+/* Samples the true force when one is due, and shows what has become readable by t_ns. */
+void load_cell_take(struct load_cell *cell, double force_n, int64_t t_ns, struct noise *noise);
+
+#endif
