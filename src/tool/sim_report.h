@@ -1,0 +1,22 @@
+/*
+ * sim_report.h - a run told: to people, to programs, as rows. Writes only; whoever opened the file
+ * looks whether it took everything.
+ */
+#ifndef TOOL_SIM_REPORT_H
+#define TOOL_SIM_REPORT_H
+
+#include "tool/sim_run.h"
+
+#include <stdio.h>
+
+void sim_report_summary(FILE *out, const struct sim_run *run, double wall_s);
+
+/* The names of design.md section 8; what is no finite number is null. */
+void sim_report_json(FILE *out, const struct sim_run *run);
+
+void sim_report_csv_head(FILE *out, const struct sim_run *run);
+
+/* The moment the run is at. */
+void sim_report_csv_row(FILE *out, const struct sim_run *run);
+
+#endif

@@ -1,0 +1,75 @@
+/*
+ * sim_run.h - a massage in virtual time: the controller the rig runs with, on the simulated rig.
+ *
+ * It does what a careful person would: arms once the rig is idle, starts, lets the session end. Faults
+ * and a press of stop come when they were ordered. No clock, no files: those are the caller's.
+ */
+#ifndef TOOL_SIM_RUN_H
+#define TOOL_SIM_RUN_H
+
+#include "core/pipeline.h"
+#include "sim/sim.h"
+#include "tool/sim_options.h"
+#include "tool/sim_score.h"
+
+#include <knead/command.h>
+#include <knead/snapshot.h>
+
+#include <stdbool.h>
+
+/* What was read from files for a run. */
+struct sim_setup {
+	struct rig rig;
+	struct technique technique;
+	struct patient patient;
+};
+
+/* Times are not a number where nothing of the kind happened. */
+struct sim_verdict {
+	bool ended;           /* idle again or faulted, in the time such a session takes */
+	double fault_t_s;     /* the first fault ordered */
+	double trip_t_s;      /* the first cause */
+	double stop_t_s;      /* stop was pressed */
+	double pressed_t_s;   /* any head last pressed RELEASED_N or more, since trip or stop */
+	enum condition cause; /* COND_COUNT without a trip */
+	int cause_head;       /* from 0, or HEAD_NONE */
+	struct sim_score scores[HEADS_MAX];
+};
+
+/* Caller-owned and large: keep it static. */
+struct sim_run {
+	const struct sim_setup *setup;
+	const struct sim_options *options;
+	double dt_s;
+	uint64_t ticks;
+	double t_s; /* of the moment below */
+	bool was_running;
+	double over_t_s; /* since when the end is waited for; negative before */
+	int faults_done;
+	struct sim_order order;
+	struct command command;
+	struct frame frame;
+	struct actuation actuation;
+	struct snapshot snapshot;
+	double true_n[HEADS_MAX];
+	struct sim_verdict verdict;
+	struct pipeline pipeline;
+	struct sim sim;
+};
+
+/* setup and options stay the caller's and must outlive the run. */
+void sim_run_init(struct sim_run *run, const struct sim_setup *setup,
+		  const struct sim_options *options);
+
+/* One tick. Returns false once the run is over; t_s, snapshot and true_n then show its last moment. */
+bool sim_run_step(struct sim_run *run);
+
+/* The longest such a run can last. */
+double sim_run_limit_s(const struct sim_options *options);
+
+/* Milliseconds, or not a number: from fault to trip, from trip to release, from stop to release. */
+double sim_verdict_detect_ms(const struct sim_verdict *verdict);
+double sim_verdict_release_ms(const struct sim_verdict *verdict);
+double sim_verdict_stop_ms(const struct sim_verdict *verdict);
+
+#endif

@@ -1,0 +1,189 @@
+/* test_sim_options.c - what may be typed behind knead sim, and what is refused. */
+#include "tool/sim_options.h"
+#include "tool/tools.h"
+
+#include <knead/command.h>
+
+#include <fcntl.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define ARGS_MAX 16
+
+static struct sim_options options;
+
+/* Reads what is typed, separated by single spaces; complaints are read away. */
+static int read_typed(const char *typed)
+{
+	char words[512];
+	char *argv[ARGS_MAX + 1];
+	char *rest = words;
+	int argc = 0;
+	int kept = dup(STDERR_FILENO);
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int result;
+
+	snprintf(words, sizeof(words), "%s", typed);
+	while (argc < ARGS_MAX && (argv[argc] = strsep(&rest, " ")) != NULL) {
+		argc++;
+	}
+	argv[argc] = NULL;
+	fflush(stderr);
+	dup2(nowhere, STDERR_FILENO);
+	result = sim_options_read(&options, argc, argv);
+	fflush(stderr);
+	dup2(kept, STDERR_FILENO);
+	close(kept);
+	close(nowhere);
+	return result;
+}
+
+static void nothing_typed__is_a_gentle_swedish_session(void **state)
+{
+	(void)state;
+	assert_int_equal(read_typed("sim"), SIM_OPTIONS_RUN);
+	assert_string_equal(options.technique, "swedish");
+	assert_true(fabs(options.intensity - INTENSITY_START) < 1e-12);
+	assert_true(fabs(options.duration_s - SESSION_DEFAULT_S) < 1e-9);
+	assert_true(options.stop_at_s < 0.0);
+	assert_int_equal(options.fault_count, 0);
+	assert_null(options.rig_path);
+	assert_true(fabs(options.focus[REGION_LEGS] - FOCUS_START) < 1e-12);
+}
+
+static void everything_typed__is_taken(void **state)
+{
+	(void)state;
+	assert_int_equal(read_typed("sim --technique a.conf --intensity 1 --minutes=1.5 --rig r "
+				    "--seed 18446744073709551615 --stop-at 3.5 --json -"),
+			 SIM_OPTIONS_RUN);
+	assert_string_equal(options.technique, "a.conf");
+	assert_true(fabs(options.intensity - 1.0) < 1e-12);
+	assert_true(fabs(options.duration_s - 90.0) < 1e-9);
+	assert_string_equal(options.rig_path, "r");
+	assert_true(options.seed == UINT64_MAX);
+	assert_true(fabs(options.stop_at_s - 3.5) < 1e-12);
+	assert_string_equal(options.json_path, "-");
+	assert_int_equal(read_typed("sim --patient p --csv c --plot x.svg"), SIM_OPTIONS_RUN);
+	assert_string_equal(options.patient, "p");
+	assert_string_equal(options.csv_path, "c");
+	assert_string_equal(options.plot_path, "x.svg");
+}
+
+static void focus__is_taken_a_region_at_a_time(void **state)
+{
+	(void)state;
+	assert_int_equal(read_typed("sim --focus legs=0 --focus lower_back=0.75"), SIM_OPTIONS_RUN);
+	assert_true(fabs(options.focus[REGION_LEGS]) < 1e-12);
+	assert_true(fabs(options.focus[REGION_LOWER_BACK] - 0.75) < 1e-12);
+	assert_true(fabs(options.focus[REGION_HIPS] - FOCUS_START) < 1e-12);
+}
+
+static void faults__are_taken_in_the_order_typed(void **state)
+{
+	(void)state;
+	assert_int_equal(read_typed("sim --fault t=12,head=3,kind=stuck "
+				    "--fault kind=wrong,magnitude=-1,t=0.5"),
+			 SIM_OPTIONS_RUN);
+	assert_int_equal(options.fault_count, 2);
+	assert_int_equal(options.faults[0].kind, FAULT_STUCK);
+	assert_int_equal(options.faults[0].head, 3);
+	assert_true(fabs(options.faults[0].t_s - 12.0) < 1e-12);
+	assert_int_equal(options.faults[1].kind, FAULT_WRONG);
+	assert_int_equal(options.faults[1].head, 0);
+	assert_true(fabs(options.faults[1].magnitude + 1.0) < 1e-12);
+}
+
+static void what_makes_no_sense__is_refused(void **state)
+{
+	static const char *const typed[] = {
+		"sim --intensity 1.01",
+		"sim --intensity -0.1",
+		"sim --intensity nan",
+		"sim --intensity 0.5x",
+		"sim --intensity ",
+		"sim --intensity",
+		"sim --minutes 0.9",
+		"sim --minutes 61",
+		"sim --minutes inf",
+		"sim --seed -1",
+		"sim --seed 1.5",
+		"sim --seed 18446744073709551616",
+		"sim --stop-at -1",
+		"sim --focus legs",
+		"sim --focus leg=1",
+		"sim --focus none=1",
+		"sim --focus legs=1.1",
+		"sim --focus legs=",
+		"sim --fault stuck",
+		"sim --fault t=1",
+		"sim --fault kind=stuck",
+		"sim --fault t=1,kind=sticky",
+		"sim --fault t=-1,kind=stuck",
+		"sim --fault t=nan,kind=stuck",
+		"sim --fault t=1,kind=stuck,head=1.5",
+		"sim --fault t=1,kind=stuck,head=-1",
+		"sim --fault t=1,kind=stuck,head=65",
+		"sim --fault t=1,kind=stuck,colour=red",
+		"sim --fault t=1,kind=stuck,",
+		"sim --cohort x",
+		"sim leftover",
+		"sim --json - --csv -",
+		"sim --json - --plot -",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+		if (read_typed(typed[i]) != EXIT_WRONG) {
+			fail_msg("\"%s\" was taken", typed[i]);
+		}
+	}
+}
+
+static void too_many_faults__are_refused(void **state)
+{
+	char *argv[2 * (SIM_FAULTS_MAX + 1) + 2];
+	char name[] = "sim";
+	char flag[] = "--fault";
+	char fault[] = "t=1,kind=off";
+	int argc = 1;
+	int kept = dup(STDERR_FILENO);
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	(void)state;
+	argv[0] = name;
+	for (int i = 0; i < SIM_FAULTS_MAX + 1; i++) {
+		argv[argc++] = flag;
+		argv[argc++] = fault;
+	}
+	argv[argc] = NULL;
+	assert_int_equal(sim_options_read(&options, argc - 2, argv), SIM_OPTIONS_RUN);
+	dup2(nowhere, STDERR_FILENO);
+	argc = sim_options_read(&options, argc, argv);
+	dup2(kept, STDERR_FILENO);
+	close(kept);
+	close(nowhere);
+	assert_int_equal(argc, EXIT_WRONG);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_typed__is_a_gentle_swedish_session),
+		cmocka_unit_test(everything_typed__is_taken),
+		cmocka_unit_test(focus__is_taken_a_region_at_a_time),
+		cmocka_unit_test(faults__are_taken_in_the_order_typed),
+		cmocka_unit_test(what_makes_no_sense__is_refused),
+		cmocka_unit_test(too_many_faults__are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
