@@ -1,0 +1,50 @@
+/*
+ * panel_keys.h - what each key asks of the controller. Pure: it fills messages, others send them.
+ *
+ * All zero is the beginning. Start is two keys (arm, then start), a reset is the same key twice; stop is
+ * one key, and goes out three times, because one datagram may be lost and stopping twice does no harm.
+ */
+#ifndef TOOL_PANEL_KEYS_H
+#define TOOL_PANEL_KEYS_H
+
+#include "tool/panel_model.h"
+
+#define PANEL_STOPS       3
+#define PANEL_STOP_GAP_NS 20000000LL
+
+/* Keys that are no character. */
+enum panel_key { PANEL_KEY_NONE = -1, PANEL_KEY_UP = 256, PANEL_KEY_DOWN };
+
+struct panel_message {
+	char path[48];
+	char types[2]; /* "", "f" or "s" */
+	double number;
+	char text[96];
+};
+
+/* What was asked for last, ahead of its echo. */
+struct panel_asked {
+	double value;
+	int64_t t_ns; /* 0 for never */
+};
+
+struct panel_keys {
+	int stops_left;
+	int64_t stop_due_ns;
+	int64_t reset_asked_ns; /* 0: the next R is the first of two */
+	bool quit_asked;
+	bool quit;
+	int scroll; /* rows of the body map scrolled away */
+	struct panel_asked intensity;
+	struct panel_asked speed;
+	struct panel_notice notice;
+};
+
+/* True where the key asks for a message to be sent now. Stops come from panel_keys_stop. */
+bool panel_keys_press(struct panel_keys *keys, const struct panel_model *model, int64_t t_ns,
+		      int key, struct panel_message *message);
+
+/* True each time a /rig/stop is due. */
+bool panel_keys_stop(struct panel_keys *keys, int64_t t_ns);
+
+#endif

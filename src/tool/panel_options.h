@@ -1,0 +1,23 @@
+/*
+ * panel_options.h - knead panel [HOST[:PORT]] [--port N].
+ */
+#ifndef TOOL_PANEL_OPTIONS_H
+#define TOOL_PANEL_OPTIONS_H
+
+#include <stdint.h>
+
+#define PANEL_OPTIONS_RUN (-1)
+
+struct panel_options {
+	char host[256];
+	uint16_t port;
+	char where[280]; /* both, as people write them */
+};
+
+/*
+ * PANEL_OPTIONS_RUN, or the exit code: help goes to standard output, what is wrong to standard error as
+ * one sentence.
+ */
+int panel_options_read(struct panel_options *options, int argc, char **argv);
+
+#endif

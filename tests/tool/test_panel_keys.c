@@ -1,0 +1,285 @@
+/*
+ * The panel's keys: which message each asks for, and which it keeps to itself.
+ */
+#include "panel_messages.h"
+#include "tool/panel_keys.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define T (100 * S)
+
+static struct panel_model model;
+static struct panel_keys keys;
+static struct panel_message message;
+
+static int begin_heard(void **state)
+{
+	(void)state;
+	memset(&model, 0, sizeof(model));
+	memset(&keys, 0, sizeof(keys));
+	memset(&message, 0, sizeof(message));
+	tell(&model, T, "/rig/state", "s", "idle");
+	tell(&model, T, "/rig/intensity", "n", 0.3);
+	tell(&model, T, "/rig/speed", "n", 1.0);
+	tell(&model, T, "/rig/region/lower_back/enable", "n", 1.0);
+	return 0;
+}
+
+static bool press_at(int64_t t_ns, int key)
+{
+	return panel_keys_press(&keys, &model, t_ns, key, &message);
+}
+
+static bool press(int key)
+{
+	return press_at(T, key);
+}
+
+static void asks_for_number(const char *path, double number)
+{
+	assert_string_equal(message.path, path);
+	assert_string_equal(message.types, "f");
+	assert_true(fabs(message.number - number) < 1e-9);
+}
+
+static void plain_keys__send_their_command(void **state)
+{
+	static const struct {
+		int key;
+		const char *path;
+	} expected[] = {
+		{'e', "/rig/ease"},   {'E', "/rig/ease"},   {'p', "/rig/pause"},
+		{'P', "/rig/pause"},  {'a', "/rig/arm"},    {'g', "/rig/start"},
+		{'\n', "/rig/start"}, {'\r', "/rig/start"}, {'r', "/rig/resume"},
+		{'n', "/rig/skip"},   {'l', "/rig/linger"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+		assert_true(press(expected[i].key));
+		assert_string_equal(message.path, expected[i].path);
+		assert_string_equal(message.types, "");
+	}
+}
+
+static void keys_without_meaning__send_nothing(void **state)
+{
+	(void)state;
+	for (int key = PANEL_KEY_NONE; key <= PANEL_KEY_DOWN + 1; key++) {
+		if (key <= 0 || key > '~' || strchr("eEpPag\n\rrnl+=-<>,.t1234567", key) == NULL) {
+			assert_false(press(key));
+		}
+	}
+}
+
+static void stop__goes_out_three_times_20_ms_apart(void **state)
+{
+	static const int stop_keys[] = {'s', 'S', ' '};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		int sent = 0;
+
+		assert_false(panel_keys_stop(&keys, T));
+		press(stop_keys[i]);
+		for (int64_t ms = 0; ms < 100; ms++) {
+			if (panel_keys_stop(&keys, T + ms * 1000000)) {
+				assert_int_equal(ms, sent * 20);
+				sent++;
+			}
+		}
+		assert_int_equal(sent, 3);
+		assert_int_equal(keys.stops_left, 0);
+	}
+}
+
+static void silent_controller__is_only_asked_for_less(void **state)
+{
+	int64_t later = T + 2 * S;
+
+	(void)state;
+	tell(&model, T, "/rig/technique/item", "nss", 0.0, "a", "A");
+	tell(&model, T, "/rig/technique/item", "nss", 1.0, "b", "B");
+	tell(&model, T, "/rig/technique", "s", "a");
+	for (const char *key = "ag\nrnl+=<>,.t4R"; *key != '\0'; key++) {
+		keys.notice.text[0] = '\0';
+		assert_false(press_at(later, *key));
+		assert_non_null(strstr(keys.notice.text, "no word from the controller"));
+	}
+	assert_true(press_at(later, 'e'));
+	assert_true(press_at(later, 'p'));
+	assert_true(press_at(later, '-'));
+	press_at(later, 's');
+	assert_true(panel_keys_stop(&keys, later));
+}
+
+static void intensity__moves_in_absolute_steps(void **state)
+{
+	(void)state;
+	assert_true(press('+'));
+	asks_for_number("/rig/intensity", 0.35);
+	assert_true(press('+')); /* faster than the echo */
+	asks_for_number("/rig/intensity", 0.40);
+	assert_true(press('-'));
+	asks_for_number("/rig/intensity", 0.35);
+	/* what was asked is forgotten where no echo came */
+	assert_true(press_at(T + S, '+'));
+	asks_for_number("/rig/intensity", 0.35);
+}
+
+static void intensity__stops_at_its_ends(void **state)
+{
+	(void)state;
+	tell(&model, T, "/rig/intensity", "n", 0.98);
+	assert_true(press('+'));
+	asks_for_number("/rig/intensity", 1.0);
+	assert_true(press('+'));
+	asks_for_number("/rig/intensity", 1.0);
+	tell(&model, T, "/rig/intensity", "n", 0.0);
+	assert_true(press_at(T + S, '-'));
+	asks_for_number("/rig/intensity", 0.0);
+}
+
+static void speed__stops_at_its_ends(void **state)
+{
+	(void)state;
+	assert_true(press('>'));
+	asks_for_number("/rig/speed", 1.05);
+	assert_true(press('<'));
+	asks_for_number("/rig/speed", 1.0);
+	tell(&model, T, "/rig/speed", "n", 2.0);
+	assert_true(press_at(T + S, '>'));
+	asks_for_number("/rig/speed", 2.0);
+	tell(&model, T, "/rig/speed", "n", 0.5);
+	tell(&model, T + 2 * S, "/rig/state", "s", "idle");
+	assert_true(press_at(T + 2 * S, '<'));
+	asks_for_number("/rig/speed", 0.5);
+}
+
+static void unheard_value__is_not_stepped(void **state)
+{
+	(void)state;
+	memset(&model.intensity, 0, sizeof(model.intensity));
+	assert_false(press('+'));
+	assert_non_null(strstr(keys.notice.text, "not heard"));
+	assert_false(press('1')); /* the neck's enable was not heard either */
+	assert_non_null(strstr(keys.notice.text, "not heard"));
+}
+
+static void region__is_left_out_and_taken_in(void **state)
+{
+	(void)state;
+	assert_true(press('4'));
+	asks_for_number("/rig/region/lower_back/enable", 0.0);
+	tell(&model, T, "/rig/region/lower_back/enable", "n", 0.0);
+	assert_true(press('4'));
+	asks_for_number("/rig/region/lower_back/enable", 1.0);
+	assert_false(press('8'));
+	assert_false(press('0'));
+}
+
+static void technique__is_asked_for_by_name(void **state)
+{
+	(void)state;
+	assert_false(press('t'));
+	assert_string_equal(keys.notice.text, "the controller has no other technique");
+	tell(&model, T, "/rig/technique/item", "nss", 0.0, "swedish", "Swedish massage");
+	tell(&model, T, "/rig/technique/item", "nss", 1.0, "shiatsu", "Shiatsu");
+	tell(&model, T, "/rig/technique", "s", "swedish");
+	assert_true(press('t'));
+	assert_string_equal(message.path, "/rig/technique");
+	assert_string_equal(message.types, "s");
+	assert_string_equal(message.text, "shiatsu");
+}
+
+static void reset__needs_the_key_twice(void **state)
+{
+	(void)state;
+	assert_false(press('R'));
+	assert_string_equal(keys.notice.text, "R again within 3 s resets the fault");
+	assert_true(press_at(T + S, 'R'));
+	assert_string_equal(message.path, "/rig/fault/reset");
+	/* and twice again for another */
+	assert_false(press_at(T + S, 'R'));
+}
+
+static void reset__is_forgotten_after_another_key_or_3_s(void **state)
+{
+	(void)state;
+	assert_false(press('R'));
+	assert_true(press('e'));
+	assert_false(press('R'));
+	tell(&model, T + 4 * S, "/rig/state", "s", "fault");
+	assert_false(press_at(T + 4 * S, 'R'));
+	assert_true(press_at(T + 4 * S, 'R'));
+}
+
+static void quit_when_idle__is_at_once(void **state)
+{
+	(void)state;
+	assert_false(press('q'));
+	assert_true(keys.quit);
+}
+
+static void quit_in_a_session__asks_once(void **state)
+{
+	static const char *const states[] = {"armed", "running", "paused", "releasing"};
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		memset(&keys, 0, sizeof(keys));
+		tell(&model, T, "/rig/state", "s", states[i]);
+		press('q');
+		assert_false(keys.quit);
+		assert_string_equal(keys.notice.text,
+				    "q again leaves the session running, s stops it");
+		press('e'); /* takes it back */
+		press('q');
+		assert_false(keys.quit);
+		press('q');
+		assert_true(keys.quit);
+	}
+}
+
+static void scroll__never_goes_above_the_top(void **state)
+{
+	(void)state;
+	press(PANEL_KEY_DOWN);
+	press(PANEL_KEY_DOWN);
+	assert_int_equal(keys.scroll, 2);
+	for (int i = 0; i < 4; i++) {
+		press(PANEL_KEY_UP);
+	}
+	assert_int_equal(keys.scroll, 0);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup(f, begin_heard)
+	const struct CMUnitTest tests[] = {
+		TEST(plain_keys__send_their_command),
+		TEST(keys_without_meaning__send_nothing),
+		TEST(stop__goes_out_three_times_20_ms_apart),
+		TEST(silent_controller__is_only_asked_for_less),
+		TEST(intensity__moves_in_absolute_steps),
+		TEST(intensity__stops_at_its_ends),
+		TEST(speed__stops_at_its_ends),
+		TEST(unheard_value__is_not_stepped),
+		TEST(region__is_left_out_and_taken_in),
+		TEST(technique__is_asked_for_by_name),
+		TEST(reset__needs_the_key_twice),
+		TEST(reset__is_forgotten_after_another_key_or_3_s),
+		TEST(quit_when_idle__is_at_once),
+		TEST(quit_in_a_session__asks_once),
+		TEST(scroll__never_goes_above_the_top),
+	};
+
+	return cmocka_run_group_tests_name("panel_keys", tests, NULL, NULL);
+}
