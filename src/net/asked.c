@@ -1,0 +1,185 @@
+/*
+ * asked.c - writes parameters, presses and orders; the limits here are those of the table, and the core
+ * applies its own again.
+ */
+#include "net/asked.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TRUE_FROM  0.5
+#define PAD_REACH  0.25 /* of the pad's length: a region this far away has 0.6 of the focus [P] */
+#define PAD_MIDDLE 0.5
+
+void asked_init(struct asked *asked)
+{
+	*asked = (struct asked){.focus_x = PAD_MIDDLE};
+	command_init(&asked->command);
+}
+
+void asked_press(struct asked *asked, const struct osc_entry *entry)
+{
+	unsigned char *field = (unsigned char *)&asked->command + entry->field.offset;
+	uint32_t presses;
+
+	memcpy(&presses, field, sizeof(presses));
+	presses++;
+	memcpy(field, &presses, sizeof(presses));
+}
+
+static void set_field(struct command *command, const struct osc_field *field, int index,
+		      double number)
+{
+	unsigned char *at =
+		(unsigned char *)command + field->offset + (size_t)index * field->stride;
+
+	if (field->store == STORE_BOOL) {
+		bool on = number >= TRUE_FROM;
+
+		memcpy(at, &on, sizeof(on));
+	} else {
+		memcpy(at, &number, sizeof(number));
+	}
+}
+
+static enum osc_error set_technique(struct asked *asked, const struct server_setup *setup,
+				    struct args *args)
+{
+	const struct value *wanted = &args->at[0];
+	int index;
+
+	if (value_is_number(wanted->type)) {
+		if (!args_whole(wanted, 0.0, setup->technique_count - 1, &index)) {
+			return args_refuse(args, ERROR_BAD_VALUE, "no technique has that index");
+		}
+		asked->command.technique = index;
+		return ERROR_NONE;
+	}
+	for (int i = 0; i < setup->technique_count; i++) {
+		if (strcmp(setup->techniques[i].name, wanted->text) == 0) {
+			asked->command.technique = i;
+			return ERROR_NONE;
+		}
+	}
+	return args_refuse(args, ERROR_BAD_VALUE, "no technique has that name");
+}
+
+static bool has_heads(const struct rig *rig, enum region region)
+{
+	for (int i = 0; i < rig->head_count; i++) {
+		if (rig->heads[i].region == region) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static double middle_m(enum region region)
+{
+	return (region_facts(region)->x_from_m + region_facts(region)->x_to_m) / 2.0;
+}
+
+/* The pad's x spans the regions this rig reaches; each gets focus by its distance from the finger. */
+static void set_focus_x(struct asked *asked, const struct rig *rig, double x)
+{
+	double low_m = HUGE_VAL;
+	double high_m = -HUGE_VAL;
+
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		double m = middle_m((enum region)r);
+
+		if (has_heads(rig, (enum region)r)) {
+			low_m = m < low_m ? m : low_m;
+			high_m = m > high_m ? m : high_m;
+		}
+	}
+	asked->focus_x = x;
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		double place = PAD_MIDDLE;
+		double away;
+
+		if (!has_heads(rig, (enum region)r)) {
+			continue;
+		}
+		if (high_m > low_m) {
+			place = (middle_m((enum region)r) - low_m) / (high_m - low_m);
+		}
+		away = (x - place) / PAD_REACH;
+		asked->command.focus[r] = exp(-away * away / 2.0);
+	}
+}
+
+static enum osc_error set_patient(struct asked *asked, const struct server_setup *setup,
+				  struct args *args)
+{
+	for (int i = 0; i < setup->patient_count; i++) {
+		if (strcmp(setup->patient_names[i], args->at[0].text) == 0) {
+			asked->order.patient = i;
+			return ERROR_NONE;
+		}
+	}
+	return args_refuse(args, ERROR_BAD_VALUE, "no patient has that name");
+}
+
+enum osc_error asked_set(struct asked *asked, const struct server_setup *setup,
+			 const struct osc_entry *entry, int index, struct args *args)
+{
+	if (entry->id == ID_TECHNIQUE) {
+		return set_technique(asked, setup, args);
+	}
+	if (entry->id == ID_SIM_PATIENT) {
+		return set_patient(asked, setup, args);
+	}
+	if (entry->id == ID_FOCUS_XY) {
+		set_focus_x(asked, setup->rig, args->at[0].number);
+		asked->command.balance = 2.0 * args->at[1].number - 1.0;
+		return ERROR_NONE;
+	}
+	set_field(&asked->command, &entry->field, index, args->at[0].number);
+	return ERROR_NONE;
+}
+
+static enum osc_error order_fault(struct asked *asked, const struct server_setup *setup,
+				  struct args *args)
+{
+	enum fault_kind kind = fault_kind_named(args->at[0].text);
+	int head;
+
+	if (kind == FAULT_KINDS) {
+		return args_refuse(args, ERROR_BAD_VALUE, "no fault has that name");
+	}
+	if (!args_whole(&args->at[1], 0.0, setup->rig->head_count, &head)) {
+		return args_refuse(args, ERROR_BAD_VALUE, "no head has that number; 0 is all");
+	}
+	asked->order.fault = kind;
+	asked->order.fault_head = head;
+	asked->order.fault_magnitude = args->at[2].number;
+	asked->order.fault_orders++;
+	return ERROR_NONE;
+}
+
+static enum osc_error order_button(struct asked *asked, struct args *args)
+{
+	bool held = args->at[1].number >= TRUE_FROM;
+
+	if (strcmp(args->at[0].text, "stop") == 0) {
+		asked->stop_held = held;
+	} else if (strcmp(args->at[0].text, "hand") == 0) {
+		asked->hand_held = held;
+	} else if (strcmp(args->at[0].text, "confirm") == 0) {
+		asked->order.reset_held = held;
+	} else {
+		return args_refuse(args, ERROR_BAD_VALUE, "buttons: stop, hand, confirm");
+	}
+	asked->order.stop_open = asked->stop_held || asked->hand_held;
+	return ERROR_NONE;
+}
+
+enum osc_error asked_order(struct asked *asked, const struct server_setup *setup,
+			   const struct osc_entry *entry, struct args *args)
+{
+	if (entry->id == ID_SIM_FAULT) {
+		return order_fault(asked, setup, args);
+	}
+	return order_button(asked, args);
+}

@@ -1,0 +1,282 @@
+/*
+ * channels.c - feedback. A lost packet heals within one rotation; nothing is ever acknowledged.
+ */
+#include "net/channels.h"
+
+#include "net/codec.h"
+#include "net/say.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void add_channel(struct channels *channels, const struct osc_entry *entry, int index)
+{
+	struct channel *channel = &channels->channels[channels->count];
+
+	if (channels->count == CHANNELS_MAX) {
+		return; /* a test holds the table against CHANNELS_MAX */
+	}
+	channel->entry = entry;
+	channel->index = index;
+	osc_address_write(entry, index, channel->path);
+	channels->count++;
+}
+
+void channels_init(struct channels *channels, int fd, const struct server_setup *setup)
+{
+	int rows;
+	const struct osc_entry *entries = osc_schema(&rows);
+
+	memset(channels, 0, sizeof(*channels));
+	channels->fd = fd;
+	for (int i = 0; i < rows; i++) {
+		const struct osc_entry *entry = &entries[i];
+		bool slow = !entry->streamed &&
+			    (entry->kind == OSC_PARAMETER || entry->kind == OSC_READ);
+		int from;
+		int to;
+
+		if (!slow || (entry->who == OSC_SIMULATOR && setup->orders == NULL)) {
+			continue;
+		}
+		osc_address_members(entry, setup->rig->head_count, &from, &to);
+		for (int index = from; index < to; index++) {
+			add_channel(channels, entry, index);
+		}
+	}
+}
+
+static struct channel *find_channel(struct channels *channels, const struct osc_entry *entry,
+				    int index)
+{
+	for (int i = 0; i < channels->count; i++) {
+		struct channel *channel = &channels->channels[i];
+
+		if (channel->entry == entry && channel->index == index) {
+			return channel;
+		}
+	}
+	return NULL;
+}
+
+static size_t encode(const struct channel *channel, const struct view *view, uint8_t *bytes)
+{
+	struct value values[VALUES_MAX];
+
+	view_values(view, channel->entry, channel->index, values);
+	return codec_write(bytes, CHANNEL_BYTES_MAX, channel->path, channel->entry->types, values);
+}
+
+/* To one peer, without its being the last thing everybody heard. */
+static void say_channel(const struct channels *channels, const struct channel *channel,
+			const struct view *view, const struct endpoint *to)
+{
+	uint8_t bytes[CHANNEL_BYTES_MAX];
+
+	say_bytes(channels->fd, to, bytes, encode(channel, view, bytes));
+}
+
+void channels_touch(struct channels *channels, const struct osc_entry *entry, int index)
+{
+	struct channel *channel = find_channel(channels, entry, index);
+
+	if (channel != NULL) {
+		channel->touched = true;
+	}
+}
+
+static void pay(struct channels *channels, struct channel *channel, const struct view *view)
+{
+	say_channel(channels, channel, view, &channel->owed_to);
+	channel->owed = false;
+	channel->paid_ns = view->t_ns;
+}
+
+void channels_owe(struct channels *channels, const struct view *view, const struct osc_entry *entry,
+		  int index, const struct endpoint *to)
+{
+	struct channel *channel = find_channel(channels, entry, index);
+
+	if (channel == NULL) {
+		return;
+	}
+	if (channel->owed && !endpoint_equals(&channel->owed_to, to)) {
+		pay(channels, channel, view); /* room for one debt only: settle the other's */
+	}
+	channel->owed = true;
+	channel->owed_to = *to;
+}
+
+bool channels_refresh(struct channels *channels, const struct endpoint *to, int64_t t_ns)
+{
+	struct transfer *vacant = NULL;
+
+	for (int i = 0; i < TRANSFERS_MAX; i++) {
+		struct transfer *transfer = &channels->transfers[i];
+
+		if (transfer->used && endpoint_equals(&transfer->to, to)) {
+			return true;
+		}
+		if (!transfer->used && vacant == NULL) {
+			vacant = transfer;
+		}
+	}
+	if (vacant == NULL) {
+		return false;
+	}
+	channels->transfer_number = (channels->transfer_number + 1) & 0xffff;
+	*vacant = (struct transfer){.used = true,
+				    .to = *to,
+				    .number = channels->transfer_number,
+				    .next = -1,
+				    .due_ns = t_ns};
+	return true;
+}
+
+static void say_mark(const struct channels *channels, const struct transfer *transfer,
+		     enum osc_id id)
+{
+	const struct osc_entry *row = osc_schema_row(id);
+	struct value values[VALUES_MAX] = {{0}};
+
+	values[0].number = transfer->number;
+	say_values(channels->fd, &transfer->to, row->path, row->types, values);
+}
+
+static void turn_transfer(struct channels *channels, struct transfer *transfer,
+			  const struct view *view)
+{
+	if (!transfer->used || view->t_ns < transfer->due_ns) {
+		return;
+	}
+	transfer->due_ns = view->t_ns + TRANSFER_GAP_NS;
+	if (transfer->next < 0) {
+		say_mark(channels, transfer, ID_SNAPSHOT_BEGIN);
+		transfer->next = 0;
+	}
+	for (int i = 0; i < TRANSFER_AT_ONCE && transfer->next < channels->count; i++) {
+		say_channel(channels, &channels->channels[transfer->next], view, &transfer->to);
+		transfer->next++;
+	}
+	if (transfer->next == channels->count) {
+		say_mark(channels, transfer, ID_SNAPSHOT_END);
+		transfer->used = false;
+	}
+}
+
+/* Remembers the value as said; says it where asked to. */
+static void broadcast(struct channels *channels, struct channel *channel, const struct peers *peers,
+		      const uint8_t *bytes, size_t size, int64_t t_ns)
+{
+	for (int i = 0; peers != NULL && i < SUBSCRIBERS_MAX; i++) {
+		if (peers->subscribers[i].used) {
+			say_bytes(channels->fd, &peers->subscribers[i].to, bytes, size);
+		}
+	}
+	memcpy(channel->said, bytes, size);
+	channel->said_size = size;
+	channel->said_ns = t_ns;
+	channel->touched = false;
+}
+
+static void scan_channel(struct channels *channels, struct channel *channel,
+			 const struct peers *peers, const struct view *view)
+{
+	uint8_t bytes[CHANNEL_BYTES_MAX];
+	size_t size;
+
+	if (view->t_ns - channel->said_ns < CHANNEL_GAP_NS) {
+		return;
+	}
+	size = encode(channel, view, bytes);
+	if (channel->touched || size != channel->said_size ||
+	    memcmp(bytes, channel->said, size) != 0) {
+		broadcast(channels, channel, peers, bytes, size, view->t_ns);
+	}
+}
+
+static void rotate(struct channels *channels, const struct peers *peers, const struct view *view)
+{
+	struct channel *channel = &channels->channels[channels->turn];
+	int64_t step = ROTATION_NS / channels->count;
+	uint8_t bytes[CHANNEL_BYTES_MAX];
+
+	if (view->t_ns < channels->rotation_due_ns) {
+		return;
+	}
+	channels->rotation_due_ns += step;
+	if (channels->rotation_due_ns <= view->t_ns) {
+		channels->rotation_due_ns = view->t_ns + step;
+	}
+	channels->turn = (channels->turn + 1) % channels->count;
+	if (view->t_ns - channel->said_ns >= CHANNEL_GAP_NS) {
+		broadcast(channels, channel, peers, bytes, encode(channel, view, bytes),
+			  view->t_ns);
+	}
+}
+
+/* The first listener gets all of it as a snapshot: what was said to nobody counts as said. */
+static void catch_up(struct channels *channels, const struct view *view)
+{
+	uint8_t bytes[CHANNEL_BYTES_MAX];
+
+	for (int i = 0; i < channels->count; i++) {
+		struct channel *channel = &channels->channels[i];
+		bool touched = channel->touched;
+
+		broadcast(channels, channel, NULL, bytes, encode(channel, view, bytes), 0);
+		channel->touched = touched;
+	}
+}
+
+void channels_turn(struct channels *channels, struct peers *peers, int listeners,
+		   const struct view *view)
+{
+	bool scan = view->t_ns >= channels->scan_due_ns;
+
+	if (listeners > 0 && !channels->heard) {
+		catch_up(channels, view);
+	}
+	channels->heard = listeners > 0;
+	for (int i = 0; i < channels->count; i++) {
+		struct channel *channel = &channels->channels[i];
+
+		if (listeners > 0 && (scan || channel->touched)) {
+			scan_channel(channels, channel, peers, view);
+		}
+		channel->touched = channel->touched && listeners > 0;
+		if (channel->owed && view->t_ns - channel->paid_ns >= CHANNEL_GAP_NS) {
+			pay(channels, channel, view);
+		}
+	}
+	if (scan) {
+		channels->scan_due_ns = view->t_ns + SCAN_GAP_NS;
+	}
+	if (listeners > 0) {
+		rotate(channels, peers, view);
+	}
+	for (int i = 0; i < TRANSFERS_MAX; i++) {
+		turn_transfer(channels, &channels->transfers[i], view);
+	}
+}
+
+int64_t channels_due_ns(const struct channels *channels, int listeners)
+{
+	int64_t due_ns = listeners > 0 ? channels->scan_due_ns : INT64_MAX;
+
+	for (int i = 0; i < TRANSFERS_MAX; i++) {
+		const struct transfer *transfer = &channels->transfers[i];
+
+		if (transfer->used && transfer->due_ns < due_ns) {
+			due_ns = transfer->due_ns;
+		}
+	}
+	for (int i = 0; i < channels->count; i++) {
+		const struct channel *channel = &channels->channels[i];
+
+		if (channel->owed && channel->paid_ns + CHANNEL_GAP_NS < due_ns) {
+			due_ns = channel->paid_ns + CHANNEL_GAP_NS;
+		}
+	}
+	return due_ns;
+}

@@ -1,0 +1,80 @@
+/*
+ * channels.h - the slow values, one channel each: said on change, said again in rotation, and all at
+ * once to whoever subscribes or asks.
+ */
+#ifndef NET_CHANNELS_H
+#define NET_CHANNELS_H
+
+#include "net/endpoint.h"
+#include "net/osc_address.h"
+#include "net/peers.h"
+#include "net/view.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CHANNELS_MAX      64
+#define CHANNEL_BYTES_MAX 640
+#define TRANSFERS_MAX     8
+
+#define CHANNEL_GAP_NS   50000000LL   /* at most 20 a second on one address */
+#define ROTATION_NS      2000000000LL /* everything again within this */
+#define SCAN_GAP_NS      10000000LL
+#define TRANSFER_GAP_NS  10000000LL /* a snapshot is paced: so many messages, then so long nothing */
+#define TRANSFER_AT_ONCE 8
+
+struct channel {
+	const struct osc_entry *entry;
+	int index;
+	char path[OSC_PATH_MAX];
+	bool touched; /* somebody set it: say it even if it did not change */
+	size_t said_size;
+	uint8_t said[CHANNEL_BYTES_MAX]; /* the message as last said to everybody */
+	int64_t said_ns;
+	bool owed; /* to somebody who does not subscribe, or whose wish was refused */
+	struct endpoint owed_to;
+	int64_t paid_ns;
+};
+
+/* A snapshot on its way to one peer. */
+struct transfer {
+	bool used;
+	struct endpoint to;
+	int number;
+	int next; /* channel; -1 is the begin, the count is the end */
+	int64_t due_ns;
+};
+
+struct channels {
+	int fd;
+	int count;
+	struct channel channels[CHANNELS_MAX];
+	struct transfer transfers[TRANSFERS_MAX];
+	int transfer_number;
+	bool heard; /* did anybody subscribe in the last turn? */
+	int turn;   /* of the rotation */
+	int64_t rotation_due_ns;
+	int64_t scan_due_ns;
+};
+
+/* A channel for each slow member of the table; the simulator's only where it is one. */
+void channels_init(struct channels *channels, int fd, const struct server_setup *setup);
+
+/* The value was set: every subscriber hears it, whether it changed or not. */
+void channels_touch(struct channels *channels, const struct osc_entry *entry, int index);
+
+/* One peer hears the value too, at most 20 a second of it. */
+void channels_owe(struct channels *channels, const struct view *view, const struct osc_entry *entry,
+		  int index, const struct endpoint *to);
+
+/* Starts a snapshot; one already under way to that peer serves. False where too many are under way. */
+bool channels_refresh(struct channels *channels, const struct endpoint *to, int64_t t_ns);
+
+/* Says what is due. listeners: living subscriptions. */
+void channels_turn(struct channels *channels, struct peers *peers, int listeners,
+		   const struct view *view);
+
+/* When the next is due; INT64_MAX for never. */
+int64_t channels_due_ns(const struct channels *channels, int listeners);
+
+#endif

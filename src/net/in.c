@@ -1,0 +1,282 @@
+/*
+ * in.c - dispatch by the table. Nothing here waits, nothing is kept for later, and no packet costs more
+ * than a bounded amount of work.
+ */
+#include "net/in.h"
+
+#include "net/match.h"
+#include "net/members.h"
+#include "net/osc_address.h"
+#include "net/query.h"
+#include "net/say.h"
+#include "net/wire.h"
+
+#include <knead/condition.h>
+
+#include <string.h>
+
+/* What the packet around a message says about it. */
+struct context {
+	int commands; /* in the same bundle; 1 outside of one */
+};
+
+void in_refuse(struct in *in, enum osc_error error, const char *address, const char *detail)
+{
+	struct endpoint to = peers_answer_to(in->peers, &in->from);
+
+	if (peers_may_send_error(in->peers, &in->from, in->view.t_ns)) {
+		say_error(in->fd, &to, error, address, detail);
+	}
+}
+
+bool in_may_reply(struct in *in, const char *address)
+{
+	if (!peers_may_reply(in->peers, &in->from, in->view.t_ns)) {
+		in_refuse(in, ERROR_RATE, address, "too many answers asked for");
+		return false;
+	}
+	return true;
+}
+
+/* Why this guarded command may not be obeyed as it came, or ERROR_NONE. */
+static enum osc_error check_guarded(const struct in *in, const struct osc_entry *entry,
+				    const struct wire_message *message,
+				    const struct context *context, struct args *args)
+{
+	const struct snapshot *now = in->view.now;
+
+	if (context->commands > 1) {
+		return args_refuse(args, ERROR_BAD_VALUE, "not in one bundle with another command");
+	}
+	if (!message->immediate) {
+		return args_refuse(args, ERROR_FUTURE_TIMETAG,
+				   "only with the time tag immediately");
+	}
+	if (entry->id == ID_RESET && (now->conditions & COND_TRIP_BITS) != 0) {
+		return args_refuse(args, ERROR_FAULT_ACTIVE, "the cause is still there");
+	}
+	if ((entry->id == ID_ARM || entry->id == ID_START) && now->state == STATE_FAULT) {
+		return args_refuse(args, ERROR_FAULT_ACTIVE, "reset the fault first");
+	}
+	if (entry->id == ID_START && now->state != STATE_ARMED) {
+		return args_refuse(args, ERROR_NOT_ARMED, "arm first");
+	}
+	return ERROR_NONE;
+}
+
+static void hear_command(struct in *in, const struct osc_entry *entry, int index,
+			 const struct wire_message *message, const struct context *context)
+{
+	struct args args;
+	enum osc_error error;
+
+	(void)index;
+	if (entry->id == ID_STOP) {
+		return; /* obeyed already, before anything was parsed */
+	}
+	error = args_read(entry, message, &args);
+	if (error == ERROR_NONE && !args_fire(&args)) {
+		return;
+	}
+	if (error == ERROR_NONE && entry->guarded) {
+		error = check_guarded(in, entry, message, context, &args);
+	}
+	if (error != ERROR_NONE) {
+		in_refuse(in, error, message->path, args.detail);
+		return;
+	}
+	asked_press(in->asked, entry);
+}
+
+static void hear_order(struct in *in, const struct osc_entry *entry, int index,
+		       const struct wire_message *message, const struct context *context)
+{
+	struct args args;
+	enum osc_error error = args_read(entry, message, &args);
+
+	(void)index;
+	(void)context;
+	if (error == ERROR_NONE) {
+		error = asked_order(in->asked, in->setup, entry, &args);
+	}
+	if (error != ERROR_NONE) {
+		in_refuse(in, error, message->path, args.detail);
+	}
+}
+
+static void answer_value(struct in *in, const struct osc_entry *entry, int index,
+			 const char *asked_as)
+{
+	struct endpoint to = peers_answer_to(in->peers, &in->from);
+	struct value values[VALUES_MAX];
+	char path[OSC_PATH_MAX];
+
+	if (in_may_reply(in, asked_as)) {
+		osc_address_write(entry, index, path);
+		view_values(&in->view, entry, index, values);
+		say_values(in->fd, &to, path, entry->types, values);
+	}
+}
+
+/*
+ * Sets and echoes. A refused wish is followed by the true value, so that the fader snaps back. Somebody
+ * who subscribes hears the echo with all the others; somebody who does not gets one of his own.
+ */
+static void set_parameter(struct in *in, const struct osc_entry *entry, int index,
+			  const struct wire_message *message)
+{
+	struct endpoint to = peers_answer_to(in->peers, &in->from);
+	struct args args;
+	enum osc_error error = args_read(entry, message, &args);
+	char path[OSC_PATH_MAX];
+
+	if (error == ERROR_NONE) {
+		error = asked_set(in->asked, in->setup, entry, index, &args);
+	}
+	if (error == ERROR_NONE) {
+		channels_touch(in->channels, entry, index);
+	} else {
+		osc_address_write(entry, index, path);
+		in_refuse(in, error, path, args.detail);
+	}
+	if (error != ERROR_NONE || peers_find(in->peers, &in->from) == NULL) {
+		channels_owe(in->channels, &in->view, entry, index, &to);
+	}
+}
+
+static void hear_value(struct in *in, const struct osc_entry *entry, int index,
+		       const struct wire_message *message, const struct context *context)
+{
+	(void)context;
+	if (message->types[0] == '\0') {
+		answer_value(in, entry, index, message->path);
+	} else if (entry->kind == OSC_PARAMETER) {
+		set_parameter(in, entry, index, message);
+	} else {
+		in_refuse(in, ERROR_BAD_TYPE, message->path, "read only: no arguments");
+	}
+}
+
+static void hear_query(struct in *in, const struct osc_entry *entry, int index,
+		       const struct wire_message *message, const struct context *context)
+{
+	struct args args;
+	enum osc_error error = args_read(entry, message, &args);
+
+	(void)index;
+	(void)context;
+	if (error == ERROR_NONE) {
+		error = query_answer(in, entry, &args);
+	}
+	if (error != ERROR_NONE) {
+		in_refuse(in, error, message->path, args.detail);
+	}
+}
+
+/* Our own answers coming back (two controllers set on each other) are dropped without a word. */
+static void hear_answer(struct in *in, const struct osc_entry *entry, int index,
+			const struct wire_message *message, const struct context *context)
+{
+	(void)in;
+	(void)entry;
+	(void)index;
+	(void)message;
+	(void)context;
+}
+
+/* Applies to every parameter and read it matches; one that touches a command does nothing at all. */
+static void hear_pattern(struct in *in, const struct wire_message *message)
+{
+	bool sets = message->types[0] != '\0';
+	struct members found;
+	int heard = 0;
+
+	if (!members_find(in->setup, message->path, &in->match_steps, &found)) {
+		in_refuse(in, ERROR_BUSY, message->path, "too many patterns at once");
+		return;
+	}
+	if (found.has_commands || (found.has_queries && found.count == 0)) {
+		in_refuse(in, ERROR_PATTERN_REFUSED, message->path,
+			  "patterns only for parameters and reads");
+		return;
+	}
+	if (found.count == 0) {
+		in_refuse(in, ERROR_UNKNOWN_ADDRESS, message->path, "no address matches");
+		return;
+	}
+	for (int i = 0; i < found.count; i++) {
+		const struct member *member = &found.members[i];
+
+		if (!sets || member->entry->kind == OSC_PARAMETER) {
+			hear_value(in, member->entry, member->index, message, NULL);
+			heard++;
+		}
+	}
+	if (heard == 0) {
+		in_refuse(in, ERROR_BAD_TYPE, message->path, "read only: no arguments");
+	}
+}
+
+static void hear_message(struct in *in, const struct wire_message *message,
+			 const struct context *context)
+{
+	static void (*const by_kind[])(struct in *, const struct osc_entry *, int,
+				       const struct wire_message *, const struct context *) = {
+		[OSC_COMMAND] = hear_command, [OSC_ORDER] = hear_order,
+		[OSC_PARAMETER] = hear_value, [OSC_READ] = hear_value,
+		[OSC_QUERY] = hear_query,     [OSC_ANSWER] = hear_answer,
+	};
+	const struct osc_entry *entry;
+	int index;
+
+	if (match_is_pattern(message->path)) {
+		hear_pattern(in, message);
+		return;
+	}
+	entry = osc_address_find(message->path, in->setup->rig->head_count, &index);
+	if (entry == NULL) {
+		in_refuse(in, ERROR_UNKNOWN_ADDRESS, message->path, "see knead osc or /rig/help");
+		return;
+	}
+	if (members_is_locked(in->setup, entry)) {
+		in_refuse(in, ERROR_LOCKED, message->path, "only on a simulated rig");
+		return;
+	}
+	by_kind[entry->kind](in, entry, index, message, context);
+}
+
+static int count_commands(const uint8_t *data, size_t size)
+{
+	struct wire_reader reader;
+	struct wire_message message;
+	int commands = 0;
+	int index;
+
+	wire_reader_init(&reader, data, size);
+	while (wire_reader_next(&reader, &message)) {
+		const struct osc_entry *entry = osc_address_find(message.path, 0, &index);
+
+		commands += entry != NULL && entry->kind == OSC_COMMAND ? 1 : 0;
+	}
+	return commands;
+}
+
+void in_packet(struct in *in, const struct endpoint *from, const uint8_t *data, size_t size)
+{
+	struct wire_reader reader;
+	struct wire_message message;
+	struct context context;
+
+	if (wire_has_stop(data, size)) {
+		asked_press(in->asked, osc_schema_row(ID_STOP));
+	}
+	if (!wire_is_sound(data, size)) {
+		return; /* no word: whoever's address this is may never have sent it */
+	}
+	in->from = *from;
+	context.commands = data[0] == '/' ? 1 : count_commands(data, size);
+	wire_reader_init(&reader, data, size);
+	while (wire_reader_next(&reader, &message)) {
+		hear_message(in, &message, &context);
+	}
+}

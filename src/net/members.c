@@ -1,0 +1,55 @@
+/*
+ * members.c - a pattern against every literal address of the table, within a budget.
+ */
+#include "net/members.h"
+
+#include "net/match.h"
+#include "net/osc_address.h"
+
+bool members_is_locked(const struct server_setup *setup, const struct osc_entry *entry)
+{
+	return entry->who == OSC_SIMULATOR && setup->orders == NULL;
+}
+
+/* Sorts one member that the pattern matched. */
+static void take_member(struct members *found, const struct osc_entry *entry, int index)
+{
+	if (entry->kind == OSC_COMMAND || entry->kind == OSC_ORDER) {
+		found->has_commands = true;
+	} else if (entry->kind == OSC_QUERY) {
+		found->has_queries = true;
+	} else if (entry->kind != OSC_ANSWER && found->count < MEMBERS_MAX) {
+		found->members[found->count++] = (struct member){entry, index};
+	}
+}
+
+bool members_find(const struct server_setup *setup, const char *pattern, unsigned long *steps,
+		  struct members *found)
+{
+	int rows;
+	const struct osc_entry *entries = osc_schema(&rows);
+
+	found->count = 0;
+	found->has_commands = false;
+	found->has_queries = false;
+	for (int i = 0; i < rows; i++) {
+		char path[OSC_PATH_MAX];
+		int from = 0;
+		int to = 0;
+
+		if (!members_is_locked(setup, &entries[i])) {
+			osc_address_members(&entries[i], setup->rig->head_count, &from, &to);
+		}
+		for (int index = from; index < to; index++) {
+			if (*steps > MEMBERS_STEPS_MAX) {
+				return false;
+			}
+			osc_address_write(&entries[i], index, path);
+			*steps += OSC_PATH_MAX; /* spelling it out costs about that much too */
+			if (match_address(pattern, path, steps)) {
+				take_member(found, &entries[i], index);
+			}
+		}
+	}
+	return true;
+}

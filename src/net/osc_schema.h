@@ -1,0 +1,135 @@
+/*
+ * osc_schema.h - the one table of addresses. Parsing, feedback, errors, help and `knead osc` read it.
+ *
+ * An address may stand for a family: {n} a head from 1, {k} a virtual hand from 1, {name} a region.
+ * The index of a member is what the vocabulary's arrays use: heads and hands from 0, regions as enum
+ * region.
+ */
+#ifndef NET_OSC_SCHEMA_H
+#define NET_OSC_SCHEMA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define OSC_USAGE_MAX 80
+
+enum osc_kind {
+	OSC_NONE = 0,
+	OSC_COMMAND,   /* [press] and more; never by pattern */
+	OSC_ORDER,     /* to the simulator; never by pattern */
+	OSC_PARAMETER, /* set with arguments, read without */
+	OSC_READ,      /* read only */
+	OSC_QUERY,     /* asks something */
+	OSC_ANSWER     /* only ever sent by us */
+};
+
+enum osc_family { FAMILY_ONE = 0, FAMILY_HEAD, FAMILY_HAND, FAMILY_REGION };
+
+enum osc_who { OSC_ANYONE = 0, OSC_PAIRED, OSC_OWNER, OSC_SIMULATOR };
+
+/* Names for the rows that need code of their own; every other row is served by its field alone. */
+enum osc_id {
+	ID_PLAIN = 0,
+	ID_STOP,
+	ID_ARM,
+	ID_START,
+	ID_RESUME,
+	ID_RESET,
+	ID_INFO,
+	ID_PING,
+	ID_PONG,
+	ID_REFRESH,
+	ID_HELP,
+	ID_SUBSCRIBE,
+	ID_UNSUBSCRIBE,
+	ID_TECHNIQUE,
+	ID_TECHNIQUE_LIST,
+	ID_TECHNIQUE_ITEM,
+	ID_HEAD_LIST,
+	ID_HEAD_ITEM,
+	ID_FOCUS_XY,
+	ID_STATE,
+	ID_REASON,
+	ID_STEP,
+	ID_FAULT,
+	ID_HAND,
+	ID_SNAPSHOT_BEGIN,
+	ID_SNAPSHOT_END,
+	ID_ERROR,
+	ID_SIM_FAULT,
+	ID_SIM_PATIENT,
+	ID_SIM_BUTTON,
+	ID_COUNT
+};
+
+/* Where a row's value lives: `offset + index * stride` bytes into a command or a snapshot. */
+enum osc_place { IN_NOWHERE = 0, IN_COMMAND, IN_SNAPSHOT };
+enum osc_store { STORE_DOUBLE = 0, STORE_BOOL, STORE_PRESSES };
+
+struct osc_field {
+	enum osc_place place;
+	enum osc_store store;
+	size_t offset;
+	size_t stride;
+};
+
+struct osc_entry {
+	const char *path;
+	enum osc_kind kind;
+	enum osc_id id;
+	enum osc_family family;
+	enum osc_who who; /* may send it in rig mode; bench mode lets everybody */
+	const char *
+		args; /* what may be sent: one letter an argument, see osc_argument, '?' optional */
+	const char *types; /* OSC tags of what we send on this address; "" where we never do */
+	double low;        /* every number sent here lies inside; both 0 where there is no range */
+	double high;
+	double grain; /* finer changes of a read are not worth a message; 0 sends all */
+	const char *unit;
+	bool streamed; /* sent at each subscriber's rate instead of on change */
+	bool guarded;  /* never in a bundle with another motion command or with a time tag */
+	struct osc_field field;
+	const char *text;
+	const char *example;
+};
+
+/* The meaning of a letter in args: which tags it takes and how it is written for people. */
+struct osc_argument {
+	char letter;
+	const char *accepts;
+	const char *words;
+};
+
+enum osc_error {
+	ERROR_NONE = 0,
+	ERROR_UNKNOWN_ADDRESS,
+	ERROR_BAD_TYPE,
+	ERROR_BAD_VALUE,
+	ERROR_NOT_ARMED,
+	ERROR_FAULT_ACTIVE,
+	ERROR_RATE,
+	ERROR_PATTERN_REFUSED,
+	ERROR_FUTURE_TIMETAG,
+	ERROR_FULL,
+	ERROR_LOCKED,
+	ERROR_BUSY,
+	ERROR_COUNT
+};
+
+const char *osc_error_name(enum osc_error error);
+const char *osc_kind_name(enum osc_kind kind);
+const char *osc_who_name(enum osc_who who);
+
+/* All rows, in the order they are documented. */
+const struct osc_entry *osc_schema(int *count);
+
+/* The row with that name; never NULL for a name other than ID_PLAIN and ID_COUNT. */
+const struct osc_entry *osc_schema_row(enum osc_id id);
+
+/* The letter's meaning; never NULL, an unknown letter accepts nothing. */
+const struct osc_argument *osc_schema_argument(char letter);
+
+/* "[press] [i epoch] [s token]" out of a row's args. */
+void osc_schema_usage(const struct osc_entry *entry, char usage[OSC_USAGE_MAX]);
+
+#endif

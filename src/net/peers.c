@@ -1,0 +1,166 @@
+/*
+ * peers.c - subscriptions and budgets. A stranger can cost us a table row for a second, never more.
+ */
+#include "net/peers.h"
+
+#define NS_PER_S 1000000000LL
+
+static const int64_t lasts_ns = (int64_t)(SUBSCRIPTION_LASTS_S * 1e9);
+
+struct subscriber *peers_find(struct peers *peers, const struct endpoint *from)
+{
+	for (int i = 0; i < SUBSCRIBERS_MAX; i++) {
+		struct subscriber *subscriber = &peers->subscribers[i];
+
+		if (subscriber->used && endpoint_equals(&subscriber->from, from)) {
+			return subscriber;
+		}
+	}
+	return NULL;
+}
+
+static struct subscriber *find_destination(struct peers *peers, const struct endpoint *to)
+{
+	for (int i = 0; i < SUBSCRIBERS_MAX; i++) {
+		struct subscriber *subscriber = &peers->subscribers[i];
+
+		if (subscriber->used && endpoint_equals(&subscriber->to, to)) {
+			return subscriber;
+		}
+	}
+	return NULL;
+}
+
+static struct subscriber *find_free(struct peers *peers)
+{
+	for (int i = 0; i < SUBSCRIBERS_MAX; i++) {
+		if (!peers->subscribers[i].used) {
+			return &peers->subscribers[i];
+		}
+	}
+	return NULL;
+}
+
+struct subscriber *peers_subscribe(struct peers *peers, const struct endpoint *from, uint16_t port,
+				   double rate_hz, int64_t t_ns)
+{
+	struct endpoint to = endpoint_at_port(from, port);
+	struct subscriber *known = peers_find(peers, from);
+	struct subscriber *same = find_destination(peers, &to);
+
+	if (known != NULL && same != NULL && known != same) {
+		known->used = false; /* moved its port onto one that was already served */
+	}
+	if (same == NULL) {
+		same = known != NULL ? known : find_free(peers);
+	}
+	if (same == NULL) {
+		return NULL;
+	}
+	if (!same->used) {
+		same->due_ns = t_ns;
+	}
+	same->used = true;
+	same->from = *from;
+	same->to = to;
+	same->period_ns = (int64_t)(1e9 / rate_hz);
+	same->until_ns = t_ns + lasts_ns;
+	return same;
+}
+
+void peers_renew(struct peers *peers, const struct endpoint *from, int64_t t_ns)
+{
+	struct subscriber *subscriber = peers_find(peers, from);
+
+	if (subscriber != NULL) {
+		subscriber->until_ns = t_ns + lasts_ns;
+	}
+}
+
+void peers_unsubscribe(struct peers *peers, const struct endpoint *from)
+{
+	struct subscriber *subscriber = peers_find(peers, from);
+
+	if (subscriber != NULL) {
+		subscriber->used = false;
+	}
+}
+
+int peers_expire(struct peers *peers, int64_t t_ns)
+{
+	int living = 0;
+
+	for (int i = 0; i < SUBSCRIBERS_MAX; i++) {
+		struct subscriber *subscriber = &peers->subscribers[i];
+
+		subscriber->used = subscriber->used && t_ns < subscriber->until_ns;
+		living += subscriber->used ? 1 : 0;
+	}
+	return living;
+}
+
+struct endpoint peers_answer_to(struct peers *peers, const struct endpoint *from)
+{
+	const struct subscriber *subscriber = peers_find(peers, from);
+
+	return subscriber != NULL ? subscriber->to : *from;
+}
+
+/*
+ * The source's account; a new one takes a free place or that of whoever was silent for a second. NULL
+ * where everybody in the table is busy: then a newcomer gets no reply, and a flood from invented
+ * addresses cannot make us send more than the table allows.
+ */
+static struct sender *find_sender(struct peers *peers, const struct endpoint *from, int64_t t_ns)
+{
+	struct sender *idlest = &peers->senders[0];
+
+	for (int i = 0; i < SENDERS_MAX; i++) {
+		struct sender *sender = &peers->senders[i];
+
+		if (sender->seen_ns != 0 && endpoint_equals(&sender->from, from)) {
+			sender->replies += (double)(t_ns - sender->seen_ns) * 1e-9 * REPLIES_PER_S;
+			if (!(sender->replies <= REPLIES_PER_S)) {
+				sender->replies = REPLIES_PER_S;
+			}
+			sender->seen_ns = t_ns;
+			return sender;
+		}
+		if (sender->seen_ns < idlest->seen_ns) {
+			idlest = sender;
+		}
+	}
+	if (idlest->seen_ns != 0 && t_ns - idlest->seen_ns < NS_PER_S) {
+		return NULL;
+	}
+	*idlest = (struct sender){.from = *from, .seen_ns = t_ns, .replies = REPLIES_PER_S};
+	return idlest;
+}
+
+bool peers_may_send_error(struct peers *peers, const struct endpoint *from, int64_t t_ns)
+{
+	struct sender *sender = find_sender(peers, from, t_ns);
+	int64_t *oldest;
+
+	if (sender == NULL) {
+		return false;
+	}
+	oldest = &sender->errors_t_ns[sender->oldest_error];
+	if (*oldest != 0 && t_ns - *oldest < NS_PER_S) {
+		return false;
+	}
+	*oldest = t_ns;
+	sender->oldest_error = (sender->oldest_error + 1) % ERRORS_PER_S;
+	return true;
+}
+
+bool peers_may_reply(struct peers *peers, const struct endpoint *from, int64_t t_ns)
+{
+	struct sender *sender = find_sender(peers, from, t_ns);
+
+	if (sender == NULL || sender->replies < 1.0) {
+		return false;
+	}
+	sender->replies -= 1.0;
+	return true;
+}

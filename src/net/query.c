@@ -1,0 +1,165 @@
+/*
+ * query.c - the answers. Each goes to where the sender is answered, and counts in its budget.
+ */
+#include "net/query.h"
+
+#include "net/osc_address.h"
+#include "net/say.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define OSC_API "1" /* moves when an address or its meaning does */
+
+#define CLOCK_WRAPS 0x80000000LL
+
+static void put_text(struct value *value, const char *text)
+{
+	snprintf(value->text, sizeof(value->text), "%s", text);
+}
+
+static void answer(struct in *in, const struct osc_entry *row, const struct value *values)
+{
+	struct endpoint to = peers_answer_to(in->peers, &in->from);
+
+	if (in_may_reply(in, row->path)) {
+		say_values(in->fd, &to, row->path, row->types, values);
+	}
+}
+
+static enum osc_error answer_info(struct in *in, struct args *args)
+{
+	struct value values[VALUES_MAX] = {{0}};
+
+	(void)args;
+	put_text(&values[0], "knead");
+	put_text(&values[1], KNEAD_VERSION);
+	put_text(&values[2], in->setup->rig->name);
+	put_text(&values[3], OSC_API);
+	values[4].number = in->setup->rig->head_count;
+	answer(in, osc_schema_row(ID_INFO), values);
+	return ERROR_NONE;
+}
+
+static enum osc_error answer_ping(struct in *in, struct args *args)
+{
+	struct value values[VALUES_MAX] = {{0}};
+	int number = 0;
+
+	if (args->at[0].type != 0 && !args_whole(&args->at[0], INT32_MIN, INT32_MAX, &number)) {
+		return args_refuse(args, ERROR_BAD_VALUE, "a whole number is needed");
+	}
+	peers_renew(in->peers, &in->from, in->view.t_ns);
+	values[0].number = number;
+	values[1].number = (double)(in->view.t_ns / 1000000 % CLOCK_WRAPS);
+	answer(in, osc_schema_row(ID_PONG), values);
+	return ERROR_NONE;
+}
+
+static enum osc_error answer_refresh(struct in *in, struct args *args)
+{
+	struct endpoint to = peers_answer_to(in->peers, &in->from);
+
+	if (!channels_refresh(in->channels, &to, in->view.t_ns)) {
+		return args_refuse(args, ERROR_BUSY, "too many snapshots at once: ask again");
+	}
+	return ERROR_NONE;
+}
+
+static enum osc_error answer_help(struct in *in, struct args *args)
+{
+	const char *address = args->at[0].type != 0 ? args->at[0].text : "/rig/help";
+	struct value values[VALUES_MAX] = {{0}};
+	char usage[OSC_USAGE_MAX];
+	const struct osc_entry *entry;
+	int index;
+
+	entry = osc_address_find(address, in->setup->rig->head_count, &index);
+	if (entry == NULL) {
+		return args_refuse(args, ERROR_UNKNOWN_ADDRESS, "no such address; see knead osc");
+	}
+	osc_schema_usage(entry, usage);
+	put_text(&values[0], entry->path);
+	snprintf(values[1].text, sizeof(values[1].text), "%s%s%s", usage,
+		 usage[0] != '\0' ? ": " : "", entry->text);
+	answer(in, osc_schema_row(ID_HELP), values);
+	return ERROR_NONE;
+}
+
+static enum osc_error answer_subscribe(struct in *in, struct args *args)
+{
+	double rate_hz = args->at[1].type != 0 ? args->at[1].number : SUBSCRIBER_HZ;
+	const struct subscriber *subscriber;
+	int port = 0;
+
+	if (args->at[0].type != 0 && !args_whole(&args->at[0], 0.0, UINT16_MAX, &port)) {
+		return args_refuse(args, ERROR_BAD_VALUE, "port: 0..65535");
+	}
+	if (!(rate_hz >= SUBSCRIBER_MIN_HZ && rate_hz <= SUBSCRIBER_MAX_HZ)) {
+		return args_refuse(args, ERROR_BAD_VALUE, "hz: 1..30");
+	}
+	subscriber = peers_subscribe(in->peers, &in->from, (uint16_t)port, rate_hz, in->view.t_ns);
+	if (subscriber == NULL) {
+		return args_refuse(args, ERROR_FULL, "8 subscribers already; one must leave first");
+	}
+	/* where all transfers are taken, the rotation brings everything within 2 s */
+	(void)channels_refresh(in->channels, &subscriber->to, in->view.t_ns);
+	return ERROR_NONE;
+}
+
+static enum osc_error answer_unsubscribe(struct in *in, struct args *args)
+{
+	(void)args;
+	peers_unsubscribe(in->peers, &in->from);
+	return ERROR_NONE;
+}
+
+static enum osc_error answer_technique_list(struct in *in, struct args *args)
+{
+	struct value values[VALUES_MAX] = {{0}};
+
+	(void)args;
+	for (int i = 0; i < in->setup->technique_count; i++) {
+		values[0].number = i;
+		put_text(&values[1], in->setup->techniques[i].name);
+		put_text(&values[2], in->setup->techniques[i].title);
+		answer(in, osc_schema_row(ID_TECHNIQUE_ITEM), values);
+	}
+	return ERROR_NONE;
+}
+
+static enum osc_error answer_head_list(struct in *in, struct args *args)
+{
+	static const char *const sides[] = {
+		[SIDE_NONE] = "none", [SIDE_LEFT] = "left", [SIDE_RIGHT] = "right"};
+	struct value values[VALUES_MAX] = {{0}};
+
+	(void)args;
+	for (int i = 0; i < in->setup->rig->head_count; i++) {
+		const struct head *head = &in->setup->rig->heads[i];
+
+		values[0].number = i + 1;
+		put_text(&values[1], region_facts(head->region)->name);
+		put_text(&values[2], sides[head->side]);
+		values[3].number = head->x_m;
+		values[4].number = head->y_m;
+		answer(in, osc_schema_row(ID_HEAD_ITEM), values);
+	}
+	return ERROR_NONE;
+}
+
+enum osc_error query_answer(struct in *in, const struct osc_entry *entry, struct args *args)
+{
+	static enum osc_error (*const answers[ID_COUNT])(struct in *, struct args *) = {
+		[ID_INFO] = answer_info,
+		[ID_PING] = answer_ping,
+		[ID_REFRESH] = answer_refresh,
+		[ID_HELP] = answer_help,
+		[ID_SUBSCRIBE] = answer_subscribe,
+		[ID_UNSUBSCRIBE] = answer_unsubscribe,
+		[ID_TECHNIQUE_LIST] = answer_technique_list,
+		[ID_HEAD_LIST] = answer_head_list,
+	};
+
+	return answers[entry->id](in, args);
+}

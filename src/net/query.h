@@ -1,0 +1,14 @@
+/*
+ * query.h - info, ping, help, lists, subscriptions: what is asked of us rather than of the rig.
+ */
+#ifndef NET_QUERY_H
+#define NET_QUERY_H
+
+#include "net/args.h"
+#include "net/in.h"
+#include "net/osc_schema.h"
+
+/* Answers a query whose arguments args_read accepted; or the error, with its detail in args. */
+enum osc_error query_answer(struct in *in, const struct osc_entry *entry, struct args *args);
+
+#endif

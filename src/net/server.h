@@ -1,0 +1,56 @@
+/*
+ * server.h - the OSC side of the controller: one thread calls server_turn again and again.
+ *
+ * A message asks, it never commands: all that leaves this room is a struct command and a struct
+ * sim_order in a mailbox each, judged again by whoever reads them.
+ */
+#ifndef NET_SERVER_H
+#define NET_SERVER_H
+
+#include "rt/mailbox.h"
+
+#include <knead/rig.h>
+#include <knead/technique.h>
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct server;
+
+/* All of it is kept by the caller for as long as the server; nothing is copied. */
+struct server_setup {
+	const char *bind; /* numeric address; "::" serves IPv4 too */
+	uint16_t port;    /* UDP; 0 picks one */
+	const struct rig *rig;
+	const struct technique *techniques; /* as the pipeline was given them */
+	int technique_count;
+	const char *const *patient_names; /* as the simulator was given them */
+	int patient_count;
+	struct mailbox *commands;  /* struct command, written */
+	struct mailbox *snapshots; /* struct snapshot, read */
+	struct mailbox *orders;    /* struct sim_order, written; NULL where nothing is simulated */
+};
+
+/*
+ * Opens the socket and publishes the first command. NULL on failure, with one sentence and its remedy in
+ * error. Closed by server_close.
+ */
+struct server *server_open(const struct server_setup *setup, char *error, size_t error_size);
+
+/* The UDP port it listens on; TCP will be the one above. */
+uint16_t server_port(const struct server *server);
+
+/* Readable when there is something to hear. */
+int server_fd(const struct server *server);
+
+/*
+ * Waits at most timeout_ms, less where something is due earlier; hears what came, a bounded number of
+ * packets; publishes command (with heard_t_ns of this turn) and orders; sends what is due. Never blocks
+ * on a peer.
+ */
+void server_turn(struct server *server, int timeout_ms);
+
+/* NULL is fine. */
+void server_close(struct server *server);
+
+#endif

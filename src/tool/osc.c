@@ -1,0 +1,205 @@
+/*
+ * osc.c - knead osc: the address reference, printed from the table the controller itself runs on.
+ */
+#include "tool/tools.h"
+
+#include "net/osc_schema.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+static const char help[] = "usage: knead osc [--json|--markdown]\n"
+			   "\n"
+			   "Prints every OSC address of the controller: what to send, what it "
+			   "sends, range and meaning.\n"
+			   "{n} is a head from 1, {k} a virtual hand from 1, {name} a region.\n"
+			   "\n"
+			   "  --json       for programs: an array with an object for each address\n"
+			   "  --markdown   for documents: a table\n"
+			   "  -h, --help   this text\n"
+			   "  --version    the version\n"
+			   "\n"
+			   "Exit codes: 0 done, 1 standard output took no more, 2 wrong usage.\n";
+
+/* A way to print: what comes first, each row, between rows, last. */
+struct format {
+	void (*begin)(void);
+	void (*row)(const struct osc_entry *entry);
+	const char *between;
+	const char *end;
+};
+
+static const char *or_empty(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
+static void print_range(const struct osc_entry *entry)
+{
+	if (entry->low < entry->high) {
+		printf("%g..%g", entry->low, entry->high);
+	}
+	if (entry->unit != NULL) {
+		printf("%s%s", entry->low < entry->high ? " " : "", entry->unit);
+	}
+}
+
+static void plain_begin(void)
+{
+	printf("Send with these arguments; [..] may be left out. -> is what the controller sends "
+	       "on the\n"
+	       "address. Parameters and reads answer when sent without arguments.\n\n");
+}
+
+static void plain_row(const struct osc_entry *entry)
+{
+	char usage[OSC_USAGE_MAX];
+
+	osc_schema_usage(entry, usage);
+	printf("%s%s%s", entry->path, usage[0] != '\0' ? " " : "", usage);
+	if (or_empty(entry->types)[0] != '\0') {
+		printf("  -> %s", entry->types);
+	}
+	printf("  (%s", osc_kind_name(entry->kind));
+	if (entry->low < entry->high || entry->unit != NULL) {
+		printf(", ");
+		print_range(entry);
+	}
+	if (entry->kind != OSC_ANSWER) {
+		printf(", %s", osc_who_name(entry->who));
+	}
+	printf(")\n    %s\n", entry->text);
+	if (entry->example != NULL) {
+		printf("    e.g. %s\n", entry->example);
+	}
+}
+
+static void markdown_begin(void)
+{
+	printf("| address | kind | send | is sent | range | who | meaning | example |\n"
+	       "|---|---|---|---|---|---|---|---|\n");
+}
+
+static void markdown_row(const struct osc_entry *entry)
+{
+	char usage[OSC_USAGE_MAX];
+
+	osc_schema_usage(entry, usage);
+	printf("| `%s` | %s | %s | %s | ", entry->path, osc_kind_name(entry->kind), usage,
+	       or_empty(entry->types));
+	print_range(entry);
+	printf(" | %s | %s | ", entry->kind != OSC_ANSWER ? osc_who_name(entry->who) : "",
+	       entry->text);
+	if (entry->example != NULL) {
+		printf("`%s` ", entry->example);
+	}
+	printf("|\n");
+}
+
+static void json_begin(void)
+{
+	printf("[\n");
+}
+
+static void json_text(const char *name, const char *text)
+{
+	printf("\"%s\": \"", name);
+	for (const char *c = or_empty(text); *c != '\0'; c++) {
+		if (*c == '"' || *c == '\\') {
+			putchar('\\');
+		}
+		putchar(*c);
+	}
+	putchar('"');
+}
+
+static void json_row(const struct osc_entry *entry)
+{
+	char usage[OSC_USAGE_MAX];
+
+	osc_schema_usage(entry, usage);
+	printf("  {");
+	json_text("address", entry->path);
+	printf(", ");
+	json_text("kind", osc_kind_name(entry->kind));
+	printf(", ");
+	json_text("args", usage);
+	printf(", ");
+	json_text("types", entry->types);
+	printf(", ");
+	if (entry->low < entry->high) {
+		printf("\"low\": %.17g, \"high\": %.17g, ", entry->low, entry->high);
+	} else {
+		printf("\"low\": null, \"high\": null, ");
+	}
+	json_text("unit", entry->unit);
+	printf(", ");
+	json_text("who", entry->kind != OSC_ANSWER ? osc_who_name(entry->who) : "");
+	printf(", ");
+	json_text("text", entry->text);
+	printf(", ");
+	json_text("example", entry->example);
+	printf("}");
+}
+
+static int print_table(const struct format *format)
+{
+	int count;
+	const struct osc_entry *rows = osc_schema(&count);
+
+	format->begin();
+	for (int i = 0; i < count; i++) {
+		if (i > 0) {
+			fputs(format->between, stdout);
+		}
+		format->row(&rows[i]);
+	}
+	fputs(format->end, stdout);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "knead osc: standard output takes no more; make room there\n");
+		return EXIT_FAILED;
+	}
+	return EXIT_DONE;
+}
+
+static int wrong_usage(const char *what)
+{
+	fprintf(stderr, "knead osc: \"%s\" is not understood here; see knead osc --help\n", what);
+	return EXIT_WRONG;
+}
+
+int tool_osc(int argc, char **argv)
+{
+	static const struct format plain = {plain_begin, plain_row, "", ""};
+	static const struct format markdown = {markdown_begin, markdown_row, "", ""};
+	static const struct format json = {json_begin, json_row, ",\n", "\n]\n"};
+	static const struct option options[] = {{"json", no_argument, NULL, 'j'},
+						{"markdown", no_argument, NULL, 'm'},
+						{"help", no_argument, NULL, 'h'},
+						{"version", no_argument, NULL, 'V'},
+						{0}};
+	const struct format *format = &plain;
+	int option;
+
+	optind = 0; /* glibc: begin anew, this may not be the first scan in this process */
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		switch (option) {
+		case 'j':
+			format = &json;
+			break;
+		case 'm':
+			format = &markdown;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return EXIT_DONE;
+		case 'V':
+			printf("knead %s\n", KNEAD_VERSION);
+			return EXIT_DONE;
+		default:
+			return wrong_usage(argv[optind > 1 ? optind - 1 : 1]);
+		}
+	}
+	return optind < argc ? wrong_usage(argv[optind]) : print_table(format);
+}

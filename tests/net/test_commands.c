@@ -1,0 +1,245 @@
+/*
+ * test_commands.c - presses over the wire: what fires, what is refused, and that stop always does.
+ */
+#include "net/bench.h"
+
+static void press__counts_once_for_every_shape_of_button(void **state)
+{
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	struct packet untagged = {.size = 0};
+
+	packet_text(&untagged, "/rig/ease");
+	osc_client_send(client, "/rig/ease", "");
+	osc_client_send(client, "/rig/ease", "f", 1.0);
+	osc_client_send(client, "/rig/ease", "f", 0.0);
+	osc_client_send(client, "/rig/ease", "i", 1);
+	osc_client_send(client, "/rig/ease", "i", 0);
+	osc_client_send(client, "/rig/ease", "T");
+	osc_client_send(client, "/rig/ease", "F");
+	osc_client_send(client, "/rig/ease", "N");
+	osc_client_send(client, "/rig/ease", "I");
+	peer_send_packet(bench->peer, &untagged);
+	bench_settle(bench, bench->peer);
+	assert_int_equal(bench_command(bench)->presses.ease, 7);
+	assert_int_equal(peer_count_others(bench->peer, 0), 0);
+}
+
+static void every_command__presses_its_own_button(void **state)
+{
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	const struct presses *presses;
+
+	bench_show_state(bench, STATE_ARMED);
+	for (int i = 0; i < 9; i++) {
+		static const char *const paths[] = {"/rig/stop",        "/rig/ease", "/rig/pause",
+						    "/rig/resume",      "/rig/arm",  "/rig/start",
+						    "/rig/fault/reset", "/rig/skip", "/rig/linger"};
+
+		for (int times = 0; times <= i; times++) {
+			osc_client_send(client, paths[i], "");
+		}
+	}
+	bench_settle(bench, bench->peer);
+	presses = &bench_command(bench)->presses;
+	assert_int_equal(presses->stop, 1);
+	assert_int_equal(presses->ease, 2);
+	assert_int_equal(presses->pause, 3);
+	assert_int_equal(presses->resume, 4);
+	assert_int_equal(presses->arm, 5);
+	assert_int_equal(presses->start, 6);
+	assert_int_equal(presses->reset, 7);
+	assert_int_equal(presses->skip, 8);
+	assert_int_equal(presses->linger, 9);
+	assert_int_equal(peer_count(bench->peer, "/rig/error", 0), 0);
+}
+
+static void start__needs_armed_and_no_fault(void **state)
+{
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	int from = 0;
+
+	osc_client_send(client, "/rig/start", "i", 1);
+	bench_expect_error(bench, bench->peer, "not_armed", "/rig/start", &from);
+	bench_show_state(bench, STATE_FAULT);
+	osc_client_send(client, "/rig/start", "");
+	bench_expect_error(bench, bench->peer, "fault_active", "/rig/start", &from);
+	osc_client_send(client, "/rig/arm", "");
+	bench_expect_error(bench, bench->peer, "fault_active", "/rig/arm", &from);
+	assert_int_equal(bench_command(bench)->presses.start, 0);
+	assert_int_equal(bench_command(bench)->presses.arm, 0);
+	bench_show_state(bench, STATE_ARMED);
+	osc_client_send(client, "/rig/start", "iis", 1, 4, "token");
+	bench_settle(bench, bench->peer);
+	assert_int_equal(bench_command(bench)->presses.start, 1);
+}
+
+static void reset__is_refused_while_the_cause_is_there(void **state)
+{
+	struct bench *bench = *state;
+	struct snapshot snapshot = bench_snapshot(STATE_FAULT);
+	int from = 0;
+
+	snapshot.conditions = COND_BIT(COND_SELFTEST_FAILED);
+	bench_show(bench, &snapshot);
+	osc_client_send(bench->peer->client, "/rig/fault/reset", "");
+	bench_expect_error(bench, bench->peer, "fault_active", "/rig/fault/reset", &from);
+	snapshot.conditions = COND_BIT(COND_STOP);
+	bench_show(bench, &snapshot);
+	osc_client_send(bench->peer->client, "/rig/fault/reset", "");
+	bench_settle(bench, bench->peer);
+	assert_int_equal(bench_command(bench)->presses.reset, 1);
+}
+
+static void stop__is_obeyed_in_any_packet(void **state)
+{
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	struct packet packet = {.size = 0};
+
+	osc_client_send(client, "/rig/stop", "");
+	osc_client_send(client, "/rig/stop", "ssssi", "a", "b", "c", "d", 0);
+	osc_client_send(client, "/rig/stop", "f", (double)NAN);
+	osc_client_send(client, "/rig/stop", "F");
+	packet_text(&packet, "/rig/stop");
+	packet_text(&packet, ",zzz");
+	packet_u32(&packet, 1);
+	peer_send_packet(bench->peer, &packet);
+	packet.size = 7000; /* too long to be sound */
+	peer_send_packet(bench->peer, &packet);
+	packet.size = 0;
+	packet_bundle(&packet, 0x7fffffffffffffffULL);
+	packet_element(&packet, "/rig/nonsense");
+	packet_element(&packet, "/rig/stop");
+	peer_send_packet(bench->peer, &packet);
+	packet.size -= 3; /* unsound, and the stop is cut */
+	peer_send_packet(bench->peer, &packet);
+	bench_settle(bench, bench->peer);
+	assert_int_equal(bench_command(bench)->presses.stop, 7 + 1);
+}
+
+static void stop__has_no_rate_limit(void **state)
+{
+	struct bench *bench = *state;
+
+	for (int i = 0; i < 2000; i++) {
+		osc_client_send(bench->peer->client, "/rig/stop", "");
+		if (i % 50 == 49) {
+			bench_settle(bench, bench->peer);
+		}
+	}
+	assert_int_equal(bench_command(bench)->presses.stop, 2000);
+}
+
+static void bundle_with_two_commands__starts_nothing(void **state)
+{
+	struct bench *bench = *state;
+	struct packet packet = {.size = 0};
+	int from = 0;
+
+	bench_show_state(bench, STATE_ARMED);
+	packet_bundle(&packet, 1);
+	packet_element(&packet, "/rig/arm");
+	packet_element(&packet, "/rig/start");
+	peer_send_packet(bench->peer, &packet);
+	bench_expect_error(bench, bench->peer, "bad_value", "/rig/arm", &from);
+	bench_expect_error(bench, bench->peer, "bad_value", "/rig/start", &from);
+	packet.size = 0;
+	packet_bundle(&packet, 1);
+	packet_element(&packet, "/rig/start");
+	packet_element(&packet, "/rig/stop");
+	peer_send_packet(bench->peer, &packet);
+	bench_expect_error(bench, bench->peer, "bad_value", "/rig/start", &from);
+	assert_int_equal(bench_command(bench)->presses.start, 0);
+	assert_int_equal(bench_command(bench)->presses.arm, 0);
+	assert_int_equal(bench_command(bench)->presses.stop, 1);
+	packet.size = 0;
+	packet_bundle(&packet, 1);
+	packet_element(&packet, "/rig/intensity");
+	packet_element(&packet, "/rig/start");
+	peer_send_packet(bench->peer, &packet);
+	bench_settle(bench, bench->peer);
+	assert_int_equal(bench_command(bench)->presses.start, 1);
+}
+
+static void time_tag_that_is_not_now__starts_nothing_and_queues_nothing(void **state)
+{
+	static const uint64_t tags[] = {0, 2, 0x7fffffffffffffffULL, 0xffffffffffffffffULL};
+	struct bench *bench = *state;
+	int from = 0;
+
+	bench_show_state(bench, STATE_ARMED);
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+		struct packet packet = {.size = 0};
+
+		packet_bundle(&packet, tags[i]);
+		packet_element(&packet, "/rig/start");
+		peer_send_packet(bench->peer, &packet);
+		bench_expect_error(bench, bench->peer, "future_timetag", "/rig/start", &from);
+		packet.size = 0;
+		packet_bundle(&packet, tags[i]);
+		packet_element(&packet, "/rig/ease");
+		peer_send_packet(bench->peer, &packet);
+	}
+	bench_settle(bench, bench->peer);
+	assert_int_equal(bench_command(bench)->presses.start, 0);
+	assert_int_equal(bench_command(bench)->presses.ease, 4);
+}
+
+static void pattern_that_touches_a_command__does_nothing(void **state)
+{
+	static const char *const patterns[] = {"/rig/{start,stop}", "/rig/st?rt", "/rig/*",
+					       "/rig/fault/*", "/rig/sto[p]"};
+	struct bench *bench = *state;
+	struct presses none = {0};
+	int from = 0;
+
+	bench_show_state(bench, STATE_ARMED);
+	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
+		osc_client_send(bench->peer->client, patterns[i], "f", 1.0);
+		bench_expect_error(bench, bench->peer, "pattern_refused", patterns[i], &from);
+	}
+	assert_memory_equal(&bench_command(bench)->presses, &none, sizeof(none));
+	assert_about(bench_command(bench)->intensity, INTENSITY_START);
+}
+
+static void flood_of_costly_patterns__does_not_delay_a_stop(void **state)
+{
+	struct bench *bench = *state;
+	struct packet packet = {.size = 0};
+	int from = 0;
+
+	packet_bundle(&packet, 1);
+	for (int i = 0; i < 30; i++) {
+		packet_element(&packet,
+			       "/*/*/*/*a*b*c*d*e*f*g*[!x]*[!x]*[!x]*[!x]*[!x]*[!x]*[!x]z");
+	}
+	for (int i = 0; i < 20; i++) {
+		peer_send_packet(bench->peer, &packet);
+	}
+	osc_client_send(bench->peer->client, "/rig/stop", "");
+	bench_expect_error(bench, bench->peer, "unknown_address",
+			   "/*/*/*/*a*b*c*d*e*f*g*[!x]*[!x]*[!x]*[!x]*[!x]*[!x]*[!x]z", &from);
+	bench_settle(bench, bench->peer);
+	assert_int_equal(bench_command(bench)->presses.stop, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BENCH_TEST(press__counts_once_for_every_shape_of_button),
+		BENCH_TEST(every_command__presses_its_own_button),
+		BENCH_TEST(start__needs_armed_and_no_fault),
+		BENCH_TEST(reset__is_refused_while_the_cause_is_there),
+		BENCH_TEST(stop__is_obeyed_in_any_packet),
+		BENCH_TEST(stop__has_no_rate_limit),
+		BENCH_TEST(bundle_with_two_commands__starts_nothing),
+		BENCH_TEST(time_tag_that_is_not_now__starts_nothing_and_queues_nothing),
+		BENCH_TEST(pattern_that_touches_a_command__does_nothing),
+		BENCH_TEST(flood_of_costly_patterns__does_not_delay_a_stop),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

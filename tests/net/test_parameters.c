@@ -1,0 +1,267 @@
+/*
+ * test_parameters.c - setting, reading and refusing values over the wire.
+ */
+#include "net/bench.h"
+
+static double heard_number(struct bench *bench, const char *path, int *from)
+{
+	const struct heard *heard = bench_next(bench, bench->peer, path, from);
+
+	assert_true(heard->count >= 1 && heard->types[0] == 'f');
+	return heard->values[0].number;
+}
+
+static void intensity__is_set_and_echoed_by_every_type_of_number(void **state)
+{
+	static const struct {
+		const char *type;
+		double sent;
+		double wanted;
+	} cases[] = {
+		{"i", 0, 0}, {"i", 1, 1}, {"f", 0, 0}, {"f", 0.5, 0.5},   {"f", 1, 1}, {"h", 0, 0},
+		{"h", 1, 1}, {"d", 0, 0}, {"d", 1, 1}, {"d", 0.25, 0.25}, {"F", 0, 0}, {"T", 0, 1},
+	};
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	int from = 0;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *type = cases[i].type;
+
+		if (type[0] == 'i') {
+			osc_client_send(client, "/rig/intensity", type, (int)cases[i].sent);
+		} else if (type[0] == 'h') {
+			osc_client_send(client, "/rig/intensity", type, (long long)cases[i].sent);
+		} else {
+			osc_client_send(client, "/rig/intensity", type, cases[i].sent);
+		}
+		assert_about(heard_number(bench, "/rig/intensity", &from), cases[i].wanted);
+		assert_about(bench_command(bench)->intensity, cases[i].wanted);
+	}
+	assert_int_equal(peer_count(bench->peer, "/rig/error", 0), 0);
+}
+
+static void parameter__reaches_its_field(void **state)
+{
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	const struct command *command;
+
+	osc_client_send(client, "/rig/speed", "f", 1.5);
+	osc_client_send(client, "/rig/duration", "i", 600);
+	osc_client_send(client, "/rig/ceiling", "f", 40.0);
+	osc_client_send(client, "/rig/region/hips/focus", "f", 0.75);
+	osc_client_send(client, "/rig/region/legs/enable", "F");
+	osc_client_send(client, "/rig/client/height", "d", 1.8);
+	osc_client_send(client, "/rig/client/placed", "T");
+	bench_settle(bench, bench->peer);
+	command = bench_command(bench);
+	assert_about(command->speed, 1.5);
+	assert_about(command->duration_s, 600.0);
+	assert_about(command->ceiling_n, 40.0);
+	assert_about(command->focus[REGION_HIPS], 0.75);
+	assert_about(command->focus[REGION_LEGS], FOCUS_START);
+	assert_false(command->enabled[REGION_LEGS]);
+	assert_true(command->enabled[REGION_HIPS]);
+	assert_about(command->height_m, 1.8);
+	assert_true(command->placed);
+	assert_true(command->heard_t_ns > 0);
+}
+
+static void parameter_without_arguments__is_read(void **state)
+{
+	struct bench *bench = *state;
+	struct packet untagged = {.size = 0};
+	int from = 0;
+
+	osc_client_send(bench->peer->client, "/rig/intensity", "");
+	assert_about(heard_number(bench, "/rig/intensity", &from), (double)(float)INTENSITY_START);
+	packet_text(&untagged, "/rig/speed");
+	peer_send_packet(bench->peer, &untagged);
+	assert_about(heard_number(bench, "/rig/speed", &from), 1.0);
+}
+
+static void refused_value__is_followed_by_the_true_one(void **state)
+{
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	int from = 0;
+
+	osc_client_send(client, "/rig/intensity", "f", 1.5);
+	bench_expect_error(bench, bench->peer, "bad_value", "/rig/intensity", &from);
+	assert_about(heard_number(bench, "/rig/intensity", &from), (double)(float)INTENSITY_START);
+	osc_client_send(client, "/rig/intensity", "f", (double)NAN);
+	bench_expect_error(bench, bench->peer, "bad_value", "/rig/intensity", &from);
+	assert_about(heard_number(bench, "/rig/intensity", &from), (double)(float)INTENSITY_START);
+	osc_client_send(client, "/rig/ceiling", "s", "much");
+	bench_expect_error(bench, bench->peer, "bad_type", "/rig/ceiling", &from);
+	assert_about(heard_number(bench, "/rig/ceiling", &from), CEILING_MAX_N);
+	osc_client_send(client, "/rig/ceiling", "d", (double)HUGE_VAL);
+	bench_expect_error(bench, bench->peer, "bad_value", "/rig/ceiling", &from);
+	assert_about(bench_command(bench)->ceiling_n, CEILING_MAX_N);
+	assert_about(bench_command(bench)->intensity, INTENSITY_START);
+}
+
+static void technique__is_chosen_by_name_or_index(void **state)
+{
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	int from = 0;
+
+	osc_client_send(client, "/rig/technique", "s", "shiatsu");
+	assert_string_equal(bench_next(bench, bench->peer, "/rig/technique", &from)->values[0].text,
+			    "shiatsu");
+	assert_int_equal(bench_command(bench)->technique, 1);
+	osc_client_send(client, "/rig/technique", "i", 0);
+	assert_string_equal(bench_next(bench, bench->peer, "/rig/technique", &from)->values[0].text,
+			    "swedish");
+	osc_client_send(client, "/rig/technique", "s", "../../etc/passwd");
+	bench_expect_error(bench, bench->peer, "bad_value", "/rig/technique", &from);
+	osc_client_send(client, "/rig/technique", "i", 2);
+	bench_expect_error(bench, bench->peer, "bad_value", "/rig/technique", &from);
+	osc_client_send(client, "/rig/technique", "i", -1);
+	bench_expect_error(bench, bench->peer, "bad_value", "/rig/technique", &from);
+	osc_client_send(client, "/rig/technique", "f", 0.5);
+	bench_expect_error(bench, bench->peer, "bad_value", "/rig/technique", &from);
+	assert_int_equal(bench_command(bench)->technique, 0);
+}
+
+static void pattern__sets_and_reads_every_parameter_it_matches(void **state)
+{
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	int from = 0;
+
+	osc_client_send(client, "/rig/region/{hips,legs}/focus", "f", 0.9);
+	osc_client_send(client, "/rig/region/*/enable", "i", 0);
+	bench_settle(bench, bench->peer);
+	assert_about(bench_command(bench)->focus[REGION_HIPS], (double)0.9f);
+	assert_about(bench_command(bench)->focus[REGION_LEGS], (double)0.9f);
+	assert_about(bench_command(bench)->focus[REGION_NECK], FOCUS_START);
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		assert_false(bench_command(bench)->enabled[r]);
+	}
+	from = bench->peer->count;
+	osc_client_send(client, "/rig/head/*/force", "");
+	osc_client_send(client, "/rig/intensity*", "");
+	bench_settle(bench, bench->peer);
+	assert_int_equal(peer_count(bench->peer, "/rig/head/1/force", from), 1);
+	assert_int_equal(peer_count(bench->peer, "/rig/head/16/force", from), 1);
+	assert_int_equal(peer_count(bench->peer, "/rig/head/17/force", from), 0);
+	assert_int_equal(peer_count(bench->peer, "/rig/intensity", from), 1);
+	from = bench->peer->count;
+	osc_client_send(client, "/rig/head/*/force", "f", 80.0);
+	bench_expect_error(bench, bench->peer, "bad_type", "/rig/head/*/force", &from);
+	osc_client_send(client, "/rig/zz*", "");
+	bench_expect_error(bench, bench->peer, "unknown_address", "/rig/zz*", &from);
+}
+
+static void parameter__ignores_time_tags(void **state)
+{
+	struct bench *bench = *state;
+	struct packet packet = {.size = 0};
+	size_t start;
+
+	packet_bundle(&packet, 0x7fffffffffffffffULL);
+	start = packet_open(&packet);
+	packet_text(&packet, "/rig/intensity");
+	packet_text(&packet, ",f");
+	packet_float(&packet, 0.75f);
+	packet_close(&packet, start);
+	peer_send_packet(bench->peer, &packet);
+	bench_settle(bench, bench->peer);
+	assert_about(bench_command(bench)->intensity, 0.75);
+}
+
+static void pad__spreads_focus_around_the_finger_and_sets_balance(void **state)
+{
+	struct bench *bench = *state;
+	const struct command *command;
+	int from = 0;
+
+	osc_client_send(bench->peer->client, "/rig/focus/xy", "ff", 1.0, 0.0);
+	assert_about(heard_number(bench, "/rig/focus/xy", &from), 1.0);
+	command = bench_command(bench);
+	assert_about(command->focus[REGION_LEGS], 1.0);
+	assert_true(command->focus[REGION_HIPS] < 1.0);
+	assert_true(command->focus[REGION_LOWER_BACK] < command->focus[REGION_HIPS]);
+	assert_true(command->focus[REGION_NECK] < 0.01);
+	assert_about(command->focus[REGION_ARMS], FOCUS_START); /* no head there */
+	assert_about(command->balance, -1.0);
+	osc_client_send(bench->peer->client, "/rig/focus/xy", "ff", 0.0, 1.0);
+	assert_about(heard_number(bench, "/rig/focus/xy", &from), 0.0);
+	assert_about(bench_command(bench)->focus[REGION_NECK], 1.0);
+	assert_about(bench_command(bench)->balance, 1.0);
+	osc_client_send(bench->peer->client, "/rig/focus/xy", "ff", 0.5, 1.1);
+	bench_expect_error(bench, bench->peer, "bad_value", "/rig/focus/xy", &from);
+	assert_about(bench_command(bench)->focus[REGION_NECK], 1.0);
+}
+
+static void simulator__takes_orders(void **state)
+{
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	const struct sim_order *order;
+	int from = 0;
+
+	osc_client_send(client, "/sim/fault", "sif", "stuck", 3, 0.5);
+	osc_client_send(client, "/sim/patient", "s", "stiff");
+	osc_client_send(client, "/sim/button", "sf", "stop", 1.0);
+	osc_client_send(client, "/sim/button", "sf", "hand", 1.0);
+	osc_client_send(client, "/sim/button", "sf", "stop", 0.0);
+	osc_client_send(client, "/sim/button", "sT", "confirm");
+	bench_settle(bench, bench->peer);
+	order = bench_order(bench);
+	assert_int_equal(order->fault_orders, 1);
+	assert_int_equal(order->fault, FAULT_STUCK);
+	assert_int_equal(order->fault_head, 3);
+	assert_about(order->fault_magnitude, 0.5);
+	assert_int_equal(order->patient, 1);
+	assert_true(order->stop_open);
+	assert_true(order->reset_held);
+	osc_client_send(client, "/sim/button", "sf", "hand", 0.0);
+	bench_settle(bench, bench->peer);
+	assert_false(bench_order(bench)->stop_open);
+	osc_client_send(client, "/sim/fault", "sif", "melted", 0, 0.0);
+	bench_expect_error(bench, bench->peer, "bad_value", "/sim/fault", &from);
+	osc_client_send(client, "/sim/fault", "sif", "stuck", 17, 0.0);
+	bench_expect_error(bench, bench->peer, "bad_value", "/sim/fault", &from);
+	osc_client_send(client, "/sim/patient", "s", "nobody");
+	bench_expect_error(bench, bench->peer, "bad_value", "/sim/patient", &from);
+	osc_client_send(client, "/sim/*", "sf", "stop", 1.0);
+	bench_expect_error(bench, bench->peer, "pattern_refused", "/sim/*", &from);
+	assert_int_equal(bench_order(bench)->fault_orders, 1);
+}
+
+static void simulator_orders__are_locked_on_a_real_rig(void **state)
+{
+	struct bench *bench = bench_open("127.0.0.1", false);
+	int from = 0;
+
+	(void)state;
+	osc_client_send(bench->peer->client, "/sim/fault", "sif", "stuck", 0, 0.0);
+	bench_expect_error(bench, bench->peer, "locked", "/sim/fault", &from);
+	osc_client_send(bench->peer->client, "/sim/patient", "");
+	bench_expect_error(bench, bench->peer, "locked", "/sim/patient", &from);
+	osc_client_send(bench->peer->client, "/sim/button", "sf", "stop", 1.0);
+	bench_expect_error(bench, bench->peer, "locked", "/sim/button", &from);
+	bench_close(bench);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BENCH_TEST(intensity__is_set_and_echoed_by_every_type_of_number),
+		BENCH_TEST(parameter__reaches_its_field),
+		BENCH_TEST(parameter_without_arguments__is_read),
+		BENCH_TEST(refused_value__is_followed_by_the_true_one),
+		BENCH_TEST(technique__is_chosen_by_name_or_index),
+		BENCH_TEST(pattern__sets_and_reads_every_parameter_it_matches),
+		BENCH_TEST(parameter__ignores_time_tags),
+		BENCH_TEST(pad__spreads_focus_around_the_finger_and_sets_balance),
+		BENCH_TEST(simulator__takes_orders),
+		cmocka_unit_test(simulator_orders__are_locked_on_a_real_rig),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,145 @@
+/*
+ * test_peers.c - subscriptions and budgets in time that we turn ourselves.
+ */
+#include "net/peers.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define S 1000000000LL
+
+static struct endpoint at(uint16_t port)
+{
+	struct endpoint endpoint;
+
+	assert_true(endpoint_parse(port % 2 == 0 ? "127.0.0.1" : "::1", port, &endpoint));
+	return endpoint;
+}
+
+static void subscription__ends_after_ten_seconds_unless_renewed(void **state)
+{
+	struct peers peers = {0};
+	struct endpoint silent = at(1001);
+	struct endpoint pinging = at(1002);
+
+	(void)state;
+	assert_non_null(peers_subscribe(&peers, &silent, 0, 10.0, 1 * S));
+	assert_non_null(peers_subscribe(&peers, &pinging, 0, 10.0, 1 * S));
+	peers_renew(&peers, &pinging, 9 * S);
+	assert_int_equal(peers_expire(&peers, 11 * S - 1), 2);
+	assert_int_equal(peers_expire(&peers, 11 * S), 1);
+	assert_null(peers_find(&peers, &silent));
+	assert_non_null(peers_find(&peers, &pinging));
+	assert_int_equal(peers_expire(&peers, 19 * S), 0);
+}
+
+static void ninth_subscriber__is_told_it_is_full(void **state)
+{
+	struct peers peers = {0};
+	struct endpoint peer;
+
+	(void)state;
+	for (uint16_t i = 0; i < SUBSCRIBERS_MAX; i++) {
+		peer = at((uint16_t)(2000 + i));
+		assert_non_null(peers_subscribe(&peers, &peer, 0, 1.0, S));
+		assert_non_null(peers_subscribe(&peers, &peer, 0, 2.0, S));
+	}
+	peer = at(3000);
+	assert_null(peers_subscribe(&peers, &peer, 0, 1.0, S));
+	peer = at(2003);
+	peers_unsubscribe(&peers, &peer);
+	peer = at(3000);
+	assert_non_null(peers_subscribe(&peers, &peer, 0, 1.0, S));
+}
+
+static void new_source_with_the_same_destination__is_the_same_subscription(void **state)
+{
+	struct peers peers = {0};
+	struct endpoint to;
+
+	(void)state;
+	for (uint16_t i = 0; i < 40; i++) {
+		struct endpoint from = at((uint16_t)(4000 + 2 * i));
+
+		assert_non_null(peers_subscribe(&peers, &from, 9001, 1.0, S));
+		to = peers_answer_to(&peers, &from);
+		assert_int_equal(endpoint_port(&to), 9001);
+	}
+	assert_int_equal(peers_expire(&peers, 2 * S), 1);
+}
+
+static void errors__are_at_most_five_in_any_second(void **state)
+{
+	struct peers peers = {0};
+	struct endpoint peer = at(5000);
+	struct endpoint other = at(5001);
+	int64_t sent[1000];
+	int count = 0;
+
+	(void)state;
+	for (int64_t t = S; t < 11 * S; t += S / 100) {
+		if (peers_may_send_error(&peers, &peer, t)) {
+			sent[count++] = t;
+		}
+	}
+	assert_int_equal(count, 50);
+	for (int i = ERRORS_PER_S; i < count; i++) {
+		assert_true(sent[i] - sent[i - ERRORS_PER_S] >= S);
+	}
+	assert_true(peers_may_send_error(&peers, &other, 11 * S));
+}
+
+static void flood_from_invented_addresses__is_answered_to_a_bounded_number(void **state)
+{
+	struct peers peers = {0};
+	struct endpoint late;
+	int errors = 0;
+
+	(void)state;
+	for (uint16_t i = 0; i < 5000; i++) {
+		struct endpoint peer = at((uint16_t)(6000 + i));
+
+		errors += peers_may_send_error(&peers, &peer, S + i) ? 1 : 0;
+		errors += peers_may_reply(&peers, &peer, S + i) ? 1 : 0;
+	}
+	assert_int_equal(errors, 2 * SENDERS_MAX);
+	late = at(12000);
+	assert_false(peers_may_send_error(&peers, &late, 2 * S - 1));
+	assert_true(peers_may_send_error(&peers, &late, 3 * S));
+}
+
+static void replies__refill_with_time(void **state)
+{
+	struct peers peers = {0};
+	struct endpoint peer = at(7000);
+	int first = 0;
+	int second = 0;
+
+	(void)state;
+	for (int i = 0; i < 5000; i++) {
+		first += peers_may_reply(&peers, &peer, S) ? 1 : 0;
+	}
+	for (int i = 0; i < 5000; i++) {
+		second += peers_may_reply(&peers, &peer, S + S / 2) ? 1 : 0;
+	}
+	assert_int_equal(first, (int)REPLIES_PER_S);
+	assert_int_equal(second, (int)REPLIES_PER_S / 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(subscription__ends_after_ten_seconds_unless_renewed),
+		cmocka_unit_test(ninth_subscriber__is_told_it_is_full),
+		cmocka_unit_test(new_source_with_the_same_destination__is_the_same_subscription),
+		cmocka_unit_test(errors__are_at_most_five_in_any_second),
+		cmocka_unit_test(flood_from_invented_addresses__is_answered_to_a_bounded_number),
+		cmocka_unit_test(replies__refill_with_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
