@@ -27,6 +27,20 @@ static void tune(struct pressure_head *head, const struct head *from)
 	head->ki_1_s = head->kp / ti_s;
 }
 
+/* What no command goes beyond: the relief valve and the compiled limits of this place. */
+static double bound_n(const struct head *head)
+{
+	const double share = head->region == REGION_NECK ? NECK_SHARE : 1.0;
+	const double relief_n =
+		head->actuator.relief_pa * head->actuator.area_m2 - head->actuator.release.spring_n;
+	double least_n = share * FORCE_HARD_N;
+
+	if (share * PRESSURE_HARD_PA * head->area_m2 < least_n) {
+		least_n = share * PRESSURE_HARD_PA * head->area_m2;
+	}
+	return COMMAND_SHARE * (relief_n < least_n ? relief_n : least_n);
+}
+
 void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 {
 	memset(ctl, 0, sizeof(*ctl));
@@ -38,8 +52,7 @@ void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 
 		head->piston_m2 = actuator->area_m2;
 		head->spring_n = actuator->release.spring_n;
-		head->most_n = COMMAND_SHARE * (actuator->relief_pa * actuator->area_m2 -
-						actuator->release.spring_n);
+		head->most_n = bound_n(&rig->heads[i]);
 		head->rise_pa = COMMAND_SHARE * COMMAND_RISE_N_S / rig->loop_hz / actuator->area_m2;
 		head->lag_s = actuator->lag_s;
 		head->vent_lag_s = actuator->vent_lag_s;
@@ -64,6 +77,9 @@ static double approach_n(struct pressure_head *head, const struct head_belief *b
 
 	head->approach_n =
 		within(head->approach_n + rate_n_s * dt_s, -head->spring_n, APPROACH_MOST_N);
+	if (belief->position_known && !(belief->speed_m_s <= APPROACH_MAX_M_S)) {
+		return -head->spring_n; /* broken loose: nothing pushes it on */
+	}
 	return within(head->approach_n + now_n, -head->spring_n, APPROACH_MOST_N);
 }
 

@@ -20,7 +20,7 @@
 struct pressure_head {
 	double piston_m2;
 	double spring_n;
-	double most_n;  /* what the relief valve lets through, beyond the spring */
+	double most_n;  /* beyond the spring, by relief valve and compiled limits */
 	double rise_pa; /* most of one tick */
 	double lag_s;
 	double vent_lag_s;

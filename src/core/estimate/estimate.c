@@ -108,11 +108,11 @@ static enum input_state input_state(const struct head_estimate *head, int64_t ag
 	if (head->bad_samples >= BAD_SAMPLES) {
 		return INPUT_IMPLAUSIBLE;
 	}
-	if (age_ns <= head->hold_age_ns) {
-		return INPUT_LIVE;
-	}
 	if (head->force_t_ns == 0) {
 		return INPUT_NEVER;
+	}
+	if (age_ns <= head->hold_age_ns) {
+		return INPUT_LIVE;
 	}
 	return age_ns > head->release_age_ns ? INPUT_LOST : INPUT_STALE;
 }
@@ -143,9 +143,11 @@ static void estimate_head(struct head_estimate *head, struct head_belief *belief
 
 void estimate_step(struct estimate *estimate, struct belief *belief, const struct frame *frame)
 {
+	static const struct head_frame nothing; /* of a head that the frame does not have */
+
 	belief->head_count = estimate->head_count;
 	for (int i = 0; i < estimate->head_count; i++) {
-		estimate_head(&estimate->heads[i], &belief->heads[i], &frame->heads[i],
-			      frame->t_ns);
+		estimate_head(&estimate->heads[i], &belief->heads[i],
+			      i < frame->head_count ? &frame->heads[i] : &nothing, frame->t_ns);
 	}
 }

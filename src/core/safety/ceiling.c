@@ -27,8 +27,12 @@ static bool over_kidneys(const struct head_ceiling *head, double height_m)
 	       y_m <= kidneys.y_to_m;
 }
 
+/* A limit that is no number is none to press up to. */
 static void lower(double *limit_n, enum limit_reason *reason, double to_n, enum limit_reason why)
 {
+	if (!(to_n >= 0.0)) {
+		to_n = 0.0;
+	}
 	if (!(*limit_n <= to_n)) {
 		*limit_n = to_n;
 		*reason = why;
@@ -47,9 +51,6 @@ static void fix(struct head_ceiling *head, double height_m)
 	if (over_kidneys(head, height_m)) {
 		lower(&head->fixed_n, &head->fixed_by, KIDNEY_CAP_N, LIMIT_PLACE);
 	}
-	if (!(head->fixed_n >= 0.0)) {
-		head->fixed_n = 0.0;
-	}
 }
 
 void ceilings_init(struct ceilings *ceilings, const struct rig *rig)
@@ -66,7 +67,8 @@ void ceilings_init(struct ceilings *ceilings, const struct rig *rig)
 		head->x_m = from->x_m;
 		head->y_m = from->y_m;
 		head->area_m2 = from->area_m2;
-		head->rig_n = from->ceiling_n;
+		head->rig_n = FORCE_HARD_N;
+		lower(&head->rig_n, &same, from->ceiling_n, LIMIT_CEILING);
 		lower(&head->rig_n, &same, from->ceiling_pa * from->area_m2, LIMIT_CEILING);
 		head->ease_n = FORCE_HARD_N;
 		fix(head, BODY_HEIGHT_M);

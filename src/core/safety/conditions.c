@@ -4,11 +4,13 @@
 #include <string.h>
 
 #define NS_PER_S 1e9
+#define DT_OFF   0.01 /* a step this much off the loop's period is another loop's */
 
 void judge_init(struct judge *judge, const struct rig *rig)
 {
 	memset(judge, 0, sizeof(*judge));
 	judge->head_count = rig->head_count;
+	judge->dt_s = 1.0 / rig->loop_hz;
 	judge->rig_mode = rig->control != CONTROL_BENCH;
 	for (int i = 0; i < rig->head_count; i++) {
 		const struct head *head = &rig->heads[i];
@@ -38,14 +40,15 @@ static double since_s(const struct situation *situation, int64_t t_ns)
 	return (double)(t_ns - situation->since_ns) / NS_PER_S;
 }
 
-static void judge_program(struct conditions *conditions, const struct situation *situation,
-			  const struct frame *frame, int head_count, double dt_s)
+static void judge_program(const struct judge *judge, struct conditions *conditions,
+			  const struct situation *situation, const struct frame *frame, double dt_s)
 {
-	bool step_inside = dt_s >= 0.5 / LOOP_MAX_HZ && dt_s <= 2.0 / LOOP_MIN_HZ;
+	bool step_inside = dt_s >= 0.5 / LOOP_MAX_HZ && dt_s <= 2.0 / LOOP_MIN_HZ &&
+			   fabs(dt_s - judge->dt_s) <= DT_OFF * judge->dt_s;
 
 	if (situation->configured) {
 		set(conditions, COND_CONFIGURED);
-		if (!step_inside || frame->head_count != head_count) {
+		if (!step_inside || frame->head_count != judge->head_count) {
 			trip(conditions, COND_IMPOSSIBLE, HEAD_NONE);
 		}
 	}
@@ -90,7 +93,8 @@ static void judge_surroundings(struct judge *judge, struct conditions *condition
 	if (late && judge->any_real) {
 		trip(conditions, COND_OVERRUNS, HEAD_NONE);
 	}
-	if (judge->rig_mode && past_boot && !(silent_s <= NETWORK_SILENCE_S)) {
+	/* Heard in the future: a little is the other thread's later look at the clock, more is none. */
+	if (judge->rig_mode && past_boot && !(fabs(silent_s) <= NETWORK_SILENCE_S)) {
 		trip(conditions, COND_NETWORK_SILENT, HEAD_NONE);
 	}
 }
@@ -162,6 +166,18 @@ static void tally_head(struct tally *tally, const struct head_belief *belief, bo
 	}
 }
 
+/* Whether a second of letting go is over. */
+static bool release_is_late(struct judge *judge, const struct situation *situation, int64_t t_ns)
+{
+	bool letting_go = situation->state == STATE_RELEASING || situation->state == STATE_FAULT;
+
+	if (letting_go && !judge->letting_go) {
+		judge->let_go_t_ns = situation->since_ns;
+	}
+	judge->letting_go = letting_go;
+	return letting_go && !((double)(t_ns - judge->let_go_t_ns) / NS_PER_S < RELEASE_ALARM_S);
+}
+
 static void judge_tally(struct judge *judge, struct conditions *conditions,
 			const struct situation *situation, const struct tally *tally, int64_t t_ns,
 			double dt_s)
@@ -172,7 +188,6 @@ static void judge_tally(struct judge *judge, struct conditions *conditions,
 	bool ready = tally->late == 0 && judge->head_count > 0;
 	bool released = any_valid && tally->pressing == 0;
 	bool quiet = ready && tally->pressing == 0 && tally->pulling == 0;
-	bool letting_go = situation->state == STATE_RELEASING || situation->state == STATE_FAULT;
 
 	judge->sum_high_s = sums_inside ? 0.0 : judge->sum_high_s + dt_s;
 	if (!(judge->sum_high_s < SUM_TRIP_S)) {
@@ -188,7 +203,7 @@ static void judge_tally(struct judge *judge, struct conditions *conditions,
 	if (released) {
 		set(conditions, COND_RELEASED);
 	}
-	if (letting_go && !released && !(since_s(situation, t_ns) < RELEASE_ALARM_S)) {
+	if (release_is_late(judge, situation, t_ns) && !released) {
 		trip(conditions, COND_RELEASE_LATE, HEAD_NONE);
 	}
 }
@@ -267,7 +282,7 @@ void judge_step(struct judge *judge, struct conditions *conditions,
 	for (int c = 0; c < COND_TRIPS; c++) {
 		conditions->head[c] = HEAD_NONE;
 	}
-	judge_program(conditions, situation, frame, judge->head_count, dt_s);
+	judge_program(judge, conditions, situation, frame, dt_s);
 	judge_surroundings(judge, conditions, situation, frame, command);
 	judge_heads(judge, conditions, situation, belief, ceilings, frame->t_ns, dt_s);
 	judge_presses(judge, conditions, &command->presses, frame->reset_button);

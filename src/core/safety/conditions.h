@@ -28,6 +28,7 @@ struct situation {
 
 struct judge {
 	int head_count;
+	double dt_s;   /* the loop's period */
 	bool any_real; /* a real device is configured */
 	bool rig_mode; /* the network must show that it lives */
 	bool in_trunk[HEADS_MAX];
@@ -39,6 +40,8 @@ struct judge {
 	int64_t overrun_t_ns[OVERRUNS_IN_1_S]; /* the last ones, oldest first */
 	double sum_high_s;
 	double quiet_s;
+	bool letting_go;
+	int64_t let_go_t_ns; /* when that began: a fault that follows a release starts no new time */
 };
 
 void judge_init(struct judge *judge, const struct rig *rig);

@@ -61,7 +61,7 @@ static double without_stored_push(const struct gate_head *head, const struct hea
 		return wanted_pa;
 	}
 	most_pa = (held_n + head->spring_n) / head->piston_m2;
-	return wanted_pa > most_pa ? most_pa : wanted_pa; /* NaN stays NaN, to be refused */
+	return wanted_pa > most_pa ? most_pa : wanted_pa; /* never more than wanted, never below 0 */
 }
 
 struct push_sums {
@@ -124,7 +124,7 @@ static bool pass_heads(struct gate *gate, struct actuation *actuation, const dou
 		double out_pa = without_stored_push(head, &belief->heads[i], wanted_pa[i]);
 
 		gate->clamps += out_pa < wanted_pa[i];
-		if (!inside(head, out_pa, ceilings->heads[i].now_n)) {
+		if (!inside(head, wanted_pa[i], ceilings->heads[i].now_n)) {
 			gate->refused_head = i;
 			return false;
 		}

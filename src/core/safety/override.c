@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-#define LOST_S 0.2 /* without contact: the person is to be found anew [P] */
+#define LOST_S   0.2  /* without contact: the person is to be found anew [P] */
+#define JOIN_S   0.15 /* time constant of catching up with a stroke after contact [P] */
+#define JOINED_N 0.2  /* as good as caught up */
 
 void override_init(struct override *override, const struct rig *rig)
 {
@@ -42,7 +44,10 @@ static double within_ceiling(double wish_n, double peak_n, double ceiling_n)
 	return force_n >= 0.0 && force_n <= ceiling_n ? force_n : 0.0;
 }
 
-/* Never both sides of the neck: the side that is wished for more, with some reluctance to change. */
+/*
+ * Never both sides of the neck: the side that is wished for more, with some reluctance to change, and
+ * not before the other has let go.
+ */
 static void choose_neck_side(struct override *override, const double *force_n)
 {
 	double side_n[3] = {0};
@@ -58,6 +63,26 @@ static void choose_neck_side(struct override *override, const double *force_n)
 	    side_n[other] > side_n[override->neck_side] + RELEASED_N) {
 		override->neck_side = other;
 	}
+	override->neck_clear = true;
+	for (int k = 0; k < override->neck_count; k++) {
+		const struct override_head *head = &override->heads[override->neck[k]];
+
+		if (head->side != override->neck_side &&
+		    !(head->last_n <= REST_N && head->now_n <= REST_N)) {
+			override->neck_clear = false;
+		}
+	}
+}
+
+struct sums {
+	double trunk_n;
+	double body_n;
+};
+
+static void add(struct sums *sums, const struct override_head *head, double force_n)
+{
+	sums->body_n += force_n;
+	sums->trunk_n += head->trunk ? force_n : 0.0;
 }
 
 static double share_of(double limit_n, double sum_n)
@@ -70,9 +95,27 @@ static double lowest(double a_n, double b_n)
 	return a_n < b_n ? a_n : b_n;
 }
 
-static double slewed(double from_n, double to_n, bool found, double dt_s)
+/*
+ * A head that has just found the person joins a stroke under way: without a corner at the end of the
+ * rise, which an actuator with a lag would overshoot.
+ */
+static double rise_n_s(struct override_head *head, double missing_n)
 {
-	double rise_n = (found ? SLEW_RISE_N_S : SLEW_CONTACT_N_S) * dt_s;
+	double joining_n_s = missing_n / JOIN_S;
+
+	if (!head->found) {
+		head->joined = false;
+		return SLEW_CONTACT_N_S;
+	}
+	if (missing_n < JOINED_N) {
+		head->joined = true;
+	}
+	return head->joined || joining_n_s > SLEW_RISE_N_S ? SLEW_RISE_N_S : joining_n_s;
+}
+
+static double slewed(struct override_head *head, double from_n, double to_n, double dt_s)
+{
+	double rise_n = rise_n_s(head, to_n - from_n) * dt_s;
 	double fall_n = SLEW_FALL_N_S * dt_s;
 
 	if (to_n > from_n + rise_n) {
@@ -92,7 +135,8 @@ static void see_contact(struct override_head *head, const struct head_belief *be
 static double settled(const struct override *override, const struct override_head *head,
 		      double force_n)
 {
-	bool other_side = head->neck && head->side != override->neck_side;
+	bool other_side =
+		head->neck && (head->side != override->neck_side || !override->neck_clear);
 
 	if ((!head->found || other_side) && force_n > REST_N) {
 		return REST_N;
@@ -100,18 +144,21 @@ static double settled(const struct override *override, const struct override_hea
 	return force_n;
 }
 
-/*
- * Wishes within their ceilings. Returns one number for trunk and rest, so that the sums hold and every
- * stroke keeps its shape.
- */
+/* One number for trunk and rest, so that the sums hold and every stroke keeps its shape. */
+static double share_within(const struct sums *sums)
+{
+	double trunk = share_of(SUM_TRUNK_N, sums->trunk_n);
+	double body = share_of(SUM_BODY_N, sums->body_n);
+
+	return trunk < body ? trunk : body;
+}
+
+/* Wishes within their ceilings. Returns what they must be multiplied by for the sums to hold. */
 static double wishes_within(const struct override *override, double *force_n,
 			    struct setpoint *setpoint, const struct wish *wish,
 			    const struct ceilings *ceilings)
 {
-	double trunk_n = 0.0;
-	double body_n = 0.0;
-	double trunk;
-	double body;
+	struct sums sums = {0};
 
 	for (int i = 0; i < override->head_count; i++) {
 		const struct head_ceiling *ceiling = &ceilings->heads[i];
@@ -119,12 +166,9 @@ static double wishes_within(const struct override *override, double *force_n,
 
 		setpoint->heads[i].limited_by = above ? ceiling->reason : LIMIT_NONE;
 		force_n[i] = within_ceiling(wish->force_n[i], wish->peak_n[i], ceiling->now_n);
-		body_n += force_n[i];
-		trunk_n += override->heads[i].trunk ? force_n[i] : 0.0;
+		add(&sums, &override->heads[i], force_n[i]);
 	}
-	trunk = share_of(SUM_TRUNK_N, trunk_n);
-	body = share_of(SUM_BODY_N, body_n);
-	return trunk < body ? trunk : body;
+	return share_within(&sums);
 }
 
 /* Age of a force sample in ticks, as far back as the ring reaches. */
@@ -141,6 +185,39 @@ static unsigned age_ticks(struct override *override, int64_t age_ns)
 }
 
 /*
+ * Nothing that lies ahead of a head stays above most_n, so that nothing jumps up out of the preview
+ * once a ceiling rises again.
+ */
+static void lower_preview(struct override *override, int i, double most_n)
+{
+	struct override_head *head = &override->heads[i];
+
+	for (unsigned ahead = 0; ahead <= head->preview_ticks; ahead++) {
+		double *row = ring_row(override, ahead);
+
+		row[i] = lowest(row[i], most_n);
+	}
+	head->last_n = lowest(head->last_n, most_n);
+}
+
+/* The most one head may be asked for just now: a late sensor and a pause hold it where it is. */
+static void limit_head(struct override *override, int i, struct head_setpoint *to, double ceiling_n,
+		       bool live)
+{
+	struct override_head *head = &override->heads[i];
+	bool held = (!live || override->pause_gain < 1.0) && head->now_n < ceiling_n;
+	double most_n = held ? head->now_n : ceiling_n;
+
+	if (most_n < head->most_n) {
+		lower_preview(override, i, most_n);
+	}
+	if (held && !live) {
+		to->limited_by = LIMIT_HOLD;
+	}
+	head->most_n = most_n;
+}
+
+/*
  * One head: its newest set-point goes into the ring, one dead time and a tick ahead; what was newest
  * before lies just a dead time ahead, and the two give the slope there. The present comes out of the
  * ring; ceilings of this very tick and a pause act on all of it at once.
@@ -150,24 +227,39 @@ static void step_head(struct override *override, int i, struct head_setpoint *to
 {
 	struct override_head *head = &override->heads[i];
 	const double gain = override->pause_gain;
-	const double ahead_n = lowest(head->last_n, ceiling_n);
 	const double then_n = ring_row(override, 0U - age_ticks(override, belief->force_age_ns))[i];
-	double now_n = gain * lowest(ring_row(override, 0)[i], ceiling_n);
+	double ahead_n;
 
+	limit_head(override, i, to, ceiling_n, belief->input == INPUT_LIVE);
 	see_contact(head, belief, override->dt_s);
-	head->last_n =
-		slewed(ahead_n, settled(override, head, wish_n), head->found, override->dt_s);
+	ahead_n = lowest(head->last_n, head->most_n);
+	head->last_n = slewed(head, ahead_n, settled(override, head, wish_n), override->dt_s);
 	ring_row(override, head->preview_ticks)[i] = head->last_n;
 
-	if (belief->input != INPUT_LIVE && now_n > to->now_n) {
-		now_n = to->now_n;
-		to->limited_by = LIMIT_HOLD;
-	}
-	to->now_n = now_n;
+	head->now_n = lowest(ring_row(override, 0)[i], head->most_n);
+	to->now_n = gain * head->now_n;
 	to->at_sample_n = gain * lowest(then_n, ceiling_n);
 	to->ahead_n = gain * ahead_n;
 	to->ahead_rate_n_s = gain * (head->last_n - ahead_n) * override->loop_hz;
 	to->ceiling_n = ceiling_n;
+}
+
+/* The sums of this very tick: heads that let go slowly leave less to those that rise. */
+static void hold_sums(struct override *override, struct setpoint *setpoint, double share)
+{
+	for (int i = 0; i < override->head_count; i++) {
+		struct override_head *head = &override->heads[i];
+		struct head_setpoint *to = &setpoint->heads[i];
+
+		head->now_n *= share;
+		head->most_n = head->now_n;
+		lower_preview(override, i, head->now_n);
+		to->now_n *= share;
+		to->at_sample_n *= share;
+		to->ahead_n = lowest(to->ahead_n, to->now_n);
+		to->ahead_rate_n_s = lowest(to->ahead_rate_n_s, 0.0);
+		to->limited_by = LIMIT_SUM;
+	}
 }
 
 static void step_heads(struct override *override, struct setpoint *setpoint,
@@ -176,11 +268,16 @@ static void step_heads(struct override *override, struct setpoint *setpoint,
 {
 	double force_n[HEADS_MAX];
 	double share = wishes_within(override, force_n, setpoint, wish, ceilings);
+	struct sums now = {0};
 
 	choose_neck_side(override, force_n);
 	for (int i = 0; i < override->head_count; i++) {
 		step_head(override, i, &setpoint->heads[i], share * force_n[i],
 			  ceilings->heads[i].now_n, &belief->heads[i]);
+		add(&now, &override->heads[i], override->heads[i].now_n);
+	}
+	if (share_within(&now) < 1.0) {
+		hold_sums(override, setpoint, share_within(&now));
 	}
 	for (int i = 0; share < 1.0 && i < override->head_count; i++) {
 		setpoint->heads[i].limited_by = LIMIT_SUM;
@@ -193,6 +290,8 @@ static void wipe(struct override *override)
 		memset(override->ring_n, 0, sizeof(override->ring_n));
 		for (int i = 0; i < override->head_count; i++) {
 			override->heads[i].last_n = 0.0;
+			override->heads[i].now_n = 0.0;
+			override->heads[i].most_n = 0.0;
 			override->heads[i].found = false;
 		}
 		override->blank = true;

@@ -24,11 +24,14 @@
 struct override_head {
 	enum side side;
 	bool trunk;
-	bool found; /* contact was made and not lost again */
+	bool found;  /* contact was made and not lost again */
+	bool joined; /* and it has caught up with the stroke since */
 	bool neck;
 	unsigned preview_ticks; /* one more than its dead time has */
 	double missing_s;       /* without contact */
 	double last_n;          /* its newest set-point, at the far end of the preview */
+	double now_n;           /* its set-point of this tick, before a pause's ramp */
+	double most_n;          /* nothing in the preview is above this */
 };
 
 struct override {
@@ -43,6 +46,7 @@ struct override {
 	int neck_count;
 	int neck[HEADS_MAX]; /* heads on the neck */
 	enum side neck_side; /* the one that is worked on */
+	bool neck_clear;     /* the other has let go */
 	struct override_head heads[HEADS_MAX];
 	double ring_n[PREVIEW_TICKS][HEADS_MAX]; /* set-points by tick, from past to preview */
 };
@@ -50,9 +54,10 @@ struct override {
 void override_init(struct override *override, const struct rig *rig);
 
 /*
- * One tick; the set-point is carried from tick to tick by the caller. Zero everywhere unless the state is running or paused. Rise and fall of a stroke follow
- * SLEW_RISE_N_S and SLEW_FALL_N_S. A head that has not found the person yet is asked for REST_N and no
- * more, slowly, so that no stroke waits behind a gap. Ceilings and releases act at once.
+ * One tick; the set-point is carried from tick to tick by the caller. Zero everywhere unless the state
+ * is running or paused. Rise and fall of a stroke follow SLEW_RISE_N_S and SLEW_FALL_N_S. A head that
+ * has not found the person yet is asked for REST_N and no more, slowly, so that no stroke waits behind
+ * a gap. Ceilings, sums and releases lower at once, and what comes after them rises from there.
  */
 void override_step(struct override *override, struct setpoint *setpoint, enum state state,
 		   const struct wish *wish, const struct ceilings *ceilings,

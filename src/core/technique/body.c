@@ -5,6 +5,7 @@
 
 #define SAME_ROW_M 0.010
 #define REACH_M    0.060 /* a hand goes this far past a region's own heads */
+#define EDGE_M     0.001 /* spans do not touch: a hand at the end of one is in no other */
 
 static const enum region ranked[BODY_RANKS] = {
 	REGION_NECK, REGION_SHOULDERS, REGION_UPPER_BACK, REGION_LOWER_BACK,
@@ -84,11 +85,11 @@ void body_init(struct body *body, const struct rig *rig)
 
 		span->x_from_m -= REACH_M;
 		span->x_to_m += REACH_M;
-		if (span->x_from_m < facts->x_from_m) {
-			span->x_from_m = facts->x_from_m;
+		if (span->x_from_m < facts->x_from_m + EDGE_M) {
+			span->x_from_m = facts->x_from_m + EDGE_M;
 		}
-		if (span->x_to_m > facts->x_to_m) {
-			span->x_to_m = facts->x_to_m;
+		if (span->x_to_m > facts->x_to_m - EDGE_M) {
+			span->x_to_m = facts->x_to_m - EDGE_M;
 		}
 	}
 }
@@ -123,7 +124,7 @@ double body_y_m(const struct body *body, double x_m, enum side side)
 enum region body_region_at(const struct body *body, double x_m)
 {
 	enum region nearest = REGION_NONE;
-	double nearest_m = INFINITY;
+	double nearest_m = HUGE_VAL;
 
 	for (int rank = 0; rank <= BODY_RANK_LEGS; rank++) {
 		const struct body_span *span = &body->regions[ranked[rank]];

@@ -28,8 +28,14 @@ struct span {
 void plan_step(struct plan *plan, const struct body *body, const struct command *command,
 	       enum region at, double dt_s);
 
+/* A new session: nobody owes anything. */
+void plan_forget(struct plan *plan);
+
 /* Whether this stroke may work this region now. */
 bool plan_wants(const struct plan *plan, const struct stroke *stroke, enum region region);
+
+/* Whether there is any region this stroke may work now. */
+bool plan_has_work(const struct plan *plan, const struct stroke *stroke);
 
 /* The region this stroke owes most, with its neighbours in line that are owed too if `run`. */
 struct span plan_span(const struct plan *plan, const struct body *body, const struct stroke *stroke,

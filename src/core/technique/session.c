@@ -21,16 +21,17 @@ static void spread(struct session *session, const struct technique *technique)
 	session->stroke = 0;
 }
 
-void session_begin(struct session *session, const struct technique *technique)
+bool session_begin(struct session *session, const struct technique *technique)
 {
 	if (session->begun && !session->over) {
-		return; /* no clock of a session starts anew by stopping and starting it */
+		return false; /* no clock of a session starts anew by stopping and starting it */
 	}
 	session->begun = true;
 	session->over = false;
 	session->elapsed_s = 0.0;
 	session->linger_s = 0.0;
 	spread(session, technique);
+	return true;
 }
 
 void session_change(struct session *session, const struct technique *technique)

@@ -28,8 +28,8 @@ struct session {
 	uint32_t lingers;
 };
 
-/* A new session begins with this technique, or an old one that is over begins again. */
-void session_begin(struct session *session, const struct technique *technique);
+/* Begins a session with this technique, unless one is under way. Returns whether it is a new one. */
+bool session_begin(struct session *session, const struct technique *technique);
 
 /* Another technique takes the time that is left. */
 void session_change(struct session *session, const struct technique *technique);

@@ -75,20 +75,33 @@ static double toward(double from, double to, double most)
 	return within(to, from - most, from + most);
 }
 
+/* Moves on, and turns in time to stay within the span: beyond it may be a region that is left out.
+ * Returns whether a way back has ended. */
+static bool move(struct motion *motion, double up_m_s, double back_m_s, double dt_s)
+{
+	double rest_m = motion->x_m + motion->v_m_s * fabs(motion->v_m_s) / (2.0 * TURN_M_S2);
+	bool back = false;
+	double wish_m_s;
+
+	if (!motion->returning && rest_m <= motion->span.x_from_m) {
+		motion->returning = true;
+	} else if (motion->returning && rest_m >= motion->span.x_to_m) {
+		motion->returning = false;
+		back = true;
+	}
+	wish_m_s = motion->returning ? back_m_s : -up_m_s;
+	motion->v_m_s = toward(motion->v_m_s, wish_m_s, TURN_M_S2 * dt_s);
+	motion->x_m = within(motion->x_m + motion->v_m_s * dt_s, motion->span.x_from_m,
+			     motion->span.x_to_m);
+	return back;
+}
+
 /* Up with pressure, back lightly; a pass ends where it began. */
 static void glide(struct motion *motion, const struct pace *pace, double dt_s)
 {
-	double back_m_s = RETURN_SPEED * pace->speed_m_s;
-	double wish_m_s = motion->returning ? back_m_s : -pace->speed_m_s;
-
-	if (!motion->returning && motion->x_m <= motion->span.x_from_m) {
-		motion->returning = true;
-	} else if (motion->returning && motion->x_m >= motion->span.x_to_m) {
-		motion->returning = false;
+	if (move(motion, pace->speed_m_s, RETURN_SPEED * pace->speed_m_s, dt_s)) {
 		motion->done = motion->worked_s >= BOUT_S;
 	}
-	motion->v_m_s = toward(motion->v_m_s, wish_m_s, TURN_M_S2 * dt_s);
-	motion->x_m += motion->v_m_s * dt_s;
 	motion->press = toward(motion->press, motion->returning ? RETURN_SHARE : 1.0,
 			       (1.0 - RETURN_SHARE) / BLEND_S * dt_s);
 }
@@ -96,15 +109,7 @@ static void glide(struct motion *motion, const struct pace *pace, double dt_s)
 /* To and fro over the span, slowly, while the hands do their own work. */
 static void drift(struct motion *motion, const struct pace *pace, double dt_s)
 {
-	double wish_m_s = motion->returning ? pace->speed_m_s : -pace->speed_m_s;
-
-	if (motion->x_m <= motion->span.x_from_m) {
-		motion->returning = true;
-	} else if (motion->x_m >= motion->span.x_to_m) {
-		motion->returning = false;
-	}
-	motion->v_m_s = toward(motion->v_m_s, wish_m_s, TURN_M_S2 * dt_s);
-	motion->x_m += motion->v_m_s * dt_s;
+	move(motion, pace->speed_m_s, pace->speed_m_s, dt_s);
 	motion->phase += pace->rate_hz * dt_s;
 	if (motion->phase >= 1.0) {
 		motion->phase -= 1.0;

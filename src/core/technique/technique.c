@@ -24,6 +24,15 @@ static int asked_technique(const struct player *player, const struct command *co
 	return inside ? command->technique : player->current;
 }
 
+/* Another technique takes over the time that is left, of a session that was stopped as well. */
+static void take_technique(struct player *player, int asked)
+{
+	if (asked != player->current) {
+		player->current = asked;
+		session_change(&player->session, technique(player));
+	}
+}
+
 /* The hands start from the air: after a start, a pause, a change. */
 static void begin_anew(struct player *player)
 {
@@ -35,15 +44,24 @@ static void change_technique(struct player *player, const struct command *comman
 {
 	int asked = asked_technique(player, command);
 
-	if (asked == player->current) {
-		return;
-	}
-	if (player->phase != BOUT_NONE) {
+	if (player->phase == BOUT_NONE) {
+		take_technique(player, asked);
+	} else if (asked != player->current) {
 		player->phase = BOUT_LIFTING;
-		return;
 	}
-	player->current = asked;
-	session_change(&player->session, technique(player));
+}
+
+/* Whether a later stroke of this session has somewhere to work. */
+static bool later_work(const struct player *player)
+{
+	const struct technique *played = technique(player);
+
+	for (int k = player->session.stroke + 1; k < played->stroke_count; k++) {
+		if (plan_has_work(&player->plan, &played->strokes[k])) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /* The next bout; a stroke with nowhere to work gives its time to the others. */
@@ -62,7 +80,7 @@ static void begin_bout(struct player *player)
 				 stroke->kind == STROKE_EFFLEURAGE);
 	}
 	if (span.first == REGION_NONE) {
-		if (player->session.stroke + 1 < played->stroke_count) {
+		if (later_work(player)) {
 			session_next_stroke(&player->session, played);
 		}
 		return;
@@ -162,9 +180,11 @@ void player_step(struct player *player, struct hands *hands, enum state state,
 	bool entered = state == STATE_RUNNING && player->state != STATE_RUNNING;
 
 	if (entered && player->state != STATE_PAUSED) {
-		player->current = asked_technique(player, command);
+		take_technique(player, asked_technique(player, command));
 		player->session.intensity = 0.0;
-		session_begin(&player->session, technique(player));
+		if (session_begin(&player->session, technique(player))) {
+			plan_forget(&player->plan);
+		}
 	}
 	if (entered) {
 		begin_anew(player);
@@ -177,7 +197,7 @@ void player_step(struct player *player, struct hands *hands, enum state state,
 	session_idle(&player->session, command);
 	if (state != STATE_PAUSED) {
 		player->session.intensity = 0.0;
-		player->current = asked_technique(player, command);
+		take_technique(player, asked_technique(player, command));
 		nowhere(hands);
 	}
 }

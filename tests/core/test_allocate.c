@@ -1,0 +1,143 @@
+/* test_allocate.c - from hands to heads by footprint: nothing is shared out, nothing adds up. */
+#include "core/technique/allocate.h"
+
+#include "core/bench_rig.h"
+#include "core/technique/footprint.h"
+
+static struct rig rig;
+static struct allocator allocator;
+static struct plan plan;
+static struct hands hands;
+static struct wish wish;
+
+static int set_up(void **state)
+{
+	(void)state;
+	bench_rig(&rig, 16);
+	allocator_init(&allocator, &rig);
+	memset(&plan, 0, sizeof(plan));
+	memset(&hands, 0, sizeof(hands));
+	memset(&wish, 0xff, sizeof(wish)); /* all of it must be written */
+	return 0;
+}
+
+static void put_hand(double x_m, double y_m, double force_n)
+{
+	hands.hands[hands.count++] = (struct hand){
+		.x_m = x_m, .y_m = y_m, .footprint_m = 0.10, .force_n = force_n, .peak_n = 40.0};
+}
+
+static void no_hand__wishes_nothing(void **state)
+{
+	(void)state;
+	allocate(&allocator, &wish, &hands, &plan, true);
+	for (int i = 0; i < 16; i++) {
+		assert_zero(wish.force_n[i]);
+		assert_zero(wish.peak_n[i]);
+	}
+}
+
+static void a_head_under_the_centre__presses_the_whole_force(void **state)
+{
+	(void)state;
+	put_hand(rig.heads[4].x_m, rig.heads[4].y_m, 25.0);
+	allocate(&allocator, &wish, &hands, &plan, true);
+	assert_near(wish.force_n[4], 25.0, 1e-12);
+	assert_near(wish.peak_n[4], 40.0, 1e-12);
+	assert_zero(wish.force_n[5]); /* 12 cm away on the other side */
+}
+
+static void neighbours__press_what_the_footprint_leaves(void **state)
+{
+	(void)state;
+	for (double d_m = 0.0; d_m < 0.15; d_m += 0.001) {
+		double left = 1.0 - d_m * d_m / 0.01;
+
+		hands.count = 0;
+		put_hand(rig.heads[0].x_m + 0.6 * d_m, rig.heads[0].y_m + 0.8 * d_m, 30.0);
+		allocate(&allocator, &wish, &hands, &plan, false);
+		assert_near(wish.force_n[0], left > 0.0 ? 30.0 * left * left : 0.0, 1e-9);
+	}
+}
+
+static void two_hands_over_one_head__do_not_add_up(void **state)
+{
+	(void)state;
+	put_hand(rig.heads[0].x_m, rig.heads[0].y_m, 20.0);
+	put_hand(rig.heads[0].x_m, rig.heads[0].y_m, 30.0);
+	allocate(&allocator, &wish, &hands, &plan, false);
+	assert_near(wish.force_n[0], 30.0, 1e-12);
+}
+
+static void heads_in_use__rest_between_strokes(void **state)
+{
+	(void)state;
+	plan.weight[REGION_LEGS] = 0.1;
+	for (int resting = 0; resting <= 1; resting++) {
+		allocate(&allocator, &wish, &hands, &plan, resting != 0);
+		for (int i = 0; i < 16; i++) {
+			bool rests = resting && rig.heads[i].region == REGION_LEGS;
+
+			assert_near(wish.force_n[i], rests ? REST_N : 0.0, 0.0);
+			assert_near(wish.peak_n[i], rests ? REST_N : 0.0, 0.0);
+		}
+	}
+}
+
+static void a_light_hand__does_not_lift_a_resting_head(void **state)
+{
+	(void)state;
+	plan.weight[REGION_UPPER_BACK] = 1.0;
+	put_hand(rig.heads[0].x_m, rig.heads[0].y_m, 0.5);
+	allocate(&allocator, &wish, &hands, &plan, true);
+	assert_near(wish.force_n[0], REST_N, 0.0);
+}
+
+static void hands_that_are_no_numbers__press_nobody(void **state)
+{
+	(void)state;
+	put_hand(NOT_A_N, rig.heads[0].y_m, 20.0);
+	put_hand(rig.heads[0].x_m, NOT_A_N, 20.0);
+	put_hand(rig.heads[0].x_m, rig.heads[0].y_m, NOT_A_N);
+	put_hand(rig.heads[0].x_m, rig.heads[0].y_m, 20.0);
+	hands.hands[3].footprint_m = 0.0;
+	allocate(&allocator, &wish, &hands, &plan, false);
+	for (int i = 0; i < 16; i++) {
+		assert_zero(wish.force_n[i]);
+	}
+}
+
+static void the_footprint__is_nowhere_steeper_than_it_says(void **state)
+{
+	double steepest = 0.0;
+
+	(void)state;
+	for (int k = 0; k < 1000; k++) {
+		double near_m = 1e-4 * k;
+		double far_m = 1e-4 * (k + 1);
+		double slope = (footprint_share(near_m * near_m, 0.01) -
+				footprint_share(far_m * far_m, 0.01)) /
+			       1e-4 * 0.10;
+
+		steepest = slope > steepest ? slope : steepest;
+	}
+	assert_near(steepest, FOOTPRINT_STEEPEST, 1e-3);
+}
+
+#define TEST(f) cmocka_unit_test_setup(f, set_up)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(no_hand__wishes_nothing),
+		TEST(a_head_under_the_centre__presses_the_whole_force),
+		TEST(neighbours__press_what_the_footprint_leaves),
+		TEST(two_hands_over_one_head__do_not_add_up),
+		TEST(heads_in_use__rest_between_strokes),
+		TEST(a_light_hand__does_not_lift_a_resting_head),
+		TEST(hands_that_are_no_numbers__press_nobody),
+		TEST(the_footprint__is_nowhere_steeper_than_it_says),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,352 @@
+/* test_ceiling.c - which limit is in force, why, and that nothing but the order can raise it. */
+#include "core/safety/ceiling.h"
+
+#include "core/bench_rig.h"
+
+static struct rig rig;
+static struct ceilings ceilings;
+static struct belief belief;
+static struct command command;
+static int64_t t_ns;
+
+static void begin(void)
+{
+	ceilings_init(&ceilings, &rig);
+	command_init(&command);
+	memset(&belief, 0, sizeof(belief));
+	t_ns = 1000 * S_NS;
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	bench_rig(&rig, 4);
+	begin();
+	return 0;
+}
+
+static void tick(void)
+{
+	t_ns += MS_NS;
+	ceilings_step(&ceilings, &belief, &command, t_ns, TICK_S);
+}
+
+static void check(int head, double now_n, enum limit_reason reason)
+{
+	assert_near(ceilings.heads[head].now_n, now_n, 1e-9);
+	assert_int_equal(ceilings.heads[head].reason, reason);
+}
+
+/* The ceiling of one lone head as its rig file describes it. */
+static double lone_n(const struct head *head)
+{
+	rig.head_count = 1;
+	rig.heads[0] = *head;
+	begin();
+	tick();
+	return ceilings.heads[0].now_n;
+}
+
+static void before_the_first_tick__nothing_may_be_pressed(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		assert_zero(ceilings.heads[i].now_n);
+	}
+}
+
+static void the_least_of_compiled_and_rig_limits__holds(void **state)
+{
+	struct head head = bench_head;
+
+	(void)state;
+	assert_near(lone_n(&head), 80.0, 1e-9);
+	head.ceiling_n = 50.0;
+	assert_near(lone_n(&head), 50.0, 1e-9);
+	head.ceiling_pa = 50000.0; /* x 7.07e-4 m2 */
+	assert_near(lone_n(&head), 35.35, 1e-9);
+	head.area_m2 = 1e-4;
+	assert_near(lone_n(&head), 5.0, 1e-9);
+	head.ceiling_n = 1e9; /* as if nobody had checked the file */
+	head.ceiling_pa = 1e9;
+	assert_near(lone_n(&head), 40.0, 1e-9); /* 400 kPa */
+	head.area_m2 = 1.0;
+	assert_near(lone_n(&head), CEILING_MAX_N, 1e-9); /* more cannot be asked for */
+	assert_near(ceilings.heads[0].fixed_n, FORCE_HARD_N, 1e-9);
+}
+
+static void the_neck__has_half(void **state)
+{
+	struct head head = bench_head;
+
+	(void)state;
+	head.region = REGION_NECK;
+	head.x_m = -0.05;
+	head.ceiling_n = 1e9;
+	head.ceiling_pa = 1e9;
+	assert_near(lone_n(&head), 0.5 * FORCE_HARD_N, 1e-9);
+	head.area_m2 = 1e-4;
+	assert_near(lone_n(&head), 20.0, 1e-9);
+}
+
+static void limits_that_are_none__press_nothing(void **state)
+{
+	const double wild[] = {0.0, -1.0, NOT_A_N, -ENDLESS};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(wild) / sizeof(wild[0]); k++) {
+		struct head head = bench_head;
+
+		head.ceiling_n = wild[k];
+		assert_zero(lone_n(&head));
+		head = bench_head;
+		head.ceiling_pa = wild[k];
+		assert_zero(lone_n(&head));
+		head = bench_head;
+		head.area_m2 = wild[k];
+		assert_zero(lone_n(&head));
+	}
+}
+
+static double kidney_n(double x_m, double y_m, double height_m)
+{
+	struct head head = bench_head;
+
+	head.region = REGION_LOWER_BACK;
+	head.x_m = x_m;
+	head.y_m = y_m;
+	rig.head_count = 1;
+	rig.heads[0] = head;
+	begin();
+	command.height_m = height_m;
+	tick();
+	return ceilings.heads[0].now_n;
+}
+
+static void heads_over_the_kidneys__press_15_n(void **state)
+{
+	(void)state;
+	assert_near(kidney_n(0.31, -0.06, 1.75), KIDNEY_CAP_N, 1e-9);
+	assert_int_equal(ceilings.heads[0].reason, LIMIT_PLACE);
+	assert_near(kidney_n(0.31, 0.06, 1.75), KIDNEY_CAP_N, 1e-9);
+	assert_near(kidney_n(0.26, 0.06, 1.75), 80.0, 1e-9);
+	assert_near(kidney_n(0.41, 0.06, 1.75), 80.0, 1e-9);
+	assert_near(kidney_n(0.31, 0.11, 1.75), 80.0, 1e-9);
+}
+
+/* 0.26 m lies above the kidneys of 1.75 m (from 0.27) and over those of 1.60 m (from 0.247). */
+static void the_kidneys__lie_by_the_height(void **state)
+{
+	const double wild[] = {NOT_A_N, 0.0, -1.75, 1.39, 2.11, ENDLESS};
+
+	(void)state;
+	assert_near(kidney_n(0.26, 0.06, 1.60), KIDNEY_CAP_N, 1e-9);
+	assert_near(kidney_n(0.44, 0.06, 1.75), 80.0, 1e-9);
+	assert_near(kidney_n(0.44, 0.06, 2.00), KIDNEY_CAP_N, 1e-9);
+	for (size_t k = 0; k < sizeof(wild) / sizeof(wild[0]); k++) {
+		command.height_m = wild[k]; /* no height at all: the last one stays */
+		tick();
+		check(0, KIDNEY_CAP_N, LIMIT_PLACE);
+	}
+	command.height_m = 1.75;
+	tick();
+	check(0, 80.0, LIMIT_CEILING);
+}
+
+static void the_ceiling_asked_for__only_lowers(void **state)
+{
+	(void)state;
+	command.ceiling_n = 80.0;
+	tick();
+	check(0, 80.0, LIMIT_CEILING);
+	command.ceiling_n = 33.0;
+	tick();
+	check(0, 33.0, LIMIT_ASKED);
+	assert_near(kidney_n(0.31, 0.06, 1.75), KIDNEY_CAP_N, 1e-9);
+	command.ceiling_n = 80.0;
+	tick();
+	check(0, KIDNEY_CAP_N, LIMIT_PLACE);
+	command.ceiling_n = 0.0;
+	tick();
+	check(0, 0.0, LIMIT_ASKED);
+}
+
+static void a_ceiling_asked_for_that_is_none__counts_as_least(void **state)
+{
+	const double wild[] = {NOT_A_N, -1.0, 80.1, ENDLESS, -ENDLESS};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(wild) / sizeof(wild[0]); k++) {
+		command.ceiling_n = 50.0;
+		tick();
+		check(0, 50.0, LIMIT_ASKED);
+		command.ceiling_n = wild[k];
+		tick();
+		check(0, 0.0, LIMIT_ASKED);
+	}
+}
+
+static void a_region_left_out__presses_nothing_and_comes_back(void **state)
+{
+	(void)state;
+	tick();
+	command.enabled[REGION_UPPER_BACK] = false;
+	tick();
+	check(0, 0.0, LIMIT_LEFT_OUT);
+	check(2, 80.0, LIMIT_CEILING);
+	command.enabled[REGION_UPPER_BACK] = true;
+	tick();
+	check(0, 80.0, LIMIT_CEILING);
+}
+
+static void a_head_of_no_region__presses_nothing(void **state)
+{
+	struct head head = bench_head;
+
+	(void)state;
+	head.region = REGION_NONE;
+	assert_zero(lone_n(&head));
+}
+
+/* Forces felt now, an ease pressed, one tick. */
+static void ease(double a_n, double b_n, double c_n, double d_n)
+{
+	const double felt_n[] = {a_n, b_n, c_n, d_n};
+
+	for (int i = 0; i < 4; i++) {
+		belief.heads[i].force_n = felt_n[i];
+	}
+	command.presses.ease++;
+	tick();
+}
+
+static void an_ease__takes_a_fifth_off_every_place_pressed(void **state)
+{
+	(void)state;
+	tick();
+	ease(50.0, 2.01, 2.0, 6.25);
+	check(0, 40.0, LIMIT_EASE);
+	check(1, 0.0, LIMIT_EASE);     /* 1.6 N: below 5 N the place is left out */
+	check(2, 80.0, LIMIT_CEILING); /* not above 2 N: nobody presses there */
+	check(3, 5.0, LIMIT_EASE);
+}
+
+static void below_5_n__a_place_is_left_out(void **state)
+{
+	(void)state;
+	ease(6.24, 6.26, 0.0, 0.0);
+	check(0, 0.0, LIMIT_EASE);
+	check(1, 0.8 * 6.26, LIMIT_EASE);
+}
+
+static void an_ease__comes_once_a_second_at_most(void **state)
+{
+	(void)state;
+	ease(50.0, 50.0, 0.0, 0.0);
+	check(0, 40.0, LIMIT_EASE);
+	for (int k = 1; k < 1000; k++) { /* a nervous thumb */
+		ease(30.0, 30.0, 0.0, 0.0);
+		check(0, 40.0, LIMIT_EASE);
+	}
+	ease(30.0, 30.0, 0.0, 0.0);
+	check(0, 24.0, LIMIT_EASE);
+}
+
+static void many_presses_between_ticks__are_one(void **state)
+{
+	(void)state;
+	command.presses.ease = 40;
+	ease(50.0, 0.0, 0.0, 0.0);
+	check(0, 40.0, LIMIT_EASE);
+	command.presses.ease = UINT32_MAX; /* and around the counter's end */
+	t_ns += S_NS;
+	tick();
+	check(0, 40.0, LIMIT_EASE);
+	ease(40.0, 0.0, 0.0, 0.0);
+	check(0, 40.0, LIMIT_EASE); /* within a second */
+	t_ns += S_NS;
+	ease(40.0, 0.0, 0.0, 0.0);
+	check(0, 32.0, LIMIT_EASE);
+}
+
+static void no_later_command__raises_what_was_eased(void **state)
+{
+	struct dice dice = {55};
+
+	(void)state;
+	ease(50.0, 50.0, 50.0, 5.0);
+	for (int k = 0; k < 20000; k++) {
+		command.ceiling_n = dice_wild(&dice, 0.0, 80.0);
+		command.height_m = dice_wild(&dice, 1.4, 2.1);
+		command.intensity = 1.0;
+		command.enabled[REGION_UPPER_BACK] = dice_below(&dice, 2) == 0;
+		belief.heads[0].force_n = 80.0;
+		if (k % 700 == 0) {
+			command.presses.ease++; /* felt more: an ease raises nothing either */
+		}
+		tick();
+		assert_at_most(ceilings.heads[0].now_n, 40.0);
+		assert_at_most(ceilings.heads[3].now_n, 0.0);
+	}
+	command.ceiling_n = 80.0;
+	command.enabled[REGION_UPPER_BACK] = true;
+	command.height_m = 1.75;
+	tick();
+	check(0, 40.0, LIMIT_EASE);
+}
+
+static void the_trips_ceiling__follows_downwards_and_jumps_up(void **state)
+{
+	const struct head_ceiling *head = &ceilings.heads[0];
+
+	(void)state;
+	tick();
+	assert_near(head->follow_n, 80.0, 1e-9);
+	command.ceiling_n = 20.0;
+	for (int k = 1; k <= 600; k++) {
+		tick();
+		assert_near(head->follow_n, 80.0 - CEILING_FOLLOW_N_S * TICK_S * k, 1e-6);
+		assert_at_least(head->follow_n, head->now_n);
+	}
+	tick();
+	assert_near(head->follow_n, 20.0, 1e-9);
+	command.ceiling_n = 70.0;
+	tick();
+	assert_near(head->follow_n, 70.0, 1e-9);
+}
+
+static void a_time_step_that_is_no_number__does_not_lift_the_trip(void **state)
+{
+	(void)state;
+	tick();
+	command.ceiling_n = 20.0;
+	ceilings_step(&ceilings, &belief, &command, t_ns, NOT_A_N);
+	assert_near(ceilings.heads[0].follow_n, 20.0, 1e-9);
+}
+
+#define TEST(f) cmocka_unit_test_setup(f, set_up)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(before_the_first_tick__nothing_may_be_pressed),
+		TEST(the_least_of_compiled_and_rig_limits__holds),
+		TEST(the_neck__has_half),
+		TEST(limits_that_are_none__press_nothing),
+		TEST(heads_over_the_kidneys__press_15_n),
+		TEST(the_kidneys__lie_by_the_height),
+		TEST(the_ceiling_asked_for__only_lowers),
+		TEST(a_ceiling_asked_for_that_is_none__counts_as_least),
+		TEST(a_region_left_out__presses_nothing_and_comes_back),
+		TEST(a_head_of_no_region__presses_nothing),
+		TEST(an_ease__takes_a_fifth_off_every_place_pressed),
+		TEST(below_5_n__a_place_is_left_out),
+		TEST(an_ease__comes_once_a_second_at_most),
+		TEST(many_presses_between_ticks__are_one),
+		TEST(no_later_command__raises_what_was_eased),
+		TEST(the_trips_ceiling__follows_downwards_and_jumps_up),
+		TEST(a_time_step_that_is_no_number__does_not_lift_the_trip),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,325 @@
+/* test_pipeline.c - the whole tick: locked when all-zero, the same for the same, and what it shows. */
+#include "core/pipeline.h"
+
+#include "core/strokes.h"
+
+static struct pipeline pipeline;
+static struct rig rig;
+static struct technique techniques[2];
+static struct frame frame;
+static struct command command;
+static struct actuation actuation;
+static struct snapshot shown;
+
+static void begin(int heads)
+{
+	bench_rig(&rig, heads);
+	bench_technique(&techniques[0]);
+	bench_technique(&techniques[1]);
+	techniques[1].stroke_count = 1;
+	pipeline_init(&pipeline, &rig, techniques, 2);
+	command_init(&command);
+	memset(&actuation, 0, sizeof(actuation));
+	memset(&shown, 0, sizeof(shown));
+	frame = (struct frame){.t_ns = 1000 * S_NS, .stop_loop_closed = true, .head_count = heads};
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	begin(16);
+	return 0;
+}
+
+/* A person of springs: a head presses what it is asked for, an instant later. */
+static enum state tick(void)
+{
+	frame.t_ns += MS_NS;
+	for (int i = 0; i < frame.head_count; i++) {
+		double push_n = actuation.heads[i].pressure_pa * BORE_M2 - SPRING_N;
+		double force_n = push_n > 0.0 ? push_n : 0.0;
+
+		frame.heads[i].force_n = (struct sample){force_n, frame.t_ns, SAMPLE_OK};
+		frame.heads[i].position_m = (struct sample){0.02, frame.t_ns, SAMPLE_OK};
+		frame.heads[i].pressure_pa =
+			(struct sample){actuation.heads[i].pressure_pa, frame.t_ns, SAMPLE_OK};
+	}
+	command.heard_t_ns = frame.t_ns;
+	pipeline_step(&pipeline, &actuation, &shown, &frame, &command, TICK_S);
+	return shown.state;
+}
+
+static void wait(int ticks)
+{
+	for (int k = 0; k < ticks; k++) {
+		tick();
+	}
+}
+
+static void start(void)
+{
+	for (int k = 0; k < 1000 && tick() != STATE_IDLE; k++) {
+	}
+	command.presses.arm++;
+	assert_int_equal(tick(), STATE_ARMED);
+	command.presses.start++;
+	assert_int_equal(tick(), STATE_RUNNING);
+}
+
+static void throw_everything(struct dice *dice)
+{
+	frame.t_ns += dice_below(dice, 3) * MS_NS;
+	frame.head_count = dice_below(dice, HEADS_MAX + 1);
+	frame.stop_loop_closed = dice_below(dice, 2) == 0;
+	frame.reset_button = dice_below(dice, 2) == 0;
+	frame.overruns = (uint32_t)dice_draw(dice);
+	for (int i = 0; i < HEADS_MAX; i++) {
+		frame.heads[i].force_n = (struct sample){dice_wild(dice, -1.0, 100.0), frame.t_ns,
+							 (enum sample_state)dice_below(dice, 3)};
+	}
+	command.presses.arm += (uint32_t)dice_below(dice, 2);
+	command.presses.start += (uint32_t)dice_below(dice, 2);
+	command.presses.resume += (uint32_t)dice_below(dice, 2);
+	command.presses.reset += (uint32_t)dice_below(dice, 2);
+	command.presses.skip += (uint32_t)dice_below(dice, 2);
+	command.presses.linger += (uint32_t)dice_below(dice, 2);
+	command.technique = dice_below(dice, 20) - 5;
+	command.intensity = dice_wild(dice, 0.0, 1.0);
+	command.duration_s = dice_wild(dice, 0.0, 4000.0);
+	command.ceiling_n = dice_wild(dice, 0.0, 80.0);
+	command.height_m = dice_wild(dice, 1.0, 2.5);
+}
+
+static void check_nothing(void)
+{
+	static const struct head_actuation nothing[HEADS_MAX];
+
+	assert_memory_equal(actuation.heads, nothing, sizeof(nothing));
+	assert_false(actuation.enable_level);
+}
+
+static void all_zero_memory__is_locked_whatever_comes(void **state)
+{
+	struct dice dice = {13};
+
+	(void)state;
+	memset(&pipeline, 0, sizeof(pipeline));
+	for (int k = 0; k < 1000; k++) {
+		throw_everything(&dice);
+		pipeline_step(&pipeline, &actuation, &shown, &frame, &command,
+			      k % 7 == 0 ? dice_wild(&dice, 0.0, 1.0) : TICK_S);
+		check_nothing();
+		assert_true(shown.state == STATE_BOOT || shown.state == STATE_FAULT ||
+			    shown.state == STATE_SELFTEST);
+		assert_int_equal(actuation.head_count, 0);
+	}
+}
+
+static void a_rig_without_heads_or_techniques__stays_locked(void **state)
+{
+	(void)state;
+	for (int k = 0; k < 4; k++) {
+		begin(4);
+		rig.head_count = k == 0 ? 0 : k == 1 ? HEADS_MAX + 1 : k == 2 ? -1 : 4;
+		pipeline_init(&pipeline, &rig, techniques, k == 3 ? 0 : 2);
+		for (int n = 0; n < 1000; n++) {
+			command.presses.arm++;
+			command.presses.start++;
+			assert_int_equal(tick(), STATE_BOOT);
+			check_nothing();
+		}
+	}
+}
+
+static void boot_to_running__takes_the_selftest_and_two_presses(void **state)
+{
+	(void)state;
+	assert_int_equal(tick(), STATE_SELFTEST);
+	wait(50);
+	assert_int_equal(shown.state, STATE_SELFTEST);
+	wait(60);
+	assert_int_equal(shown.state, STATE_IDLE);
+	command.presses.start++;
+	assert_int_equal(tick(), STATE_IDLE);
+	command.presses.arm++;
+	assert_int_equal(tick(), STATE_ARMED);
+	command.presses.start++;
+	assert_int_equal(tick(), STATE_RUNNING);
+	wait(5000);
+	assert_int_equal(shown.state, STATE_RUNNING);
+	assert_true(shown.heads[0].target_n > 0.0);
+}
+
+/* Two pipelines with the same inputs, one of them in memory that was something else before. */
+static void the_same_inputs__give_the_same_bits(void **state)
+{
+	static struct actuation first[3000];
+	static struct snapshot first_shown[3000];
+
+	for (int round = 0; round < 2; round++) {
+		memset(&pipeline, round == 0 ? 0 : 0xa5, sizeof(pipeline));
+		set_up(state);
+		start();
+		for (int k = 0; k < 3000; k++) {
+			if (k == 1000) {
+				command.intensity = 0.9;
+				command.presses.ease++;
+			}
+			if (k == 2000) {
+				command.presses.pause++;
+			}
+			tick();
+			if (round == 0) {
+				first[k] = actuation;
+				first_shown[k] = shown;
+			} else {
+				assert_memory_equal(first[k].heads, actuation.heads,
+						    sizeof(actuation.heads));
+				assert_memory_equal(first_shown[k].heads, shown.heads,
+						    16 * sizeof(shown.heads[0]));
+				assert_int_equal(first_shown[k].state, shown.state);
+			}
+		}
+	}
+}
+
+static void the_snapshot__shows_what_is(void **state)
+{
+	(void)state;
+	command.intensity = 0.7;
+	start();
+	wait(8000);
+	assert_int_equal(shown.t_ns, frame.t_ns);
+	assert_int_equal(shown.tick, pipeline.tick);
+	assert_int_equal(shown.head_count, 16);
+	assert_int_equal(shown.cause, COND_COUNT);
+	assert_int_equal(shown.cause_head, HEAD_NONE);
+	assert_int_equal(shown.reason, COND_START);
+	assert_near(shown.intensity, 0.7, 1e-9);
+	assert_near(shown.speed, 1.0, 1e-9);
+	assert_near(shown.elapsed_s, 8.0, 0.01);
+	assert_near(shown.elapsed_s + shown.remaining_s, SESSION_DEFAULT_S, 1e-6);
+	assert_true(shown.region_has_heads[REGION_NECK]);
+	assert_false(shown.region_has_heads[REGION_ARMS]);
+	assert_true(shown.hands.count == 2 && shown.hands.stroke == 0);
+	for (int i = 0; i < 16; i++) {
+		const struct head_view *view = &shown.heads[i];
+
+		assert_near(view->force_n, frame.heads[i].force_n.value, 0.0);
+		assert_near(view->pressure_pa, frame.heads[i].pressure_pa.value, 0.0);
+		assert_near(view->position_m, 0.02, 0.0);
+		assert_near(view->quality, 1.0, 0.0);
+		assert_int_equal(view->input, INPUT_LIVE);
+		assert_at_most(view->target_n, view->ceiling_n);
+	}
+	assert_near(shown.heads[14].ceiling_n, KIDNEY_CAP_N, 1e-9);
+	assert_near(shown.heads[12].ceiling_n, 40.0, 1e-9);
+}
+
+static void quality__falls_with_age(void **state)
+{
+	double before = 1.0;
+
+	(void)state;
+	start();
+	wait(10);
+	for (int k = 0; k < 25; k++) {
+		frame.t_ns += MS_NS;
+		pipeline_step(&pipeline, &actuation, &shown, &frame, &command, TICK_S);
+		assert_at_most(shown.heads[3].quality, before);
+		assert_true(shown.heads[3].quality >= 0.0);
+		before = shown.heads[3].quality;
+	}
+	assert_zero(before);
+	assert_int_equal(shown.state, STATE_FAULT);
+	assert_int_equal(shown.cause, COND_SENSOR_LOST);
+	assert_int_equal(shown.cause_head, 0);
+}
+
+static void another_technique__is_shown_once_it_plays(void **state)
+{
+	(void)state;
+	start();
+	wait(5000);
+	command.technique = 1;
+	wait(2000);
+	assert_int_equal(shown.technique, 1);
+	assert_int_equal(shown.state, STATE_RUNNING);
+}
+
+static void the_enable_line__toggles_each_tick_while_it_may_press(void **state)
+{
+	(void)state;
+	start();
+	for (int k = 0; k < 100; k++) {
+		bool before = actuation.enable_level;
+
+		tick();
+		assert_true(actuation.enable_level != before);
+	}
+	command.presses.stop++;
+	for (int k = 0; k < 100; k++) {
+		bool before = actuation.enable_level;
+
+		tick();
+		assert_true(actuation.enable_level == before);
+	}
+}
+
+static void sixty_four_heads__work(void **state)
+{
+	bool pressed[HEADS_MAX] = {false};
+	int count = 0;
+
+	(void)state;
+	begin(HEADS_MAX);
+	command.intensity = 1.0;
+	start();
+	for (int k = 0; k < 200000; k++) {
+		assert_int_equal(tick(), STATE_RUNNING);
+		for (int i = 0; i < HEADS_MAX; i++) {
+			pressed[i] = pressed[i] || shown.heads[i].target_n > 0.5;
+		}
+	}
+	for (int i = 0; i < HEADS_MAX; i++) {
+		count += pressed[i];
+	}
+	assert_int_equal(shown.head_count, HEADS_MAX);
+	assert_int_equal(actuation.head_count, HEADS_MAX);
+	assert_at_least(count, 60.0);
+}
+
+static void a_refusal_of_the_gate__is_a_fault_one_tick_later(void **state)
+{
+	(void)state;
+	start();
+	wait(3000);
+	pipeline.gate.heads[2].last_pa = -1e9; /* as if a bit had flipped */
+	tick();
+	for (int i = 0; i < 16; i++) {
+		assert_zero(actuation.heads[i].pressure_pa);
+	}
+	assert_int_equal(tick(), STATE_FAULT);
+	assert_int_equal(shown.cause, COND_GATE_REFUSED);
+	assert_int_equal(shown.cause_head, 2);
+}
+
+#define TEST(f) cmocka_unit_test_setup(f, set_up)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(all_zero_memory__is_locked_whatever_comes),
+		TEST(a_rig_without_heads_or_techniques__stays_locked),
+		TEST(boot_to_running__takes_the_selftest_and_two_presses),
+		TEST(the_same_inputs__give_the_same_bits),
+		TEST(the_snapshot__shows_what_is),
+		TEST(quality__falls_with_age),
+		TEST(another_technique__is_shown_once_it_plays),
+		TEST(the_enable_line__toggles_each_tick_while_it_may_press),
+		TEST(sixty_four_heads__work),
+		TEST(a_refusal_of_the_gate__is_a_fault_one_tick_later),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,271 @@
+/* test_pressure_ctl.c - commands of a pressure head: inside the gate's bounds, no wind-up, gentle in the air. */
+#include "core/control/pressure_ctl.h"
+
+#include "core/bench_rig.h"
+
+#define RISE_PA (COMMAND_RISE_N_S * TICK_S / BORE_M2)
+
+static struct rig rig;
+static struct pressure_ctl ctl;
+static struct setpoint setpoint;
+static struct belief belief;
+static struct actuation last;
+static double wanted_pa[HEADS_MAX];
+
+static int set_up(void **state)
+{
+	(void)state;
+	bench_rig(&rig, 1);
+	pressure_ctl_init(&ctl, &rig);
+	setpoint = (struct setpoint){.head_count = 1};
+	setpoint.heads[0].ceiling_n = 80.0;
+	memset(&belief, 0, sizeof(belief));
+	belief.heads[0] = (struct head_belief){.input = INPUT_LIVE,
+					       .contact = true,
+					       .contact_sure = true,
+					       .position_known = true,
+					       .force_n = 0.0};
+	memset(&last, 0, sizeof(last));
+	return 0;
+}
+
+static void want(double force_n)
+{
+	setpoint.heads[0].now_n = force_n;
+	setpoint.heads[0].at_sample_n = force_n;
+	setpoint.heads[0].ahead_n = force_n;
+}
+
+/* One tick; returns the push asked for beyond the spring. */
+static double tick(void)
+{
+	pressure_ctl_step(&ctl, wanted_pa, &setpoint, &belief, &last);
+	last.heads[0].pressure_pa = wanted_pa[0];
+	return wanted_pa[0] * BORE_M2 - SPRING_N;
+}
+
+static double wait(int ticks)
+{
+	double push_n = 0.0;
+
+	for (int k = 0; k < ticks; k++) {
+		push_n = tick();
+	}
+	return push_n;
+}
+
+static void a_target_of_nothing__asks_for_no_pressure_at_all(void **state)
+{
+	(void)state;
+	want(20.0);
+	wait(500);
+	want(0.0);
+	tick();
+	assert_zero(wanted_pa[0]);
+	want(NOT_A_N);
+	tick();
+	assert_zero(wanted_pa[0]);
+}
+
+static void a_met_target__is_held_by_feed_forward(void **state)
+{
+	(void)state;
+	want(20.0);
+	belief.heads[0].force_n = 20.0;
+	assert_near(wait(500), 20.0, 1e-6);
+}
+
+static void a_rising_target__is_led_by_the_lag(void **state)
+{
+	(void)state;
+	want(20.0);
+	belief.heads[0].force_n = 20.0;
+	wait(500);
+	setpoint.heads[0].ahead_rate_n_s = 50.0;
+	assert_near(wait(10), 20.0 + 0.10 * 50.0, 0.1);
+	setpoint.heads[0].ahead_rate_n_s = -50.0;
+	assert_near(wait(1), 20.0 - 0.15 * 50.0, 0.1);
+}
+
+static void a_command__rises_no_faster_than_the_gate_allows(void **state)
+{
+	double before_pa = 0.0;
+	double steepest_pa = 0.0;
+
+	(void)state;
+	want(60.0);
+	for (int k = 0; k < 300; k++) {
+		tick();
+		if (wanted_pa[0] - before_pa > steepest_pa) {
+			steepest_pa = wanted_pa[0] - before_pa;
+		}
+		before_pa = wanted_pa[0];
+	}
+	assert_at_most(steepest_pa, RISE_PA);
+	assert_at_least(steepest_pa, 0.95 * RISE_PA);
+}
+
+static void a_command__stays_below_ceiling_and_lead(void **state)
+{
+	(void)state;
+	setpoint.heads[0].ceiling_n = 30.0;
+	want(30.0); /* and nothing is ever felt */
+	for (int k = 0; k < 20000; k++) {
+		assert_at_most(tick(), 30.0 + COMMAND_OVER_CEILING_N);
+	}
+	assert_at_least(wait(1), 30.0 + 0.9 * COMMAND_OVER_CEILING_N);
+}
+
+static void a_command__stays_below_relief_and_compiled_limits(void **state)
+{
+	(void)state;
+	rig.heads[0].actuator.relief_pa = 50000.0; /* 14.55 N beyond the spring */
+	pressure_ctl_init(&ctl, &rig);
+	want(60.0);
+	wait(5000);
+	assert_at_most(wanted_pa[0], 50000.0);
+	set_up(state);
+	rig.heads[0].area_m2 = 2e-5; /* 8 N at 400 kPa */
+	pressure_ctl_init(&ctl, &rig);
+	setpoint.heads[0].ceiling_n = 4.0;
+	want(4.0);
+	assert_at_most(wait(5000), 8.0);
+}
+
+/* Blocked for 5 s below its target, then free: the push must come down with the error. */
+static void a_block__winds_nothing_up(void **state)
+{
+	double blocked_n;
+
+	(void)state;
+	want(30.0);
+	belief.heads[0].force_n = 25.0;
+	blocked_n = wait(5000);
+	assert_at_most(blocked_n, 30.0 + COMMAND_OVER_CEILING_N + 10.0);
+	belief.heads[0].force_n = 45.0;
+	for (int k = 0; k < 150; k++) {
+		tick();
+	}
+	assert_at_most(wait(1), 30.0);
+	belief.heads[0].force_n = 30.0;
+	wait(2000);
+	assert_at_least(wait(1), 15.0); /* what is left of the integral is bounded, too */
+}
+
+static void at_the_bound__the_integral_stands_still(void **state)
+{
+	double integral_n;
+
+	(void)state;
+	setpoint.heads[0].ceiling_n = 20.0;
+	want(20.0);
+	wait(1000); /* nothing is felt: the command stands at ceiling and lead */
+	integral_n = ctl.heads[0].integral_n;
+	wait(10000);
+	assert_near(ctl.heads[0].integral_n, integral_n, 1e-9);
+}
+
+static void a_stale_sensor__lets_no_command_rise(void **state)
+{
+	double before_pa;
+
+	(void)state;
+	want(30.0);
+	wait(20);
+	before_pa = wanted_pa[0];
+	belief.heads[0].input = INPUT_STALE;
+	for (int k = 0; k < 100; k++) {
+		tick();
+		assert_at_most(wanted_pa[0], before_pa);
+	}
+	want(5.0); /* down it goes all the same */
+	belief.heads[0].force_n = 30.0;
+	wait(5);
+	assert_true(wanted_pa[0] < before_pa);
+}
+
+static void in_the_air__the_push_beyond_the_spring_is_small(void **state)
+{
+	double most_n = -1e9;
+
+	(void)state;
+	belief.heads[0].contact = false;
+	want(30.0);
+	for (int known = 0; known <= 1; known++) {
+		belief.heads[0].position_known = known != 0;
+		belief.heads[0].speed_m_s = 0.0; /* stuck */
+		for (int k = 0; k < 5000; k++) {
+			double push_n = tick();
+
+			most_n = push_n > most_n ? push_n : most_n;
+		}
+		assert_at_most(most_n, 4.0 + 1e-9);
+	}
+	assert_at_least(most_n, 3.9);
+}
+
+static void a_head_broken_loose__is_not_pushed_on(void **state)
+{
+	(void)state;
+	belief.heads[0].contact = false;
+	want(1.0);
+	wait(2000);
+	belief.heads[0].speed_m_s = 0.05;
+	assert_at_most(wait(1), -SPRING_N + 1e-9);
+	belief.heads[0].speed_m_s = NOT_A_N;
+	assert_at_most(wait(1), -SPRING_N + 1e-9);
+}
+
+static void any_input_without_nan__gives_a_command_inside(void **state)
+{
+	struct dice dice = {31337};
+	double most_n = 0.0;
+
+	(void)state;
+	for (int k = 0; k < 200000; k++) {
+		struct head_setpoint *to = &setpoint.heads[0];
+		struct head_belief *head = &belief.heads[0];
+		double before_pa = last.heads[0].pressure_pa;
+		double push_n;
+
+		to->ceiling_n = dice_between(&dice, 0.0, 80.0);
+		to->now_n = dice_between(&dice, 0.0, to->ceiling_n);
+		to->ahead_n = dice_between(&dice, 0.0, to->ceiling_n);
+		to->at_sample_n = dice_between(&dice, 0.0, to->ceiling_n);
+		to->ahead_rate_n_s = dice_between(&dice, -2000.0, 120.0);
+		head->contact = dice_below(&dice, 10) != 0;
+		head->input = (enum input_state)dice_below(&dice, 5);
+		head->force_n = dice_between(&dice, -500.0, 500.0);
+		head->speed_m_s = dice_between(&dice, -1e3, 1e3);
+		head->position_known = dice_below(&dice, 2) == 0;
+		push_n = tick();
+		assert_true(wanted_pa[0] >= 0.0 && wanted_pa[0] <= 300000.0);
+		assert_at_most(push_n, to->ceiling_n + COMMAND_OVER_CEILING_N);
+		assert_at_most(wanted_pa[0] - before_pa, head->input == INPUT_LIVE ? RISE_PA : 0.0);
+		most_n = push_n > most_n ? push_n : most_n;
+	}
+	assert_true(isfinite(ctl.heads[0].integral_n) && isfinite(ctl.heads[0].approach_n));
+	assert_at_least(most_n, -5.0);
+}
+
+#define TEST(f) cmocka_unit_test_setup(f, set_up)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_target_of_nothing__asks_for_no_pressure_at_all),
+		TEST(a_met_target__is_held_by_feed_forward),
+		TEST(a_rising_target__is_led_by_the_lag),
+		TEST(a_command__rises_no_faster_than_the_gate_allows),
+		TEST(a_command__stays_below_ceiling_and_lead),
+		TEST(a_command__stays_below_relief_and_compiled_limits),
+		TEST(a_block__winds_nothing_up),
+		TEST(at_the_bound__the_integral_stands_still),
+		TEST(a_stale_sensor__lets_no_command_rise),
+		TEST(in_the_air__the_push_beyond_the_spring_is_small),
+		TEST(a_head_broken_loose__is_not_pushed_on),
+		TEST(any_input_without_nan__gives_a_command_inside),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,214 @@
+/* test_session.c - the clocks of a session: it ends on time, whatever is asked meanwhile. */
+#include "core/technique/session.h"
+
+#include "core/strokes.h"
+
+static struct technique technique;
+static struct session session;
+static struct command command;
+static double lasted_s[STROKES_MAX];
+
+static int set_up(void **state)
+{
+	(void)state;
+	bench_technique(&technique);
+	session = (struct session){0};
+	command_init(&command);
+	command.duration_s = 100.0;
+	memset(lasted_s, 0, sizeof(lasted_s));
+	session_begin(&session, &technique);
+	return 0;
+}
+
+/* Works until the session is over or `seconds` have gone; returns those worked. */
+static double work(double seconds)
+{
+	double worked_s = 0.0;
+
+	while (!session.over && worked_s < seconds - 0.5 * TICK_S) {
+		lasted_s[session.stroke] += TICK_S;
+		session_step(&session, &technique, &command, TICK_S);
+		worked_s += TICK_S;
+	}
+	return worked_s;
+}
+
+static void a_session__ends_on_time_and_keeps_its_shares(void **state)
+{
+	(void)state;
+	assert_near(work(1000.0), 100.0, 1.5 * TICK_S);
+	assert_near(lasted_s[0], 40.0, 0.1);
+	assert_near(lasted_s[1], 40.0, 0.1);
+	assert_near(lasted_s[2], 20.0, 0.1);
+	assert_near(session.remaining_s, 0.0, 0.0);
+}
+
+static void a_skip__gives_its_time_to_the_others(void **state)
+{
+	(void)state;
+	work(10.0);
+	command.presses.skip++;
+	work(2.0 * TICK_S);
+	assert_int_equal(session.stroke, 1);
+	assert_near(10.0 + work(1000.0), 100.0, 3.5 * TICK_S);
+	assert_near(lasted_s[1], 60.0, 0.1); /* 90 s are shared 2 to 1 */
+	assert_near(lasted_s[2], 30.0, 0.1);
+}
+
+static void a_skip_of_the_last_stroke__ends_the_session(void **state)
+{
+	(void)state;
+	for (int k = 0; k < 3; k++) {
+		assert_false(session.over);
+		command.presses.skip++;
+		work(2.0 * TICK_S);
+	}
+	assert_true(session.over);
+}
+
+static void a_linger__stays_20_s_longer_and_still_ends_on_time(void **state)
+{
+	(void)state;
+	work(35.0);
+	command.presses.linger++;
+	assert_near(35.0 + work(1000.0), 100.0, 1.5 * TICK_S);
+	assert_near(lasted_s[0], 40.0 + 20.0 - 20.0 * 5.0 / 65.0, 0.1);
+	assert_near(lasted_s[1] / lasted_s[2], 2.0, 0.02);
+}
+
+static void a_new_duration__is_spread_over_what_is_left(void **state)
+{
+	(void)state;
+	work(50.0);
+	command.duration_s = 150.0;
+	assert_near(50.0 + work(1000.0), 150.0, 1.5 * TICK_S);
+	assert_near(lasted_s[1] / lasted_s[2], (10.0 + 30.0 * 100.0 / 50.0) / 40.0, 0.02);
+}
+
+static void a_duration_already_over__ends_at_once(void **state)
+{
+	(void)state;
+	work(80.0);
+	command.duration_s = 60.0;
+	assert_near(work(1000.0), TICK_S, 1e-9);
+	assert_true(session.over);
+}
+
+static void a_duration_that_is_none__is_the_nearest_that_is(void **state)
+{
+	const struct {
+		double asked_s;
+		double lasts_s;
+	} cases[] = {{NOT_A_N, SESSION_MIN_S}, {0.0, SESSION_MIN_S},     {-1.0, SESSION_MIN_S},
+		     {59.9, SESSION_MIN_S},    {3600.1, SESSION_MAX_S},  {ENDLESS, SESSION_MAX_S},
+		     {3600.0, SESSION_MAX_S},  {-ENDLESS, SESSION_MIN_S}};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+		set_up(state);
+		command.duration_s = cases[k].asked_s;
+		work(TICK_S);
+		assert_near(session.remaining_s, cases[k].lasts_s - TICK_S, 1e-6);
+	}
+}
+
+static void stop_and_start_again__goes_on_with_the_clock(void **state)
+{
+	(void)state;
+	work(70.0);
+	for (int k = 0; k < 5000; k++) {
+		session_idle(&session, &command);
+	}
+	assert_false(session_begin(&session, &technique));
+	assert_near(session.elapsed_s, 70.0, 1e-6);
+	assert_int_equal(session.stroke, 1);
+	assert_near(70.0 + work(1000.0), 100.0, 1.5 * TICK_S);
+}
+
+static void a_session_that_is_over__begins_anew(void **state)
+{
+	(void)state;
+	work(1000.0);
+	assert_true(session_begin(&session, &technique));
+	assert_false(session.over);
+	assert_near(work(1000.0), 100.0, 1.5 * TICK_S);
+}
+
+static void presses_while_idle__are_seen_and_forgotten(void **state)
+{
+	(void)state;
+	work(10.0);
+	command.presses.skip += 3;
+	command.presses.linger += 3;
+	session_idle(&session, &command);
+	work(1.0);
+	assert_int_equal(session.stroke, 0);
+	assert_at_most(session.linger_s, 0.0);
+}
+
+static void intensity__rises_a_tenth_a_second_and_falls_at_once(void **state)
+{
+	double before = 0.0;
+
+	(void)state;
+	command.intensity = 1.0;
+	for (int k = 0; k < 9990; k++) {
+		work(TICK_S);
+		assert_at_most(session.intensity - before, INTENSITY_RISE_PER_S * TICK_S + 1e-12);
+		before = session.intensity;
+	}
+	assert_near(session.intensity, 0.999, 1e-9);
+	command.intensity = 0.2;
+	work(TICK_S);
+	assert_near(session.intensity, 0.2, 0.0);
+}
+
+static void an_intensity_that_is_none__counts_as_the_least(void **state)
+{
+	const double wild[] = {NOT_A_N, -0.1, 1.1, ENDLESS, -ENDLESS};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(wild) / sizeof(wild[0]); k++) {
+		command.intensity = 0.5;
+		work(2.0);
+		assert_true(session.intensity > 0.0);
+		command.intensity = wild[k];
+		work(TICK_S);
+		assert_zero(session.intensity);
+	}
+}
+
+static void another_technique__takes_the_time_that_is_left(void **state)
+{
+	(void)state;
+	work(50.0);
+	technique.stroke_count = 2;
+	session_change(&session, &technique);
+	assert_int_equal(session.stroke, 0);
+	memset(lasted_s, 0, sizeof(lasted_s));
+	assert_near(50.0 + work(1000.0), 100.0, 1.5 * TICK_S);
+	assert_near(lasted_s[0], 25.0, 0.1);
+}
+
+#define TEST(f) cmocka_unit_test_setup(f, set_up)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_session__ends_on_time_and_keeps_its_shares),
+		TEST(a_skip__gives_its_time_to_the_others),
+		TEST(a_skip_of_the_last_stroke__ends_the_session),
+		TEST(a_linger__stays_20_s_longer_and_still_ends_on_time),
+		TEST(a_new_duration__is_spread_over_what_is_left),
+		TEST(a_duration_already_over__ends_at_once),
+		TEST(a_duration_that_is_none__is_the_nearest_that_is),
+		TEST(stop_and_start_again__goes_on_with_the_clock),
+		TEST(a_session_that_is_over__begins_anew),
+		TEST(presses_while_idle__are_seen_and_forgotten),
+		TEST(intensity__rises_a_tenth_a_second_and_falls_at_once),
+		TEST(an_intensity_that_is_none__counts_as_the_least),
+		TEST(another_technique__takes_the_time_that_is_left),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,221 @@
+#!/usr/bin/python3
+"""Hostile datagrams at the real controller while it presses: bounded in number, the same in each run.
+
+After every burst a ping is answered, so all of it was heard and nothing stalls. No packet here has a
+stop, a pause or an order to the simulator in it; so the session goes on.
+"""
+import random
+import struct
+import sys
+
+sys.dont_write_bytecode = True
+# pylint: disable=wrong-import-position
+import osc
+import tap
+from controller import Controller
+from listener import Client
+
+BURST = 100
+FORBIDDEN = (b"/rig/stop", b"/rig/pause", b"/sim/")
+# What none of these says may end a session; "duration" only for as long as this takes.
+SOUND = [
+    osc.message("/rig/intensity", "f", 0.5),
+    osc.message("/rig/intensity", "d", 0.25),
+    osc.message("/rig/speed", "i", 1),
+    osc.message("/rig/duration", "h", 1200),
+    osc.message("/rig/technique", "s", "swedish"),
+    osc.message("/rig/region/legs/focus", "f", 0.75),
+    osc.message("/rig/region/*/focus", "T"),
+    osc.message("/rig/{intensity,speed}", "f", 1.0),
+    osc.message("/rig/focus/xy", "ff", 0.25, 0.75),
+    osc.message("/rig/head/*/force"),
+    osc.message("/rig/help", "s", "/rig/intensity"),
+    osc.message("/rig/ping", "i", 1),
+    osc.message("/rig/arm", "fis", 1.0, 3, "token"),
+    osc.message("/rig/start", "N"),
+    osc.untagged("/rig/state"),
+    osc.bundle(osc.message("/rig/intensity", "f", 0.5), osc.message("/rig/speed", "f", 1.0)),
+    osc.bundle(osc.bundle(osc.message("/rig/ping", "i", 5)), osc.untagged("/rig/info"), tag=7 << 32),
+]
+
+
+def is_harmless(packet):
+    return not any(word in packet for word in FORBIDDEN)
+
+
+def mutations(chance, count):
+    """Sound packets with a few bytes flipped, put in, taken out, repeated or swapped with others'."""
+    while count > 0:
+        data = bytearray(chance.choice(SOUND))
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(data) + 1)
+            kind = chance.randrange(5)
+            if kind == 0 and at < len(data):
+                data[at] ^= 1 << chance.randrange(8)
+            elif kind == 1:
+                data[at:at] = chance.randbytes(chance.choice((1, 2, 4, 8)))
+            elif kind == 2:
+                del data[at:at + chance.choice((1, 4))]
+            elif kind == 3:
+                data[at:at] = data[at // 4 * 4:][:chance.choice((4, 8, 16))]
+            else:
+                other = chance.choice(SOUND)
+                data[at:] = other[chance.randrange(0, len(other), 4):]
+        if is_harmless(bytes(data)):
+            count -= 1
+            yield bytes(data)
+
+
+def noise(chance, count):
+    for _ in range(count):
+        head = chance.choice((b"", b"/", b"/rig/", b"#bundle\0", b"/rig/intensity\0\0,"))
+        packet = head + chance.randbytes(chance.choice((0, 1, 3, 4, 8, 16, 64, 512, 1400)))
+        if is_harmless(packet):
+            yield packet
+
+
+def truncations():
+    """Every sound packet cut after each byte."""
+    for packet in SOUND:
+        for length in range(len(packet)):
+            yield packet[:length]
+
+
+def lengths_that_lie():
+    good = osc.message("/rig/intensity", "f", 0.5)
+    for length in (0, 1, 3, 4, 19, 21, 4096, 1 << 16, 0x7fffffff, 0x80000000, 0xfffffffc, 0xffffffff):
+        yield b"#bundle\0" + struct.pack(">QI", 1, length) + good
+        yield osc.padded(b"/rig/technique") + b",b\0\0" + struct.pack(">I", length) + b"abcd" * 4
+        yield osc.padded(b"/rig/technique") + b",bs\0" + struct.pack(">I", length)
+
+
+def patterns_that_explode():
+    """Matched by trying everything, some of these take seconds each."""
+    yield osc.message("/rig/" + "*" * 100 + "x")
+    yield osc.message("/" + "*a" * 60)
+    yield osc.message("/rig/" + "{,r}" * 28)
+    yield osc.message("/rig/" + "{a,aa,aaa}" * 11)
+    yield osc.message("/rig/head/" + "[0-9]*" * 15 + "/force")
+    yield osc.message("/" + "?*" * 60)
+    yield osc.message("/" + "[!a]*" * 24)
+    for unclosed in ("[", "{", "[!", "{a,", "[a-", "{{a}}", "[]", "{}", "]", "}"):
+        yield osc.message("/rig/inten" + unclosed, "f", 0.5)
+    yield osc.bundle(*[osc.message("/" + "*{a,b}?" * 15)] * 30)
+
+
+def huge(chance, count):
+    """As large as UDP carries."""
+    for _ in range(count):
+        yield chance.randbytes(65000)
+        yield osc.message("/rig/intensity", "f" * 16000, *[0.5] * 16000)[:65000]
+        yield osc.bundle(*[osc.message("/rig/intensity", "f", 0.5)] * 2400)[:65000]
+        yield b"/" * 65000
+
+
+class Siege:
+    """A session that runs, its watcher, and somebody hostile."""
+
+    def __enter__(self):
+        self.rig = Controller().__enter__()
+        self.watcher = Client(self.rig)
+        self.hostile = Client(self.rig)
+        self.sent = 0
+        try:
+            self.watcher.subscribe(10.0)
+            self.watcher.start_session()
+            self.watcher.wait_pressed()
+            self.watcher.forget()
+        except BaseException as error:
+            self.__exit__(type(error), error, None)
+            raise
+        return self
+
+    def burst(self, packets):
+        for packet in packets:
+            self.hostile.send_bytes(packet)
+            self.sent += 1
+        self.watcher.sync(self.sent)
+        self.hostile.socket.setblocking(False)
+        try:
+            while True:
+                self.hostile.socket.recv(65536)
+        except BlockingIOError:
+            self.hostile.socket.setblocking(True)
+
+    def send_all(self, packets, size=BURST):
+        burst = []
+        for packet in packets:
+            burst.append(packet)
+            if len(burst) == size:
+                self.burst(burst)
+                burst = []
+        self.burst(burst)
+
+    def still_runs(self):
+        states = set(self.watcher.states())
+        assert states <= {"running"}, states
+        assert self.watcher.ask("/rig/state") == ("running",)
+        self.rig.wait_events("running")
+
+    def __exit__(self, *how):
+        self.watcher.close()
+        self.hostile.close()
+        self.rig.__exit__(*how)
+
+
+@tap.test
+def rubbish_of_every_kind__leaves_the_session_running():
+    chance = random.Random(20)
+    with Siege() as siege:
+        for packets in (truncations(), lengths_that_lie(), noise(chance, 4000),
+                        mutations(chance, 8000)):
+            siege.send_all(packets)
+            siege.still_runs()
+        assert siege.sent > 12000, siege.sent
+
+
+@tap.test
+def patterns_that_explode__stall_nothing():
+    with Siege() as siege:
+        for _ in range(5):
+            siege.send_all(patterns_that_explode())
+            siege.still_runs()
+
+
+@tap.test
+def huge_datagrams__are_dropped():
+    with Siege() as siege:
+        siege.send_all(huge(random.Random(21), 50), size=8)
+        siege.still_runs()
+
+
+@tap.test
+def stop_in_the_middle_of_it__releases():
+    chance = random.Random(22)
+    stop = osc.message("/rig/stop")
+    with Siege() as siege:
+        flood = list(mutations(chance, 900)) + list(noise(chance, 300)) + \
+            list(huge(chance, 2)) + list(patterns_that_explode())
+        chance.shuffle(flood)
+        half = len(flood) // 2
+        siege.send_all(flood[:half])
+        siege.still_runs()
+        siege.burst(flood[half:half + 20] + [stop] + flood[half + 20:half + 40])
+        siege.send_all(p for p in flood[half + 40:] if b"/rig/arm" not in p)
+        siege.watcher.wait_state("idle")
+        siege.watcher.wait_released()
+        siege.rig.wait_events("releasing", "idle")
+
+
+@tap.test
+def a_stop_inside_rubbish__is_a_stop():
+    for packet in (b"/rig/stop\0\0\0" + b"\xff" * 60000, b"/rig/stop\0" + b"\x01",
+                   b"#bundle\0" + b"\xff" * 8 + b"\x7f\xff\xff\xff/rig/stop\0\0\0"):
+        with Controller() as rig, Client(rig) as client:
+            client.subscribe(10.0)
+            client.start_session()
+            client.send_bytes(packet)
+            client.wait_state("idle")
+
+
+tap.run()

@@ -1,0 +1,277 @@
+/* test_letting_go.c - stops and trips of every kind in closed loop: under 2 N within 400 ms. */
+#include "integration/closed_loop.h"
+
+#define RELEASE_S 0.4
+#define STOPS     (SLOW_BUILD ? 6 : 40)
+
+static struct closed_loop loop;
+static struct dice dice;
+
+/* In the middle of a session at full intensity, at a moment nobody chose, with somebody pressed. */
+static void begin(const char *rig, double least_s)
+{
+	const char *const patients[] = {"nominal", "soft", "stiff"};
+
+	closed_loop_open(&loop, rig, patients[dice_below(&dice, 3)], dice_draw(&dice));
+	loop.command.intensity = 1.0;
+	loop.command.duration_s = 120.0;
+	closed_loop_start(&loop);
+	closed_loop_run(&loop, dice_between(&dice, least_s, SLOW_BUILD ? least_s + 5.0 : 100.0));
+}
+
+/* The head that presses hardest, once that is at least_n. */
+static int pressed(double least_n)
+{
+	for (int k = 0; k < 100000; k++) {
+		for (int i = 0; i < loop.rig.head_count; i++) {
+			if (loop.heads[i].tissue_n > least_n) {
+				return i;
+			}
+		}
+		closed_loop_tick(&loop);
+	}
+	fail_msg("no head pressed %.1f N", least_n);
+	return 0;
+}
+
+/* 400 ms later nobody is pressed, and it stays so for a while. */
+static void check_let_go(const char *what)
+{
+	for (int k = 0; k < (int)(RELEASE_S / loop.dt_s); k++) {
+		closed_loop_tick(&loop);
+	}
+	for (int k = 0; k < 500; k++) {
+		for (int i = 0; i < loop.rig.head_count; i++) {
+			if (!(loop.heads[i].tissue_n < RELEASED_N)) {
+				fail_msg("%s: head %d still presses %.2f N %.3f s later", what,
+					 i + 1, loop.heads[i].tissue_n, RELEASE_S + k * loop.dt_s);
+			}
+		}
+		closed_loop_tick(&loop);
+	}
+}
+
+static void a_stop_at_any_moment__lets_go_within_400_ms(void **state)
+{
+	const char *const rigs[] = {"sim-16", "sim-8", "sim-4"};
+
+	(void)state;
+	for (int k = 0; k < STOPS; k++) {
+		begin(rigs[k % 3], 1.0);
+		loop.command.presses.stop++;
+		assert_int_equal(closed_loop_tick(&loop), STATE_RELEASING);
+		check_let_go("stop");
+		assert_int_equal(loop.shown.state, STATE_IDLE);
+		assert_int_equal(loop.shown.cause, COND_COUNT);
+	}
+}
+
+static void a_stop_while_paused_or_armed__lets_go_too(void **state)
+{
+	(void)state;
+	begin("sim-16", 12.0);
+	pressed(20.0);
+	loop.command.presses.pause++;
+	assert_int_equal(closed_loop_tick(&loop), STATE_PAUSED);
+	closed_loop_run(&loop, 0.2);
+	assert_at_least(closed_loop_most_n(&loop), RELEASED_N);
+	loop.command.presses.stop++;
+	assert_int_equal(closed_loop_tick(&loop), STATE_RELEASING);
+	check_let_go("stop in a pause");
+	loop.command.presses.arm++;
+	assert_int_equal(closed_loop_tick(&loop), STATE_ARMED);
+	loop.command.presses.stop++;
+	assert_int_equal(closed_loop_tick(&loop), STATE_RELEASING);
+	assert_int_equal(closed_loop_tick(&loop), STATE_IDLE);
+}
+
+static void a_dead_dump_valve__still_lets_go_within_1_s(void **state)
+{
+	(void)state;
+	for (int k = 0; k < STOPS / 2; k++) {
+		begin("sim-16", 12.0);
+		closed_loop_order(&loop, FAULT_DUMP_DEAD, 0);
+		pressed(20.0);
+		loop.command.presses.stop++;
+		assert_int_equal(closed_loop_tick(&loop), STATE_RELEASING);
+		for (int ms = 0; ms < 1000; ms++) {
+			closed_loop_tick(&loop);
+		}
+		assert_at_most(closed_loop_most_n(&loop), RELEASED_N);
+	}
+}
+
+/* Both ways out blocked: the person is to be freed by hand, and that is said. */
+static void a_head_that_cannot_let_go__raises_the_alarm_after_1_s(void **state)
+{
+	int head;
+
+	(void)state;
+	begin("sim-16", 12.0);
+	head = pressed(20.0);
+	closed_loop_order(&loop, FAULT_DUMP_DEAD, head + 1);
+	closed_loop_tick(&loop);
+	closed_loop_order(&loop, FAULT_VALVE_CLOSED, head + 1);
+	loop.command.presses.stop++;
+	assert_int_equal(closed_loop_tick(&loop), STATE_RELEASING);
+	assert_near(closed_loop_until(&loop, STATE_FAULT, 2.0), 1.0, 0.01);
+	assert_int_equal(loop.shown.cause, COND_RELEASE_LATE);
+	loop.command.presses.reset++;
+	assert_int_equal(closed_loop_tick(&loop), STATE_FAULT);
+}
+
+/* One cause in mid-stroke; the trip is named with its head in time, and everybody is let go. */
+static void check_trip(enum fault_kind kind, enum condition cause, double detect_s)
+{
+	const char *name = fault_kind_name(kind);
+	double most_s;
+	int head;
+
+	begin(kind == FAULT_DELAYED || kind == FAULT_SLOW ? "sim-8" : "sim-16", 12.0);
+	head = pressed(18.0);
+	closed_loop_order(&loop, kind, head + 1);
+	most_s = closed_loop_until(&loop, STATE_FAULT, 1.0);
+	if (loop.shown.state != STATE_FAULT || loop.shown.cause != cause ||
+	    loop.shown.cause_head != head || !(most_s <= detect_s)) {
+		fail_msg("%s at head %d: %s after %.3f s, %s, head %d", name, head + 1,
+			 state_name(loop.shown.state), most_s,
+			 condition_words(loop.shown.cause)->name, loop.shown.cause_head + 1);
+	}
+	assert_at_most(loop.heads[head].over_n, 10.0);
+	check_let_go(name);
+	assert_int_equal(loop.shown.state, STATE_FAULT);
+	assert_int_equal(loop.shown.cause, cause);
+}
+
+static void every_fault_of_a_sensor__is_named_and_lets_go(void **state)
+{
+	(void)state;
+	for (int k = 0; k < (SLOW_BUILD ? 1 : 3); k++) {
+		check_trip(FAULT_OFF, COND_SENSOR_LOST, 0.025);
+		check_trip(FAULT_INTERMITTENT, COND_SENSOR_LOST, 0.025);
+		check_trip(FAULT_DELAYED, COND_SENSOR_LOST, 0.130);
+		check_trip(FAULT_SLOW, COND_SENSOR_LOST, 0.130);
+		check_trip(FAULT_GARBAGE, COND_SENSOR_BAD, 0.050);
+	}
+}
+
+/* Anything that is not about one head, set off while somebody is pressed. */
+static void check_common(const char *what, enum condition cause)
+{
+	assert_int_equal(closed_loop_tick(&loop), STATE_FAULT);
+	assert_int_equal(loop.shown.cause, cause);
+	assert_int_equal(loop.shown.cause_head, HEAD_NONE);
+	check_let_go(what);
+	assert_int_equal(loop.shown.cause, cause);
+}
+
+static void an_open_stop_loop__lets_go_and_keeps_the_fault_while_open(void **state)
+{
+	(void)state;
+	begin("sim-16", 12.0);
+	pressed(20.0);
+	loop.order.stop_open = true;
+	check_common("stop loop", COND_STOP_LOOP);
+	loop.command.presses.reset++;
+	assert_int_equal(closed_loop_tick(&loop), STATE_FAULT);
+	loop.order.stop_open = false;
+	assert_int_equal(closed_loop_tick(&loop), STATE_FAULT); /* that reset is gone */
+	loop.command.presses.reset++;
+	assert_int_equal(closed_loop_tick(&loop), STATE_SELFTEST);
+	closed_loop_until(&loop, STATE_IDLE, 1.0);
+	assert_int_equal(loop.shown.cause, COND_COUNT);
+}
+
+static void a_failed_write__lets_go(void **state)
+{
+	(void)state;
+	begin("sim-16", 12.0);
+	pressed(20.0);
+	loop.write_errors++;
+	check_common("write", COND_WRITE_FAILED);
+}
+
+static void an_impossible_step__lets_go(void **state)
+{
+	double dt_s;
+
+	(void)state;
+	begin("sim-16", 12.0);
+	pressed(20.0);
+	dt_s = loop.dt_s;
+	pipeline_step(&loop.pipeline, &loop.actuation, &loop.shown, &loop.frame, &loop.command,
+		      NOT_A_N);
+	assert_int_equal(loop.shown.state, STATE_FAULT);
+	assert_int_equal(loop.shown.cause, COND_IMPOSSIBLE);
+	sim_step(&loop.sim, &loop.actuation, dt_s);
+	check_let_go("impossible");
+}
+
+/* The valve fills to the relief; what the person feels stays under the ceiling and 10 N. */
+static void a_valve_stuck_open__trips_by_force(void **state)
+{
+	int head;
+
+	(void)state;
+	begin("sim-16", 12.0);
+	head = pressed(20.0);
+	closed_loop_order(&loop, FAULT_VALVE_OPEN, head + 1);
+	closed_loop_until(&loop, STATE_FAULT, 2.0);
+	assert_int_equal(loop.shown.cause, COND_FORCE_HIGH);
+	assert_int_equal(loop.shown.cause_head, head);
+	check_let_go("valve open");
+}
+
+static void a_sensor_that_reads_double__never_leads_beyond_the_ceiling(void **state)
+{
+	(void)state;
+	begin("sim-16", 12.0);
+	closed_loop_order(&loop, FAULT_WRONG, 0);
+	closed_loop_forget(&loop);
+	for (int k = 0; k < 20000; k++) {
+		closed_loop_tick(&loop);
+	}
+	for (int i = 0; i < loop.rig.head_count; i++) {
+		assert_at_most(loop.heads[i].over_n, 10.0);
+	}
+}
+
+/* Nothing toggles the enable line any more: the pump falls and the valves have no power. */
+static void a_controller_that_stands_still__is_let_go_by_the_enable_line(void **state)
+{
+	(void)state;
+	begin("sim-16", 12.0);
+	pressed(20.0);
+	for (int k = 0; k < 450; k++) { /* 50 ms of the pump, and 400 */
+		sim_step(&loop.sim, &loop.actuation, loop.dt_s);
+	}
+	assert_at_most(closed_loop_most_n(&loop), RELEASED_N);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	dice = (struct dice){20250711};
+	return 0;
+}
+
+#define TEST(f) cmocka_unit_test_setup(f, set_up)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_stop_at_any_moment__lets_go_within_400_ms),
+		TEST(a_stop_while_paused_or_armed__lets_go_too),
+		TEST(a_dead_dump_valve__still_lets_go_within_1_s),
+		TEST(a_head_that_cannot_let_go__raises_the_alarm_after_1_s),
+		TEST(every_fault_of_a_sensor__is_named_and_lets_go),
+		TEST(an_open_stop_loop__lets_go_and_keeps_the_fault_while_open),
+		TEST(a_failed_write__lets_go),
+		TEST(an_impossible_step__lets_go),
+		TEST(a_valve_stuck_open__trips_by_force),
+		TEST(a_sensor_that_reads_double__never_leads_beyond_the_ceiling),
+		TEST(a_controller_that_stands_still__is_let_go_by_the_enable_line),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,433 @@
+"""knead panel in a terminal 80x24: what it shows of a controller that a test plays, and which keys send what."""
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+import osc
+import tap
+from controller import KNEAD, Controller, wait_until
+
+FULL = "█"
+PLACES = [("neck", -0.05), ("shoulders", 0.05), ("upper_back", 0.17), ("lower_back", 0.31),
+          ("lower_back", 0.44), ("hips", 0.57), ("legs", 0.85), ("legs", 1.18)]
+IDLE = {
+    "/rig/state": ("s", "idle"), "/rig/state/reason": ("s", "the self-test passed"),
+    "/rig/state/step": ("ss", "none", "none"), "/rig/technique": ("s", "swedish"),
+    "/rig/intensity": ("f", 0.3), "/rig/intensity/actual": ("f", 0.0), "/rig/speed": ("f", 1.0),
+    "/rig/speed/actual": ("f", 1.0), "/rig/remaining": ("f", 1200.0),
+    "/rig/region/lower_back/enable": ("f", 1.0),
+}
+RUNNING = {**IDLE, "/rig/state": ("s", "running"), "/rig/state/reason": ("s", "started by a person"),
+           "/rig/state/step": ("ss", "effleurage", "lower_back"),
+           "/rig/intensity/actual": ("f", 0.25), "/rig/remaining": ("f", 754.0),
+           "/rig/head/9/force": ("f", 12.3), "/rig/head/9/target": ("f", 14.1),
+           "/rig/head/9/ceiling": ("f", 18.0), "/rig/head/9/contact": ("f", 1.0)}
+
+
+class Rig:
+    """A controller in name: tells its values to whoever subscribes, and remembers what was asked."""
+
+    def __init__(self, values, heads=16, port=0):
+        self.values = dict(values)
+        self.heads = heads
+        self.port = port
+        self.said = []
+        self.silent = False
+        self.peer = None
+        self.ended = False
+
+    def __enter__(self):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", self.port))
+        self.socket.settimeout(0.05)
+        self.port = self.socket.getsockname()[1]
+        self.thread = threading.Thread(target=self._run)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ended = True
+        self.thread.join()
+        self.socket.close()
+
+    def tell(self, path, types, *values):
+        if self.peer is not None:
+            self.socket.sendto(osc.message(path, types, *values), self.peer)
+
+    def _answer(self, path):
+        if path == "/rig/info":
+            self.tell(path, "ssssi", "knead", "0.1.0", "played", "1", self.heads)
+        elif path == "/rig/technique/list":
+            self.tell("/rig/technique/item", "iss", 0, "swedish", "Swedish massage")
+            self.tell("/rig/technique/item", "iss", 1, "shiatsu", "Shiatsu")
+        elif path == "/rig/head/list":
+            for n in range(min(self.heads, 16)):
+                region, x_m = PLACES[n // 2]
+                side = "right" if n % 2 else "left"
+                self.tell("/rig/head/item", "issff", n + 1, region, side, x_m, 0.0)
+
+    def _run(self):
+        while not self.ended:
+            try:
+                data, source = self.socket.recvfrom(4096)
+            except socket.timeout:
+                data = None
+            if data is not None and not self.silent:
+                self.peer = source
+                for path, types, values in osc.decode(data):
+                    self.said.append((path, types, values, time.monotonic()))
+                    self._answer(path)
+            if not self.silent:
+                for path, (types, *values) in list(self.values.items()):
+                    self.tell(path, types, *values)
+
+    def asked(self, path):
+        """Arguments of every such message so far."""
+        return [values for said, _, values, _ in list(self.said) if said == path]
+
+
+class Panel:
+    """knead panel in a terminal of its own."""
+
+    def __init__(self, port, columns=80, rows=24, environment="LC_ALL=C.UTF-8"):
+        self.command = f"{environment} {KNEAD} panel 127.0.0.1:{port}"
+        self.size = ["-x", str(columns), "-y", str(rows)]
+
+    def __enter__(self):
+        if shutil.which("tmux") is None:
+            raise tap.Skip("missing tmux")
+        self.folder = tempfile.mkdtemp(prefix="knead-it.")
+        self.environment = {**os.environ, "TMUX_TMPDIR": self.folder, "LC_ALL": "C.UTF-8"}
+        self.environment.pop("TMUX", None)
+        script = (f"stty -g >{self.folder}/before; {self.command} 2>{self.folder}/err;"
+                  f" code=$?; stty -g >{self.folder}/after; echo $code >{self.folder}/code.new;"
+                  f" mv {self.folder}/code.new {self.folder}/code; echo it ended; exec sleep 1000")
+        self.tmux("new-session", "-d", *self.size, script)
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if error is not None:
+            error.add_note(self.screen())
+        self.tmux("kill-server")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def tmux(self, *arguments):
+        return subprocess.run(["tmux", "-u", "-f", "/dev/null", *arguments], env=self.environment,
+                              check=True, capture_output=True, text=True).stdout
+
+    def keys(self, *names):
+        self.tmux("send-keys", *names)
+
+    def screen(self, *options):
+        return self.tmux("capture-pane", "-p", *options)
+
+    def resize(self, columns, rows):
+        self.tmux("resize-window", "-x", str(columns), "-y", str(rows))
+
+    def wait_shown(self, *words):
+        wait_until(lambda: all(word in self.screen() for word in words), f"{words} on the screen")
+        return self.screen()
+
+    def read(self, name):
+        with open(f"{self.folder}/{name}", encoding="utf-8") as file:
+            return file.read()
+
+    def wait_end(self):
+        """Its exit code; the terminal is as it was."""
+        wait_until(lambda: os.path.exists(f"{self.folder}/code"), "the end of the panel")
+        assert self.read("before") == self.read("after"), "the terminal was not restored"
+        assert self.read("err") == "", self.read("err")
+        return int(self.read("code"))
+
+    def pid(self):
+        """The panel's own process, a child of the shell in the pane."""
+        shell = self.tmux("display-message", "-p", "#{pane_pid}").strip()
+        with open(f"/proc/{shell}/task/{shell}/children", encoding="ascii") as file:
+            return int(file.read().split()[0])
+
+
+def line_of(screen, word):
+    return next(line for line in screen.splitlines() if word in line)
+
+
+@tap.test
+def what_the_controller_says__is_on_the_screen():
+    with Rig(RUNNING) as rig, Panel(rig.port) as panel:
+        screen = panel.wait_shown("R U N N I N G", "12.3/14.1", "rig played, 16 heads", "Swedish")
+        assert "started by a person" in screen
+        assert "12:34 left" in screen
+        assert "effleurage on the lower back" in screen
+        assert "0.25 of 0.30 wanted" in screen
+        assert f"127.0.0.1:{rig.port}" in screen
+        head = line_of(screen, "12.3/14.1")
+        assert re.match(rf" 9 lower back ● {FULL}+[^┃]*┃·*╡·* +12\.3/14\.1 │ 10 lower back", head), head
+        assert len(screen.splitlines()) == 24
+        assert max(map(len, screen.splitlines())) <= 80
+
+
+@tap.test
+def body__lies_from_neck_to_calves():
+    with Rig(IDLE) as rig, Panel(rig.port) as panel:
+        screen = panel.wait_shown(" 1 neck", "16 legs")
+        rows = [line_of(screen, f"│ {n + 1:2} {name}") for n, name in
+                ((1, "neck"), (3, "shoulders"), (7, "lower"), (11, "hips"), (13, "legs"), (15, "legs"))]
+        assert [screen.index(row) for row in rows] == sorted(screen.index(row) for row in rows)
+        assert rows[0].index(" 1 neck") < 40 < rows[0].index(" 2 neck")
+        assert line_of(screen, "left ───").index("left") < 40 < line_of(screen, "left ───").index("right")
+
+
+@tap.test
+def stop__is_on_the_screen_whatever_happens():
+    with Rig(RUNNING) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("R U N N I N G", "SPACE  STOP")
+        rig.silent = True
+        panel.wait_shown("no word", "SPACE  STOP")
+        line = line_of(panel.screen("-e"), "STOP")
+        assert re.search(r"\x1b\[(\d+;)*41m *s or SPACE  STOP", line.replace("\x1b[37m", "")), repr(line)
+
+
+@tap.test
+def stop_keys__send_it_three_times():
+    for key in ("s", "Space", "S"):
+        with Rig(RUNNING) as rig, Panel(rig.port) as panel:
+            panel.wait_shown("R U N N I N G")
+            panel.keys(key)
+            wait_until(lambda: len(rig.asked("/rig/stop")) == 3, "three stops")
+            panel.wait_shown("STOP: sent")
+            assert rig.asked("/rig/stop") == [()] * 3
+
+
+@tap.test
+def stop_then_quit__still_sends_it_three_times():
+    with Rig(IDLE) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("I D L E")
+        panel.keys("s", "q")
+        assert panel.wait_end() == 0
+        wait_until(lambda: len(rig.asked("/rig/stop")) == 3, "three stops")
+        wait_until(lambda: rig.asked("/rig/unsubscribe"), "its leave")
+
+
+@tap.test
+def keys__send_what_they_say():
+    with Rig(IDLE) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("I D L E", "0.30 wanted", "Swedish", "4 lower back")
+        for key, path, values in (
+                ("a", "/rig/arm", ()), ("g", "/rig/start", ()), ("Enter", "/rig/start", ()),
+                ("e", "/rig/ease", ()), ("p", "/rig/pause", ()), ("r", "/rig/resume", ()),
+                ("n", "/rig/skip", ()), ("l", "/rig/linger", ()), ("t", "/rig/technique", ("shiatsu",)),
+                ("4", "/rig/region/lower_back/enable", (0.0,)), (">", "/rig/speed", (1.05,)),
+                ("+", "/rig/intensity", (0.35,)), ("-", "/rig/intensity", (0.3,))):
+            before = len(rig.asked(path))
+            panel.keys(key)
+            wait_until(lambda: len(rig.asked(path)) == before + 1, f"{path} by {key}")
+            got = rig.asked(path)[-1]
+            assert all(abs(g - w) < 1e-6 if isinstance(w, float) else g == w
+                       for g, w in zip(got, values, strict=True)), (key, got)
+
+
+@tap.test
+def fault__is_red_and_reset_by_two_keys():
+    values = {**IDLE, "/rig/state": ("s", "fault"),
+              "/rig/state/reason": ("s", "head 3: the force sensor fell silent")}
+    with Rig(values) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("F A U L T", "head 3: the force sensor fell silent", "R R resets")
+        line = line_of(panel.screen("-e"), "F A U L T")
+        above = panel.screen("-e").split("F A U L T")[0]
+        assert re.findall(r"\x1b\[(?:\d+;)*(4\d)m", above + line)[-1] == "41"
+        panel.keys("R")
+        panel.wait_shown("R again within 3 s resets the fault")
+        assert not rig.asked("/rig/fault/reset")
+        panel.keys("R")
+        wait_until(lambda: len(rig.asked("/rig/fault/reset")) == 1, "the reset")
+
+
+@tap.test
+def refusal__is_shown_in_words():
+    with Rig(IDLE) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("I D L E")
+        panel.keys("g")
+        wait_until(lambda: rig.asked("/rig/start"), "the start")
+        rig.tell("/rig/error", "ssssi", "not_armed", "/rig/start", "arm first", "", 0)
+        panel.wait_shown("refused: arm first (/rig/start)")
+
+
+@tap.test
+def silence__greys_everything_and_heals_by_itself():
+    with Rig(RUNNING) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("R U N N I N G")
+        assert "\x1b[2m 9 lower back" not in panel.screen("-e")
+        rig.silent = True
+        screen = panel.wait_shown("no word from the controller for 2 s")
+        assert "R U N N I N G" not in screen
+        assert "as it was then: running" in screen
+        grey, vivid = panel.screen("-e").rsplit("touching", 1)
+        assert re.findall(r"\x1b\[([\d;]*)m", grey)[0] == "2"
+        assert not re.search(r"\x1b\[(?:\d+;)*[34][1-7]m", grey), "something is coloured"
+        assert "STOP" in vivid
+        panel.wait_shown("no word from the controller for 3 s")
+        panel.keys("a", "+")
+        panel.wait_shown("only stop, ease and pause are sent")
+        rig.silent = False
+        panel.wait_shown("R U N N I N G")
+        assert not rig.asked("/rig/arm") and not rig.asked("/rig/intensity")
+
+
+@tap.test
+def nobody_there__is_waited_for():
+    with Rig(IDLE) as rig:
+        port = rig.port
+    with Panel(port) as panel:
+        panel.wait_shown(f"waiting for a controller at 127.0.0.1:{port}; no program listens there")
+        panel.keys("s", "a", "+")
+        with Rig(IDLE, port=port):
+            panel.wait_shown("I D L E", "0.30 wanted")
+        panel.wait_shown("no word from the controller")
+
+
+@tap.test
+def living_subscription__is_only_pinged():
+    with Rig(IDLE) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("I D L E", "16 legs")
+        wait_until(lambda: len(rig.asked("/rig/ping")) >= 2, "two pings")
+        assert 1 <= len(rig.asked("/rig/subscribe")) <= 2
+        assert rig.asked("/rig/subscribe")[0] == (0, 10.0)
+
+
+@tap.test
+def small_window__says_so_and_still_stops():
+    with Rig(RUNNING) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("R U N N I N G")
+        panel.resize(60, 20)
+        screen = panel.wait_shown("This window is 60x20, the panel needs 80x24; s still stops.")
+        assert len(screen.split()) == 11, screen
+        panel.keys("s")
+        wait_until(lambda: len(rig.asked("/rig/stop")) == 3, "three stops")
+        panel.resize(5, 2)
+        panel.resize(120, 40)
+        screen = panel.wait_shown("R U N N I N G", "12.3/14.1", "STOP")
+        assert max(map(len, screen.splitlines())) == 120
+
+
+@tap.test
+def many_heads__are_scrolled():
+    with Rig(RUNNING, heads=64) as rig, Panel(rig.port) as panel:
+        screen = panel.wait_shown("rows 1-10 of 32: arrow keys ", "20 head")
+        assert "│ 64 head" not in screen
+        panel.keys(*["Down"] * 40)
+        panel.wait_shown("rows 23-32 of 32", "│ 64 head")
+        panel.keys("Up")
+        panel.wait_shown("rows 22-31 of 32")
+
+
+@tap.test
+def other_character_sets__get_plain_ascii():
+    with Rig(RUNNING) as rig, Panel(rig.port, environment="LC_ALL=C TERM=vt100") as panel:
+        screen = panel.wait_shown("R U N N I N G", "12.3/14.1", "SPACE  STOP")
+        assert screen.isascii()
+        assert re.match(r" 9 lower back \* #+\.\|\.\]\. +12\.3/14\.1 \| 10 ", line_of(screen, "12.3/14.1"))
+
+
+@tap.test
+def quit__asks_in_a_session_and_leaves_it_running():
+    for key in ("q", "C-c"):
+        with Rig(RUNNING) as rig, Panel(rig.port) as panel:
+            panel.wait_shown("R U N N I N G")
+            panel.keys(key)
+            panel.wait_shown("q again leaves the session running, s stops it")
+            panel.keys(key)
+            assert panel.wait_end() == 0
+            wait_until(lambda: rig.asked("/rig/unsubscribe"), "its leave")
+            assert not rig.asked("/rig/stop")
+
+
+@tap.test
+def quit_when_idle__is_at_once():
+    with Rig(IDLE) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("I D L E")
+        panel.keys("q")
+        assert panel.wait_end() == 0
+        assert "I D L E" not in panel.wait_shown("it ended")
+
+
+@tap.test
+def signals__restore_the_terminal():
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        with Rig(RUNNING) as rig, Panel(rig.port) as panel:
+            panel.wait_shown("R U N N I N G")
+            os.kill(panel.pid(), number)
+            assert panel.wait_end() == 0
+
+
+@tap.test
+def closed_terminal__ends_it():
+    with Rig(IDLE) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("I D L E")
+        pid = panel.pid()
+        panel.tmux("new-session", "-d", "sleep 1000")  # keeps the server for the end of this test
+        panel.tmux("kill-session", "-t", "0")
+        wait_until(lambda: not os.path.exists(f"/proc/{pid}"), "the end of the panel")
+        wait_until(lambda: rig.asked("/rig/unsubscribe"), "its leave")
+
+
+def run_without_terminal(**environment):
+    run = subprocess.run([KNEAD, "panel"], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                         env={**os.environ, **environment}, timeout=20, check=False)
+    return run.returncode, run.stdout, run.stderr
+
+
+@tap.test
+def no_terminal__is_one_sentence():
+    code, out, err = run_without_terminal(TERM="xterm")
+    assert code == 2 and out == ""
+    assert re.fullmatch(r"knead panel: the panel needs a terminal [^\n]*\n", err), err
+
+
+@tap.test
+def unknown_terminal__is_one_sentence():
+    for kind, said in (("TERM=", "TERM= is not known"), ("-u TERM", "TERM= is not known"),
+                       ("TERM=no-such-thing", "TERM=no-such-thing is not known"),
+                       ("TERM=dumb", "TERM=dumb cannot place text")):
+        with Rig(IDLE) as rig, Panel(rig.port, environment=f"env {kind}") as panel:
+            panel.wait_shown("it ended")
+            assert panel.read("code") == "2\n", (kind, panel.read("code"))
+            assert re.fullmatch(rf"knead panel: [^\n]*{re.escape(said)}[^\n]*\n", panel.read("err")), \
+                (kind, panel.read("err"))
+
+
+@tap.test
+def unknown_host__is_one_sentence():
+    run = subprocess.run([KNEAD, "panel", "no host of this name"], capture_output=True, text=True,
+                         timeout=60, check=False)
+    assert run.returncode == 2 and run.stdout == ""
+    assert re.fullmatch(r"knead panel: no address for [^\n]*\n", run.stderr), run.stderr
+
+
+@tap.test
+def real_session__is_driven_by_keys():
+    with Controller() as rig, Panel(rig.port) as panel:
+        panel.wait_shown("I D L E", "sim-16")
+        panel.keys("+", "+")
+        panel.wait_shown("0.40 wanted")
+        panel.keys("g")
+        panel.wait_shown("refused: arm first")
+        panel.keys("a")
+        panel.wait_shown("A R M E D")
+        panel.keys("Enter")
+        panel.wait_shown("R U N N I N G", "●")
+        panel.keys("p")
+        panel.wait_shown("P A U S E D")
+        panel.keys("r")
+        panel.wait_shown("R U N N I N G")
+        panel.keys("Space")
+        panel.wait_shown("I D L E", "every head has let go")
+        panel.keys("q")
+        assert panel.wait_end() == 0
+
+
+tap.run()
