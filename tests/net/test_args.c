@@ -25,7 +25,7 @@ static enum osc_error read_as(const char *path, const char *types, const double 
 	int index;
 	size_t size;
 
-	for (size_t i = 0; types[i] != '\0' && i < VALUES_MAX; i++) {
+	for (size_t i = 0; i < VALUES_MAX && types[i] != '\0'; i++) {
 		values[i].number = numbers[i];
 		snprintf(values[i].text, sizeof(values[i].text), "text");
 	}
@@ -85,7 +85,7 @@ static void what_is_no_number__is_a_bad_type(void **state)
 
 static void value_that_is_not_finite__is_refused_everywhere(void **state)
 {
-	static const double wrong[] = {NAN, HUGE_VAL, -HUGE_VAL};
+	static const double wrong[] = {(double)NAN, HUGE_VAL, -HUGE_VAL};
 	static const char *const paths[] = {"/rig/intensity", "/rig/region/legs/enable",
 					    "/rig/start",     "/rig/ease",
 					    "/rig/technique", "/rig/ping",
@@ -202,7 +202,7 @@ static void whole_number__has_no_fraction_and_lies_inside(void **state)
 	assert_false(args_whole(&value, 0, 3, &number));
 	value.number = -1.0;
 	assert_false(args_whole(&value, 0, 3, &number));
-	value.number = NAN;
+	value.number = (double)NAN;
 	assert_false(args_whole(&value, 0, 3, &number));
 	value = (struct value){.type = 's'};
 	assert_false(args_whole(&value, 0, 3, &number));

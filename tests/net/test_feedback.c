@@ -63,6 +63,29 @@ static void change__is_echoed_to_every_subscriber_and_its_sender(void **state)
 	peer_close(stranger);
 }
 
+static void value_that_was_so_already__is_echoed_too(void **state)
+{
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	int from = 0;
+
+	osc_client_send(client, "/rig/subscribe", "if", 0, 1.0);
+	bench_next(bench, bench->peer, "/rig/snapshot/end", &from);
+	from = bench->peer->count;
+	osc_client_send(client, "/rig/speed", "f", 1.0);
+	osc_client_send(client, "/rig/ceiling", "f", CEILING_MAX_N);
+	osc_client_send(client, "/rig/duration", "f", SESSION_DEFAULT_S);
+	osc_client_send(client, "/rig/region/hips/enable", "f", 1.0);
+	bench_settle(bench, bench->peer);
+	bench_settle(bench, bench->peer);
+	/* the rotation may have just said one of them, and may say another: the rest are echoes */
+	assert_true(peer_count(bench->peer, "/rig/speed", from) +
+			    peer_count(bench->peer, "/rig/ceiling", from) +
+			    peer_count(bench->peer, "/rig/duration", from) +
+			    peer_count(bench->peer, "/rig/region/hips/enable", from) >=
+		    3);
+}
+
 static void one_address__is_said_at_most_twenty_times_a_second(void **state)
 {
 	struct bench *bench = *state;
@@ -262,6 +285,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BENCH_TEST(subscribe__brings_every_slow_value_between_begin_and_end),
 		BENCH_TEST(change__is_echoed_to_every_subscriber_and_its_sender),
+		BENCH_TEST(value_that_was_so_already__is_echoed_too),
 		BENCH_TEST(one_address__is_said_at_most_twenty_times_a_second),
 		BENCH_TEST(rotation__says_everything_again),
 		BENCH_TEST(state_of_the_core__is_said_when_it_changes),

@@ -77,7 +77,7 @@ static void errors__are_at_most_five_in_any_second(void **state)
 	struct peers peers = {0};
 	struct endpoint peer = at(5000);
 	struct endpoint other = at(5001);
-	int64_t sent[1000];
+	int64_t sent[1000] = {0};
 	int count = 0;
 
 	(void)state;

@@ -117,6 +117,25 @@ static void walk__keeps_order_and_knows_the_time_tags(void **state)
 	assert_false(wire_reader_next(&reader, &message));
 }
 
+static void immediate_bundle_in_a_later_one__is_not_immediate(void **state)
+{
+	struct packet packet = {.size = 0};
+	struct wire_reader reader;
+	struct wire_message message;
+	size_t inner;
+
+	(void)state;
+	packet_bundle(&packet, 99);
+	inner = packet_open(&packet);
+	packet_bundle(&packet, 1);
+	packet_element(&packet, "/a");
+	packet_close(&packet, inner);
+	assert_true(is_sound(&packet, packet.size));
+	wire_reader_init(&reader, packet.bytes, packet.size);
+	assert_true(wire_reader_next(&reader, &message));
+	assert_false(message.immediate);
+}
+
 static void three_bundles_deep__is_refused(void **state)
 {
 	(void)state;
@@ -310,6 +329,7 @@ int main(void)
 		cmocka_unit_test(every_truncation__is_refused),
 		cmocka_unit_test(every_bit_flip__is_refused_or_walks_inside),
 		cmocka_unit_test(walk__keeps_order_and_knows_the_time_tags),
+		cmocka_unit_test(immediate_bundle_in_a_later_one__is_not_immediate),
 		cmocka_unit_test(three_bundles_deep__is_refused),
 		cmocka_unit_test(more_than_32_messages__are_refused),
 		cmocka_unit_test(over_4096_bytes__is_refused),

@@ -1,0 +1,236 @@
+/*
+ * test_channels.c - feedback in time that we turn ourselves, heard on real sockets.
+ */
+#include "net/bench.h"
+#include "net/channels.h"
+#include "net/say.h"
+
+#include <unistd.h>
+
+#define MS 1000000LL
+
+struct ear {
+	int fd;
+	struct endpoint at;
+};
+
+struct stage {
+	struct rig rig;
+	struct technique technique;
+	struct server_setup setup;
+	struct asked asked;
+	struct snapshot snapshot;
+	struct peers peers;
+	struct channels channels;
+	struct view view;
+	int fd;
+	struct ear ears[2];
+};
+
+static struct ear ear_open(void)
+{
+	struct ear ear = {.fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0)};
+
+	assert_true(endpoint_parse("127.0.0.1", 0, &ear.at));
+	assert_int_equal(bind(ear.fd, (const struct sockaddr *)&ear.at.address, ear.at.size), 0);
+	assert_int_equal(getsockname(ear.fd, (struct sockaddr *)&ear.at.address, &ear.at.size), 0);
+	return ear;
+}
+
+/* How many datagrams on that address wait; all that wait are taken. */
+static int ear_count(struct ear *ear, const char *path)
+{
+	char bytes[2048];
+	int count = 0;
+
+	while (recv(ear->fd, bytes, sizeof(bytes), 0) > 0) {
+		count += strcmp(bytes, path) == 0 ? 1 : 0;
+	}
+	return count;
+}
+
+static int set_up(void **state)
+{
+	struct stage *stage = calloc(1, sizeof(*stage));
+
+	assert_non_null(stage);
+	bench_make_rig(&stage->rig);
+	stage->setup = (struct server_setup){
+		.rig = &stage->rig, .techniques = &stage->technique, .technique_count = 1};
+	asked_init(&stage->asked);
+	stage->snapshot = bench_snapshot(STATE_IDLE);
+	stage->view = (struct view){.setup = &stage->setup,
+				    .asked = &stage->asked,
+				    .now = &stage->snapshot,
+				    .t_ns = 1000 * MS};
+	stage->ears[0] = ear_open();
+	stage->ears[1] = ear_open();
+	stage->fd = socket(AF_INET, SOCK_DGRAM, 0);
+	channels_init(&stage->channels, stage->fd, &stage->setup);
+	*state = stage;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct stage *stage = *state;
+
+	close(stage->fd);
+	close(stage->ears[0].fd);
+	close(stage->ears[1].fd);
+	free(stage);
+	return 0;
+}
+
+static void turn(struct stage *stage, int64_t after_ns)
+{
+	stage->view.t_ns += after_ns;
+	channels_turn(&stage->channels, &stage->peers,
+		      peers_expire(&stage->peers, stage->view.t_ns), &stage->view);
+}
+
+static const struct osc_entry *row(const char *path)
+{
+	int index;
+
+	return osc_address_find(path, BENCH_HEADS, &index);
+}
+
+static void subscribe(struct stage *stage)
+{
+	assert_non_null(
+		peers_subscribe(&stage->peers, &stage->ears[0].at, 0, 1.0, stage->view.t_ns));
+	turn(stage, 0);
+	turn(stage, 1 * MS); /* one step of the rotation; the next is 60 ms away and more */
+	ear_count(&stage->ears[0], "");
+}
+
+static void value_set_again_to_the_same__is_echoed(void **state)
+{
+	struct stage *stage = *state;
+
+	subscribe(stage);
+	channels_touch(&stage->channels, row("/rig/speed"), 0);
+	turn(stage, 1 * MS);
+	assert_int_equal(ear_count(&stage->ears[0], "/rig/speed"), 1);
+	turn(stage, 1 * MS);
+	assert_int_equal(ear_count(&stage->ears[0], "/rig/speed"), 0);
+}
+
+static void unchanged_values__are_said_once_in_two_seconds(void **state)
+{
+	struct stage *stage = *state;
+
+	subscribe(stage);
+	for (int i = 0; i < 400; i++) {
+		turn(stage, 10 * MS);
+	}
+	assert_int_equal(ear_count(&stage->ears[0], "/rig/speed"), 2);
+}
+
+static void value_that_never_rests__is_said_twenty_times_a_second(void **state)
+{
+	struct stage *stage = *state;
+	int said;
+
+	subscribe(stage);
+	for (int i = 0; i < 1000; i++) {
+		stage->asked.command.speed = 0.5 + 0.001 * i;
+		channels_touch(&stage->channels, row("/rig/speed"), 0);
+		turn(stage, 1 * MS);
+	}
+	said = ear_count(&stage->ears[0], "/rig/speed");
+	assert_true(said >= 18 && said <= 20);
+}
+
+static void two_strangers__both_get_their_answer(void **state)
+{
+	struct stage *stage = *state;
+	const struct osc_entry *speed = row("/rig/speed");
+
+	for (int round = 0; round < 2; round++) {
+		channels_owe(&stage->channels, &stage->view, speed, 0, &stage->ears[0].at);
+		channels_owe(&stage->channels, &stage->view, speed, 0, &stage->ears[1].at);
+		turn(stage, 50 * MS);
+		assert_int_equal(ear_count(&stage->ears[0], "/rig/speed"), 1);
+		assert_int_equal(ear_count(&stage->ears[1], "/rig/speed"), 1);
+	}
+}
+
+static void one_stranger__gets_twenty_answers_a_second_at_most(void **state)
+{
+	struct stage *stage = *state;
+	int said;
+
+	for (int i = 0; i < 1000; i++) {
+		channels_owe(&stage->channels, &stage->view, row("/rig/speed"), 0,
+			     &stage->ears[0].at);
+		turn(stage, 1 * MS);
+	}
+	turn(stage, 50 * MS);
+	said = ear_count(&stage->ears[0], "/rig/speed");
+	assert_true(said >= 20 && said <= 21);
+}
+
+static void snapshot__is_paced_and_whole(void **state)
+{
+	struct stage *stage = *state;
+	char bytes[2048];
+	int count = 0;
+	int turns = 0;
+
+	assert_true(channels_refresh(&stage->channels, &stage->ears[0].at, stage->view.t_ns));
+	assert_true(channels_refresh(&stage->channels, &stage->ears[0].at, stage->view.t_ns));
+	while (channels_due_ns(&stage->channels, 0) < INT64_MAX) {
+		int at_once = 0;
+
+		turn(stage, 5 * MS);
+		while (recv(stage->ears[0].fd, bytes, sizeof(bytes), 0) > 0) {
+			at_once++;
+		}
+		assert_true(at_once <= TRANSFER_AT_ONCE + 2);
+		count += at_once;
+		turns++;
+	}
+	assert_int_equal(count, stage->channels.count + 2);
+	assert_true(turns > 4);
+	assert_string_equal(bytes, "/rig/snapshot/end");
+}
+
+static void parcel__never_grows_over_its_frame(void **state)
+{
+	static const uint8_t message[400];
+	struct parcel parcel;
+
+	(void)state;
+	parcel_init(&parcel);
+	for (int i = 0; i < 3; i++) {
+		assert_true(parcel_add(&parcel, message, sizeof(message)));
+	}
+	assert_false(parcel_add(&parcel, message, sizeof(message)));
+	assert_true(parcel_add(&parcel, message, SAY_BYTES_MAX - parcel.size - 4));
+	assert_int_equal(parcel.size, SAY_BYTES_MAX);
+	assert_false(parcel_add(&parcel, message, 4));
+	parcel_init(&parcel);
+	for (int i = 0; i < SAY_MESSAGES_MAX; i++) {
+		assert_true(parcel_add(&parcel, message, 8));
+	}
+	assert_false(parcel_add(&parcel, message, 8));
+}
+
+#define STAGE_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STAGE_TEST(value_set_again_to_the_same__is_echoed),
+		STAGE_TEST(unchanged_values__are_said_once_in_two_seconds),
+		STAGE_TEST(value_that_never_rests__is_said_twenty_times_a_second),
+		STAGE_TEST(two_strangers__both_get_their_answer),
+		STAGE_TEST(one_stranger__gets_twenty_answers_a_second_at_most),
+		STAGE_TEST(snapshot__is_paced_and_whole),
+		cmocka_unit_test(parcel__never_grows_over_its_frame),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
