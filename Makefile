@@ -187,3 +187,4 @@ clean:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 .SECONDARY:
+MAKEFLAGS += --no-print-directory

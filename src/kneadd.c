@@ -334,13 +334,17 @@ static bool has_let_go(unsigned shown)
 static bool let_go(struct kneadd *kneadd)
 {
 	int64_t until_ns = clock_now_ns() + LET_GO_NS;
+	bool released = false;
 	bool ended = false;
 
 	atomic_fetch_add_explicit(&kneadd->stop_presses, 1, memory_order_relaxed);
-	while (clock_now_ns() < until_ns &&
-	       !has_let_go(atomic_load_explicit(&kneadd->shown, memory_order_relaxed))) {
+	while (!released && clock_now_ns() < until_ns) {
 		clock_sleep_until(clock_now_ns() + GLANCE_NS);
+		released = has_let_go(atomic_load_explicit(&kneadd->shown, memory_order_relaxed));
 	}
+	fputs(released ? "let go: no head presses\n"
+		       : "kneadd: a head still presses: free the person by hand\n",
+	      stderr);
 	atomic_store_explicit(&kneadd->loop_ends, true, memory_order_relaxed);
 	ended = thread_join(kneadd->loop_thread, JOIN_NS);
 	kneadd->port_ops->make_safe(kneadd->port);
@@ -390,9 +394,9 @@ static int run(struct kneadd *kneadd, const sigset_t *ends)
 			       kneadd->options.state_dir);
 	if (error != 0) {
 		fprintf(stderr,
-			"kneadd: cannot make the folder %s (%s); name one with --state-dir\n",
+			"kneadd: cannot use the folder %s (%s); name another with --state-dir\n",
 			kneadd->state_dir, strerror(-error));
-		return EXIT_FAILED;
+		return EXIT_WRONG_USE;
 	}
 	wire(kneadd);
 	if (!open_server(kneadd)) {

@@ -64,5 +64,8 @@ int state_dir_make(char *path, size_t size, const char *asked)
 	if (!S_ISDIR(facts.st_mode)) {
 		return -ENOTDIR;
 	}
-	return shared && facts.st_uid != geteuid() ? -EPERM : 0;
+	if (shared && facts.st_uid != geteuid()) {
+		return -EPERM;
+	}
+	return access(path, W_OK | X_OK) == 0 ? 0 : -errno;
 }

@@ -45,7 +45,7 @@ void pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 	double wanted_pa[HEADS_MAX];
 
 	estimate_step(&p->estimate, &p->belief, frame);
-	ceilings_step(&p->ceilings, &p->belief, command, frame->t_ns, dt_s);
+	ceilings_step(&p->ceilings, &p->belief, command, *state, frame->t_ns, dt_s);
 	judge_step(&p->judge, &conditions, &now, frame, &p->belief, &p->ceilings, command, dt_s);
 	supervisor_step(&p->supervisor, &conditions, frame->t_ns);
 	player_step(&p->player, &p->hands, *state, command, dt_s);

@@ -118,6 +118,11 @@ static void answer_value(struct in *in, const struct osc_entry *entry, int index
 	}
 }
 
+static bool may_press(enum state state)
+{
+	return state != STATE_BOOT && state != STATE_SELFTEST && state != STATE_IDLE;
+}
+
 /*
  * Sets and echoes. A refused wish is followed by the true value, so that the fader snaps back. Somebody
  * who subscribes hears the echo with all the others; somebody who does not gets one of his own.
@@ -130,6 +135,9 @@ static void set_parameter(struct in *in, const struct osc_entry *entry, int inde
 	enum osc_error error = args_read(entry, message, &args);
 	char path[OSC_PATH_MAX];
 
+	if (error == ERROR_NONE && entry->at_rest && may_press(in->view.now->state)) {
+		error = args_refuse(&args, ERROR_LOCKED, "only while nothing presses: stop first");
+	}
 	if (error == ERROR_NONE) {
 		error = asked_set(in->asked, in->setup, entry, index, &args);
 	}

@@ -87,6 +87,7 @@ struct osc_entry {
 	double grain; /* finer changes of a read are not worth a message; 0 sends all */
 	const char *unit;
 	bool streamed; /* sent at each subscriber's rate instead of on change */
+	bool at_rest;  /* set only while nothing may press */
 	bool guarded;  /* never in a bundle with another motion command or with a time tag */
 	struct osc_field field;
 	const char *text;

@@ -23,8 +23,9 @@ void say_values(int fd, const struct endpoint *to, const char *path, const char 
 		const struct value *values)
 {
 	uint8_t bytes[SAY_BYTES_MAX];
+	size_t size = codec_write(bytes, sizeof(bytes), path, types, values);
 
-	say_bytes(fd, to, bytes, codec_write(bytes, sizeof(bytes), path, types, values));
+	say_bytes(fd, to, bytes, size);
 }
 
 void say_error(int fd, const struct endpoint *to, enum osc_error error, const char *address,

@@ -9,6 +9,7 @@
 
 static const uint8_t bundle_mark[8] = "#bundle";
 static const uint8_t immediately[8] = {0, 0, 0, 0, 0, 0, 0, 1};
+static const uint8_t no_time[8]; /* what python3-liblo sends for a bundle without a time */
 static const char stop_path[] = "/rig/stop";
 
 static uint32_t read_u32(const uint8_t *data)
@@ -220,7 +221,8 @@ void wire_reader_init(struct wire_reader *reader, const uint8_t *data, size_t si
 static void enter_bundle(struct wire_reader *reader, size_t start, size_t end)
 {
 	const uint8_t *tag = reader->data + start + sizeof(bundle_mark);
-	bool now = memcmp(tag, immediately, sizeof(immediately)) == 0;
+	bool now = memcmp(tag, immediately, sizeof(immediately)) == 0 ||
+		   memcmp(tag, no_time, sizeof(no_time)) == 0;
 
 	reader->depth++;
 	reader->end[reader->depth] = end;

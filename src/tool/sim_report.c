@@ -125,18 +125,44 @@ static void json_text(FILE *out, const char *name, const char *text)
 	fputc('"', out);
 }
 
-static void json_faults(FILE *out, const struct sim_verdict *verdict)
+/* The fault ordered last before a trip, or FAULT_NONE. */
+static enum fault_kind ordered_before(const struct sim_options *options, double t_s)
 {
+	enum fault_kind kind = FAULT_NONE;
+	double latest_s = -1.0;
+
+	for (int i = 0; i < options->fault_count; i++) {
+		const struct sim_fault *fault = &options->faults[i];
+
+		if (fault->t_s <= t_s && fault->t_s > latest_s) {
+			latest_s = fault->t_s;
+			kind = fault->kind;
+		}
+	}
+	return kind;
+}
+
+/* kind is what was ordered (null where nothing was), code what the controller made of it. */
+static void json_faults(FILE *out, const struct sim_run *run)
+{
+	const struct sim_verdict *verdict = &run->verdict;
+	enum fault_kind kind = ordered_before(run->options, verdict->trip_t_s);
+
 	fputs("  \"faults\": [", out);
 	if (verdict->cause != COND_COUNT) {
 		fputs("{", out);
-		json_text(out, "kind", condition_words(verdict->cause)->name);
-		if (verdict->cause_head == HEAD_NONE) {
-			fputs(", \"head\": null", out);
+		if (kind == FAULT_NONE) {
+			fputs("\"kind\": null", out);
 		} else {
-			fprintf(out, ", \"head\": %d", verdict->cause_head + 1);
+			json_text(out, "kind", fault_kind_name(kind));
 		}
-		fprintf(out, ", \"code\": %d, ", (int)verdict->cause);
+		if (verdict->cause_head == HEAD_NONE) {
+			fputs(", \"head\": null, ", out);
+		} else {
+			fprintf(out, ", \"head\": %d, ", verdict->cause_head + 1);
+		}
+		json_text(out, "code", condition_words(verdict->cause)->name);
+		fputs(", ", out);
 		json_number(out, "t_s", verdict->trip_t_s);
 		fputs("}", out);
 	}
@@ -184,7 +210,7 @@ void sim_report_json(FILE *out, const struct sim_run *run)
 	fputs(",\n  ", out);
 	json_number(out, "stop_ms", sim_verdict_stop_ms(&run->verdict));
 	fputs(",\n", out);
-	json_faults(out, &run->verdict);
+	json_faults(out, run);
 	/* no technique searches for trigger points yet */
 	fputs("  \"trigger_points\": {\"found\": null, \"missed\": null, \"false\": null},\n", out);
 	json_heads(out, run);

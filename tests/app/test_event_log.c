@@ -30,6 +30,7 @@ static int set_up(void **state)
 
 	strcpy(fixture->folder, "/tmp/knead-event-log-XXXXXX");
 	if (mkdtemp(fixture->folder) == NULL) {
+		free(fixture);
 		return -1;
 	}
 	snprintf(fixture->path, sizeof(fixture->path), "%s/events.log", fixture->folder);

@@ -54,7 +54,8 @@ static inline void judging_sample(struct judging *on, int head, double force_n, 
 static inline uint32_t judging_judge(struct judging *on)
 {
 	estimate_step(&on->estimate, &on->belief, &on->frame);
-	ceilings_step(&on->ceilings, &on->belief, &on->command, on->frame.t_ns, on->dt_s);
+	ceilings_step(&on->ceilings, &on->belief, &on->command, on->situation.state, on->frame.t_ns,
+		      on->dt_s);
 	judge_step(&on->judge, &on->conditions, &on->situation, &on->frame, &on->belief,
 		   &on->ceilings, &on->command, on->dt_s);
 	return on->conditions.bits;

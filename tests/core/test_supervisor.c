@@ -21,7 +21,7 @@ struct passage {
 static const struct passage passages[] = {
 	{ STATE_BOOT,      BIT(CONFIGURED),          STATE_SELFTEST,  COND_CONFIGURED },
 	{ STATE_SELFTEST,  BIT(SELFTEST_PASSED),     STATE_IDLE,      COND_SELFTEST_PASSED },
-	{ STATE_IDLE,      BIT(ARM) | BIT(READY),    STATE_ARMED,     COND_ARM },
+	{ STATE_IDLE,      BIT(ARM) | BIT(READY) | BIT(RELEASED), STATE_ARMED,     COND_ARM },
 	{ STATE_ARMED,     BIT(STOP),                STATE_RELEASING, COND_STOP },
 	{ STATE_ARMED,     BIT(ARM_EXPIRED),         STATE_IDLE,      COND_ARM_EXPIRED },
 	{ STATE_ARMED,     BIT(START) | BIT(READY),  STATE_RUNNING,   COND_START },
@@ -208,7 +208,7 @@ static void a_trip_with_everything_else__still_leads_to_fault(void **state)
 static void start_from_idle__takes_two_steps(void **state)
 {
 	struct supervisor supervisor = standing(STATE_IDLE);
-	struct conditions both = with(BIT(ARM) | BIT(START) | BIT(READY));
+	struct conditions both = with(BIT(ARM) | BIT(START) | BIT(READY) | BIT(RELEASED));
 
 	(void)state;
 	supervisor_step(&supervisor, &both, 1);

@@ -1,4 +1,4 @@
-"""The real controller as a process of ours, which never outlives the with-block it was started in."""
+"""The real controller as a process of ours, which never outlives the with-block it began in."""
 import os
 import re
 import shutil
@@ -97,7 +97,7 @@ class Process:
 
 
 class Controller(Process):
-    """kneadd on the simulated rig, on a port of its own, ready; what it leaves behind is removed."""
+    """kneadd on the simulated rig, on a port of its own, ready; what it leaves is removed."""
 
     def __init__(self, *options, rig=RIG, port=0, wrap=(), program=KNEADD, **popen):
         self.folder = tempfile.mkdtemp(prefix="knead-it.")

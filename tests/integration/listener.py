@@ -8,6 +8,11 @@ import osc
 from controller import WAIT_S
 
 HEADS = range(1, 17)
+REGIONS = ["neck", "shoulders", "upper_back", "lower_back", "hips", "arms", "legs"]
+SLOW = (["/rig/technique", "/rig/intensity", "/rig/intensity/actual", "/rig/speed", "/rig/duration",
+         "/rig/ceiling", "/rig/focus/xy", "/rig/client/height", "/rig/client/placed", "/rig/state",
+         "/rig/state/reason", "/rig/state/step", "/rig/remaining", "/rig/fault", "/sim/patient"] +
+        [f"/rig/region/{r}/{what}" for r in REGIONS for what in ("focus", "enable")])
 KEEP_ALIVE_S = 3.0
 
 

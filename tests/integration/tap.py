@@ -1,4 +1,4 @@
-"""TAP for the script tests: @test marks one, run() runs them in order and prints what came of them."""
+"""TAP for the script tests: @test marks one, run() runs them in order and prints results."""
 import os
 import signal
 import sys

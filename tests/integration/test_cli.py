@@ -108,7 +108,7 @@ def output_that_cannot_be_written__is_one_sentence_and_exit_1():
     done = knead("sim", "--minutes", "1", "--json", "/proc/no/such")
     assert done.returncode == 1 and re.fullmatch(r"[^\n]*/proc/no/such[^\n]+\n", done.stderr), done
     with open("/dev/full", "w", encoding="utf-8") as full:
-        for arguments in (["osc"], ["sim", "--minutes", "1"], ["sim", "--minutes", "1", "--json", "-"]):
+        for arguments in (["osc"], ["sim", "--minutes", "1"], ["sim", "--json", "-"]):
             done = subprocess.run([KNEAD, *arguments], stdin=subprocess.DEVNULL, stdout=full,
                                   stderr=subprocess.PIPE, text=True, timeout=60, check=False)
             assert done.returncode == 1 and len(done.stderr.splitlines()) == 1, (arguments, done)
@@ -197,8 +197,8 @@ def a_fault_in_a_simulation__is_told_and_answered():
     assert set(report) == NAMES and report["state"] == "fault", report
     assert len(report["faults"]) == 1 and set(report["faults"][0]) == FAULT_NAMES, report["faults"]
     fault = report["faults"][0]
-    assert (fault["kind"], fault["head"]) == ("sensor_lost", 3), fault
-    assert isinstance(fault["code"], int) and 12.0 < fault["t_s"] < 12.1, fault
+    assert (fault["kind"], fault["head"], fault["code"]) == ("off", 3, "sensor_lost"), fault
+    assert 12.0 < fault["t_s"] < 12.1, fault
     assert 0.0 < report["detect_ms"] <= 30.0 and 0.0 <= report["release_ms"] <= 400.0, report
 
 
@@ -232,8 +232,9 @@ def a_simulation__can_be_seen():
         text = sim("--plot", path)
         with open(path, encoding="utf-8") as file:
             picture = file.read()
-        assert picture.lstrip().startswith(("<svg", "<?xml")) and picture.rstrip().endswith("</svg>")
-        assert "nan" not in picture.lower().replace("tenance", ""), "numbers only"
+        assert picture.lstrip().startswith(("<svg", "<?xml")), picture[:100]
+        assert picture.rstrip().endswith("</svg>"), picture[-100:]
+        assert not re.search(r"\b(nan|inf)\b", picture), "numbers only"
         assert os.listdir(folder) == ["run.svg"]
     assert "\x1b" not in text and "worst head" in text, text
 

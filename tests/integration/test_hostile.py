@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Hostile datagrams at the real controller while it presses: bounded in number, the same in each run.
+"""Hostile datagrams at the real controller while it presses: bounded in number, alike in each run.
 
-After every burst a ping is answered, so all of it was heard and nothing stalls. No packet here has a
-stop, a pause or an order to the simulator in it; so the session goes on.
+After every burst a ping is answered, so all of it was heard and nothing stalls. No packet has a
+stop, a pause or an order to the simulator in it, unless the test says so; so the session goes on.
 """
 import random
 import struct
@@ -35,7 +35,7 @@ SOUND = [
     osc.message("/rig/start", "N"),
     osc.untagged("/rig/state"),
     osc.bundle(osc.message("/rig/intensity", "f", 0.5), osc.message("/rig/speed", "f", 1.0)),
-    osc.bundle(osc.bundle(osc.message("/rig/ping", "i", 5)), osc.untagged("/rig/info"), tag=7 << 32),
+    osc.bundle(osc.bundle(osc.message("/rig/ping", "i", 5)), osc.untagged("/rig/info"), tag=7),
 ]
 
 
@@ -44,7 +44,7 @@ def is_harmless(packet):
 
 
 def mutations(chance, count):
-    """Sound packets with a few bytes flipped, put in, taken out, repeated or swapped with others'."""
+    """Sound packets with a few bytes flipped, put in, taken out, repeated or swapped."""
     while count > 0:
         data = bytearray(chance.choice(SOUND))
         for _ in range(chance.randint(1, 4)):
@@ -83,7 +83,7 @@ def truncations():
 
 def lengths_that_lie():
     good = osc.message("/rig/intensity", "f", 0.5)
-    for length in (0, 1, 3, 4, 19, 21, 4096, 1 << 16, 0x7fffffff, 0x80000000, 0xfffffffc, 0xffffffff):
+    for length in (0, 1, 3, 4, 19, 21, 4096, 1 << 16, 0x7fffffff, 1 << 31, 0xfffffffc, 0xffffffff):
         yield b"#bundle\0" + struct.pack(">QI", 1, length) + good
         yield osc.padded(b"/rig/technique") + b",b\0\0" + struct.pack(">I", length) + b"abcd" * 4
         yield osc.padded(b"/rig/technique") + b",bs\0" + struct.pack(">I", length)
@@ -185,7 +185,7 @@ def patterns_that_explode__stall_nothing():
 @tap.test
 def huge_datagrams__are_dropped():
     with Siege() as siege:
-        siege.send_all(huge(random.Random(21), 50), size=8)
+        siege.send_all(huge(random.Random(21), 50), size=2)  # what the socket holds
         siege.still_runs()
 
 
@@ -200,8 +200,9 @@ def stop_in_the_middle_of_it__releases():
         half = len(flood) // 2
         siege.send_all(flood[:half])
         siege.still_runs()
-        siege.burst(flood[half:half + 20] + [stop] + flood[half + 20:half + 40])
-        siege.send_all(p for p in flood[half + 40:] if b"/rig/arm" not in p)
+        small = [p for p in flood[half:] if len(p) < 1500]
+        siege.burst(small[:20] + [stop] + small[20:40])  # no more than the socket holds
+        siege.send_all(p for p in flood[half:] if b"/rig/arm" not in p)
         siege.watcher.wait_state("idle")
         siege.watcher.wait_released()
         siege.rig.wait_events("releasing", "idle")

@@ -12,7 +12,9 @@ static void begin(const char *rig, double least_s)
 {
 	const char *const patients[] = {"nominal", "soft", "stiff"};
 
-	closed_loop_open(&loop, rig, patients[dice_below(&dice, 3)], dice_draw(&dice));
+	const char *patient = patients[dice_below(&dice, 3)];
+
+	closed_loop_open(&loop, rig, patient, dice_draw(&dice));
 	loop.command.intensity = 1.0;
 	loop.command.duration_s = 120.0;
 	closed_loop_start(&loop);
@@ -121,9 +123,10 @@ static void a_head_that_cannot_let_go__raises_the_alarm_after_1_s(void **state)
 }
 
 /* One cause in mid-stroke; the trip is named with its head in time, and everybody is let go. */
-static void check_trip(enum fault_kind kind, enum condition cause, double detect_s)
+static void check_trip(enum fault_kind kind, uint32_t causes, double detect_s)
 {
 	const char *name = fault_kind_name(kind);
+	enum condition cause;
 	double most_s;
 	int head;
 
@@ -131,12 +134,13 @@ static void check_trip(enum fault_kind kind, enum condition cause, double detect
 	head = pressed(18.0);
 	closed_loop_order(&loop, kind, head + 1);
 	most_s = closed_loop_until(&loop, STATE_FAULT, 1.0);
-	if (loop.shown.state != STATE_FAULT || loop.shown.cause != cause ||
+	if (loop.shown.state != STATE_FAULT || !(causes & COND_BIT(loop.shown.cause)) ||
 	    loop.shown.cause_head != head || !(most_s <= detect_s)) {
 		fail_msg("%s at head %d: %s after %.3f s, %s, head %d", name, head + 1,
 			 state_name(loop.shown.state), most_s,
 			 condition_words(loop.shown.cause)->name, loop.shown.cause_head + 1);
 	}
+	cause = loop.shown.cause;
 	assert_at_most(loop.heads[head].over_n, 10.0);
 	check_let_go(name);
 	assert_int_equal(loop.shown.state, STATE_FAULT);
@@ -147,11 +151,13 @@ static void every_fault_of_a_sensor__is_named_and_lets_go(void **state)
 {
 	(void)state;
 	for (int k = 0; k < (SLOW_BUILD ? 1 : 3); k++) {
-		check_trip(FAULT_OFF, COND_SENSOR_LOST, 0.025);
-		check_trip(FAULT_INTERMITTENT, COND_SENSOR_LOST, 0.025);
-		check_trip(FAULT_DELAYED, COND_SENSOR_LOST, 0.130);
-		check_trip(FAULT_SLOW, COND_SENSOR_LOST, 0.130);
-		check_trip(FAULT_GARBAGE, COND_SENSOR_BAD, 0.050);
+		check_trip(FAULT_OFF, COND_BIT(COND_SENSOR_LOST), 0.025);
+		check_trip(FAULT_INTERMITTENT, COND_BIT(COND_SENSOR_LOST), 0.025);
+		check_trip(FAULT_DELAYED, COND_BIT(COND_SENSOR_LOST), 0.130);
+		check_trip(FAULT_SLOW, COND_BIT(COND_SENSOR_LOST), 0.130);
+		/* two wild values in a row may be numbers as well, and high ones */
+		check_trip(FAULT_GARBAGE, COND_BIT(COND_SENSOR_BAD) | COND_BIT(COND_FORCE_HIGH),
+			   0.050);
 	}
 }
 

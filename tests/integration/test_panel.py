@@ -105,7 +105,7 @@ class Panel:
         self.folder = tempfile.mkdtemp(prefix="knead-it.")
         self.environment = {**os.environ, "TMUX_TMPDIR": self.folder, "LC_ALL": "C.UTF-8"}
         self.environment.pop("TMUX", None)
-        script = (f"stty -g >{self.folder}/before; {self.command} 2>{self.folder}/err;"
+        script = (f"trap : INT; stty -g >{self.folder}/before; {self.command} 2>{self.folder}/err;"
                   f" code=$?; stty -g >{self.folder}/after; echo $code >{self.folder}/code.new;"
                   f" mv {self.folder}/code.new {self.folder}/code; echo it ended; exec sleep 1000")
         self.tmux("new-session", "-d", *self.size, script)
@@ -364,6 +364,15 @@ def signals__restore_the_terminal():
             assert panel.wait_end() == 0
 
 
+def has_ended(pid):
+    """Also when nobody has reaped it yet."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+            return stat.read().rpartition(") ")[2].startswith("Z")
+    except FileNotFoundError:
+        return True
+
+
 @tap.test
 def closed_terminal__ends_it():
     with Rig(IDLE) as rig, Panel(rig.port) as panel:
@@ -371,7 +380,7 @@ def closed_terminal__ends_it():
         pid = panel.pid()
         panel.tmux("new-session", "-d", "sleep 1000")  # keeps the server for the end of this test
         panel.tmux("kill-session", "-t", "0")
-        wait_until(lambda: not os.path.exists(f"/proc/{pid}"), "the end of the panel")
+        wait_until(lambda: has_ended(pid), "the end of the panel")
         wait_until(lambda: rig.asked("/rig/unsubscribe"), "its leave")
 
 

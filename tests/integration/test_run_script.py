@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""./scripts/run as a person uses it: in a pipe it becomes the controller, in a terminal it opens the
-panel on it and stops it cleanly afterwards."""
+"""./scripts/run as a person uses it: in a pipe it becomes the controller, in a terminal it opens
+the panel on it and stops it cleanly afterwards."""
 import fcntl
 import os
 import pty

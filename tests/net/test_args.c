@@ -25,7 +25,8 @@ static enum osc_error read_as(const char *path, const char *types, const double 
 	int index;
 	size_t size;
 
-	for (size_t i = 0; i < VALUES_MAX && types[i] != '\0'; i++) {
+	assert_true(strlen(types) <= VALUES_MAX);
+	for (size_t i = 0; i < strlen(types); i++) {
 		values[i].number = numbers[i];
 		snprintf(values[i].text, sizeof(values[i].text), "text");
 	}

@@ -68,6 +68,19 @@ static void parameter__reaches_its_field(void **state)
 	assert_true(command->heard_t_ns > 0);
 }
 
+static void height__stays_while_anything_may_press(void **state)
+{
+	struct bench *bench = *state;
+	int from = 0;
+
+	for (int s = STATE_ARMED; s < STATE_COUNT; s++) {
+		bench_show_state(bench, (enum state)s);
+		osc_client_send(bench->peer->client, "/rig/client/height", "f", 1.6);
+		bench_expect_error(bench, bench->peer, "locked", "/rig/client/height", &from);
+		assert_about(bench_command(bench)->height_m, BODY_HEIGHT_M);
+	}
+}
+
 static void parameter_without_arguments__is_read(void **state)
 {
 	struct bench *bench = *state;
@@ -253,6 +266,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BENCH_TEST(intensity__is_set_and_echoed_by_every_type_of_number),
 		BENCH_TEST(parameter__reaches_its_field),
+		BENCH_TEST(height__stays_while_anything_may_press),
 		BENCH_TEST(parameter_without_arguments__is_read),
 		BENCH_TEST(refused_value__is_followed_by_the_true_one),
 		BENCH_TEST(technique__is_chosen_by_name_or_index),

@@ -118,7 +118,10 @@ static double step_head(struct pressure_head *head, const struct head_setpoint *
 		return 0.0;
 	}
 	if (!belief->contact) {
-		head->touched = false;
+		if (head->touched) { /* what the spring is off by is known by now */
+			head->touched = false;
+			head->approach_n = head->integral_n < 0.0 ? head->integral_n : 0.0;
+		}
 		force_n = approach_n(head, belief, dt_s);
 	} else {
 		if (!head->touched) { /* no bump: what held it in the air is what the spring is off by */
@@ -126,7 +129,6 @@ static double step_head(struct pressure_head *head, const struct head_setpoint *
 			head->integral_n = head->approach_n;
 		}
 		force_n = press_n(head, to, belief, most_n, dt_s);
-		head->approach_n = head->integral_n < 0.0 ? head->integral_n : 0.0;
 	}
 	if (!(force_n <= most_n)) {
 		force_n = most_n;

@@ -58,6 +58,7 @@ void ceilings_init(struct ceilings *ceilings, const struct rig *rig)
 	memset(ceilings, 0, sizeof(*ceilings));
 	ceilings->head_count = rig->head_count;
 	ceilings->height_m = BODY_HEIGHT_M;
+	ceilings->following = true;
 	for (int i = 0; i < rig->head_count; i++) {
 		const struct head *from = &rig->heads[i];
 		struct head_ceiling *head = &ceilings->heads[i];
@@ -154,13 +155,18 @@ static void set_ceiling(struct head_ceiling *head, const struct ceilings *ceilin
 }
 
 void ceilings_step(struct ceilings *ceilings, const struct belief *belief,
-		   const struct command *command, int64_t t_ns, double dt_s)
+		   const struct command *command, enum state state, int64_t t_ns, double dt_s)
 {
-	bool taller = see_height(ceilings, command->height_m);
+	bool at_rest = state == STATE_BOOT || state == STATE_SELFTEST || state == STATE_IDLE;
+	bool taller = at_rest && see_height(ceilings, command->height_m);
 	bool eased = see_ease(ceilings, belief, command, t_ns);
 	bool asked = see_asked(ceilings, command);
 	bool changed = taller || eased || asked;
 
+	if (!changed && !ceilings->following) {
+		return;
+	}
+	ceilings->following = false;
 	for (int i = 0; i < ceilings->head_count; i++) {
 		struct head_ceiling *head = &ceilings->heads[i];
 
@@ -171,6 +177,7 @@ void ceilings_step(struct ceilings *ceilings, const struct belief *belief,
 			head->follow_n -= CEILING_FOLLOW_N_S * dt_s;
 			head->follow_n =
 				head->follow_n > head->now_n ? head->follow_n : head->now_n;
+			ceilings->following = true;
 		}
 	}
 }

@@ -11,6 +11,7 @@
 #include <knead/command.h>
 #include <knead/rig.h>
 #include <knead/setpoint.h>
+#include <knead/state.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -35,6 +36,7 @@ struct ceilings {
 	int64_t eased_t_ns;
 	uint32_t ease_presses;
 	bool eased;
+	bool following;             /* some head's follow_n was still on its way to now_n */
 	double asked_n;             /* as last taken in */
 	bool enabled[REGION_COUNT]; /* likewise */
 	struct head_ceiling heads[HEADS_MAX];
@@ -43,10 +45,10 @@ struct ceilings {
 void ceilings_init(struct ceilings *ceilings, const struct rig *rig);
 
 /*
- * One tick: takes in an ease, a new height, the regions left out and the ceiling asked for. A command
+ * One tick: takes in an ease, a new height (while nothing presses: it moves the places that are spared), the regions left out and the ceiling asked for. A command
  * that is not inside its range (NaN included) counts as the lowest.
  */
 void ceilings_step(struct ceilings *ceilings, const struct belief *belief,
-		   const struct command *command, int64_t t_ns, double dt_s);
+		   const struct command *command, enum state state, int64_t t_ns, double dt_s);
 
 #endif

@@ -61,7 +61,8 @@ static double without_stored_push(const struct gate_head *head, const struct hea
 		return wanted_pa;
 	}
 	most_pa = (held_n + head->spring_n) / head->piston_m2;
-	return wanted_pa > most_pa ? most_pa : wanted_pa; /* never more than wanted, never below 0 */
+	return wanted_pa > most_pa ? most_pa
+				   : wanted_pa; /* never more than wanted, never below 0 */
 }
 
 struct push_sums {

@@ -286,8 +286,12 @@ static void step_heads(struct override *override, struct setpoint *setpoint,
 
 static void wipe(struct override *override)
 {
+	const size_t row_bytes = sizeof(override->ring_n[0][0]) * (size_t) override->head_count;
+
 	if (!override->blank) {
-		memset(override->ring_n, 0, sizeof(override->ring_n));
+		for (unsigned k = 0; k < PREVIEW_TICKS; k++) {
+			memset(override->ring_n[k], 0, row_bytes);
+		}
 		for (int i = 0; i < override->head_count; i++) {
 			override->heads[i].last_n = 0.0;
 			override->heads[i].now_n = 0.0;

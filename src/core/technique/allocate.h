@@ -12,11 +12,16 @@
 
 #include <stdbool.h>
 
+struct head_place {
+	int head; /* in the rig */
+	double x_m;
+	double y_m;
+};
+
 /* Where the heads are, as allocation needs them. */
 struct allocator {
 	int head_count;
-	double x_m[HEADS_MAX];
-	double y_m[HEADS_MAX];
+	struct head_place heads[HEADS_MAX]; /* from the neck to the feet */
 	enum region region[HEADS_MAX];
 };
 
