@@ -5,10 +5,9 @@
  * Three threads beside this one: the loop (real-time; it waits for nobody), the network's, the
  * recorder's. They share mailboxes, a ring and the few atomics below.
  */
-#include "app/config.h"
 #include "app/daemon_options.h"
+#include "app/daemon_setup.h"
 #include "app/event_log.h"
-#include "app/state_dir.h"
 #include "core/pipeline.h"
 #include "io/sim.h"
 #include "net/server.h"
@@ -37,7 +36,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PATIENTS_MAX     32
 #define RECORDS          256 /* far more events than 20 ms can hold */
 #define LOOP_PRIORITY    80  /* below the kernel's own threads */
 #define SIM_SEED         1
@@ -55,13 +53,7 @@ enum exit_code { EXIT_DONE = 0, EXIT_FAILED, EXIT_WRONG_USE, EXIT_NO_DEVICE };
 
 struct kneadd {
 	struct daemon_options options;
-	struct rig rig;
-	struct technique techniques[TECHNIQUES_MAX];
-	int technique_count;
-	struct patient patients[PATIENTS_MAX];
-	const char *patient_names[PATIENTS_MAX];
-	int patient_count;
-	char state_dir[PATH_MAX];
+	struct daemon_setup files;
 
 	struct mailbox commands;
 	struct command command_slots[MAILBOX_SLOTS];
@@ -166,7 +158,7 @@ static bool tick(void *context, int64_t t_ns)
 static void *run_loop(void *context)
 {
 	struct kneadd *kneadd = context;
-	int64_t period_ns = (int64_t)(1e9 / kneadd->rig.loop_hz + 0.5);
+	int64_t period_ns = (int64_t)(1e9 / kneadd->files.rig.loop_hz + 0.5);
 	int64_t late_ns = (int64_t)(LATE_WAKE_S * 1e9);
 
 	sched_become_realtime(LOOP_PRIORITY, SCHED_ANY_CPU, &kneadd->refusals);
@@ -201,43 +193,17 @@ static void *run_recorder(void *context)
 
 /* ---- the main thread ---- */
 
-static bool read_configuration(struct kneadd *kneadd)
-{
-	const char *path = kneadd->options.rig_path;
-
-	if (config_read_rig(&kneadd->rig, path, stderr) < 0) {
-		return false;
-	}
-	kneadd->technique_count =
-		config_read_techniques(kneadd->techniques, TECHNIQUES_MAX, path, stderr);
-	kneadd->patient_count = config_read_patients(kneadd->patients, PATIENTS_MAX, path, stderr);
-	if (kneadd->technique_count < 0 || kneadd->patient_count < 0) {
-		return false;
-	}
-	for (int p = 0; p < kneadd->patient_count; p++) {
-		kneadd->patient_names[p] = kneadd->patients[p].name;
-	}
-	if (kneadd->options.bind != NULL) {
-		snprintf(kneadd->rig.osc.bind, sizeof(kneadd->rig.osc.bind), "%s",
-			 kneadd->options.bind);
-	}
-	if (kneadd->options.osc_port != OSC_PORT_OF_RIG) {
-		kneadd->rig.osc.port = (uint16_t)kneadd->options.osc_port;
-	}
-	return true;
-}
-
 static bool open_server(struct kneadd *kneadd)
 {
 	char error[256] = "";
 	kneadd->setup = (struct server_setup){
-		.bind = kneadd->rig.osc.bind,
-		.port = kneadd->rig.osc.port,
-		.rig = &kneadd->rig,
-		.techniques = kneadd->techniques,
-		.technique_count = kneadd->technique_count,
-		.patient_names = kneadd->patient_names,
-		.patient_count = kneadd->patient_count,
+		.bind = kneadd->files.rig.osc.bind,
+		.port = kneadd->files.rig.osc.port,
+		.rig = &kneadd->files.rig,
+		.techniques = kneadd->files.techniques,
+		.technique_count = kneadd->files.technique_count,
+		.patient_names = kneadd->files.patient_names,
+		.patient_count = kneadd->files.patient_count,
 		.commands = &kneadd->commands,
 		.snapshots = &kneadd->snapshots,
 		.orders = &kneadd->orders,
@@ -256,8 +222,9 @@ static void wire(struct kneadd *kneadd)
 	mailbox_init(&kneadd->snapshots, kneadd->snapshot_slots, sizeof(struct snapshot));
 	mailbox_init(&kneadd->orders, kneadd->order_slots, sizeof(struct sim_order));
 	ring_init(&kneadd->records, kneadd->record_slots, sizeof(struct record), RECORDS);
-	pipeline_init(&kneadd->pipeline, &kneadd->rig, kneadd->techniques, kneadd->technique_count);
-	kneadd->dt_s = 1.0 / kneadd->rig.loop_hz;
+	pipeline_init(&kneadd->pipeline, &kneadd->files.rig, kneadd->files.techniques,
+		      kneadd->files.technique_count);
+	kneadd->dt_s = 1.0 / kneadd->files.rig.loop_hz;
 	sem_init(&kneadd->loop_is_set_up, 0, 0);
 }
 
@@ -294,11 +261,11 @@ static bool start_threads(struct kneadd *kneadd)
 
 static void print_ready(struct kneadd *kneadd)
 {
-	bool v6 = strchr(kneadd->rig.osc.bind, ':') != NULL;
+	bool v6 = strchr(kneadd->files.rig.osc.bind, ':') != NULL;
 
 	kneadd->ready_ms = (double)(clock_now_ns() - kneadd->started_ns) / 1e6;
-	fprintf(stderr, "ready: rig %s, OSC udp %s%s%s:%d\n", kneadd->rig.name, v6 ? "[" : "",
-		kneadd->rig.osc.bind, v6 ? "]" : "", server_port(kneadd->server));
+	fprintf(stderr, "ready: rig %s, OSC udp %s%s%s:%d\n", kneadd->files.rig.name, v6 ? "[" : "",
+		kneadd->files.rig.osc.bind, v6 ? "]" : "", server_port(kneadd->server));
 	fflush(stderr);
 }
 
@@ -384,36 +351,28 @@ static int end(struct kneadd *kneadd)
 static int run(struct kneadd *kneadd, const sigset_t *ends)
 {
 	char path[PATH_MAX + 16];
-	int error = 0;
 	int code = EXIT_FAILED;
 
-	if (!read_configuration(kneadd)) {
-		return EXIT_WRONG_USE;
-	}
-	error = state_dir_make(kneadd->state_dir, sizeof(kneadd->state_dir),
-			       kneadd->options.state_dir);
-	if (error != 0) {
-		fprintf(stderr,
-			"kneadd: cannot use the folder %s (%s); name another with --state-dir\n",
-			kneadd->state_dir, strerror(-error));
+	if (!daemon_setup_read(&kneadd->files, &kneadd->options, stderr)) {
 		return EXIT_WRONG_USE;
 	}
 	wire(kneadd);
 	if (!open_server(kneadd)) {
 		return EXIT_FAILED;
 	}
-	fprintf(stderr, "kneadd " KNEAD_VERSION ": rig %s, %d heads, %g Hz%s\n", kneadd->rig.name,
-		kneadd->rig.head_count, kneadd->rig.loop_hz,
+	fprintf(stderr, "kneadd " KNEAD_VERSION ": rig %s, %d heads, %g Hz%s\n",
+		kneadd->files.rig.name, kneadd->files.rig.head_count, kneadd->files.rig.loop_hz,
 		sched_kernel_is_rt() ? ", real-time kernel" : "");
 	kneadd->port_ops = &io_sim_ops;
-	kneadd->port = io_sim_open(&kneadd->rig, kneadd->patients, kneadd->patient_count, SIM_SEED,
-				   clock_now_ns(), &kneadd->orders);
+	kneadd->port =
+		io_sim_open(&kneadd->files.rig, kneadd->files.patients, kneadd->files.patient_count,
+			    SIM_SEED, clock_now_ns(), &kneadd->orders);
 	if (kneadd->port == NULL) {
 		fputs("kneadd: no memory for the simulated rig\n", stderr);
 		code = EXIT_NO_DEVICE;
 		goto close_server;
 	}
-	snprintf(path, sizeof(path), "%s/events.log", kneadd->state_dir);
+	snprintf(path, sizeof(path), "%s/events.log", kneadd->files.state_dir);
 	event_log_open(&kneadd->log, path, &kneadd->records, stderr);
 	kneadd->awake_fd = sched_hold_awake(&kneadd->refusals);
 	if (!start_threads(kneadd)) {

@@ -1,0 +1,49 @@
+#include "app/daemon_setup.h"
+
+#include "app/config.h"
+#include "app/state_dir.h"
+
+#include <string.h>
+
+static bool read_files(struct daemon_setup *setup, const char *path, FILE *complaints)
+{
+	if (config_read_rig(&setup->rig, path, complaints) < 0) {
+		return false;
+	}
+	setup->technique_count =
+		config_read_techniques(setup->techniques, TECHNIQUES_MAX, path, complaints);
+	setup->patient_count =
+		config_read_patients(setup->patients, PATIENTS_MAX, path, complaints);
+	for (int p = 0; p < setup->patient_count; p++) {
+		setup->patient_names[p] = setup->patients[p].name;
+	}
+	return setup->technique_count >= 0 && setup->patient_count >= 0;
+}
+
+static void put_typed_over(struct rig *rig, const struct daemon_options *options)
+{
+	if (options->bind != NULL) {
+		snprintf(rig->osc.bind, sizeof(rig->osc.bind), "%s", options->bind);
+	}
+	if (options->osc_port != OSC_PORT_OF_RIG) {
+		rig->osc.port = (uint16_t)options->osc_port;
+	}
+}
+
+bool daemon_setup_read(struct daemon_setup *setup, const struct daemon_options *options,
+		       FILE *complaints)
+{
+	int error;
+
+	if (!read_files(setup, options->rig_path, complaints)) {
+		return false;
+	}
+	put_typed_over(&setup->rig, options);
+	error = state_dir_make(setup->state_dir, sizeof(setup->state_dir), options->state_dir);
+	if (error != 0) {
+		fprintf(complaints,
+			"kneadd: cannot use the folder %s (%s); name another with --state-dir\n",
+			setup->state_dir, strerror(-error));
+	}
+	return error == 0;
+}

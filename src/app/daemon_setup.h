@@ -1,0 +1,36 @@
+/*
+ * daemon_setup.h - what the controller reads before it starts: rig, techniques, patients, state folder.
+ */
+#ifndef APP_DAEMON_SETUP_H
+#define APP_DAEMON_SETUP_H
+
+#include "app/daemon_options.h"
+
+#include <knead/patient.h>
+#include <knead/rig.h>
+#include <knead/technique.h>
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#define PATIENTS_MAX 32
+
+struct daemon_setup {
+	struct rig rig;
+	struct technique techniques[TECHNIQUES_MAX];
+	int technique_count;
+	struct patient patients[PATIENTS_MAX];
+	const char *patient_names[PATIENTS_MAX]; /* into patients */
+	int patient_count;
+	char state_dir[PATH_MAX];
+};
+
+/*
+ * Everything the options name, what was typed put over what the rig file says. False after one sentence
+ * for each thing that is wrong, with file and line where it has one.
+ */
+bool daemon_setup_read(struct daemon_setup *setup, const struct daemon_options *options,
+		       FILE *complaints);
+
+#endif
