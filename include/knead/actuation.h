@@ -1,6 +1,6 @@
 /*
- * actuation.h - what one tick writes: core -> devices. All-zero lets go: no pressure asked for, every
- * dump valve without power (open), the enable line still.
+ * actuation.h - what one tick writes: core -> devices. All-zero lets go: no pressure and no speed asked
+ * for, every dump valve and quick release without power (open), the enable line still.
  */
 #ifndef KNEAD_ACTUATION_H
 #define KNEAD_ACTUATION_H
@@ -10,8 +10,9 @@
 #include <stdbool.h>
 
 struct head_actuation {
-	double pressure_pa; /* asked of the regulator, gauge */
-	bool dump_shut;     /* energised; false opens the dump valve */
+	double pressure_pa; /* asked of a pressure head's regulator, gauge */
+	double speed_m_s;   /* asked of a velocity head, positive toward the person */
+	bool dump_shut;     /* energised; false opens the dump valve or the quick release */
 };
 
 struct actuation {

@@ -26,6 +26,8 @@ struct head_frame {
 	struct sample force_n;
 	struct sample position_m;  /* of the piston, 0 retracted, positive toward the person */
 	struct sample pressure_pa; /* in the actuator, gauge */
+	struct sample contact_n; /* of a contact pad: whether it touches, not how hard it presses */
+	struct sample temperature_c; /* of the actuator's motor */
 };
 
 struct frame {

@@ -43,7 +43,8 @@
 #define CONTACT_ON_N   0.8
 #define CONTACT_OFF_N  0.1
 #define CONTACT_SURE_S 0.1
-#define REST_N         1.0 /* a head in use rests this lightly between strokes, below RELEASED_N */
+#define LIFTED_N       0.05 /* a target below this asks for no contact */
+#define REST_N         1.0  /* a head in use rests this lightly between strokes, below RELEASED_N */
 
 /* Margins the last check works with [P]. */
 #define COMMAND_OVER_CEILING_N 10.0  /* lead a controller may put on top of the ceiling */

@@ -28,32 +28,96 @@ enum driver {
 
 enum actuator_kind {
 	ACTUATOR_NONE = 0,
-	ACTUATOR_PRESSURE /* cylinder or air cell behind a proportional regulator */
+	ACTUATOR_PRESSURE, /* cylinder or air cell behind a proportional regulator */
+	ACTUATOR_VELOCITY  /* lead screw: does not give way, so it has a quick release */
+};
+
+/* The sensors a head may have beside its force sensor; one of rate 0 is not fitted. */
+struct air_spec {
+	double rate_hz;
+	double noise_pa; /* rms */
+	double quantum_pa;
+};
+
+struct position_spec {
+	double rate_hz;
+	double noise_m; /* rms */
+	double quantum_m;
+};
+
+/* A force-sensing resistor: good for contact only. */
+struct contact_spec {
+	double rate_hz;
+	double least_n; /* shows 0 below */
+	double most_n;  /* shows no more */
+	double hysteresis_share;
+};
+
+struct thermistor_spec {
+	double rate_hz;
+	double tau_s;
+	double noise_k; /* rms */
+	double quantum_k;
 };
 
 struct sensor_spec {
 	enum driver driver;
 	double rate_hz;
-	double latency_s; /* from the force to its sample being readable */
-	double noise_n;   /* rms */
+	double latency_s;  /* from the force to its sample being readable */
+	double noise_n;    /* rms */
+	double range_n;    /* reads -range_n .. range_n; there the converter is at its rail */
+	double quantum_n;  /* one step of the converter; 0: ideal, for tests only */
+	double drift_n_h;  /* of the zero, one way or the other */
+	double slip_share; /* of the reads that slip a bit: the driver drops and counts them */
+	struct air_spec air;
+	struct position_spec position;
+	struct contact_spec contact;
+	struct thermistor_spec thermistor;
 };
 
 struct release_spec {
 	double dump_tau_s; /* time constant of the head's own dump valve */
-	double dead_s;     /* from its de-energising to its opening */
+	double dead_s;     /* from its de-energising to its opening; of a quick release, likewise */
 	double spring_n;   /* return spring */
+};
+
+/* At the piston or carriage. Sliding friction falls from breakaway to coulomb_share of it around the
+ * Stribeck speed. */
+struct friction_spec {
+	double breakaway_n;
+	double coulomb_share;
+	double stribeck_m_s;
+	double viscous_n_s_m;
+};
+
+struct screw_spec {
+	double speed_max_m_s; /* unloaded; falls linearly to 0 at stall_n */
+	double accel_m_s2;
+	double backlash_m;
+	double stall_n;    /* thrust at which it stalls: its mechanical cap */
+	double duty_share; /* of the time it may turn, in the long run; 1: always */
+	double duty_tau_s; /* thermal time constant of the motor */
+	double cut_out_c;  /* where the motor's protection stops it */
 };
 
 struct actuator_spec {
 	enum driver driver;
 	enum actuator_kind kind;
-	double area_m2;    /* of the piston */
-	double relief_pa;  /* mechanical relief valve */
-	double lag_s;      /* regulator, filling */
-	double vent_lag_s; /* regulator, venting */
-	double dead_s;     /* from command to first change */
-	double travel_m;   /* of the piston */
+	double dead_s;   /* from command to first change */
+	double travel_m; /* of the piston */
+	double mass_kg;  /* that moves */
+	struct friction_spec friction;
 	struct release_spec release;
+	/* pressure */
+	double area_m2;           /* of the piston */
+	double relief_pa;         /* mechanical relief valve; full scale of the regulator */
+	double lag_s;             /* regulator, filling */
+	double vent_lag_s;        /* regulator, venting */
+	double hysteresis_share;  /* width of the regulator's loop, of full scale */
+	double supply_sag_share;  /* of the supply that filling this head to full scale takes */
+	double supply_recovery_s; /* time constant of the supply's recovery */
+	/* velocity */
+	struct screw_spec screw;
 };
 
 struct head {

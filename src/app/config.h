@@ -44,12 +44,17 @@ config_read_techniques(struct technique *out, int max, const char *rig_path, FIL
 __attribute__((warn_unused_result)) int
 config_read_patients(struct patient *out, int max, const char *rig_path, FILE *complaints);
 
+/* The same for a folder of patients that lies anywhere. */
+__attribute__((warn_unused_result)) int config_read_cohort(struct patient *out, int max,
+							   const char *folder, FILE *complaints);
+
 /* What the file describes, by the name of its one group: an enum config_kind, or -errno. */
 __attribute__((warn_unused_result)) int config_kind_of(const char *path, FILE *complaints);
 
 /*
  * Seconds from this head's ceiling to RELEASED_N by its dump valve alone: the dead time, then an
- * exponential fall of pressure x area against the return spring.
+ * exponential fall of pressure x area against the return spring, breakaway friction in the way at both
+ * ends. Of a screw: its quick release's dead time, then 25 mm by its spring alone.
  */
 double config_release_s(const struct head *head);
 

@@ -223,7 +223,7 @@ static void read_string(const struct spot *spot)
 
 static void read_group(const struct spot *spot)
 {
-	struct field_target inner = {.base = spot->at};
+	struct field_target inner = {.base = spot->at, .variant = spot->target->variant};
 	char of[80];
 
 	if (!config_setting_is_group(spot->setting)) {

@@ -36,7 +36,8 @@ struct field_table {
 struct field_target {
 	void *base;
 	const char *of;
-	unsigned variant; /* one bit, or 0 while it is unknown which rows belong */
+	unsigned
+		variant; /* one bit, or 0 while it is unknown which rows belong; groups inherit it */
 };
 
 struct field {
@@ -54,7 +55,7 @@ struct field {
 	void (*read)(struct complaints *complaints, config_setting_t *setting, void *base);
 	const char *wants; /* FIELD_OWN: what is to be added where it is missing */
 	unsigned only;     /* variants this row belongs to; 0: all */
-	bool may_miss;     /* for what only saves writing; never for a figure */
+	bool may_miss; /* what only saves writing, or a device that need not be fitted; no figure */
 };
 
 /* clang-format off */

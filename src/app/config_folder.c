@@ -101,28 +101,19 @@ static int read_entries(const struct shelf *shelf, char *items, struct dirent **
 	return first_error;
 }
 
-static int read_shelf(const struct shelf *shelf, char *items, int max, const char *rig_path,
-		      FILE *to)
+static int read_folder(const struct shelf *shelf, char *items, int max, const char *path,
+		       const char *remedy, FILE *to)
 {
-	struct complaints complaints = {.to = to, .path = rig_path};
+	struct complaints complaints = {.to = to, .path = path};
 	struct dirent **entries = NULL;
-	char path[PATH_MAX];
 	int count;
 	int error;
 
 	memset(items, 0, (size_t)max * shelf->size);
-	error = folder_path(path, sizeof path, rig_path, shelf->folder);
-	if (error < 0) {
-		complain(&complaints, 0, "the path is too long; use a shorter one");
-		return error;
-	}
-	complaints.path = path;
 	count = scandir(path, &entries, is_conf, by_bytes);
 	if (count < 0) {
 		error = -errno;
-		complain(&complaints, 0,
-			 "cannot be searched: %s; a rig's folder has a folder \"%s\" beside it",
-			 strerror(-error), shelf->folder);
+		complain(&complaints, 0, "cannot be searched: %s; %s", strerror(-error), remedy);
 		return error;
 	}
 	if (count == 0) {
@@ -145,20 +136,39 @@ static int read_shelf(const struct shelf *shelf, char *items, int max, const cha
 	return count;
 }
 
+static int read_shelf(const struct shelf *shelf, char *items, int max, const char *rig_path,
+		      FILE *to)
+{
+	struct complaints complaints = {.to = to, .path = rig_path};
+	char path[PATH_MAX];
+	char remedy[64];
+	int error = folder_path(path, sizeof path, rig_path, shelf->folder);
+
+	if (error < 0) {
+		memset(items, 0, (size_t)max * shelf->size);
+		complain(&complaints, 0, "the path is too long; use a shorter one");
+		return error;
+	}
+	snprintf(remedy, sizeof remedy, "a rig's folder has a folder \"%s\" beside it",
+		 shelf->folder);
+	return read_folder(shelf, items, max, path, remedy, to);
+}
+
 int config_read_techniques(struct technique *out, int max, const char *rig_path, FILE *complaints)
 {
 	return read_shelf(&techniques, (char *)out, max, rig_path, complaints);
 }
 
-int config_read_patients(struct patient *out, int max, const char *rig_path, FILE *complaints)
+/* Puts the one named nominal first; it must be there. */
+static int nominal_first(struct patient *out, int max, int count, const char *path,
+			 const char *where, FILE *to)
 {
-	int count = read_shelf(&patients, (char *)out, max, rig_path, complaints);
 	int nominal = find_name((const char *)out, sizeof *out, count > 0 ? count : 0, "nominal");
 
 	if (count > 0 && nominal < 0) {
-		struct complaints said = {.to = complaints, .path = rig_path};
+		struct complaints said = {.to = to, .path = path};
 
-		complain(&said, 0, "no patient beside this rig is named \"nominal\"; add that one");
+		complain(&said, 0, "no patient %s is named \"nominal\"; add that one", where);
 		memset(out, 0, (size_t)max * sizeof *out);
 		return -ENOENT;
 	}
@@ -169,6 +179,21 @@ int config_read_patients(struct patient *out, int max, const char *rig_path, FIL
 		out[0] = first;
 	}
 	return count;
+}
+
+int config_read_patients(struct patient *out, int max, const char *rig_path, FILE *complaints)
+{
+	int count = read_shelf(&patients, (char *)out, max, rig_path, complaints);
+
+	return nominal_first(out, max, count, rig_path, "beside this rig", complaints);
+}
+
+int config_read_cohort(struct patient *out, int max, const char *folder, FILE *complaints)
+{
+	int count = read_folder(&patients, (char *)out, max, folder,
+				"name a folder of patient files", complaints);
+
+	return nominal_first(out, max, count, folder, "in this folder", complaints);
 }
 
 int config_kind_of(const char *path, FILE *complaints)

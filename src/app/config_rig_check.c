@@ -9,7 +9,10 @@
 #include <math.h>
 #include <stdbool.h>
 
-#define PI 3.14159265358979323846
+#define PI           3.14159265358979323846
+#define SPRING_TIMES 2.0   /* the spring, of breakaway, or a vented head stays on the person [P] */
+#define QUICK_MAX_S  0.3   /* of a screw's release: nothing else lets go of it [P] */
+#define QUICK_FREE_M 0.025 /* that it has to go: 80 N press 22.6 mm into a nominal back [D] */
 
 double head_radius_m(const struct head *head)
 {
@@ -18,6 +21,9 @@ double head_radius_m(const struct head *head)
 
 double head_mechanical_cap_n(const struct head *head)
 {
+	if (head->actuator.kind == ACTUATOR_VELOCITY) {
+		return head->actuator.screw.stall_n;
+	}
 	return head->actuator.area_m2 * head->actuator.relief_pa;
 }
 
@@ -34,12 +40,20 @@ double head_mechanical_bound_n(const struct head *head)
 	return bound_n;
 }
 
+/* Friction holds the piston in while the pressure falls; a quick release has only its spring. */
 double config_release_s(const struct head *head)
 {
-	const struct release_spec *release = &head->actuator.release;
+	const struct actuator_spec *actuator = &head->actuator;
+	const struct release_spec *release = &actuator->release;
+	double stuck_n = actuator->friction.breakaway_n;
 
-	return release->dead_s + release->dump_tau_s * log((head->ceiling_n + release->spring_n) /
-							   (RELEASED_N + release->spring_n));
+	if (actuator->kind == ACTUATOR_VELOCITY) {
+		return release->dead_s + QUICK_FREE_M * actuator->friction.viscous_n_s_m /
+						 (release->spring_n - stuck_n);
+	}
+	return release->dead_s +
+	       release->dump_tau_s * log((head->ceiling_n + release->spring_n + stuck_n) /
+					 (RELEASED_N + release->spring_n - stuck_n));
 }
 
 static void check_place(struct complaints *complaints, int line, int number,
@@ -86,13 +100,12 @@ static void check_ceiling(struct complaints *complaints, int line, int number,
 	}
 }
 
-static void check_actuator(struct complaints *complaints, int line, int number,
+static void check_pressure(struct complaints *complaints, int line, int number,
 			   const struct head *head)
 {
 	double cap_n = head_mechanical_cap_n(head);
 	double bound_n = head_mechanical_bound_n(head);
 	double reach_n = cap_n - head->actuator.release.spring_n;
-	double release_s = config_release_s(head);
 
 	if (!(cap_n <= bound_n)) {
 		complain(complaints, line,
@@ -108,7 +121,68 @@ static void check_actuator(struct complaints *complaints, int line, int number,
 			 "%g; raise relief_pa or lower ceiling_n",
 			 number, reach_n, head->ceiling_n);
 	}
-	if (!(release_s <= RELEASE_MAX_S)) {
+	if (!(head->sensor.air.rate_hz > 0.0)) {
+		complain(complaints, line,
+			 "head %d presses with air and its sensor has no air; add air : { ... }: "
+			 "without the pressure a wrong force sensor would not be found",
+			 number);
+	}
+	if (head->sensor.thermistor.rate_hz > 0.0) {
+		complain(complaints, line,
+			 "head %d has no motor whose temperature could be read; remove thermistor",
+			 number);
+	}
+}
+
+static void check_screw(struct complaints *complaints, int line, int number,
+			const struct head *head)
+{
+	double cap_n = head_mechanical_cap_n(head);
+	double bound_n = head_mechanical_bound_n(head);
+
+	if (!(cap_n <= bound_n)) {
+		complain(complaints, line,
+			 "head %d could press %.1f N before its screw stalls; on the %s at most "
+			 "%.1f N: use a stall_n of at most that",
+			 number, cap_n, region_facts(head->region)->title, bound_n);
+	}
+	if (!(cap_n > head->ceiling_n)) {
+		complain(
+			complaints, line,
+			"head %d stalls at %.1f N, not above its ceiling_n of %g; raise stall_n or "
+			"lower ceiling_n",
+			number, cap_n, head->ceiling_n);
+	}
+	if (!(head->sensor.position.rate_hz > 0.0)) {
+		complain(complaints, line,
+			 "head %d has a screw and its sensor has no position; add position : { ... "
+			 "}",
+			 number);
+	}
+}
+
+static void check_release(struct complaints *complaints, int line, int number,
+			  const struct head *head)
+{
+	const struct actuator_spec *actuator = &head->actuator;
+	double least_n = SPRING_TIMES * actuator->friction.breakaway_n;
+	double release_s = config_release_s(head);
+
+	if (!(actuator->release.spring_n >= least_n)) {
+		complain(complaints, line,
+			 "head %d's spring_n of %g must be at least %g times its breakaway_n of "
+			 "%g, or a head that let go stays on the person; use at least %g N",
+			 number, actuator->release.spring_n, SPRING_TIMES,
+			 actuator->friction.breakaway_n, least_n);
+	} else if (actuator->kind == ACTUATOR_VELOCITY) {
+		if (!(release_s <= QUICK_MAX_S)) {
+			complain(complaints, line,
+				 "head %d's quick release takes %.2f s to take it %g mm back; %g s "
+				 "are allowed, as a screw does not give way: shorten dead_s of its "
+				 "release or use a stronger spring_n",
+				 number, release_s, QUICK_FREE_M * 1e3, QUICK_MAX_S);
+		}
+	} else if (!(release_s <= RELEASE_MAX_S)) {
 		complain(complaints, line,
 			 "head %d takes %.2f s from its ceiling to %g N; %g s are allowed: shorten "
 			 "dump_tau_s or dead_s of its release, or lower ceiling_n",
@@ -132,13 +206,24 @@ static void check_sensor(struct complaints *complaints, int line, int number,
 			 "lower latency_s",
 			 number, head->sensor.latency_s + period_s, lost_s);
 	}
+	if (!(head->sensor.range_n > head_mechanical_cap_n(head))) {
+		complain(complaints, line,
+			 "head %d could press %.1f N and its sensor reads at most range_n %g; use "
+			 "one that reads more",
+			 number, head_mechanical_cap_n(head), head->sensor.range_n);
+	}
 }
 
 void check_head(struct complaints *complaints, int line, int number, const struct head *head)
 {
 	check_place(complaints, line, number, head);
 	check_ceiling(complaints, line, number, head);
-	check_actuator(complaints, line, number, head);
+	if (head->actuator.kind == ACTUATOR_VELOCITY) {
+		check_screw(complaints, line, number, head);
+	} else {
+		check_pressure(complaints, line, number, head);
+	}
+	check_release(complaints, line, number, head);
 	check_sensor(complaints, line, number, head);
 }
 

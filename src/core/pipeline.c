@@ -17,7 +17,7 @@ void pipeline_init(struct pipeline *pipeline, const struct rig *rig,
 	player_init(&pipeline->player, rig, techniques, technique_count);
 	allocator_init(&pipeline->allocator, rig);
 	override_init(&pipeline->override, rig);
-	pressure_ctl_init(&pipeline->control, rig);
+	control_init(&pipeline->control, rig);
 	gate_init(&pipeline->gate, rig);
 	pipeline->configured = true;
 }
@@ -42,7 +42,6 @@ void pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 	const struct situation now = situation(p);
 	const enum state *state = &p->supervisor.state;
 	struct conditions conditions;
-	double wanted_pa[HEADS_MAX];
 
 	estimate_step(&p->estimate, &p->belief, frame);
 	ceilings_step(&p->ceilings, &p->belief, command, *state, frame->t_ns, dt_s);
@@ -51,8 +50,8 @@ void pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 	player_step(&p->player, &p->hands, *state, command, dt_s);
 	allocate(&p->allocator, &p->wish, &p->hands, &p->player.plan, *state == STATE_RUNNING);
 	override_step(&p->override, &p->setpoint, *state, &p->wish, &p->ceilings, &p->belief);
-	pressure_ctl_step(&p->control, wanted_pa, &p->setpoint, &p->belief, &p->last);
-	gate_step(&p->gate, actuation, *state, wanted_pa, &p->ceilings, &p->belief);
+	control_step(&p->control, &p->wanted, &p->setpoint, &p->belief, &p->last);
+	gate_step(&p->gate, actuation, *state, &p->wanted, &p->ceilings, &p->belief);
 
 	memcpy(p->last.heads, actuation->heads,
 	       sizeof(p->last.heads[0]) * (size_t)p->gate.head_count);

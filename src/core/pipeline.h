@@ -7,7 +7,7 @@
 #ifndef CORE_PIPELINE_H
 #define CORE_PIPELINE_H
 
-#include "core/control/pressure_ctl.h"
+#include "core/control/control.h"
 #include "core/estimate/estimate.h"
 #include "core/safety/ceiling.h"
 #include "core/safety/conditions.h"
@@ -35,13 +35,14 @@ struct pipeline {
 	struct player player;
 	struct allocator allocator;
 	struct override override;
-	struct pressure_ctl control;
+	struct control control;
 	struct gate gate;
 	/* messages between the boxes, kept from tick to tick */
 	struct belief belief;
 	struct hands hands;
 	struct wish wish;
 	struct setpoint setpoint;
+	struct actuation wanted;
 	struct actuation last;
 };
 

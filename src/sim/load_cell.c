@@ -3,23 +3,30 @@
 
 #include <math.h>
 
-#define FULL_SCALE_N    500.0     /* a 50 kg cell */
 #define SHARE_PERIOD_NS 100000000 /* an intermittent sensor is off once in this time */
 #define DELAY_MAX_S     60.0
 #define SLOW_MAX        1e6
 #define NS_PER_S        1e9
+#define S_PER_H         3600.0
 
 void load_cell_init(struct load_cell *cell, const struct sensor_spec *spec, int64_t t_ns,
-		    double phase)
+		    double phase, struct noise *noise)
 {
-	cell->period_ns = (int64_t)(NS_PER_S / spec->rate_hz + 0.5);
+	double drift_n_ns = spec->drift_n_h / (S_PER_H * NS_PER_S);
+
+	cell->sampling = sampling_of(spec->rate_hz, t_ns, phase);
 	cell->latency_ns = (int64_t)(spec->latency_s * NS_PER_S + 0.5);
 	cell->noise_n = spec->noise_n;
+	cell->range_n = spec->range_n;
+	cell->quantum = quantum_of(spec->quantum_n);
+	cell->drift_n_ns = noise_draw(noise) & 1 ? drift_n_ns : -drift_n_ns;
+	cell->zero_t_ns = t_ns;
+	cell->slip_share = spec->slip_share;
+	cell->slips = 0;
 	cell->fault = FAULT_NONE;
 	cell->magnitude = 0.0;
 	cell->fault_t_ns = t_ns;
 	cell->stuck_n = 0.0;
-	cell->due_ns = t_ns + (int64_t)(phase * (double)cell->period_ns);
 	cell->shown = (struct sample){.state = SAMPLE_NEVER};
 	cell->line_first = 0;
 	cell->line_count = 0;
@@ -76,35 +83,59 @@ static bool is_silent(const struct load_cell *cell, int64_t t_ns)
 }
 
 /* Not a number, the rail (which the device reports), or anything at all. */
-static void spoil(struct sample *sample, struct noise *noise)
+static void spoil(struct sample *sample, double range_n, struct noise *noise)
 {
 	switch (noise_draw(noise) % 3) {
 	case 0:
 		sample->value = (double)NAN;
 		break;
 	case 1:
-		sample->value = FULL_SCALE_N;
+		sample->value = range_n;
 		sample->state = SAMPLE_BAD;
 		break;
 	default:
-		sample->value = FULL_SCALE_N * (2.0 * noise_uniform(noise) - 1.0);
+		sample->value = range_n * (2.0 * noise_uniform(noise) - 1.0);
 		break;
 	}
+}
+
+/* The converter's own doing: steps, and a rail at either end. */
+static void convert(const struct load_cell *cell, struct sample *sample)
+{
+	double range_n = cell->range_n;
+
+	if (!(sample->value > -range_n && sample->value < range_n)) {
+		sample->value = sample->value > 0.0 ? range_n : -range_n;
+		sample->state = SAMPLE_BAD;
+	}
+	sample->value = quantised(&cell->quantum, sample->value);
 }
 
 static struct sample measure(const struct load_cell *cell, double force_n, int64_t t_ns,
 			     struct noise *noise)
 {
-	struct sample sample = {force_n + cell->noise_n * noise_bell(noise), t_ns, SAMPLE_OK};
+	double zero_n = cell->drift_n_ns * (double)(t_ns - cell->zero_t_ns);
+	struct sample sample = {force_n + zero_n + cell->noise_n * noise_bell(noise), t_ns,
+				SAMPLE_OK};
 
+	if (cell->fault == FAULT_WRONG) {
+		sample.value *= cell->magnitude;
+	}
+	convert(cell, &sample);
 	if (cell->fault == FAULT_STUCK) {
 		sample.value = cell->stuck_n;
-	} else if (cell->fault == FAULT_WRONG) {
-		sample.value *= cell->magnitude;
 	} else if (cell->fault == FAULT_GARBAGE) {
-		spoil(&sample, noise);
+		spoil(&sample, cell->range_n, noise);
 	}
 	return sample;
+}
+
+static bool slips(struct load_cell *cell, struct noise *noise)
+{
+	bool slipped = cell->slip_share > 0.0 && noise_uniform(noise) < cell->slip_share;
+
+	cell->slips += slipped;
+	return slipped;
 }
 
 /* A full line loses the newest, as a device's buffer does. */
@@ -135,24 +166,22 @@ static void receive(struct load_cell *cell, int64_t t_ns)
 
 static bool is_due(struct load_cell *cell, int64_t t_ns)
 {
-	int64_t period_ns = cell->period_ns;
+	struct sampling *sampling = &cell->sampling;
+	int64_t period_ns = sampling->period_ns;
+	bool due;
 
-	if (t_ns < cell->due_ns) {
-		return false;
+	if (cell->fault != FAULT_SLOW) {
+		return sampling_is_due(sampling, t_ns);
 	}
-	if (cell->fault == FAULT_SLOW) {
-		period_ns = (int64_t)((double)period_ns * cell->magnitude);
-	}
-	cell->due_ns += period_ns;
-	if (cell->due_ns <= t_ns - period_ns) { /* slower steps than samples: no backlog */
-		cell->due_ns = t_ns;
-	}
-	return true;
+	sampling->period_ns = (int64_t)((double)period_ns * cell->magnitude);
+	due = sampling_is_due(sampling, t_ns);
+	sampling->period_ns = period_ns;
+	return due;
 }
 
 void load_cell_take(struct load_cell *cell, double force_n, int64_t t_ns, struct noise *noise)
 {
-	if (is_due(cell, t_ns) && !is_silent(cell, t_ns)) {
+	if (is_due(cell, t_ns) && !is_silent(cell, t_ns) && !slips(cell, noise)) {
 		struct sample sample = measure(cell, force_n, t_ns, noise);
 
 		if (cell->latency_ns == 0 && cell->line_count == 0 &&

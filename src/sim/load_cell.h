@@ -1,11 +1,15 @@
 /*
- * load_cell.h - one simulated force sensor: rate, latency, noise, and its faults.
+ * load_cell.h - one simulated force sensor with its converter, and its faults.
  *
- * A sample is stamped with the time the force acted and can be read only latency later.
+ * A sample is stamped with the time the force acted and can be read only latency later. The zero
+ * drifts evenly, one way or the other; the value comes in steps of a quantum and ends at the rail,
+ * which the converter reports. A read that slips a bit is dropped and counted by the driver, which
+ * knows it by its pattern: here that sample is simply missing.
  */
 #ifndef KNEAD_SIM_LOAD_CELL_H
 #define KNEAD_SIM_LOAD_CELL_H
 
+#include "sim/gauge.h"
 #include "sim/noise.h"
 
 #include <knead/frame.h>
@@ -17,23 +21,28 @@
 #define LOAD_CELL_LINE 512 /* samples under way at most: half a second of delay at 1 kHz */
 
 struct load_cell {
-	int64_t period_ns;
+	struct sampling sampling;
 	int64_t latency_ns;
 	double noise_n;
+	double range_n;
+	struct quantum quantum;
+	double drift_n_ns; /* per nanosecond */
+	int64_t zero_t_ns; /* since when it drifts */
+	double slip_share;
+	uint32_t slips;        /* so far */
 	enum fault_kind fault; /* one of the force sensor's, or FAULT_NONE */
 	double magnitude;
 	int64_t fault_t_ns;
 	double stuck_n;
-	int64_t due_ns;
 	struct sample shown; /* what a reader sees now */
 	int line_first;
 	int line_count;
 	struct sample line[LOAD_CELL_LINE];
 };
 
-/* phase: 0..1 of a period until the first sample. */
+/* phase: 0..1 of a period until the first sample; noise decides which way the zero drifts. */
 void load_cell_init(struct load_cell *cell, const struct sensor_spec *spec, int64_t t_ns,
-		    double phase);
+		    double phase, struct noise *noise);
 
 /* FAULT_NONE ends it; kinds that are not the force sensor's are ignored. A magnitude of 0, or one that
  * makes no sense for the kind, stands for the usual: wrong x2, slow /10, delayed 0.1 s, half the time. */

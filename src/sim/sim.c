@@ -5,40 +5,27 @@
 
 #define STEP_MAX_S        0.001 /* sub-steps; the stiffest wall with 0.5 kg is stable well beyond */
 #define STEPS_AT_ONCE_MAX 1000
-#define ENABLE_HOLDS_S    0.05  /* the charge pump after its last edge (safety.md: 20-50 ms) */
-#define POSITION_NOISE_M  2e-5  /* a plain linear encoder [M] */
-#define PRESSURE_NOISE_PA 100.0 /* 0.05 N on a 25 mm piston [M] */
-#define TURN_RAD          6.283185307179586
+#define ENABLE_HOLDS_S    0.05 /* the charge pump after its last edge (safety.md: 20-50 ms) */
 #define NS_PER_S          1e9
 
 static void feel(struct sim *sim, struct sim_head *head)
 {
-	const struct tissue *tissue = &head->tissue;
-	double rise_m = tissue->breath_m * sim->breath.share;
-	double rise_m_s = tissue->breath_m * sim->breath.share_per_s;
-	double depth_m = head->cylinder.position_m - tissue->clearance_m + rise_m;
+	struct tissue *tissue = &head->tissue;
+	double depth_m = actuator_position_m(&head->actuator) - tissue->clearance_m +
+			 person_rise_m(&sim->person, tissue);
 
-	head->elastic_n = tissue_elastic_n(tissue, depth_m);
-	head->tissue_n =
-		tissue_force_n(tissue, head->elastic_n, head->cylinder.speed_m_s + rise_m_s);
+	head->rise_m_s = person_rise_m_s(&sim->person, tissue);
+	head->elastic_n = tissue_press(tissue, depth_m, person_firmness(&sim->person, tissue));
+	head->tissue_n = tissue_force_n(tissue, head->elastic_n,
+					actuator_speed_m_s(&head->actuator) + head->rise_m_s);
 }
 
 static void sense(struct sim *sim, int i)
 {
 	struct sim_head *head = &sim->heads[i];
-	struct head_frame *shown = &sim->frame.heads[i];
-	double position_noise;
-	double pressure_noise;
 
-	load_cell_take(&head->cell, head->tissue_n, sim->t_ns, &sim->noise);
-	noise_pair(&sim->noise, &position_noise, &pressure_noise);
-	shown->force_n = head->cell.shown;
-	shown->position_m =
-		(struct sample){head->cylinder.position_m + POSITION_NOISE_M * position_noise,
-				sim->t_ns, SAMPLE_OK};
-	shown->pressure_pa =
-		(struct sample){head->cylinder.pressure_pa + PRESSURE_NOISE_PA * pressure_noise,
-				sim->t_ns, SAMPLE_OK};
+	sensors_take(&head->sensors, &sim->frame.heads[i], head->tissue_n, &head->actuator,
+		     sim->t_ns, &sim->noise);
 }
 
 static void sense_all(struct sim *sim)
@@ -52,22 +39,24 @@ static void sense_all(struct sim *sim)
 /* A person lies down: heads keep their place, the skin under them is another. */
 static void lie_down(struct sim *sim, const struct patient *patient)
 {
-	sim->breath_rate_hz = patient->breathing.rate_hz;
-	breath_pace(&sim->breath, sim->breath_rate_hz, sim->step_s);
+	person_init(&sim->person, patient, sim->seed + (uint64_t)sim->patient);
 	for (int i = 0; i < sim->head_count; i++) {
 		struct sim_head *head = &sim->heads[i];
 
-		tissue_init(&head->tissue, patient, head->region, head->area_m2);
+		tissue_init(&head->tissue, patient, &head->spot);
+		tissue_pace(&head->tissue, sim->step_s);
+		person_tend(&sim->person, &head->tissue, 0.0);
 		feel(sim, head);
 	}
+	person_tended(&sim->person);
 }
 
 static void pace(struct sim *sim, double step_s)
 {
 	sim->step_s = step_s;
-	breath_pace(&sim->breath, sim->breath_rate_hz, step_s);
 	for (int i = 0; i < sim->head_count; i++) {
-		cylinder_pace(&sim->heads[i].cylinder, step_s);
+		tissue_pace(&sim->heads[i].tissue, step_s);
+		actuator_pace(&sim->heads[i].actuator, step_s);
 	}
 }
 
@@ -75,6 +64,7 @@ void sim_init(struct sim *sim, const struct rig *rig, const struct patient *pati
 	      int64_t t0_ns)
 {
 	sim->t_ns = t0_ns;
+	sim->seed = seed;
 	sim->noise.state = seed;
 	sim->enable_level = false;
 	sim->enable_quiet_s = ENABLE_HOLDS_S;
@@ -82,39 +72,24 @@ void sim_init(struct sim *sim, const struct rig *rig, const struct patient *pati
 	sim->patient = 0;
 	sim->head_count = rig->head_count < HEADS_MAX ? rig->head_count : HEADS_MAX;
 	sim->frame = (struct frame){.stop_loop_closed = true, .head_count = sim->head_count};
-	breath_init(&sim->breath, patient->breathing.rate_hz,
-		    TURN_RAD * noise_uniform(&sim->noise));
 	for (int i = 0; i < sim->head_count; i++) {
 		const struct head *head = &rig->heads[i];
-		/* A converter slower than the loop runs on its own phase. */
-		double phase = noise_uniform(&sim->noise);
 
-		sim->heads[i].region = head->region;
-		sim->heads[i].area_m2 = head->area_m2;
-		cylinder_init(&sim->heads[i].cylinder, &head->actuator);
-		load_cell_init(&sim->heads[i].cell, &head->sensor, t0_ns,
-			       head->sensor.rate_hz < rig->loop_hz ? phase : 0.0);
+		sim->heads[i].spot =
+			(struct spot){head->region, head->x_m, head->y_m, head->area_m2};
+		actuator_init(&sim->heads[i].actuator, &head->actuator);
+		sensors_init(&sim->heads[i].sensors, head, rig->loop_hz, t0_ns, &sim->noise);
 	}
-	pace(sim, STEP_MAX_S);
+	sim->step_s = STEP_MAX_S;
 	lie_down(sim, patient);
+	pace(sim, STEP_MAX_S);
 	sense_all(sim);
 }
 
 static void fault_head(struct sim *sim, struct sim_head *head, const struct sim_order *order)
 {
-	struct cylinder *cylinder = &head->cylinder;
-
-	if (order->fault == FAULT_NONE) {
-		cylinder->stuck_open = false;
-		cylinder->stuck_shut = false;
-		cylinder->dump_dead = false;
-	} else if (order->fault == FAULT_VALVE_OPEN || order->fault == FAULT_VALVE_CLOSED) {
-		cylinder->stuck_open = order->fault == FAULT_VALVE_OPEN;
-		cylinder->stuck_shut = order->fault == FAULT_VALVE_CLOSED;
-	} else if (order->fault == FAULT_DUMP_DEAD) {
-		cylinder->dump_dead = true;
-	}
-	load_cell_fault(&head->cell, order->fault, order->fault_magnitude, sim->t_ns);
+	actuator_fault(&head->actuator, order->fault);
+	load_cell_fault(&head->sensors.cell, order->fault, order->fault_magnitude, sim->t_ns);
 }
 
 void sim_order(struct sim *sim, const struct sim_order *order, const struct patient *patients,
@@ -138,7 +113,7 @@ void sim_order(struct sim *sim, const struct sim_order *order, const struct pati
 }
 
 /* Whether the valve supply has power: edges of the enable line keep it up. */
-static bool supply(struct sim *sim, bool level, double dt_s)
+static bool has_power(struct sim *sim, bool level, double dt_s)
 {
 	if (level != sim->enable_level) {
 		sim->enable_level = level;
@@ -149,22 +124,52 @@ static bool supply(struct sim *sim, bool level, double dt_s)
 	return sim->enable_quiet_s < ENABLE_HOLDS_S;
 }
 
-static void sub_step(struct sim *sim, const struct actuation *actuation, bool supplied)
+static void advance_person(struct sim *sim)
+{
+	if (person_advance(&sim->person, sim->step_s)) {
+		for (int i = 0; i < sim->head_count; i++) {
+			person_tend(&sim->person, &sim->heads[i].tissue, sim->heads[i].tissue_n);
+		}
+		person_tended(&sim->person);
+	}
+}
+
+/* Of the air supply, after what every head has drawn lately. */
+static double air_share(const struct sim *sim)
+{
+	double share = 1.0;
+
+	for (int i = 0; i < sim->head_count; i++) {
+		share -= sim->heads[i].actuator.cylinder.draw_share;
+	}
+	return share > 0.0 ? share : 0.0;
+}
+
+/* What the tissue under a head does to it while it moves. */
+static struct reaction react(const struct sim_head *head)
+{
+	double lambda = head->tissue.damping_s_m;
+
+	return (struct reaction){
+		.force_n = head->elastic_n * (1.0 + lambda * head->rise_m_s),
+		.damping_n_s_m = head->elastic_n * lambda,
+	};
+}
+
+static void sub_step(struct sim *sim, const struct actuation *actuation, bool powered)
 {
 	static const struct head_actuation nothing; /* for heads the controller does not know */
+	const struct supply supply = {powered, air_share(sim)};
 	double step_s = sim->step_s;
-	double share_per_s = sim->breath.share_per_s;
 
-	breath_advance(&sim->breath);
+	advance_person(sim);
 	for (int i = 0; i < sim->head_count; i++) {
 		struct sim_head *head = &sim->heads[i];
 		const struct head_actuation *asked =
 			i < actuation->head_count ? &actuation->heads[i] : &nothing;
+		const struct reaction reaction = react(head);
 
-		cylinder_breathe(&head->cylinder, asked->pressure_pa, asked->dump_shut, supplied,
-				 step_s);
-		cylinder_move(&head->cylinder, &head->tissue, head->elastic_n,
-			      head->tissue.breath_m * share_per_s, step_s);
+		actuator_step(&head->actuator, asked, &supply, &reaction, step_s);
 		feel(sim, head);
 	}
 }
@@ -173,7 +178,7 @@ void sim_step(struct sim *sim, const struct actuation *actuation, double dt_s)
 {
 	int steps = 1;
 	double step_s;
-	bool supplied;
+	bool powered;
 
 	if (!(dt_s > 0.0 && dt_s <= STEPS_AT_ONCE_MAX * STEP_MAX_S)) {
 		return;
@@ -185,9 +190,9 @@ void sim_step(struct sim *sim, const struct actuation *actuation, double dt_s)
 	if (!(step_s > sim->step_s * (1.0 - 1e-9) && step_s < sim->step_s * (1.0 + 1e-9))) {
 		pace(sim, step_s);
 	}
-	supplied = supply(sim, actuation->enable_level, dt_s);
+	powered = has_power(sim, actuation->enable_level, dt_s);
 	for (int i = 0; i < steps; i++) {
-		sub_step(sim, actuation, supplied);
+		sub_step(sim, actuation, powered);
 	}
 	sim->t_ns += (int64_t)(dt_s * NS_PER_S + 0.5);
 	sense_all(sim);
@@ -218,12 +223,34 @@ double sim_position_m(const struct sim *sim, int head)
 {
 	const struct sim_head *at = head_at(sim, head);
 
-	return at ? at->cylinder.position_m : 0.0;
+	return at ? actuator_position_m(&at->actuator) : 0.0;
 }
 
 double sim_pressure_pa(const struct sim *sim, int head)
 {
 	const struct sim_head *at = head_at(sim, head);
 
-	return at ? at->cylinder.pressure_pa : 0.0;
+	return at ? at->actuator.cylinder.pressure_pa : 0.0;
+}
+
+bool sim_is_in_event(const struct sim *sim)
+{
+	return person_is_in_window(&sim->person);
+}
+
+int sim_events(const struct sim *sim, struct event *out, int max)
+{
+	int first = sim->person.event_count - (max < EVENTS_KEPT ? max : EVENTS_KEPT);
+	int count = 0;
+
+	for (int i = first > 0 ? first : 0; i < sim->person.event_count; i++) {
+		out[count++] = sim->person.events[i % EVENTS_KEPT];
+	}
+	return count;
+}
+
+int sim_script(struct event *out, int max, const struct patient *patient, uint64_t seed,
+	       double length_s)
+{
+	return person_events(out, max, patient, seed, length_s);
 }

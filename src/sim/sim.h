@@ -8,10 +8,9 @@
 #ifndef KNEAD_SIM_SIM_H
 #define KNEAD_SIM_SIM_H
 
-#include "sim/breath.h"
-#include "sim/cylinder.h"
-#include "sim/load_cell.h"
 #include "sim/noise.h"
+#include "sim/sensors.h"
+#include "sim/person.h"
 #include "sim/tissue.h"
 
 #include <knead/actuation.h>
@@ -24,22 +23,22 @@
 #include <stdint.h>
 
 struct sim_head {
-	enum region region;
-	double area_m2;   /* of the pressing face */
+	struct spot spot;
+	double rise_m_s;  /* of the skin under it */
 	double elastic_n; /* of the tissue, where the head is now */
 	double tissue_n;  /* what the tissue feels now */
 	struct tissue tissue;
-	struct cylinder cylinder;
-	struct load_cell cell;
+	struct actuator actuator;
+	struct sensors sensors;
 };
 
-/* Caller-owned, about 600 KiB: keep it static, not on a thread's stack. */
+/* Caller-owned, about 1.4 MiB: keep it static, not on a thread's stack. */
 struct sim {
 	int64_t t_ns;
 	double step_s; /* of the last sub-steps; the precomputed coefficients are for it */
+	uint64_t seed;
 	struct noise noise;
-	struct breath breath;
-	double breath_rate_hz;
+	struct person person;
 	bool enable_level;
 	double enable_quiet_s; /* since its last edge */
 	uint32_t fault_orders; /* last one obeyed */
@@ -75,5 +74,17 @@ void sim_read(const struct sim *sim, struct frame *frame);
 double sim_tissue_force_n(const struct sim *sim, int head);
 double sim_position_m(const struct sim *sim, int head);
 double sim_pressure_pa(const struct sim *sim, int head);
+
+/* Whether a cough, a tensing, a shift, a getting up or a guarding began within EVENT_WINDOW_S. */
+bool sim_is_in_event(const struct sim *sim);
+
+/* The latest events of the person lying here, oldest first: at most max, at most EVENTS_KEPT. Their
+ * times count from lying down, as do those of sim_script. */
+int sim_events(const struct sim *sim, struct event *out, int max);
+
+/* What is scripted for a patient given to sim_init with that seed, whatever the rig will do: into
+ * out[0..max); returns how many there are in length_s. */
+int sim_script(struct event *out, int max, const struct patient *patient, uint64_t seed,
+	       double length_s);
 
 #endif

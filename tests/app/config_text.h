@@ -23,8 +23,10 @@
 #define TEXT_BYTES 32768
 #define SIM_16     "config/rigs/sim-16.conf"
 #define SIM_4      "config/rigs/sim-4.conf"
+#define VELOCITY   "config/rigs/sim-4-velocity.conf"
 #define SWEDISH    "config/techniques/swedish.conf"
 #define NOMINAL    "config/patients/nominal.conf"
+#define KNOTTY     "config/patients/knotty.conf"
 
 /* Anything a file can be read into. */
 union item {

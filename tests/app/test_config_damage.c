@@ -19,13 +19,9 @@ static const struct {
 	enum config_kind kind;
 	const char *path;
 } shipped[] = {
-	{CONFIG_RIG, SIM_16},
-	{CONFIG_RIG, "config/rigs/sim-8.conf"},
-	{CONFIG_RIG, SIM_4},
-	{CONFIG_TECHNIQUE, SWEDISH},
-	{CONFIG_PATIENT, NOMINAL},
-	{CONFIG_PATIENT, "config/patients/soft.conf"},
-	{CONFIG_PATIENT, "config/patients/stiff.conf"},
+	{CONFIG_RIG, SIM_16},        {CONFIG_RIG, "config/rigs/sim-8.conf"},
+	{CONFIG_RIG, SIM_4},         {CONFIG_RIG, VELOCITY},
+	{CONFIG_TECHNIQUE, SWEDISH}, {CONFIG_PATIENT, KNOTTY}, /* has every key of a patient */
 };
 enum { SHIPPED = sizeof shipped / sizeof shipped[0] };
 
@@ -78,8 +74,18 @@ static void assert_rig_is_safe(const struct rig *rig)
 		assert_true(head->region > REGION_NONE && head->region < REGION_COUNT);
 		assert_true(head->ceiling_n > 0.0 && head->ceiling_n <= share * CEILING_MAX_N);
 		assert_true(head->ceiling_pa > 0.0 && head->ceiling_pa <= share * CEILING_MAX_PA);
-		assert_true(head->area_m2 > 0.0 && head->actuator.area_m2 > 0.0);
-		assert_true(head->actuator.area_m2 * head->actuator.relief_pa <= MECHANICAL_CAP_N);
+		assert_true(head->area_m2 > 0.0);
+		if (head->actuator.kind == ACTUATOR_VELOCITY) {
+			assert_true(head->actuator.screw.stall_n > 0.0);
+			assert_true(head->actuator.screw.stall_n <= MECHANICAL_CAP_N);
+		} else {
+			assert_int_equal(head->actuator.kind, ACTUATOR_PRESSURE);
+			assert_true(head->actuator.area_m2 > 0.0);
+			assert_true(head->actuator.area_m2 * head->actuator.relief_pa <=
+				    MECHANICAL_CAP_N);
+		}
+		assert_true(head->actuator.release.spring_n >=
+			    2.0 * head->actuator.friction.breakaway_n);
 		assert_true(config_release_s(head) <= RELEASE_MAX_S);
 		assert_true(fabs(head->y_m) > MIDLINE_KEPT_OUT_M);
 	}

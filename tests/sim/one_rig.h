@@ -12,14 +12,16 @@
 
 #include <cmocka.h>
 
-#define TICK_S     0.001
-#define CLEAR_M    0.010
-#define BORE_M2    4.91e-4
-#define SPRING_N   10.0
-#define LAG_S      0.10
-#define VENT_LAG_S 0.20
-#define DEAD_S     0.020
-#define RELIEF_PA  300000.0
+#define TICK_S        0.001
+#define CLEAR_M       0.010
+#define BORE_M2       4.91e-4
+#define SPRING_N      10.0
+#define LAG_S         0.10
+#define VENT_LAG_S    0.20
+#define DEAD_S        0.020
+#define RELIEF_PA     300000.0
+#define MASS_KG       0.5
+#define VISCOUS_N_S_M 60.0
 
 struct one_rig {
 	struct rig rig;
@@ -28,13 +30,18 @@ struct one_rig {
 	struct sim sim;
 };
 
+/* No dry friction, hysteresis or sag, no quantum, drift or slips: those have tests of their own. */
 static const struct head plain_head = {
 	.region = REGION_UPPER_BACK,
 	.side = SIDE_LEFT,
 	.area_m2 = 7.07e-4,
 	.ceiling_n = 80.0,
 	.ceiling_pa = 200000.0,
-	.sensor = {.driver = DRIVER_SIM, .rate_hz = 1000.0},
+	.sensor = {.driver = DRIVER_SIM,
+		   .rate_hz = 1000.0,
+		   .range_n = 500.0,
+		   .air = {.rate_hz = 1000.0, .noise_pa = 100.0},
+		   .position = {.rate_hz = 1000.0, .noise_m = 2e-5}},
 	.actuator = {.driver = DRIVER_SIM,
 		     .kind = ACTUATOR_PRESSURE,
 		     .area_m2 = BORE_M2,
@@ -43,6 +50,8 @@ static const struct head plain_head = {
 		     .vent_lag_s = VENT_LAG_S,
 		     .dead_s = DEAD_S,
 		     .travel_m = 0.08,
+		     .mass_kg = MASS_KG,
+		     .friction = {.viscous_n_s_m = VISCOUS_N_S_M},
 		     .release = {.dump_tau_s = 0.08, .dead_s = 0.03, .spring_n = SPRING_N}},
 };
 
@@ -58,6 +67,9 @@ static inline void one_rig_describe(struct one_rig *one, int heads)
 					.exponent = 2.0,
 					.damping_s_m = 5.0,
 					.clearance_m = CLEAR_M};
+	for (int r = 0; r < REGION_COUNT; r++) {
+		one->patient.stiffness_share[r] = 1.0;
+	}
 	one->actuation = (struct actuation){.head_count = heads};
 }
 
@@ -69,7 +81,8 @@ static inline void one_rig_start(struct one_rig *one, uint64_t seed)
 static inline void one_rig_ask_pa(struct one_rig *one, double pressure_pa)
 {
 	for (int i = 0; i < one->actuation.head_count; i++) {
-		one->actuation.heads[i] = (struct head_actuation){pressure_pa, true};
+		one->actuation.heads[i] =
+			(struct head_actuation){.pressure_pa = pressure_pa, .dump_shut = true};
 	}
 }
 
@@ -82,7 +95,7 @@ static inline void one_rig_ask_n(struct one_rig *one, double force_n)
 static inline void one_rig_let_go(struct one_rig *one)
 {
 	for (int i = 0; i < one->actuation.head_count; i++) {
-		one->actuation.heads[i] = (struct head_actuation){0.0, false};
+		one->actuation.heads[i] = (struct head_actuation){0};
 	}
 }
 

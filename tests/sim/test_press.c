@@ -80,10 +80,10 @@ static void a_head_torn_away__is_not_held_back_by_the_skin(void **state)
 	one_rig_start(&one, 1);
 	one_rig_ask_n(&one, 60.0);
 	one_rig_wait(&one, 3.0);
-	one.sim.heads[0].cylinder.speed_m_s = -2.0;
-	one_rig_step(&one, TICK_S);
+	one.sim.heads[0].actuator.cylinder.speed_m_s = -2.0;
 	push_n = sim_pressure_pa(&one.sim, 0) * BORE_M2 - SPRING_N;
-	assert_near(one.sim.heads[0].cylinder.speed_m_s,
+	one_rig_step(&one, TICK_S);
+	assert_near(one.sim.heads[0].actuator.cylinder.speed_m_s,
 		    (-2.0 + TICK_S / mass_kg * push_n) / (1.0 + TICK_S / mass_kg * viscous_n_s_m),
 		    1e-9);
 	assert_near(sim_tissue_force_n(&one.sim, 0), 0.0, 0.0);
@@ -106,7 +106,7 @@ static void the_skin__never_pulls(void **state)
 			one_rig_let_go(&one);
 		}
 		if (i % 1000 == 800) {
-			one.sim.heads[0].cylinder.speed_m_s = -2.0; /* torn away */
+			one.sim.heads[0].actuator.cylinder.speed_m_s = -2.0; /* torn away */
 		}
 		one_rig_step(&one, TICK_S);
 		assert_true(sim_tissue_force_n(&one.sim, 0) >= 0.0);
@@ -172,13 +172,13 @@ static void breathing__is_felt_in_the_damping(void **state)
 	one_rig_ask_pa(&one, RELIEF_PA);
 	one_rig_wait(&one, 3.0);
 	for (int i = 0; i < 4000; i++) {
-		double before = one.sim.breath.share;
+		double before = one.sim.person.breath.share;
 		double skin_m;
 		double share;
 
 		one_rig_step(&one, TICK_S);
-		skin_m = 0.010 + 0.003 * one.sim.breath.share;
-		share = 10.0 * 0.003 * (one.sim.breath.share - before) / TICK_S;
+		skin_m = 0.010 + 0.003 * one.sim.person.breath.share;
+		share = 10.0 * 0.003 * (one.sim.person.breath.share - before) / TICK_S;
 		assert_near(sim_tissue_force_n(&one.sim, 0),
 			    156000.0 * skin_m * skin_m * (1.0 + share), 0.01);
 		most_share = fabs(share) > most_share ? fabs(share) : most_share;
@@ -188,7 +188,7 @@ static void breathing__is_felt_in_the_damping(void **state)
 
 static double energy_j(double k_n_m2)
 {
-	const struct cylinder *cylinder = &one.sim.heads[0].cylinder;
+	const struct cylinder *cylinder = &one.sim.heads[0].actuator.cylinder;
 	double speed = cylinder->speed_m_s;
 	double depth = depth_m(0) > 0.0 ? depth_m(0) : 0.0;
 
@@ -212,8 +212,8 @@ static void a_press_let_loose__comes_to_rest_and_never_gains_energy(void **state
 		one_rig_wait(&one, 4.0);
 		before_j = energy_j(walls_n_m2[i]);
 		assert_true(before_j > 0.1);
-		one.sim.heads[0].cylinder.pressure_pa = 0.0;
-		one.sim.heads[0].cylinder.stuck_shut = true;
+		one.sim.heads[0].actuator.cylinder.pressure_pa = 0.0;
+		one.sim.heads[0].actuator.cylinder.stuck_shut = true;
 		for (int t = 0; t < 2000; t++) {
 			one_rig_step(&one, TICK_S);
 			assert_true(energy_j(walls_n_m2[i]) <= before_j + 1e-12);

@@ -1,12 +1,13 @@
 #include "core/control/pressure_ctl.h"
 
+#include "core/control/plain_gains.h"
+
 #include <string.h>
 
-#define LIFTED_N           0.05  /* a target below this asks for no contact */
 #define APPROACH_M_S       0.020 /* aimed at, well inside APPROACH_MAX_M_S */
 #define APPROACH_KP        60.0  /* N per m/s missing: about the damping of a free piston [M] */
 #define APPROACH_KI        120.0 /* N per metre missing */
-#define APPROACH_MOST_N    4.0   /* push beyond the spring in the air */
+#define APPROACH_MORE_N    4.0   /* push in the air, beyond spring and breakaway */
 #define APPROACH_BLIND_N_S 3.0   /* without a position sensor, push rises this slowly */
 #define INTEGRAL_MOST_N    10.0  /* as far as spring and area can be wrong */
 #define COMMAND_SHARE      0.99  /* of the gate's bounds that control uses up */
@@ -44,7 +45,7 @@ static double bound_n(const struct head *head)
 void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 {
 	memset(ctl, 0, sizeof(*ctl));
-	ctl->head_count = rig->head_count;
+	ctl->gains = plain_gains_tuned();
 	ctl->dt_s = 1.0 / rig->loop_hz;
 	for (int i = 0; i < rig->head_count; i++) {
 		struct pressure_head *head = &ctl->heads[i];
@@ -56,6 +57,7 @@ void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 		head->rise_pa = COMMAND_SHARE * COMMAND_RISE_N_S / rig->loop_hz / actuator->area_m2;
 		head->lag_s = actuator->lag_s;
 		head->vent_lag_s = actuator->vent_lag_s;
+		head->approach_most_n = actuator->friction.breakaway_n + APPROACH_MORE_N;
 		tune(head, &rig->heads[i]);
 	}
 }
@@ -76,16 +78,16 @@ static double approach_n(struct pressure_head *head, const struct head_belief *b
 	double now_n = belief->position_known ? APPROACH_KP * missing_m_s : 0.0;
 
 	head->approach_n =
-		within(head->approach_n + rate_n_s * dt_s, -head->spring_n, APPROACH_MOST_N);
+		within(head->approach_n + rate_n_s * dt_s, -head->spring_n, head->approach_most_n);
 	if (belief->position_known && !(belief->speed_m_s <= APPROACH_MAX_M_S)) {
 		return -head->spring_n; /* broken loose: nothing pushes it on */
 	}
-	return within(head->approach_n + now_n, -head->spring_n, APPROACH_MOST_N);
+	return within(head->approach_n + now_n, -head->spring_n, head->approach_most_n);
 }
 
 /* On the person: what the lag's inverse asks, and what is still missing. */
-static double press_n(struct pressure_head *head, const struct head_setpoint *to,
-		      const struct head_belief *belief, double most_n, double dt_s)
+static double shipped_press_n(struct pressure_head *head, const struct head_setpoint *to,
+			      const struct head_belief *belief, double most_n, double dt_s)
 {
 	double lag_s = to->ahead_rate_n_s > 0.0 ? head->lag_s : head->vent_lag_s;
 	double forward_n = to->ahead_n + lag_s * to->ahead_rate_n_s;
@@ -102,9 +104,35 @@ static double press_n(struct pressure_head *head, const struct head_setpoint *to
 	return wish_n;
 }
 
-static double step_head(struct pressure_head *head, const struct head_setpoint *to,
-			const struct head_belief *belief, double last_pa, double dt_s)
+static double press_n(const struct pressure_ctl *ctl, struct pressure_head *head,
+		      const struct head_setpoint *to, const struct head_belief *belief,
+		      double most_n)
 {
+	switch (ctl->controller) {
+	case CONTROLLER_PI:
+		return pi_press_n(&head->plain, &ctl->gains, to, belief, -head->spring_n, most_n,
+				  ctl->dt_s);
+	case CONTROLLER_ADMITTANCE:
+		return admittance_press_n(&head->plain, &ctl->gains, to, belief, ctl->dt_s);
+	case CONTROLLER_SHIPPED:
+	case CONTROLLERS:
+	default:
+		return shipped_press_n(head, to, belief, most_n, ctl->dt_s);
+	}
+}
+
+/* No bump: what held it in the air is what the spring is off by. */
+static void take_over(struct pressure_head *head, const struct head_belief *belief)
+{
+	head->touched = true;
+	head->integral_n = head->approach_n;
+	plain_law_begin(&head->plain, head->approach_n, belief);
+}
+
+double pressure_ctl_head(struct pressure_ctl *ctl, int i, const struct head_setpoint *to,
+			 const struct head_belief *belief, double last_pa)
+{
+	struct pressure_head *head = &ctl->heads[i];
 	double lead_n = to->ceiling_n + COMMAND_SHARE * COMMAND_OVER_CEILING_N;
 	double most_n = lead_n <= head->most_n ? lead_n : head->most_n;
 	double rise_pa =
@@ -117,30 +145,20 @@ static double step_head(struct pressure_head *head, const struct head_setpoint *
 		head->touched = false;
 		return 0.0;
 	}
-	if (!belief->contact) {
+	if (belief->contact) {
+		if (!head->touched) {
+			take_over(head, belief);
+		}
+		force_n = press_n(ctl, head, to, belief, most_n);
+	} else {
 		if (head->touched) { /* what the spring is off by is known by now */
 			head->touched = false;
 			head->approach_n = head->integral_n < 0.0 ? head->integral_n : 0.0;
 		}
-		force_n = approach_n(head, belief, dt_s);
-	} else {
-		if (!head->touched) { /* no bump: what held it in the air is what the spring is off by */
-			head->touched = true;
-			head->integral_n = head->approach_n;
-		}
-		force_n = press_n(head, to, belief, most_n, dt_s);
+		force_n = approach_n(head, belief, ctl->dt_s);
 	}
 	if (!(force_n <= most_n)) {
 		force_n = most_n;
 	}
 	return within((force_n + head->spring_n) / head->piston_m2, 0.0, last_pa + rise_pa);
-}
-
-void pressure_ctl_step(struct pressure_ctl *ctl, double *wanted_pa, const struct setpoint *setpoint,
-		       const struct belief *belief, const struct actuation *last)
-{
-	for (int i = 0; i < ctl->head_count; i++) {
-		wanted_pa[i] = step_head(&ctl->heads[i], &setpoint->heads[i], &belief->heads[i],
-					 last->heads[i].pressure_pa, ctl->dt_s);
-	}
 }

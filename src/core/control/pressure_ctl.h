@@ -5,13 +5,16 @@
  * Feed-forward: pressure x area = target + spring, through the inverse of the regulator's first-order
  * lag, taken one dead time ahead. Feedback: PI on the target as it was when the force sample was
  * taken, so that a slow converter's age is not mistaken for error. Before contact: approach at a
- * limited speed.
+ * limited speed. The plain laws of plain_law.h can take the place of feed-forward and feedback; approach
+ * and bounds stay.
  */
 #ifndef CORE_CONTROL_PRESSURE_CTL_H
 #define CORE_CONTROL_PRESSURE_CTL_H
 
-#include <knead/actuation.h>
+#include "core/control/plain_law.h"
+
 #include <knead/belief.h>
+#include <knead/controller.h>
 #include <knead/rig.h>
 #include <knead/setpoint.h>
 
@@ -27,20 +30,23 @@ struct pressure_head {
 	double kp;
 	double ki_1_s;
 	double integral_n;
-	double approach_n; /* push beyond the spring while in the air */
+	double approach_n;      /* push beyond the spring while in the air */
+	double approach_most_n; /* enough to break loose, and little more */
 	bool touched;
+	struct plain_law plain;
 };
 
 struct pressure_ctl {
-	int head_count;
+	enum controller controller;
+	struct plain_gains gains;
 	double dt_s;
 	struct pressure_head heads[HEADS_MAX];
 };
 
 void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig);
 
-/* One tick: wanted_pa per head, from what went out in the last tick (`last`). */
-void pressure_ctl_step(struct pressure_ctl *ctl, double *wanted_pa, const struct setpoint *setpoint,
-		       const struct belief *belief, const struct actuation *last);
+/* One head, one tick: the pressure wanted, from what went out in the last tick. */
+double pressure_ctl_head(struct pressure_ctl *ctl, int head, const struct head_setpoint *to,
+			 const struct head_belief *belief, double last_pa);
 
 #endif

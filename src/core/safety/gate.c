@@ -27,6 +27,8 @@ void gate_init(struct gate *gate, const struct rig *rig)
 		if (!(head->hard_n <= by_pressure_n)) {
 			head->hard_n = by_pressure_n;
 		}
+		head->screw = from->actuator.kind == ACTUATOR_VELOCITY;
+		head->speed_max_m_s = from->actuator.screw.speed_max_m_s;
 		head->trunk = region_facts(from->region)->trunk;
 	}
 }
@@ -70,10 +72,8 @@ struct push_sums {
 	double body_n;
 };
 
-static void add_push(struct push_sums *sums, const struct gate_head *head, double pressure_pa)
+static void add_push(struct push_sums *sums, const struct gate_head *head, double force_n)
 {
-	double force_n = push_n(head, pressure_pa);
-
 	if (force_n > 0.0) {
 		sums->body_n += force_n;
 		sums->trunk_n += head->trunk ? force_n : 0.0;
@@ -98,11 +98,15 @@ static void hold_sums(struct gate *gate, struct actuation *actuation, const stru
 	gate->clamps++;
 	for (int i = 0; i < gate->head_count; i++) {
 		struct gate_head *head = &gate->heads[i];
-		double force_n = push_n(head, actuation->heads[i].pressure_pa);
+		struct head_actuation *out = &actuation->heads[i];
+		double force_n = head->screw ? 0.0 : push_n(head, out->pressure_pa);
 
+		if (head->screw && out->speed_m_s > 0.0) {
+			out->speed_m_s = 0.0;
+		}
 		if (force_n > 0.0) {
 			head->last_pa = (share * force_n + head->spring_n) / head->piston_m2;
-			actuation->heads[i].pressure_pa = head->last_pa;
+			out->pressure_pa = head->last_pa;
 		}
 	}
 }
@@ -115,37 +119,85 @@ static void let_go(struct gate *gate, struct actuation *actuation)
 	}
 }
 
-static bool pass_heads(struct gate *gate, struct actuation *actuation, const double *wanted_pa,
-		       const struct ceilings *ceilings, const struct belief *belief)
+/* One pressure head. False where what was wanted is not inside. */
+static bool pass_cylinder(struct gate *gate, struct gate_head *head, struct head_actuation *out,
+			  const struct head_actuation *wanted, double ceiling_n,
+			  const struct head_belief *belief)
+{
+	double out_pa = without_stored_push(head, belief, wanted->pressure_pa);
+
+	if (!inside(head, wanted->pressure_pa, ceiling_n)) {
+		return false;
+	}
+	gate->clamps += out_pa < wanted->pressure_pa;
+	head->last_pa = out_pa;
+	*out = (struct head_actuation){.pressure_pa = out_pa, .dump_shut = wanted->dump_shut};
+	return true;
+}
+
+/*
+ * One screw: it holds what it has, so only its speed can be bounded, and toward the person it moves only
+ * while the force is inside. Away is always allowed.
+ */
+static bool pass_screw(struct gate *gate, const struct gate_head *head, struct head_actuation *out,
+		       const struct head_actuation *wanted, double ceiling_n,
+		       const struct head_belief *belief)
+{
+	bool force_inside = belief->force_n <= ceiling_n + COMMAND_OVER_CEILING_N &&
+			    belief->force_n <= head->hard_n;
+	double most_m_s = head->speed_max_m_s;
+
+	if (!(wanted->speed_m_s >= -head->speed_max_m_s && wanted->speed_m_s <= most_m_s)) {
+		return false;
+	}
+	if (!belief->contact && !(most_m_s <= APPROACH_MAX_M_S)) {
+		most_m_s = APPROACH_MAX_M_S;
+	}
+	if (!force_inside) {
+		most_m_s = 0.0;
+	}
+	gate->clamps += wanted->speed_m_s > most_m_s;
+	*out = (struct head_actuation){
+		.speed_m_s = wanted->speed_m_s > most_m_s ? most_m_s : wanted->speed_m_s,
+		.dump_shut = wanted->dump_shut,
+	};
+	return true;
+}
+
+static bool pass_heads(struct gate *gate, struct actuation *actuation,
+		       const struct actuation *wanted, const struct ceilings *ceilings,
+		       const struct belief *belief)
 {
 	struct push_sums sums = {0};
 
 	for (int i = 0; i < gate->head_count; i++) {
 		struct gate_head *head = &gate->heads[i];
-		double out_pa = without_stored_push(head, &belief->heads[i], wanted_pa[i]);
+		struct head_actuation *out = &actuation->heads[i];
+		const double ceiling_n = ceilings->heads[i].now_n;
+		bool pass = head->screw ? pass_screw(gate, head, out, &wanted->heads[i], ceiling_n,
+						     &belief->heads[i])
+					: pass_cylinder(gate, head, out, &wanted->heads[i],
+							ceiling_n, &belief->heads[i]);
 
-		gate->clamps += out_pa < wanted_pa[i];
-		if (!inside(head, wanted_pa[i], ceilings->heads[i].now_n)) {
+		if (!pass) {
 			gate->refused_head = i;
 			return false;
 		}
-		add_push(&sums, head, out_pa);
-		head->last_pa = out_pa;
-		actuation->heads[i].pressure_pa = out_pa;
-		actuation->heads[i].dump_shut = true;
+		add_push(&sums, head,
+			 head->screw ? belief->heads[i].force_n : push_n(head, out->pressure_pa));
 	}
 	hold_sums(gate, actuation, &sums);
 	return true;
 }
 
 void gate_step(struct gate *gate, struct actuation *actuation, enum state state,
-	       const double *wanted_pa, const struct ceilings *ceilings,
+	       const struct actuation *wanted, const struct ceilings *ceilings,
 	       const struct belief *belief)
 {
 	bool pressing = state == STATE_RUNNING || state == STATE_PAUSED;
 
 	actuation->head_count = gate->head_count;
-	gate->refused = pressing && !pass_heads(gate, actuation, wanted_pa, ceilings, belief);
+	gate->refused = pressing && !pass_heads(gate, actuation, wanted, ceilings, belief);
 	if (!pressing || gate->refused) {
 		let_go(gate, actuation);
 	}

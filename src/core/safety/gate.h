@@ -2,8 +2,8 @@
  * gate.h - the last check before the wire, independent of whatever made the command.
  *
  * It asks of each command "is it inside?" and refuses all of them, letting go, when one is not (NaN
- * included). Two bounds lower a command instead, since less is always allowed: the sums, and the push
- * stored in a head that is pressing nobody.
+ * included). Some bounds lower a command instead, since less is always allowed: the sums, the push stored
+ * in a head that is pressing nobody, and a screw that would go on where the force is already too high.
  */
 #ifndef CORE_SAFETY_GATE_H
 #define CORE_SAFETY_GATE_H
@@ -23,6 +23,8 @@ struct gate_head {
 	double spring_n;
 	double relief_pa;
 	double rise_pa; /* most of one tick */
+	double speed_max_m_s;
+	bool screw;     /* a velocity head */
 	double hard_n;  /* compiled bound of this place, by force and by pressure */
 	double last_pa; /* what went out in the last tick */
 	bool trunk;
@@ -40,11 +42,11 @@ struct gate {
 void gate_init(struct gate *gate, const struct rig *rig);
 
 /*
- * One tick: `wanted_pa` per head in, actuation out, all-zero unless the state is running or paused
+ * One tick: pressures and speeds wanted in, actuation out, all-zero unless the state is running or paused
  * and every command is inside. The enable line toggles while armed, running or paused and healthy.
  */
 void gate_step(struct gate *gate, struct actuation *actuation, enum state state,
-	       const double *wanted_pa, const struct ceilings *ceilings,
+	       const struct actuation *wanted, const struct ceilings *ceilings,
 	       const struct belief *belief);
 
 #endif

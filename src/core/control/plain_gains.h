@@ -1,0 +1,23 @@
+/*
+ * plain_gains.h - what the committed grid search found for the two plain laws on the nominal patient
+ * (knead score --tune prints these lines; tests fail where a neighbour is better).
+ */
+#ifndef CORE_CONTROL_PLAIN_GAINS_H
+#define CORE_CONTROL_PLAIN_GAINS_H
+
+#include <knead/controller.h>
+
+static inline struct plain_gains plain_gains_tuned(void)
+{
+	return (struct plain_gains){
+		.pi_kp = 9.045,
+		.pi_ki_1_s = 0.6267,
+		.admittance_n_s_m = 16.0,
+		.admittance_n_m = 5.382e+05,
+		.speed_pi_kp_m_s_n = 0.04525,
+		.speed_pi_ki_m_s2_n = 0.02263,
+		.speed_admittance_n_s_m = 20.0,
+	};
+}
+
+#endif
