@@ -2,7 +2,9 @@
  * sim.c - knead sim: a massage in virtual time, judged by the force the tissue feels.
  */
 #include "app/config.h"
+#include "tool/out_file.h"
 #include "tool/plot.h"
+#include "tool/setup_files.h"
 #include "tool/sim_film.h"
 #include "tool/sim_options.h"
 #include "tool/sim_report.h"
@@ -10,16 +12,13 @@
 #include "tool/tools.h"
 
 #include <errno.h>
-#include <libgen.h>
 #include <limits.h>
 #include <math.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#define RIG_HERE       "config/rigs/sim-16.conf"
-#define RIG_INSTALLED  "../share/knead/rigs/sim-16.conf" /* seen from the program's folder */
-#define PATIENTS_MAX   32
+#define WHO            "knead sim"
 #define CSV_HZ         100.0
 #define PROGRESS_TICKS 20000
 
@@ -32,80 +31,8 @@ struct outputs {
 };
 
 static struct sim_run run;
-
-/* The rig that is simulated when none is named; path has room for PATH_MAX. */
-static void find_rig(char *path)
-{
-	char program[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
-
-	snprintf(path, PATH_MAX, "%s", RIG_HERE);
-	if (access(RIG_HERE, R_OK) == 0 || length < 0) {
-		return;
-	}
-	program[length] = '\0';
-	if (snprintf(path, PATH_MAX, "%s/%s", dirname(program), RIG_INSTALLED) >= PATH_MAX ||
-	    access(path, R_OK) != 0) {
-		snprintf(path, PATH_MAX, "%s", RIG_HERE);
-	}
-}
-
-static bool is_file_name(const char *text)
-{
-	size_t length = strlen(text);
-
-	return strchr(text, '/') != NULL || (length > 5 && strcmp(text + length - 5, ".conf") == 0);
-}
-
-static int read_technique(struct technique *out, const char *asked, const char *rig_path)
-{
-	static struct technique all[TECHNIQUES_MAX];
-	int count;
-
-	if (is_file_name(asked)) {
-		return config_read_technique(out, asked, stderr);
-	}
-	count = config_read_techniques(all, TECHNIQUES_MAX, rig_path, stderr);
-	for (int i = 0; i < count; i++) {
-		if (strcmp(all[i].name, asked) == 0) {
-			*out = all[i];
-			return 0;
-		}
-	}
-	if (count >= 0) {
-		fprintf(stderr, "knead sim: there is no technique \"%s\"; there is", asked);
-		for (int i = 0; i < count; i++) {
-			fprintf(stderr, "%s %s", i == 0 ? "" : ",", all[i].name);
-		}
-		fputc('\n', stderr);
-	}
-	return -EINVAL;
-}
-
-static int read_patient(struct patient *out, const char *asked, const char *rig_path)
-{
-	static struct patient all[PATIENTS_MAX];
-	int count;
-
-	if (asked != NULL && is_file_name(asked)) {
-		return config_read_patient(out, asked, stderr);
-	}
-	count = config_read_patients(all, PATIENTS_MAX, rig_path, stderr);
-	for (int i = 0; i < count; i++) {
-		if (asked == NULL || strcmp(all[i].name, asked) == 0) {
-			*out = all[i];
-			return 0;
-		}
-	}
-	if (count >= 0) {
-		fprintf(stderr, "knead sim: there is no patient \"%s\"; there is", asked);
-		for (int i = 0; i < count; i++) {
-			fprintf(stderr, "%s %s", i == 0 ? "" : ",", all[i].name);
-		}
-		fputc('\n', stderr);
-	}
-	return -EINVAL;
-}
+static struct patient cohort[PATIENTS_MAX];
+static int cohort_count;
 
 static int check_faults(const struct sim_options *options, const struct rig *rig)
 {
@@ -125,49 +52,22 @@ static int read_setup(struct sim_setup *setup, const struct sim_options *options
 	const char *rig_path = options->rig_path;
 
 	if (rig_path == NULL) {
-		find_rig(found);
+		find_rig_file(found);
 		rig_path = found;
 	}
 	if (config_read_rig(&setup->rig, rig_path, stderr) < 0 ||
-	    read_technique(&setup->technique, options->technique, rig_path) < 0 ||
-	    read_patient(&setup->patient, options->patient, rig_path) < 0) {
+	    read_technique_named(&setup->technique, options->technique, rig_path, WHO) < 0 ||
+	    (options->cohort == NULL &&
+	     read_patient_named(&setup->patient, options->patient, rig_path, WHO) < 0)) {
 		return -EINVAL;
 	}
+	if (options->cohort != NULL) {
+		cohort_count = config_read_cohort(cohort, PATIENTS_MAX, options->cohort, stderr);
+		if (cohort_count < 0) {
+			return cohort_count;
+		}
+	}
 	return check_faults(options, &setup->rig);
-}
-
-static int fail_to_write(const char *path, int error)
-{
-	fprintf(stderr, "knead sim: cannot write %s: %s; name a file that can be written\n",
-		strcmp(path, "-") == 0 ? "standard output" : path, strerror(error));
-	return EXIT_FAILED;
-}
-
-static int open_output(FILE **out, const char *path)
-{
-	if (path == NULL) {
-		return EXIT_DONE;
-	}
-	*out = strcmp(path, "-") == 0 ? stdout : fopen(path, "we");
-	return *out == NULL ? fail_to_write(path, errno) : EXIT_DONE;
-}
-
-/* Whether every byte arrived is known only now. Accepts an output that was never opened. */
-static int close_output(FILE **out, const char *path)
-{
-	FILE *file = *out;
-	bool lost;
-
-	if (file == NULL) {
-		return EXIT_DONE;
-	}
-	*out = NULL;
-	errno = 0;
-	lost = fflush(file) != 0 || ferror(file) != 0;
-	if (file != stdout && fclose(file) != 0) {
-		lost = true;
-	}
-	return lost ? fail_to_write(path, errno == 0 ? EIO : errno) : EXIT_DONE;
 }
 
 static int worse(int one, int other)
@@ -178,10 +78,10 @@ static int worse(int one, int other)
 static int open_outputs(struct outputs *outputs, const struct sim_options *options,
 			const struct rig *rig)
 {
-	int result = open_output(&outputs->json, options->json_path);
+	int result = out_file_open(&outputs->json, options->json_path, WHO);
 
-	result = worse(result, open_output(&outputs->csv, options->csv_path));
-	result = worse(result, open_output(&outputs->plot, options->plot_path));
+	result = worse(result, out_file_open(&outputs->csv, options->csv_path, WHO));
+	result = worse(result, out_file_open(&outputs->plot, options->plot_path, WHO));
 	if (result == EXIT_DONE && outputs->plot != NULL &&
 	    sim_film_open(&outputs->film, rig->head_count, sim_run_limit_s(options)) < 0) {
 		fprintf(stderr, "knead sim: not enough memory to draw a run of this length\n");
@@ -192,10 +92,10 @@ static int open_outputs(struct outputs *outputs, const struct sim_options *optio
 
 static int close_outputs(struct outputs *outputs, const struct sim_options *options)
 {
-	int result = close_output(&outputs->json, options->json_path);
+	int result = out_file_close(&outputs->json, options->json_path, WHO);
 
-	result = worse(result, close_output(&outputs->csv, options->csv_path));
-	result = worse(result, close_output(&outputs->plot, options->plot_path));
+	result = worse(result, out_file_close(&outputs->csv, options->csv_path, WHO));
+	result = worse(result, out_file_close(&outputs->plot, options->plot_path, WHO));
 	sim_film_close(&outputs->film);
 	return result;
 }
@@ -245,6 +145,16 @@ static double run_through(const struct sim_options *options, struct outputs *out
 	return now_s() - begun_s;
 }
 
+static int say_unended(void)
+{
+	if (run.verdict.ended) {
+		return EXIT_DONE;
+	}
+	fprintf(stderr, "knead sim: the session did not end, it was left in state %s\n",
+		state_name(run.snapshot.state));
+	return EXIT_FAILED;
+}
+
 static int write_all(const struct sim_options *options, struct outputs *outputs, double wall_s)
 {
 	bool taken = outputs->json == stdout || outputs->csv == stdout || outputs->plot == stdout;
@@ -261,14 +171,39 @@ static int write_all(const struct sim_options *options, struct outputs *outputs,
 		FILE *summary = stdout;
 
 		sim_report_summary(summary, &run, wall_s);
-		result = worse(result, close_output(&summary, "-"));
+		result = worse(result, out_file_close(&summary, "-", WHO));
 	}
-	if (!run.verdict.ended) {
-		fprintf(stderr, "knead sim: the session did not end, it was left in state %s\n",
-			state_name(run.snapshot.state));
-		result = worse(result, EXIT_FAILED);
+	return worse(result, say_unended());
+}
+
+/* One run a patient; the JSON is a list of them. */
+static int run_cohort(struct sim_setup *setup, const struct sim_options *options,
+		      struct outputs *outputs)
+{
+	FILE *table = outputs->json == stdout ? NULL : stdout;
+	int result = EXIT_DONE;
+
+	if (table != NULL) {
+		sim_report_line_head(table);
 	}
-	return result;
+	for (int i = 0; i < cohort_count; i++) {
+		setup->patient = cohort[i];
+		sim_run_init(&run, setup, options);
+		run_through(options, outputs);
+		if (outputs->json != NULL) {
+			fputs(i == 0 ? "[\n" : ",\n", outputs->json);
+			sim_report_json(outputs->json, &run);
+		}
+		if (table != NULL) {
+			sim_report_line(table, &run);
+		}
+		result = worse(result, say_unended());
+	}
+	if (outputs->json != NULL) {
+		fputs("]\n", outputs->json);
+	}
+	result = worse(result, close_outputs(outputs, options));
+	return worse(result, out_file_close(&table, "-", WHO));
 }
 
 int tool_sim(int argc, char **argv)
@@ -288,6 +223,9 @@ int tool_sim(int argc, char **argv)
 	if (result != EXIT_DONE) {
 		close_outputs(&outputs, &options);
 		return result;
+	}
+	if (options.cohort != NULL) {
+		return run_cohort(&setup, &options, &outputs);
 	}
 	sim_run_init(&run, &setup, &options);
 	return write_all(&options, &outputs, run_through(&options, &outputs));

@@ -1,6 +1,7 @@
 /* sim_options.c - see sim_options.h. */
 #include "tool/sim_options.h"
 
+#include "tool/option_number.h"
 #include "tool/tools.h"
 
 #include <knead/command.h>
@@ -11,6 +12,8 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#define WHO "knead sim"
 
 static const char help[] =
 	"usage: knead sim [OPTION...]\n"
@@ -24,6 +27,8 @@ static const char help[] =
 	"  --minutes F             1 to 60 (20)\n"
 	"  --rig FILE              (config/rigs/sim-16.conf, or the installed one)\n"
 	"  --patient NAME|FILE     (nominal)\n"
+	"  --cohort DIR            every patient in this folder, one after the other\n"
+	"  --controller NAME       shipped, or a plain one beside it: pi admittance (shipped)\n"
 	"  --seed N                same seed, same run (1)\n"
 	"  --focus REGION=W        weight of a region's time, 0 to 1 (0.5); again for another\n"
 	"  --fault t=S,kind=KIND[,head=N][,magnitude=F]\n"
@@ -46,6 +51,8 @@ enum {
 	OPTION_MINUTES,
 	OPTION_RIG,
 	OPTION_PATIENT,
+	OPTION_COHORT,
+	OPTION_CONTROLLER,
 	OPTION_SEED,
 	OPTION_FOCUS,
 	OPTION_FAULT,
@@ -61,6 +68,8 @@ static const struct option table[] = {
 	{"minutes", required_argument, NULL, OPTION_MINUTES},
 	{"rig", required_argument, NULL, OPTION_RIG},
 	{"patient", required_argument, NULL, OPTION_PATIENT},
+	{"cohort", required_argument, NULL, OPTION_COHORT},
+	{"controller", required_argument, NULL, OPTION_CONTROLLER},
 	{"seed", required_argument, NULL, OPTION_SEED},
 	{"focus", required_argument, NULL, OPTION_FOCUS},
 	{"fault", required_argument, NULL, OPTION_FAULT},
@@ -71,25 +80,6 @@ static const struct option table[] = {
 	{"help", no_argument, NULL, 'h'},
 	{0},
 };
-
-static bool is_number(double *number, const char *text, double least, double most)
-{
-	char *end;
-
-	*number = strtod(text, &end);
-	return end != text && *end == '\0' && *number >= least && *number <= most;
-}
-
-static int read_number(double *number, const char *name, const char *text, double least,
-		       double most)
-{
-	if (!is_number(number, text, least, most)) {
-		fprintf(stderr, "knead sim: --%s \"%s\" is no number from %g to %g\n", name, text,
-			least, most);
-		return EXIT_WRONG;
-	}
-	return EXIT_DONE;
-}
 
 static int read_seed(uint64_t *seed, const char *text)
 {
@@ -105,6 +95,19 @@ static int read_seed(uint64_t *seed, const char *text)
 	return EXIT_DONE;
 }
 
+static int read_controller(enum controller *controller, const char *text)
+{
+	*controller = controller_named(text);
+	if (*controller == CONTROLLERS) {
+		fprintf(stderr,
+			"knead sim: --controller \"%s\" is none; there is shipped, pi, "
+			"admittance\n",
+			text);
+		return EXIT_WRONG;
+	}
+	return EXIT_DONE;
+}
+
 static int read_focus(struct sim_options *options, const char *text)
 {
 	const char *equals = strchr(text, '=');
@@ -114,7 +117,8 @@ static int read_focus(struct sim_options *options, const char *text)
 		const char *name = region_facts((enum region)r)->name;
 
 		if (strlen(name) == length && strncmp(name, text, length) == 0) {
-			return read_number(&options->focus[r], "focus", equals + 1, 0.0, 1.0);
+			return option_number(&options->focus[r], WHO, "focus", equals + 1, 0.0,
+					     1.0);
 		}
 	}
 	fprintf(stderr,
@@ -143,12 +147,12 @@ static bool read_fault_part(struct sim_fault *fault, char *part)
 		return fault->kind != FAULT_KINDS;
 	}
 	if (strcmp(part, "t") == 0) {
-		return is_number(&fault->t_s, equals + 1, 0.0, 1e6);
+		return option_is_number(&fault->t_s, equals + 1, 0.0, 1e6);
 	}
 	if (strcmp(part, "magnitude") == 0) {
-		return is_number(&fault->magnitude, equals + 1, -1e6, 1e6);
+		return option_is_number(&fault->magnitude, equals + 1, -1e6, 1e6);
 	}
-	if (strcmp(part, "head") == 0 && is_number(&number, equals + 1, 0.0, HEADS_MAX)) {
+	if (strcmp(part, "head") == 0 && option_is_number(&number, equals + 1, 0.0, HEADS_MAX)) {
 		fault->head = (int)number;
 		return !(fabs(number - fault->head) > 0.0);
 	}
@@ -197,6 +201,11 @@ static int read_option(struct sim_options *options, int option, const char *text
 	case OPTION_PATIENT:
 		options->patient = text;
 		return EXIT_DONE;
+	case OPTION_COHORT:
+		options->cohort = text;
+		return EXIT_DONE;
+	case OPTION_CONTROLLER:
+		return read_controller(&options->controller, text);
 	case OPTION_JSON:
 		options->json_path = text;
 		return EXIT_DONE;
@@ -207,14 +216,14 @@ static int read_option(struct sim_options *options, int option, const char *text
 		options->plot_path = text;
 		return EXIT_DONE;
 	case OPTION_INTENSITY:
-		return read_number(&options->intensity, "intensity", text, 0.0, 1.0);
+		return option_number(&options->intensity, WHO, "intensity", text, 0.0, 1.0);
 	case OPTION_MINUTES:
-		wrong = read_number(&minutes, "minutes", text, SESSION_MIN_S / 60.0,
-				    SESSION_MAX_S / 60.0);
+		wrong = option_number(&minutes, WHO, "minutes", text, SESSION_MIN_S / 60.0,
+				      SESSION_MAX_S / 60.0);
 		options->duration_s = minutes * 60.0;
 		return wrong;
 	case OPTION_STOP_AT:
-		return read_number(&options->stop_at_s, "stop-at", text, 0.0, 1e6);
+		return option_number(&options->stop_at_s, WHO, "stop-at", text, 0.0, 1e6);
 	case OPTION_SEED:
 		return read_seed(&options->seed, text);
 	case OPTION_FOCUS:
@@ -226,12 +235,20 @@ static int read_option(struct sim_options *options, int option, const char *text
 	}
 }
 
-/* At most one of the outputs can be standard output. */
+/* What does not go together; at most one of the outputs can be standard output. */
 static int check_outputs(const struct sim_options *options)
 {
 	const char *const paths[] = {options->json_path, options->csv_path, options->plot_path};
 	int count = 0;
 
+	if (options->cohort != NULL &&
+	    (options->patient != NULL || options->csv_path != NULL || options->plot_path != NULL)) {
+		fputs("knead sim: --cohort goes with neither --patient, --csv nor --plot; leave "
+		      "them "
+		      "out, or take one patient\n",
+		      stderr);
+		return EXIT_WRONG;
+	}
 	for (int i = 0; i < 3; i++) {
 		count += paths[i] != NULL && strcmp(paths[i], "-") == 0;
 	}

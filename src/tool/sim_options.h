@@ -4,6 +4,7 @@
 #ifndef TOOL_SIM_OPTIONS_H
 #define TOOL_SIM_OPTIONS_H
 
+#include <knead/controller.h>
 #include <knead/region.h>
 #include <knead/sim_order.h>
 
@@ -24,9 +25,11 @@ struct sim_options {
 	const char *technique; /* name or file */
 	const char *rig_path;
 	const char *patient; /* name or file */
+	const char *cohort;  /* folder of patients, each has a run */
 	const char *json_path;
 	const char *csv_path;
 	const char *plot_path;
+	enum controller controller;
 	double intensity;
 	double duration_s;
 	double stop_at_s; /* SIM_NEVER_S: nobody presses stop */

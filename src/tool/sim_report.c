@@ -1,6 +1,8 @@
 /* sim_report.c - see sim_report.h. */
 #include "tool/sim_report.h"
 
+#include "tool/json_out.h"
+
 #include <math.h>
 
 static const char *side_letter(enum side side)
@@ -100,31 +102,6 @@ void sim_report_summary(FILE *out, const struct sim_run *run, double wall_s)
 	}
 }
 
-static void json_number(FILE *out, const char *name, double value)
-{
-	if (isfinite(value)) {
-		fprintf(out, "\"%s\": %.7g", name, value);
-	} else {
-		fprintf(out, "\"%s\": null", name);
-	}
-}
-
-/* Names come from files that people write. */
-static void json_text(FILE *out, const char *name, const char *text)
-{
-	fprintf(out, "\"%s\": \"", name);
-	for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++) {
-		if (*c == '"' || *c == '\\') {
-			fprintf(out, "\\%c", *c);
-		} else if (*c < 0x20) {
-			fprintf(out, "\\u%04x", *c);
-		} else {
-			fputc(*c, out);
-		}
-	}
-	fputc('"', out);
-}
-
 /* The fault ordered last before a trip, or FAULT_NONE. */
 static enum fault_kind ordered_before(const struct sim_options *options, double t_s)
 {
@@ -202,6 +179,10 @@ void sim_report_json(FILE *out, const struct sim_run *run)
 	json_text(out, "state", state_name(run->snapshot.state));
 	fputs(",\n  ", out);
 	json_text(out, "technique", run->setup->technique.name);
+	fputs(",\n  ", out);
+	json_text(out, "patient", run->setup->patient.name);
+	fputs(", ", out);
+	json_text(out, "controller", controller_name(run->options->controller));
 	fprintf(out, ",\n  \"seed\": %llu,\n  \"ticks\": %llu,\n  ",
 		(unsigned long long)run->options->seed, (unsigned long long)run->ticks);
 	json_number(out, "detect_ms", sim_verdict_detect_ms(&run->verdict));
@@ -215,6 +196,27 @@ void sim_report_json(FILE *out, const struct sim_run *run)
 	fputs("  \"trigger_points\": {\"found\": null, \"missed\": null, \"false\": null},\n", out);
 	json_heads(out, run);
 	fputs("}\n", out);
+}
+
+void sim_report_line(FILE *out, const struct sim_run *run)
+{
+	const struct sim_verdict *verdict = &run->verdict;
+	int worst = worst_head(run);
+
+	fprintf(out, "%-14s %-9s", run->setup->patient.name, state_name(run->snapshot.state));
+	print_cell(out, worst < 0 ? (double)NAN : sim_score_rmse_n(&verdict->scores[worst]), 3);
+	print_cell(out, worst < 0 ? (double)NAN : verdict->scores[worst].peak_n, 1);
+	fprintf(out, " %9d", worst + 1);
+	if (verdict->cause != COND_COUNT) {
+		fprintf(out, "  %s", condition_words(verdict->cause)->sentence);
+	}
+	fputc('\n', out);
+}
+
+void sim_report_line_head(FILE *out)
+{
+	fprintf(out, "%-14s %-9s%10s%10s%10s\n", "worst head of", "ends", "rmse N", "peak N",
+		"head");
 }
 
 void sim_report_csv_head(FILE *out, const struct sim_run *run)

@@ -11,6 +11,10 @@
 
 void sim_report_summary(FILE *out, const struct sim_run *run, double wall_s);
 
+/* One run of many: a line each, below a line of headings. */
+void sim_report_line_head(FILE *out);
+void sim_report_line(FILE *out, const struct sim_run *run);
+
 /* The names of design.md section 8; what is no finite number is null. */
 void sim_report_json(FILE *out, const struct sim_run *run);
 

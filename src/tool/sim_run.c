@@ -1,6 +1,8 @@
 /* sim_run.c - see sim_run.h. */
 #include "tool/sim_run.h"
 
+#include "core/control/plain_gains.h"
+
 #include <knead/limits.h>
 
 #include <math.h>
@@ -52,6 +54,11 @@ void sim_run_init(struct sim_run *run, const struct sim_setup *setup,
 		sim_score_init(&run->verdict.scores[i]);
 	}
 	pipeline_init(&run->pipeline, &setup->rig, &setup->technique, 1);
+	if (options->controller != CONTROLLER_SHIPPED) {
+		const struct plain_gains gains = plain_gains_tuned();
+
+		control_choose(&run->pipeline.control, options->controller, &gains);
+	}
 	sim_init(&run->sim, &setup->rig, &setup->patient, options->seed, 0);
 }
 

@@ -26,6 +26,9 @@ static void add_error(struct sim_score *score, double error_n, double target_n)
 	score->sum_abs += fabs(error_n);
 	score->sum_target += target_n;
 	score->sum_target_squares += target_n * target_n;
+	if (fabs(error_n) > score->worst_n) {
+		score->worst_n = fabs(error_n);
+	}
 }
 
 static void end_onset(struct sim_score *score)
@@ -38,11 +41,16 @@ static void end_onset(struct sim_score *score)
 	}
 }
 
-/* An onset is over when the force has kept near its target, or when the target is gone before that. */
+/* An onset is over when the force has kept near its target, or when the target is gone before that. One
+ * that is left out in part is no onset to judge. */
 static void follow_onset(struct sim_score *score, const struct sim_moment *moment, double error_n)
 {
 	double band_n = BAND_SHARE * moment->target_n;
 
+	if (moment->left_out) {
+		score->settled = true;
+		return;
+	}
 	if (fabs(error_n) > (band_n > BAND_N ? band_n : BAND_N)) {
 		score->outside_s = moment->t_s;
 	}
@@ -71,14 +79,14 @@ static void follow_target(struct sim_score *score, const struct sim_moment *mome
 	if (!score->settled) {
 		follow_onset(score, moment, error_n);
 	}
-	if (moment->t_s - score->onset_s >= ONSET_S) {
+	if (moment->t_s - score->onset_s >= ONSET_S && !moment->left_out) {
 		add_error(score, error_n, moment->target_n);
 	}
 }
 
 static void follow_touch(struct sim_score *score, const struct sim_moment *moment)
 {
-	double over_n = moment->true_n - moment->target_n;
+	double over_n = moment->true_n - (moment->target_n + moment->reaction_n);
 
 	if (moment->true_n < LEFT_N) {
 		score->touching = false;
@@ -87,19 +95,26 @@ static void follow_touch(struct sim_score *score, const struct sim_moment *momen
 		score->touch_s = moment->t_s;
 	}
 	if (score->touching && moment->t_s - score->touch_s <= OVERSHOOT_S &&
-	    over_n > score->overshoot_n) {
+	    over_n > score->overshoot_n && !moment->left_out) {
 		score->overshoot_n = over_n;
+	}
+}
+
+static void follow_peak(struct sim_score *score, const struct sim_moment *moment)
+{
+	if (moment->true_n > score->peak_n) {
+		score->peak_n = moment->true_n;
+	}
+	if (moment->working && moment->true_n - moment->ceiling_n > score->over_ceiling_n) {
+		score->over_ceiling_n = moment->true_n - moment->ceiling_n;
 	}
 }
 
 void sim_score_add(struct sim_score *score, const struct sim_moment *moment)
 {
 	score->dose_n_s += moment->true_n * moment->dt_s;
-	if (moment->true_n > score->peak_n) {
-		score->peak_n = moment->true_n;
-	}
-	if (moment->working && moment->true_n - moment->ceiling_n > score->over_ceiling_n) {
-		score->over_ceiling_n = moment->true_n - moment->ceiling_n;
+	if (!moment->left_out) {
+		follow_peak(score, moment);
 	}
 	follow_target(score, moment);
 	if (moment->working) {

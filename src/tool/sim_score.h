@@ -16,6 +16,7 @@ struct sim_score {
 	double sum_abs;
 	double sum_target;
 	double sum_target_squares;
+	double worst_n;
 	/* over all of the session */
 	double peak_n;
 	double over_ceiling_n;
@@ -37,7 +38,9 @@ struct sim_moment {
 	double target_n;
 	double true_n;
 	double ceiling_n;
+	double reaction_n; /* own set-point less target, where the two differ: a touch is judged by its own */
 	bool working; /* armed, running or paused: limits are held by the control and not by the dump */
+	bool left_out; /* followed, and not judged */
 };
 
 void sim_score_init(struct sim_score *score);

@@ -15,6 +15,7 @@ enum exit_code {
 int tool_check(int argc, char **argv);
 int tool_osc(int argc, char **argv);
 int tool_panel(int argc, char **argv);
+int tool_score(int argc, char **argv);
 int tool_sim(int argc, char **argv);
 
 #endif

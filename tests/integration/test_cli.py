@@ -15,10 +15,10 @@ sys.dont_write_bytecode = True
 import tap
 from controller import KNEAD
 
-SUBCOMMANDS = ["check", "osc", "panel", "sim"]
+SUBCOMMANDS = ["check", "osc", "panel", "score", "sim"]
 # design: a simulation's JSON. stop_ms is release_ms of a stop that was asked for.
 NAMES = {"state", "technique", "seed", "ticks", "detect_ms", "release_ms", "stop_ms", "faults",
-         "trigger_points", "heads"}
+         "trigger_points", "heads", "patient", "controller"}
 HEAD_NAMES = {"n", "region", "rmse_n", "mae_n", "r2", "peak_n", "over_ceiling_n",
               "contact_overshoot_n", "settle_s"}
 FAULT_NAMES = {"kind", "head", "code", "t_s"}

@@ -108,7 +108,7 @@ static void sound_files__are_described(void **state)
 			 0);
 	assert_string_equal(
 		run->out,
-		"config/rigs/sim-16.conf: ok, rig sim-16, 16 heads, 1000 Hz, release 0.19 s\n"
+		"config/rigs/sim-16.conf: ok, rig sim-16, 16 heads, 1000 Hz, release 0.22 s\n"
 		"config/techniques/swedish.conf: ok, technique swedish, 4 strokes\n"
 		"config/patients/nominal.conf: ok, patient nominal, 8.0 mm deep at 10 N\n");
 	assert_string_equal(run->err, "");
@@ -126,7 +126,7 @@ static void unsound_file__is_complained_about_once(void **state)
 	assert_int_equal(knead(run, "check", run->conf, "config/rigs/sim-4.conf", NULL), 2);
 	assert_string_equal(
 		run->out,
-		"config/rigs/sim-4.conf: ok, rig sim-4, 4 heads, 1000 Hz, release 0.19 s\n");
+		"config/rigs/sim-4.conf: ok, rig sim-4, 4 heads, 1000 Hz, release 0.22 s\n");
 	snprintf(expected, sizeof expected, "%s:3: cannot be understood here; ", run->conf);
 	assert_int_equal(strncmp(run->err, expected, strlen(expected)), 0);
 	assert_ptr_equal(strchr(run->err, '\n'), run->err + strlen(run->err) - 1);

@@ -134,7 +134,7 @@ static void what_makes_no_sense__is_refused(void **state)
 		"sim --fault t=1,kind=stuck,head=65",
 		"sim --fault t=1,kind=stuck,colour=red",
 		"sim --fault t=1,kind=stuck,",
-		"sim --cohort x",
+		"sim --cohorts x",
 		"sim leftover",
 		"sim --json - --csv -",
 		"sim --json - --plot -",
@@ -174,9 +174,23 @@ static void too_many_faults__are_refused(void **state)
 	assert_int_equal(argc, EXIT_WRONG);
 }
 
+static void controllers_and_cohorts__are_taken(void **state)
+{
+	(void)state;
+	assert_int_equal(read_typed("sim"), SIM_OPTIONS_RUN);
+	assert_int_equal(options.controller, CONTROLLER_SHIPPED);
+	assert_null(options.cohort);
+	assert_int_equal(read_typed("sim --controller admittance --cohort here"), SIM_OPTIONS_RUN);
+	assert_int_equal(options.controller, CONTROLLER_ADMITTANCE);
+	assert_non_null(options.cohort);
+	assert_int_equal(read_typed("sim --controller oracle"), EXIT_WRONG);
+	assert_int_equal(read_typed("sim --cohort here --plot a.svg"), EXIT_WRONG);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(controllers_and_cohorts__are_taken),
 		cmocka_unit_test(nothing_typed__is_a_gentle_swedish_session),
 		cmocka_unit_test(everything_typed__is_taken),
 		cmocka_unit_test(focus__is_taken_a_region_at_a_time),

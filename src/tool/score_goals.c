@@ -1,0 +1,90 @@
+/* score_goals.c - see score_goals.h. */
+#include "tool/score_goals.h"
+
+#include "tool/score_sums.h"
+
+#include <math.h>
+#include <string.h>
+
+#define HOLD_SHARE   1.5 /* of what breakaway is above sliding friction */
+#define NOT_A_NUMBER ((double)NAN)
+
+static double rig_rmse_n(const struct score_board *board, int technique, const char *name)
+{
+	for (int rig = 1; rig < board->rig_count; rig++) {
+		int place = score_board_rig_place(board, rig);
+
+		if (strcmp(board->rigs[rig].name, name) == 0) {
+			return score_sums_mean(board, technique, place, place + 1, SCORE_SHIPPED,
+					       false)
+				.value[FIGURE_RMSE];
+		}
+	}
+	return NOT_A_NUMBER;
+}
+
+/* Of the head with the most friction. */
+static double hold_most_n(const struct rig *rig)
+{
+	double most_n = 0.0;
+
+	for (int i = 0; i < rig->head_count; i++) {
+		const struct friction_spec *friction = &rig->heads[i].actuator.friction;
+		double drop_n = friction->breakaway_n * (1.0 - friction->coulomb_share);
+
+		most_n = drop_n > most_n ? drop_n : most_n;
+	}
+	return HOLD_SHARE * most_n;
+}
+
+int score_goals_judge(struct score_goal goals[SCORE_GOALS], const struct score_board *board,
+		      int technique)
+{
+	const int t = technique;
+	const int people = board->patient_count;
+	const int worst_patient = score_sums_worst_patient(board, t, SCORE_SHIPPED);
+	const struct score_figures nominal = score_sums_mean(board, t, 0, 1, SCORE_SHIPPED, false);
+	const struct score_figures calm =
+		score_sums_worst(board, t, 0, people, SCORE_SHIPPED, true);
+	const struct score_figures any =
+		score_sums_worst(board, t, 0, people, SCORE_SHIPPED, false);
+	const double worst_n = worst_patient < 0
+				       ? NOT_A_NUMBER
+				       : score_sums_mean(board, t, worst_patient, worst_patient + 1,
+							 SCORE_SHIPPED, true)
+						 .value[FIGURE_RMSE];
+	const struct score_goal judged[] = {
+		{"nominal_rmse_n", "nominal patient, rmse N", 0.30, nominal.value[FIGURE_RMSE],
+		 false},
+		{"cohort_median_rmse_n", "quiet cohort, median rmse N", 0.40,
+		 score_sums_median_n(board, t, SCORE_SHIPPED), false},
+		{"cohort_worst_rmse_n", "quiet cohort, worst patient's rmse N", 1.0, worst_n,
+		 false},
+		{"nominal_ratio_to_pi", "nominal patient, ratio to the PI", 0.40,
+		 score_sums_ratio(board, t, 0, 1, SCORE_SHIPPED), false},
+		{"cohort_ratio_to_pi", "cohort, ratio to the PI", 0.65,
+		 score_sums_ratio(board, t, 0, people, SCORE_SHIPPED), false},
+		{"contact_overshoot_n", "quiet cohort, overshoot at contact N", 1.0,
+		 calm.value[FIGURE_OVERSHOOT], false},
+		{"settle_s", "quiet cohort, settling s", 0.3, calm.value[FIGURE_SETTLE], false},
+		{"hold_fluctuation_n", "quiet cohort, fluctuation in holds N",
+		 hold_most_n(&board->rigs[0]), calm.value[FIGURE_HOLD], false},
+		{"quiet_over_ceiling_n", "quiet cohort, peak above the ceiling N", 2.0,
+		 calm.value[FIGURE_OVER_CEILING], false},
+		{"over_ceiling_n", "cohort, peak above the ceiling N", 10.0,
+		 any.value[FIGURE_OVER_CEILING], false},
+		{"over_ceiling_s", "cohort, longest beyond the ceiling + 2 N, s", 0.3,
+		 any.value[FIGURE_OVER_S], false},
+		{"lowfriction_rmse_n", "low-friction actuators, rmse N", 0.20,
+		 rig_rmse_n(board, t, "sim-16-lowfriction"), false},
+		{"hx711_rmse_n", "HX711 with air pressure at 1 kHz, rmse N", 0.50,
+		 rig_rmse_n(board, t, "sim-16-hx711"), false},
+	};
+
+	_Static_assert(sizeof(judged) / sizeof(judged[0]) == SCORE_GOALS, "every goal has room");
+	for (int i = 0; i < SCORE_GOALS; i++) {
+		goals[i] = judged[i];
+		goals[i].met = judged[i].value <= judged[i].most;
+	}
+	return SCORE_GOALS;
+}

@@ -1,0 +1,176 @@
+/* score_options.c - see score_options.h. */
+#include "tool/score_options.h"
+
+#include "tool/option_number.h"
+#include "tool/score_pool.h"
+#include "tool/tools.h"
+
+#include <knead/limits.h>
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MINUTES 3.0
+#define SEEDS   2
+
+static const char help[] =
+	"usage: knead score [OPTION...]\n"
+	"\n"
+	"Judges how truly heads press, on simulated rigs and people: every technique, every "
+	"patient,\n"
+	"the shipped controller beside two plain ones and the bound. The same figures on every "
+	"run.\n"
+	"\n"
+	"  --json FILE             all figures; - is standard output\n"
+	"  --plot FILE.svg         bars by controller and patient\n"
+	"  --technique NAME|FILE   this one only (every technique beside the rig)\n"
+	"  --cohort DIR            these patients (config/patients); \"nominal\" must be there\n"
+	"  --minutes F             of each session, 1 to 60 (3)\n"
+	"  --seeds N               sessions per patient, 1 to 16 (2)\n"
+	"  --threads N             1 to 64 (as many as cores)\n"
+	"  --parts                 which parts of the error are friction, delay, breath, sensing:\n"
+	"                          each switched off in turn, on the nominal patient\n"
+	"  --tune                  search the plain controllers' gains and print them\n"
+	"  -h, --help              this text\n"
+	"\n"
+	"Exit codes: 0 done, whatever the figures, 1 a file could not be written, 2 wrong usage "
+	"or\n"
+	"configuration.\n";
+
+enum {
+	OPTION_JSON = 256,
+	OPTION_PLOT,
+	OPTION_TECHNIQUE,
+	OPTION_COHORT,
+	OPTION_MINUTES,
+	OPTION_SEEDS,
+	OPTION_THREADS,
+	OPTION_PARTS,
+	OPTION_TUNE
+};
+
+static const struct option table[] = {
+	{"json", required_argument, NULL, OPTION_JSON},
+	{"plot", required_argument, NULL, OPTION_PLOT},
+	{"technique", required_argument, NULL, OPTION_TECHNIQUE},
+	{"cohort", required_argument, NULL, OPTION_COHORT},
+	{"minutes", required_argument, NULL, OPTION_MINUTES},
+	{"seeds", required_argument, NULL, OPTION_SEEDS},
+	{"threads", required_argument, NULL, OPTION_THREADS},
+	{"parts", no_argument, NULL, OPTION_PARTS},
+	{"tune", no_argument, NULL, OPTION_TUNE},
+	{"help", no_argument, NULL, 'h'},
+	{0},
+};
+
+static int read_count(int *count, const char *name, const char *text, int most)
+{
+	char *end;
+	long number = strtol(text, &end, 10);
+
+	if (end != text && *end == '\0' && number >= 1 && number <= most) {
+		*count = (int)number;
+		return EXIT_DONE;
+	}
+	fprintf(stderr, "knead score: --%s \"%s\" is no whole number from 1 to %d\n", name, text,
+		most);
+	return EXIT_WRONG;
+}
+
+static int read_option(struct score_options *options, int option, const char *text)
+{
+	double minutes;
+	int wrong;
+
+	switch (option) {
+	case OPTION_JSON:
+		options->json_path = text;
+		return EXIT_DONE;
+	case OPTION_PLOT:
+		options->plot_path = text;
+		return EXIT_DONE;
+	case OPTION_TECHNIQUE:
+		options->technique = text;
+		return EXIT_DONE;
+	case OPTION_COHORT:
+		options->cohort = text;
+		return EXIT_DONE;
+	case OPTION_MINUTES:
+		wrong = option_number(&minutes, "knead score", "minutes", text,
+				      SESSION_MIN_S / 60.0, SESSION_MAX_S / 60.0);
+		options->duration_s = minutes * 60.0;
+		return wrong;
+	case OPTION_SEEDS:
+		return read_count(&options->seeds, "seeds", text, SCORE_SEEDS_MAX);
+	case OPTION_THREADS:
+		return read_count(&options->threads, "threads", text, SCORE_THREADS_MAX);
+	case OPTION_PARTS:
+		options->parts = true;
+		return EXIT_DONE;
+	case OPTION_TUNE:
+		options->tune = true;
+		return EXIT_DONE;
+	default:
+		return EXIT_WRONG;
+	}
+}
+
+/* What does not go together. */
+static int check(const struct score_options *options)
+{
+	bool files = options->json_path != NULL || options->plot_path != NULL;
+	bool both = files && options->json_path != NULL && options->plot_path != NULL &&
+		    strcmp(options->json_path, "-") == 0 && strcmp(options->plot_path, "-") == 0;
+
+	if (both) {
+		fputs("knead score: only one of --json and --plot can go to standard output; name "
+		      "a "
+		      "file for the other\n",
+		      stderr);
+		return EXIT_WRONG;
+	}
+	if ((options->tune && options->parts) || ((options->tune || options->parts) && files)) {
+		fputs("knead score: --tune and --parts each go alone, and print only; leave the "
+		      "others out\n",
+		      stderr);
+		return EXIT_WRONG;
+	}
+	return SCORE_OPTIONS_RUN;
+}
+
+int score_options_read(struct score_options *options, int argc, char **argv)
+{
+	int option;
+
+	*options = (struct score_options){
+		.duration_s = 60.0 * MINUTES,
+		.seeds = SEEDS,
+		.threads = score_pool_cores(),
+	};
+	optind = 0; /* glibc: begin anew, this may not be the first scan in this process */
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":h", table, NULL)) != -1) {
+		if (option == 'h') {
+			fputs(help, stdout);
+			return EXIT_DONE;
+		}
+		if (option == ':' || option == '?') {
+			fprintf(stderr, "knead score: %s %s; see knead score --help\n",
+				argv[optind - 1],
+				option == ':' ? "wants a value behind it" : "is no option here");
+			return EXIT_WRONG;
+		}
+		if (read_option(options, option, optarg) != EXIT_DONE) {
+			return EXIT_WRONG;
+		}
+	}
+	if (optind < argc) {
+		fprintf(stderr,
+			"knead score: \"%s\" belongs to no option; see knead score --help\n",
+			argv[optind]);
+		return EXIT_WRONG;
+	}
+	return check(options);
+}

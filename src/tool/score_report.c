@@ -1,0 +1,174 @@
+/* score_report.c - the tables of score_report.h. */
+#include "tool/score_report.h"
+
+#include "tool/score_goals.h"
+#include "tool/score_plant.h"
+#include "tool/score_published.h"
+#include "tool/score_sums.h"
+#include "tool/score_version.h"
+
+#include <math.h>
+
+#define CELL 9
+
+/* What has a place in a line of a terminal. */
+static const enum score_figure shown[] = {
+	FIGURE_RMSE,  FIGURE_WORST_HEAD,   FIGURE_MAE,       FIGURE_R2,
+	FIGURE_WORST, FIGURE_OVER_CEILING, FIGURE_OVERSHOOT, FIGURE_SETTLE,
+	FIGURE_HOLD,  FIGURE_WISH_R,       FIGURE_REACTION,
+};
+enum { SHOWN = sizeof(shown) / sizeof(shown[0]) };
+
+static void print_cell(FILE *out, double value, int decimals)
+{
+	if (isfinite(value)) {
+		fprintf(out, "%*.*f", CELL, decimals, value);
+	} else {
+		fprintf(out, "%*s", CELL, "-");
+	}
+}
+
+static void print_head(FILE *out, const char *of)
+{
+	static const char *const headings[SHOWN][2] = {
+		{"rmse", "N"},  {"worst", "head N"}, {"mae", "N"},      {"r2", ""},
+		{"worst", "N"}, {"ceiling", "+ N"},  {"contact", "N"},  {"settle", "s"},
+		{"hold", "N"},  {"wish", "r"},       {"reaction", "N"},
+	};
+
+	for (int line = 0; line < 2; line++) {
+		fprintf(out, "%-21s", line == 0 ? of : "");
+		for (int i = 0; i < SHOWN; i++) {
+			fprintf(out, "%*s", CELL, headings[i][line]);
+		}
+		fputc('\n', out);
+	}
+}
+
+static void print_row(FILE *out, const char *label, const struct score_figures *figures)
+{
+	fprintf(out, "  %-19s", label);
+	for (int i = 0; i < SHOWN; i++) {
+		print_cell(out, figures->value[shown[i]], score_figure_words(shown[i])->decimals);
+	}
+	fputc('\n', out);
+}
+
+/* Every column at these places, the oracle's place kept. */
+static void print_rows(FILE *out, const struct score_board *board, int technique, int first,
+		       int last, bool quiet)
+{
+	for (int column = 0; column < SCORE_COLUMNS; column++) {
+		struct score_figures figures = score_sums_mean(board, technique, first, last,
+							       (enum score_column)column, quiet);
+
+		print_row(out, score_column_name((enum score_column)column), &figures);
+	}
+}
+
+static void print_patients(FILE *out, const struct score_board *board, int technique)
+{
+	fprintf(out, "\n%-21s", "quiet rmse N, worst *");
+	for (int column = 0; column < board->columns; column++) {
+		fprintf(out, "%12s", score_column_name((enum score_column)column));
+	}
+	fputc('\n', out);
+	for (int p = 0; p < board->patient_count; p++) {
+		fprintf(out, "  %-19s", board->patients[p].name);
+		for (int column = 0; column < board->columns; column++) {
+			enum score_column c = (enum score_column)column;
+			struct score_figures mean =
+				score_sums_mean(board, technique, p, p + 1, c, true);
+			bool worst = score_sums_worst_patient(board, technique, c) == p;
+
+			fprintf(out, "  %8.3f %c", mean.value[FIGURE_RMSE], worst ? '*' : ' ');
+		}
+		fputc('\n', out);
+	}
+}
+
+static void print_goals(FILE *out, const struct score_board *board, int technique)
+{
+	struct score_goal goals[SCORE_GOALS];
+	int count = score_goals_judge(goals, board, technique);
+	int met = 0;
+	int judged = 0;
+
+	fprintf(out, "\ntargets of the shipped controller                       is  at most\n");
+	for (int i = 0; i < count; i++) {
+		bool known = isfinite(goals[i].value);
+
+		fprintf(out, "  %-46s", goals[i].words);
+		print_cell(out, goals[i].value, 3);
+		fprintf(out, "%9.3f  %s\n", goals[i].most,
+			!known         ? "nothing to judge"
+			: goals[i].met ? "met"
+				       : "NOT MET");
+		judged += known;
+		met += known && goals[i].met;
+	}
+	fprintf(out, "  %d of %d met\n", met, judged);
+}
+
+static void print_technique(FILE *out, const struct score_board *board, int t)
+{
+	fprintf(out, "\n== %s ==\n", board->techniques[t].title);
+	print_head(out, "nominal patient");
+	print_rows(out, board, t, 0, 1, false);
+	print_head(out, "cohort, quiet");
+	print_rows(out, board, t, 0, board->patient_count, true);
+	print_head(out, "cohort, all");
+	print_rows(out, board, t, 0, board->patient_count, false);
+	print_patients(out, board, t);
+	for (int rig = 1; rig < board->rig_count; rig++) {
+		int place = score_board_rig_place(board, rig);
+
+		fputc('\n', out);
+		print_head(out, board->rigs[rig].name);
+		print_rows(out, board, t, place, place + 1, false);
+	}
+	if (board->rig_count > 1) {
+		fprintf(out,
+			"(the plain controllers keep the gains found on %s, and on screws those "
+			"found on screws)\n",
+			board->rigs[0].name);
+	}
+	for (int column = 0; column < board->columns; column++) {
+		int trips = score_sums_trips(board, t, (enum score_column)column);
+
+		if (trips > 0) {
+			fprintf(out, "%s tripped in %d sessions: they count as lost contact\n",
+				score_column_name((enum score_column)column), trips);
+		}
+	}
+	print_goals(out, board, t);
+}
+
+static void print_conditions(FILE *out, const struct score_board *board)
+{
+	fprintf(out,
+		"knead score, version %d of the rules. Simulated: %d patients on rig %s at %.0f "
+		"Hz, "
+		"others on the\nnominal patient; %d sessions each of %.1f min at intensity %.2f, "
+		"seeds %d to %d; each plant varies by\n%.0f %%, unknown to the controllers. Errors "
+		"are target against what the tissue feels, in windows from\n0.3 s after the target "
+		"passes 2 N; quiet leaves out 2 s after each scripted cough, tensing and shift.\n"
+		"Per session the mean over heads, of \"worst\", \"ceiling\", \"contact\", "
+		"\"settle\" and \"hold\" the worst head.\n",
+		SCORE_VERSION, board->patient_count, board->rigs[0].name, board->rigs[0].loop_hz,
+		board->seeds, board->duration_s / 60.0, SCORE_INTENSITY, SCORE_SEED,
+		SCORE_SEED + board->seeds - 1, 100.0 * SCORE_PLANT_SPREAD);
+}
+
+void score_report(FILE *out, const struct score_board *board)
+{
+	print_conditions(out, board);
+	for (int t = 0; t < board->technique_count; t++) {
+		print_technique(out, board, t);
+	}
+	fputs("\n== published, under their own conditions; ours are simulated ==\n", out);
+	for (int i = 0; i < SCORE_PUBLISHED; i++) {
+		fprintf(out, "  %s\n      %s: %s\n", score_published[i].who,
+			score_published[i].conditions, score_published[i].figure);
+	}
+}
