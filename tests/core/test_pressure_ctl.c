@@ -57,6 +57,31 @@ static double wait(int ticks)
 	return push_n;
 }
 
+/* Push asked for while the target stands at 20 N now and moves at rate_n_s one dead time from now. */
+static double push_at_rate_n(double sliding_n, double rate_n_s)
+{
+	ctl.heads[0].sliding_n = sliding_n;
+	ctl.heads[0].lag_s = 0.0; /* so that only friction follows the rate */
+	ctl.heads[0].vent_lag_s = 0.0;
+	ctl.heads[0].ki_1_s = 0.0;
+	want(20.0);
+	belief.heads[0].contact = true;
+	belief.heads[0].contact_sure = true;
+	belief.heads[0].force_n = 20.0;
+	setpoint.heads[0].ahead_rate_n_s = rate_n_s;
+	return wait(100);
+}
+
+static void friction__is_overcome_where_the_target_goes(void **state)
+{
+	(void)state;
+	assert_near(push_at_rate_n(2.0, 0.0), 20.0, 1e-9);
+	assert_near(push_at_rate_n(2.0, 50.0), 22.0, 1e-9);
+	assert_near(push_at_rate_n(2.0, -50.0), 18.0, 1e-9);
+	assert_near(push_at_rate_n(2.0, 5.0), 21.0, 1e-9);
+	assert_near(push_at_rate_n(0.0, 50.0), 20.0, 1e-9);
+}
+
 static void a_target_of_nothing__asks_for_no_pressure_at_all(void **state)
 {
 	(void)state;
@@ -252,6 +277,7 @@ static void any_input_without_nan__gives_a_command_inside(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(friction__is_overcome_where_the_target_goes),
 		TEST(a_target_of_nothing__asks_for_no_pressure_at_all),
 		TEST(a_met_target__is_held_by_feed_forward),
 		TEST(a_rising_target__is_led_by_the_lag),

@@ -10,6 +10,7 @@
 #define APPROACH_MORE_N    4.0   /* push in the air, beyond spring and breakaway */
 #define APPROACH_BLIND_N_S 3.0   /* without a position sensor, push rises this slowly */
 #define INTEGRAL_MOST_N    10.0  /* as far as spring and area can be wrong */
+#define SLIDES_AT_N_S      10.0  /* a target that moves this fast moves the piston for sure [P] */
 #define COMMAND_SHARE      0.99  /* of the gate's bounds that control uses up */
 
 /*
@@ -57,6 +58,7 @@ void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 		head->rise_pa = COMMAND_SHARE * COMMAND_RISE_N_S / rig->loop_hz / actuator->area_m2;
 		head->lag_s = actuator->lag_s;
 		head->vent_lag_s = actuator->vent_lag_s;
+		head->sliding_n = actuator->friction.breakaway_n * actuator->friction.coulomb_share;
 		head->approach_most_n = actuator->friction.breakaway_n + APPROACH_MORE_N;
 		tune(head, &rig->heads[i]);
 	}
@@ -85,12 +87,21 @@ static double approach_n(struct pressure_head *head, const struct head_belief *b
 	return within(head->approach_n + now_n, -head->spring_n, head->approach_most_n);
 }
 
-/* On the person: what the lag's inverse asks, and what is still missing. */
+/*
+ * Dry friction works against the piston, and the piston goes where the target goes: in as it rises, out as
+ * it falls. Little of it while the target hardly moves, for then breath decides.
+ */
+static double friction_n(const struct pressure_head *head, const struct head_setpoint *to)
+{
+	return head->sliding_n * within(to->ahead_rate_n_s / SLIDES_AT_N_S, -1.0, 1.0);
+}
+
+/* On the person: what lag's inverse and friction ask, and what is still missing. */
 static double shipped_press_n(struct pressure_head *head, const struct head_setpoint *to,
 			      const struct head_belief *belief, double most_n, double dt_s)
 {
 	double lag_s = to->ahead_rate_n_s > 0.0 ? head->lag_s : head->vent_lag_s;
-	double forward_n = to->ahead_n + lag_s * to->ahead_rate_n_s;
+	double forward_n = to->ahead_n + lag_s * to->ahead_rate_n_s + friction_n(head, to);
 	double error_n = to->at_sample_n - belief->force_n;
 	double step_n = head->ki_1_s * error_n * dt_s;
 	double wish_n = forward_n + head->kp * error_n + head->integral_n + step_n;

@@ -2,8 +2,8 @@
  * pressure_ctl.h - force control of a pressure head: a cylinder or air cell behind a proportional
  * regulator.
  *
- * Feed-forward: pressure x area = target + spring, through the inverse of the regulator's first-order
- * lag, taken one dead time ahead. Feedback: PI on the target as it was when the force sample was
+ * Feed-forward: pressure x area = target + spring + friction in the target's direction, through the
+ * inverse of the regulator's first-order lag, taken one dead time ahead. Feedback: PI on the target as it was when the force sample was
  * taken, so that a slow converter's age is not mistaken for error. Before contact: approach at a
  * limited speed. The plain laws of plain_law.h can take the place of feed-forward and feedback; approach
  * and bounds stay.
@@ -27,6 +27,7 @@ struct pressure_head {
 	double rise_pa; /* most of one tick */
 	double lag_s;
 	double vent_lag_s;
+	double sliding_n; /* friction of a moving piston, as its file says */
 	double kp;
 	double ki_1_s;
 	double integral_n;
