@@ -48,7 +48,7 @@ static void print_version(void)
 	puts("knead " KNEAD_VERSION);
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	const struct subcommand *subcommand;
 
@@ -75,4 +75,16 @@ int main(int argc, char **argv)
 		return EXIT_DONE;
 	}
 	return subcommand->run(argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+	int code = run(argc, argv);
+
+	/* Some subcommands have looked themselves, and failed by now. */
+	if (code == EXIT_DONE && (fflush(stdout) != 0 || ferror(stdout))) {
+		fputs("knead: standard output takes no more; make room there\n", stderr);
+		code = EXIT_FAILED;
+	}
+	return code;
 }

@@ -3,11 +3,13 @@
  * rooms, and holds nothing of what they do.
  *
  * Three threads beside this one: the loop (real-time; it waits for nobody), the network's, the
- * recorder's. They share mailboxes, a ring and the few atomics below.
+ * recorder's. They share mailboxes, a ring and the few atomics below. Once signals are held back, what
+ * is said goes by say_format: somebody who does not read stderr must not keep the rig from ending.
  */
 #include "app/daemon_options.h"
 #include "app/daemon_setup.h"
 #include "app/event_log.h"
+#include "app/say_line.h"
 #include "core/pipeline.h"
 #include "io/sim.h"
 #include "net/server.h"
@@ -24,7 +26,6 @@
 #include <knead/sim_order.h>
 #include <knead/snapshot.h>
 
-#include <errno.h>
 #include <limits.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -50,6 +51,12 @@ enum exit_code { EXIT_DONE = 0, EXIT_FAILED, EXIT_WRONG_USE, EXIT_NO_DEVICE };
 /* What the loop shows the main thread of one tick, in one word. */
 #define SHOWN_RELEASED 0x100u
 #define SHOWN_STATE    0xffu
+
+/* How the loop and the rig were left. */
+struct ending {
+	bool released;
+	bool loop_ended; /* else it may hold the port, and nothing is freed */
+};
 
 struct kneadd {
 	struct daemon_options options;
@@ -211,7 +218,7 @@ static bool open_server(struct kneadd *kneadd)
 
 	kneadd->server = server_open(&kneadd->setup, error, sizeof(error));
 	if (kneadd->server == NULL) {
-		fprintf(stderr, "kneadd: %s\n", error);
+		say_format(STDERR_FILENO, "kneadd: %s\n", error);
 	}
 	return kneadd->server != NULL;
 }
@@ -233,7 +240,8 @@ static bool start(pthread_t *thread, const char *name, void *(*body)(void *), st
 	int error = thread_start(thread, name, body, kneadd);
 
 	if (error != 0) {
-		fprintf(stderr, "kneadd: cannot start the %s thread: %s\n", name, strerror(-error));
+		say_format(STDERR_FILENO, "kneadd: cannot start the %s thread: %s\n", name,
+			   strerror(-error));
 	}
 	return error == 0;
 }
@@ -250,11 +258,10 @@ static bool start_threads(struct kneadd *kneadd)
 		/* interrupted: wait on */
 	}
 	if (kneadd->refusals.list[0] != '\0') {
-		fprintf(stderr,
-			"warning: the loop runs without %s and may be late; run it as root or give "
-			"it "
-			"CAP_SYS_NICE and CAP_IPC_LOCK\n",
-			kneadd->refusals.list);
+		say_format(STDERR_FILENO,
+			   "warning: the loop runs without %s and may be late; run it as root or "
+			   "give it CAP_SYS_NICE and CAP_IPC_LOCK\n",
+			   kneadd->refusals.list);
 	}
 	return true;
 }
@@ -264,9 +271,9 @@ static void print_ready(struct kneadd *kneadd)
 	bool v6 = strchr(kneadd->files.rig.osc.bind, ':') != NULL;
 
 	kneadd->ready_ms = (double)(clock_now_ns() - kneadd->started_ns) / 1e6;
-	fprintf(stderr, "ready: rig %s, OSC udp %s%s%s:%d\n", kneadd->files.rig.name, v6 ? "[" : "",
-		kneadd->files.rig.osc.bind, v6 ? "]" : "", server_port(kneadd->server));
-	fflush(stderr);
+	say_format(STDERR_FILENO, "ready: rig %s, OSC udp %s%s%s:%d\n", kneadd->files.rig.name,
+		   v6 ? "[" : "", kneadd->files.rig.osc.bind, v6 ? "]" : "",
+		   server_port(kneadd->server));
 }
 
 /* Until somebody wants this program to end; says when the rig is ready meanwhile. */
@@ -296,89 +303,108 @@ static bool has_let_go(unsigned shown)
 
 /*
  * Lets go as a stop does, while the loop still runs; then with what still works, whatever the loop
- * did. False when the loop did not end: it may hold the port, and nothing is freed.
+ * did. Only then is anything said.
  */
-static bool let_go(struct kneadd *kneadd)
+static struct ending let_go(struct kneadd *kneadd)
 {
 	int64_t until_ns = clock_now_ns() + LET_GO_NS;
-	bool released = false;
-	bool ended = false;
+	struct ending ending = {0};
 
 	atomic_fetch_add_explicit(&kneadd->stop_presses, 1, memory_order_relaxed);
-	while (!released && clock_now_ns() < until_ns) {
+	while (!ending.released && clock_now_ns() < until_ns) {
 		clock_sleep_until(clock_now_ns() + GLANCE_NS);
-		released = has_let_go(atomic_load_explicit(&kneadd->shown, memory_order_relaxed));
+		ending.released =
+			has_let_go(atomic_load_explicit(&kneadd->shown, memory_order_relaxed));
 	}
-	fputs(released ? "let go: no head presses\n"
-		       : "kneadd: a head still presses: free the person by hand\n",
-	      stderr);
 	atomic_store_explicit(&kneadd->loop_ends, true, memory_order_relaxed);
-	ended = thread_join(kneadd->loop_thread, JOIN_NS);
+	ending.loop_ended = thread_join(kneadd->loop_thread, JOIN_NS);
 	kneadd->port_ops->make_safe(kneadd->port);
-	return ended;
+	say_format(STDERR_FILENO, ending.released
+					  ? "let go: no head presses\n"
+					  : "kneadd: a head still presses: free the person by "
+					    "hand\n");
+	return ending;
 }
 
 static void report(const struct kneadd *kneadd)
 {
 	const char *path = kneadd->options.stats_path;
+	char line[LOOP_REPORT_BYTES];
 	int error = 0;
 
-	loop_report_line(&kneadd->loop, stderr);
+	loop_report_line(&kneadd->loop, line);
+	say_line(STDERR_FILENO, line, strlen(line));
 	if (path != NULL) {
 		error = loop_report_json(&kneadd->loop, kneadd->ready_ms, path);
 	}
 	if (error != 0) {
-		fprintf(stderr, "kneadd: cannot write %s: %s\n", path, strerror(-error));
+		say_format(STDERR_FILENO, "kneadd: cannot write %s: %s\n", path, strerror(-error));
 	}
 }
 
 /* From threads that run to the exit code; returns only when nothing is left running. */
 static int end(struct kneadd *kneadd)
 {
-	bool loop_ended = let_go(kneadd);
+	struct ending ending = let_go(kneadd);
 
 	atomic_store_explicit(&kneadd->helpers_end, true, memory_order_relaxed);
 	if (!thread_join(kneadd->network_thread, JOIN_NS) ||
-	    !thread_join(kneadd->recorder_thread, JOIN_NS) || !loop_ended) {
-		fputs("kneadd: a thread did not end; everything was let go of\n", stderr);
+	    !thread_join(kneadd->recorder_thread, JOIN_NS) || !ending.loop_ended) {
+		say_format(STDERR_FILENO,
+			   "kneadd: a thread did not end; everything was let go of\n");
 		_exit(EXIT_FAILED); /* it still uses what would be freed */
 	}
 	report(kneadd);
-	return EXIT_DONE;
+	return ending.released ? EXIT_DONE : EXIT_FAILED;
+}
+
+/*
+ * The signals that end this program: before there are threads, so that only the main thread ever gets
+ * them; not while files are read, when nothing was moved and the signal may end it as it likes.
+ */
+static void hold_back(sigset_t *ends)
+{
+	sigemptyset(ends);
+	sigaddset(ends, SIGTERM);
+	sigaddset(ends, SIGINT);
+	sigaddset(ends, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, ends, NULL);
 }
 
 /* Everything that can be refused is asked for before anything moves. */
-static int run(struct kneadd *kneadd, const sigset_t *ends)
+static int run(struct kneadd *kneadd)
 {
 	char path[PATH_MAX + 16];
 	int code = EXIT_FAILED;
+	sigset_t ends;
 
 	if (!daemon_setup_read(&kneadd->files, &kneadd->options, stderr)) {
 		return EXIT_WRONG_USE;
 	}
+	hold_back(&ends);
 	wire(kneadd);
 	if (!open_server(kneadd)) {
 		return EXIT_FAILED;
 	}
-	fprintf(stderr, "kneadd " KNEAD_VERSION ": rig %s, %d heads, %g Hz%s\n",
-		kneadd->files.rig.name, kneadd->files.rig.head_count, kneadd->files.rig.loop_hz,
-		sched_kernel_is_rt() ? ", real-time kernel" : "");
+	say_format(STDERR_FILENO, "kneadd " KNEAD_VERSION ": rig %s, %d heads, %g Hz%s\n",
+		   kneadd->files.rig.name, kneadd->files.rig.head_count, kneadd->files.rig.loop_hz,
+		   sched_kernel_is_rt() ? ", real-time kernel" : "");
 	kneadd->port_ops = &io_sim_ops;
 	kneadd->port =
 		io_sim_open(&kneadd->files.rig, kneadd->files.patients, kneadd->files.patient_count,
 			    SIM_SEED, clock_now_ns(), &kneadd->orders);
 	if (kneadd->port == NULL) {
-		fputs("kneadd: no memory for the simulated rig\n", stderr);
+		say_format(STDERR_FILENO, "kneadd: no memory for the simulated rig\n");
 		code = EXIT_NO_DEVICE;
 		goto close_server;
 	}
 	snprintf(path, sizeof(path), "%s/events.log", kneadd->files.state_dir);
-	event_log_open(&kneadd->log, path, &kneadd->records, stderr);
+	event_log_open(&kneadd->log, path, &kneadd->records, STDERR_FILENO);
 	kneadd->awake_fd = sched_hold_awake(&kneadd->refusals);
 	if (!start_threads(kneadd)) {
 		_exit(EXIT_FAILED); /* before the first tick: nothing was moved */
 	}
-	wait_for_the_end(kneadd, ends);
+	wait_for_the_end(kneadd, &ends);
 	code = end(kneadd);
 	if (kneadd->awake_fd >= 0) {
 		close(kneadd->awake_fd);
@@ -394,7 +420,6 @@ int main(int argc, char **argv)
 {
 	static struct kneadd kneadd;
 	int code = 0;
-	sigset_t ends;
 
 	kneadd.started_ns = clock_now_ns();
 	kneadd.ready_ms = -1.0; /* never yet */
@@ -402,13 +427,7 @@ int main(int argc, char **argv)
 	if (code != OPTIONS_RUN) {
 		return code;
 	}
-	/* Blocked before there are threads, so that only the main thread ever gets them. */
-	sigemptyset(&ends);
-	sigaddset(&ends, SIGTERM);
-	sigaddset(&ends, SIGINT);
-	sigaddset(&ends, SIGHUP);
-	pthread_sigmask(SIG_BLOCK, &ends, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	sched_prepare_process();
-	return run(&kneadd, &ends);
+	return run(&kneadd);
 }

@@ -18,13 +18,14 @@ enum input_state {
 };
 
 struct head_belief {
-	enum input_state input;
-	bool fresh;        /* a plausible force sample arrived in this tick */
-	bool contact;      /* with hysteresis */
-	bool contact_sure; /* for CONTACT_SURE_S without a break */
-	bool position_known;
-	bool pressure_known;
-	double force_n; /* latest plausible reading */
+	enum input_state input;  /* of the force sensor */
+	enum input_state beside; /* the worst of the other fitted ones, never stale; LIVE without */
+	bool fresh;              /* a plausible force sample arrived in this tick */
+	bool contact;            /* with hysteresis */
+	bool contact_sure;       /* for CONTACT_SURE_S without a break */
+	bool position_known; /* a plausible sample; of a fitted sensor, within its release age */
+	bool pressure_known; /* likewise */
+	double force_n;      /* latest plausible reading */
 	int64_t force_age_ns;
 	double position_m;
 	double speed_m_s; /* of the piston, filtered */

@@ -1,8 +1,8 @@
 /*
  * condition.h - what can be true of one tick, a bit each, worst first: conditions -> supervisor.
  *
- * The first group are trips: any of them, in any state, leads to STATE_FAULT and is latched. The rest
- * move the state. Each has a name for machines and a sentence for people.
+ * The first group are trips: any of them, in any state, leads to STATE_FAULT and is latched. The
+ * rest move the state. Each has a name for machines and a sentence for people.
  */
 #ifndef KNEAD_CONDITION_H
 #define KNEAD_CONDITION_H
@@ -18,11 +18,11 @@ enum condition {
 	COND_GATE_REFUSED,    /* the last check refused a command */
 	COND_FORCE_HIGH,      /* measured force over the head's ceiling and margin */
 	COND_SUM_HIGH,        /* measured sums over trunk or body and margin */
-	COND_SENSOR_BAD,      /* two implausible samples in a row */
-	COND_SENSOR_LOST,     /* no sample within the release age */
+	COND_SENSOR_BAD,      /* two implausible samples in a row, from whichever sensor */
+	COND_SENSOR_LOST,     /* no sample within the release age, likewise */
 	COND_WRITE_FAILED,    /* an actuator did not take its command */
 	COND_NETWORK_SILENT,  /* the network thread stopped, in rig mode */
-	COND_OVERRUNS,        /* the loop is late again and again, with a real actuator */
+	COND_OVERRUNS,        /* the loop late again and again (real actuator), or at a stand */
 	COND_RELEASE_LATE,    /* a head still presses 1 s after letting go */
 	COND_SELFTEST_FAILED, /* the self-test did not pass in time */
 	COND_TRIPS,           /* how many of them are trips */
@@ -68,11 +68,11 @@ static inline const struct condition_words *condition_words(enum condition condi
 		[COND_GATE_REFUSED]    = { "gate_refused",    "the last check refused a command" },
 		[COND_FORCE_HIGH]      = { "force_high",      "measured force above the ceiling" },
 		[COND_SUM_HIGH]        = { "sum_high",        "all heads together press too much" },
-		[COND_SENSOR_BAD]      = { "sensor_bad",      "the force sensor reads nonsense" },
-		[COND_SENSOR_LOST]     = { "sensor_lost",     "the force sensor fell silent" },
+		[COND_SENSOR_BAD]      = { "sensor_bad",      "a sensor reads nonsense" },
+		[COND_SENSOR_LOST]     = { "sensor_lost",     "a sensor fell silent" },
 		[COND_WRITE_FAILED]    = { "write_failed",    "an actuator did not take its command" },
 		[COND_NETWORK_SILENT]  = { "network_silent",  "the network thread stopped" },
-		[COND_OVERRUNS]        = { "overruns",        "the control loop was late three times in a second" },
+		[COND_OVERRUNS]        = { "overruns",        "the control loop was late again and again, or stood still" },
 		[COND_RELEASE_LATE]    = { "release_late",    "a head still presses: free the person by hand" },
 		[COND_SELFTEST_FAILED] = { "selftest_failed", "the self-test did not pass" },
 		[COND_STOP]            = { "stop",            "stopped by a person" },

@@ -17,8 +17,8 @@
 #define CEILING_MAX_N         80.0     /* the most a rig file may ask for as its ceiling */
 #define CEILING_MAX_PA        200000.0
 #define NECK_SHARE            0.5
-#define KIDNEY_CAP_N          15.0 /* heads over the kidneys [P] */
-#define MIDLINE_KEPT_OUT_M    0.015 /* no part of a head nearer than this to the spine's midline [P] */
+#define KIDNEY_CAP_N          15.0  /* heads over the kidneys [P] */
+#define MIDLINE_KEPT_OUT_M    0.015 /* no part of a head nearer to the spine's midline [P] */
 #define MECHANICAL_CAP_N      150.0 /* piston area x relief pressure, everywhere [P] */
 #define MECHANICAL_CAP_NECK_N 75.0
 #define MECHANICAL_CAP_SHARE  0.7 /* of the region's ISO/TS 15066 bound [P] */
@@ -35,8 +35,8 @@
 #define APPROACH_MAX_M_S     0.030  /* before contact: a piston breaking loose hits at 0.28 m/s */
 #define INTENSITY_RISE_PER_S 0.1    /* down is at once */
 
-/* A ceiling that falls is followed by the trip's own at this pace, so that letting a little go is no
- * trip: a venting lag of 0.3 s keeps below it from any force up to the hard one. [D] */
+/* A ceiling that falls is followed by the trip's own at this pace, so that letting a little go
+ * is no trip: a venting lag of 0.3 s keeps below it from any force up to the hard one. [D] */
 #define CEILING_FOLLOW_N_S 100.0
 
 /* When a head counts as touching [P]. */
@@ -78,6 +78,7 @@
 #define NETWORK_SILENCE_S 0.2   /* the OSC thread went round this recently, in rig mode */
 #define LATE_WAKE_S       0.005 /* an overrun: a wake-up this late, however many periods it skips */
 #define OVERRUNS_IN_1_S   3     /* with a real actuator, this many release */
+#define LOOP_STALL_S      0.1   /* no enable pump holds it (20-50 ms): heads have let go */
 
 #define SESSION_DEFAULT_S 1200.0 /* 20 min by default, 60 hard */
 #define SESSION_MAX_S     3600.0

@@ -120,10 +120,12 @@ static int check_bytes(const char *text, size_t length, struct complaints *compl
 
 /*
  * A text in quotes ends on its own line. libconfig would run on to the next quote, name a line far from
- * the mistake, and lose the memory of a text that never ends.
+ * the mistake, and lose the memory of a text that never ends. And settings are bounded in number: it
+ * compares each with all others of its group.
  */
-static int check_quotes(const char *text, struct complaints *complaints)
+static int check_tokens(const char *text, struct complaints *complaints)
 {
+	int settings = 0;
 	int line = 1;
 
 	for (const char *c = text; *c != '\0'; c++) {
@@ -151,6 +153,12 @@ static int check_quotes(const char *text, struct complaints *complaints)
 					 "the second quote");
 				return -EINVAL;
 			}
+		} else if ((*c == '=' || *c == ':') && ++settings > CONFIG_SETTINGS_MAX) {
+			complain(complaints, line,
+				 "there are more than %d settings up to here; remove what is not "
+				 "needed",
+				 CONFIG_SETTINGS_MAX);
+			return -E2BIG;
 		}
 		line += *c == '\n';
 	}
@@ -275,7 +283,7 @@ int config_file_open(struct config_file *file, const char *path, FILE *complaint
 	text[length] = '\0';
 	error = check_bytes(text, (size_t)length, &file->complaints);
 	if (error == 0) {
-		error = check_quotes(text, &file->complaints);
+		error = check_tokens(text, &file->complaints);
 	}
 	if (error == 0) {
 		error = parse_text(file, text);

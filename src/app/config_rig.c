@@ -37,13 +37,6 @@ static const char *side_word(int value)
 	return words[value];
 }
 
-static const char *control_word(int value)
-{
-	static const char *const words[] = { "none", "bench", "rig" };
-
-	return words[value];
-}
-
 static const char *region_word(int value)
 {
 	return region_facts((enum region)value)->name;
@@ -138,6 +131,22 @@ static void read_heads(struct complaints *complaints, config_setting_t *setting,
 	kinds_complain_unused(complaints, &draft->actuators);
 }
 
+static void read_control(struct complaints *complaints, config_setting_t *setting, void *base)
+{
+	const char *text = config_setting_get_string(setting);
+
+	if (text != NULL && strcmp(text, "bench") == 0) {
+		((struct rig_draft *)base)->rig.control = CONTROL_BENCH;
+	} else if (text != NULL && strcmp(text, "rig") == 0) {
+		complain(complaints, fields_line(setting),
+			 "control \"rig\" needs pairing, which this version does not have; write "
+			 "\"bench\", for simulated rigs");
+	} else {
+		complain(complaints, fields_line(setting),
+			 "control of the rig must be \"bench\", for simulated rigs");
+	}
+}
+
 /* A name would have to be looked up, and could point elsewhere tomorrow. */
 static void read_bind(struct complaints *complaints, config_setting_t *setting, void *base)
 {
@@ -158,7 +167,7 @@ static void read_bind(struct complaints *complaints, config_setting_t *setting, 
 /* clang-format off */
 static const struct field osc_rows[] = {
 	FIELD_OWN_ROW("bind", read_bind, "a numeric address, bind = \"127.0.0.1\";"),
-	/* TCP is port + 1 */
+	/* port + 1 is kept free for TCP, which is not there yet */
 	{ .key = "port", .type = FIELD_PORT, .offset = offsetof(struct osc_spec, port), .most = 65534.0 },
 };
 static const struct field_table osc_table = FIELD_TABLE(osc_rows);
@@ -167,7 +176,7 @@ static const struct field_table osc_table = FIELD_TABLE(osc_rows);
 static const struct field rig_rows[] = {
 	FIELD_STRING_ROW("name", FIELD_NAME, struct rig_draft, rig.name),
 	FIELD_NUMBER_ROW("loop_hz", struct rig_draft, rig.loop_hz, LOOP_MIN_HZ, LOOP_MAX_HZ, "Hz"),
-	FIELD_WORD_ROW("control", struct rig_draft, rig.control, control_word, CONTROL_RIG + 1),
+	FIELD_OWN_ROW("control", read_control, "\"bench\", for simulated rigs"),
 	FIELD_GROUP_ROW("osc", struct rig_draft, rig.osc, &osc_table),
 	{ .key = "sensor_kinds", .type = FIELD_OWN, .read = read_sensor_kinds, .may_miss = true },
 	{ .key = "actuator_kinds", .type = FIELD_OWN, .read = read_actuator_kinds, .may_miss = true },

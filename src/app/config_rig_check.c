@@ -256,6 +256,6 @@ void check_rig(struct complaints *complaints, int line, const int *lines, const 
 	if (rig->control == CONTROL_BENCH && !simulated) {
 		complain(complaints, line,
 			 "control is \"bench\", which is only for rigs where every device is "
-			 "simulated; write \"rig\"");
+			 "simulated; name simulated devices");
 	}
 }

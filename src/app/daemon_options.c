@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #define PORT_MAX  65535
+#define FAILED    1
 #define WRONG_USE 2
 #define TRY_HELP  "kneadd --help tells how"
 
@@ -36,7 +37,7 @@ static bool read_port(int *port, const char *text)
 
 	errno = 0;
 	value = strtol(text, &end, 10);
-	if (errno != 0 || end == text || *end != '\0' || value < 0 || value > PORT_MAX) {
+	if (text[0] < '0' || text[0] > '9' || errno != 0 || *end != '\0' || value > PORT_MAX) {
 		return false;
 	}
 	*port = (int)value;
@@ -48,6 +49,15 @@ static bool is_address(const char *text)
 	unsigned char address[sizeof(struct in6_addr)];
 
 	return inet_pton(AF_INET, text, address) == 1 || inet_pton(AF_INET6, text, address) == 1;
+}
+
+static int tell(const char *text, FILE *out, FILE *errors)
+{
+	if (fputs(text, out) < 0 || fflush(out) != 0) {
+		fputs("kneadd: standard output takes no more; make room there\n", errors);
+		return FAILED;
+	}
+	return 0;
 }
 
 /* One option; OPTIONS_RUN to go on. */
@@ -81,11 +91,9 @@ static int take(struct daemon_options *options, int option, FILE *out, FILE *err
 		options->stats_path = optarg;
 		return OPTIONS_RUN;
 	case 'h':
-		fputs(help, out);
-		return 0;
+		return tell(help, out, errors);
 	case 'v':
-		fputs("kneadd " KNEAD_VERSION "\n", out);
-		return 0;
+		return tell("kneadd " KNEAD_VERSION "\n", out, errors);
 	default:
 		return WRONG_USE;
 	}

@@ -3,9 +3,12 @@
  */
 #include "app/event_log.h"
 
+#include "app/say_line.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,13 +24,39 @@ static int64_t clock_ns(clockid_t clock)
 	return (int64_t)now.tv_sec * NS_PER_S + now.tv_nsec;
 }
 
-void event_log_open(struct event_log *log, const char *path, struct ring *records, FILE *echo)
+/* Readers who read again are told how much they missed. */
+static void show(struct event_log *log, const char *line, size_t length)
 {
-	*log = (struct event_log){.records = records, .echo = echo};
+	if (log->echo_fd == EVENT_NO_ECHO) {
+		return;
+	}
+	if (log->unshown > 0 &&
+	    !say_format(log->echo_fd, "%u lines were not shown here\n", log->unshown)) {
+		log->unshown++;
+		return;
+	}
+	log->unshown = say_line(log->echo_fd, line, length) ? 0 : 1;
+}
+
+__attribute__((format(printf, 2, 3))) static void show_format(struct event_log *log,
+							      const char *format, ...)
+{
+	char line[SAY_LINE_BYTES];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(line, sizeof(line), format, arguments);
+	va_end(arguments);
+	show(log, line, strlen(line));
+}
+
+void event_log_open(struct event_log *log, const char *path, struct ring *records, int echo_fd)
+{
+	*log = (struct event_log){.records = records, .echo_fd = echo_fd};
 	log->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	if (log->fd < 0 && echo != NULL) {
-		fprintf(echo, "cannot open %s (%s): events are shown here only\n", path,
-			strerror(errno));
+	if (log->fd < 0) {
+		show_format(log, "cannot open %s (%s): events are shown here only\n", path,
+			    strerror(errno));
 	}
 }
 
@@ -84,17 +113,10 @@ size_t event_log_line(char line[EVENT_LINE_BYTES], const struct record *record, 
 }
 
 /* A disk that fails is told of once: the count says how much is missing. */
-static void keep(struct event_log *log, const char *line, size_t length)
+static void write_line(struct event_log *log, const char *line, size_t length)
 {
-	bool failed_before = log->unwritten > 0;
 	ssize_t written = -1;
 
-	if (log->echo != NULL) {
-		fputs(line, log->echo);
-	}
-	if (log->fd < 0) {
-		return;
-	}
 	do {
 		errno = 0;
 		written = write(log->fd, line, length);
@@ -103,10 +125,18 @@ static void keep(struct event_log *log, const char *line, size_t length)
 		return;
 	}
 	log->unwritten++;
-	if (!failed_before && log->echo != NULL) {
-		fprintf(log->echo, "cannot write the event log (%s): events are shown here only\n",
-			errno != 0 ? strerror(errno) : "the disk took only part of a line");
+	if (log->unwritten == 1) {
+		show_format(log, "cannot write the event log (%s): events are shown here only\n",
+			    errno != 0 ? strerror(errno) : "the disk took only part of a line");
 	}
+}
+
+static void keep(struct event_log *log, const char *line, size_t length)
+{
+	if (log->fd >= 0) {
+		write_line(log, line, length);
+	}
+	show(log, line, length);
 }
 
 static void tell_of_losses(struct event_log *log)

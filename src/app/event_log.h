@@ -1,6 +1,7 @@
 /*
  * event_log.h - what happened, a plain line each, in STATE_DIR/events.log and on stderr: the recorder
- * thread's work. A full or failing disk stops nothing: what could not be kept is counted.
+ * thread's work. A full or failing disk stops nothing, nor does a reader who does not read: what could
+ * not be kept or shown is counted.
  */
 #ifndef APP_EVENT_LOG_H
 #define APP_EVENT_LOG_H
@@ -9,26 +10,28 @@
 
 #include <knead/record.h>
 
+#include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #define EVENT_LINE_BYTES 256
+#define EVENT_NO_ECHO    (-1)
 
 /* Caller-owned; the fields are the log's own. */
 struct event_log {
 	struct ring *records; /* of struct record; this log is the reader */
-	FILE *echo;
-	int fd;             /* -1 when the file could not be opened */
-	unsigned unwritten; /* lines the disk did not take so far */
-	unsigned lost;      /* records the ring dropped, as last told */
+	int echo_fd;          /* or EVENT_NO_ECHO */
+	int fd;               /* -1 when the file could not be opened */
+	unsigned unwritten;   /* lines the disk did not take so far */
+	unsigned unshown;     /* lines echo_fd did not take since it last took one */
+	unsigned lost;        /* records the ring dropped, as last told */
 };
 
 /*
- * Opens path for appending, mode 0600. echo gets every line too and may be NULL; neither records nor
- * echo is closed here. A file that cannot be opened costs one line on echo, and the log goes on
- * without it. Close it in any case.
+ * Opens path for appending, mode 0600. echo_fd gets every line too, after the file, unless it would
+ * have to be waited for; it may be EVENT_NO_ECHO and is not closed here. A file that cannot be opened
+ * costs one line there, and the log goes on without it. Close it in any case.
  */
-void event_log_open(struct event_log *log, const char *path, struct ring *records, FILE *echo);
+void event_log_open(struct event_log *log, const char *path, struct ring *records, int echo_fd);
 
 /* Writes all that is waiting and returns how many records that were. May block as a disk does. */
 int event_log_drain(struct event_log *log);

@@ -17,6 +17,17 @@ void asked_init(struct asked *asked)
 	command_init(&asked->command);
 }
 
+void asked_publish(struct asked *asked, const struct server_setup *setup, int64_t t_ns)
+{
+	asked->command.heard_t_ns = t_ns;
+	memcpy(mailbox_back(setup->commands), &asked->command, sizeof(asked->command));
+	mailbox_publish(setup->commands);
+	if (setup->orders != NULL) {
+		memcpy(mailbox_back(setup->orders), &asked->order, sizeof(asked->order));
+		mailbox_publish(setup->orders);
+	}
+}
+
 void asked_press(struct asked *asked, const struct osc_entry *entry)
 {
 	unsigned char *field = (unsigned char *)&asked->command + entry->field.offset;

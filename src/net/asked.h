@@ -22,6 +22,9 @@ struct asked {
 /* What holds before anybody asked. */
 void asked_init(struct asked *asked);
 
+/* What was asked so far is now the latest for the core and the simulator; t_ns is the turn's. */
+void asked_publish(struct asked *asked, const struct server_setup *setup, int64_t t_ns);
+
 /* One more press of a command. */
 void asked_press(struct asked *asked, const struct osc_entry *entry);
 

@@ -6,7 +6,6 @@
 #include "net/codec.h"
 #include "net/say.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static void add_channel(struct channels *channels, const struct osc_entry *entry, int index)

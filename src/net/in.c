@@ -13,8 +13,6 @@
 
 #include <knead/condition.h>
 
-#include <string.h>
-
 /* What the packet around a message says about it. */
 struct context {
 	int commands; /* in the same bundle; 1 outside of one */
@@ -38,22 +36,15 @@ bool in_may_reply(struct in *in, const char *address)
 	return true;
 }
 
-/* Why this guarded command may not be obeyed as it came, or ERROR_NONE. */
-static enum osc_error check_guarded(const struct in *in, const struct osc_entry *entry,
-				    const struct wire_message *message,
-				    const struct context *context, struct args *args)
+/* Why the state as it is shown forbids this guarded command, or ERROR_NONE. */
+static enum osc_error check_state(const struct snapshot *now, const struct osc_entry *entry,
+				  struct args *args)
 {
-	const struct snapshot *now = in->view.now;
-
-	if (context->commands > 1) {
-		return args_refuse(args, ERROR_BAD_VALUE, "not in one bundle with another command");
-	}
-	if (!message->immediate) {
-		return args_refuse(args, ERROR_FUTURE_TIMETAG,
-				   "only with the time tag immediately");
-	}
 	if (entry->id == ID_RESET && (now->conditions & COND_TRIP_BITS) != 0) {
 		return args_refuse(args, ERROR_FAULT_ACTIVE, "the cause is still there");
+	}
+	if (entry->id == ID_RESET && (now->conditions & COND_BIT(COND_RELEASED)) == 0) {
+		return args_refuse(args, ERROR_FAULT_ACTIVE, "a head still presses");
 	}
 	if ((entry->id == ID_ARM || entry->id == ID_START) && now->state == STATE_FAULT) {
 		return args_refuse(args, ERROR_FAULT_ACTIVE, "reset the fault first");
@@ -62,6 +53,27 @@ static enum osc_error check_guarded(const struct in *in, const struct osc_entry 
 		return args_refuse(args, ERROR_NOT_ARMED, "arm first");
 	}
 	return ERROR_NONE;
+}
+
+/* Why this guarded command may not be obeyed as it came, or ERROR_NONE. */
+static enum osc_error check_guarded(struct in *in, const struct osc_entry *entry,
+				    const struct wire_message *message,
+				    const struct context *context, struct args *args)
+{
+	enum osc_error error;
+
+	if (context->commands > 1) {
+		return args_refuse(args, ERROR_BAD_VALUE, "not in one bundle with another command");
+	}
+	if (!message->immediate) {
+		return args_refuse(args, ERROR_FUTURE_TIMETAG,
+				   "only with the time tag immediately");
+	}
+	error = check_state(in->view.now, entry, args);
+	if (error != ERROR_NONE && seen_wait(&in->seen, in->asked, &in->view)) {
+		error = check_state(in->view.now, entry, args);
+	}
+	return error;
 }
 
 static void hear_command(struct in *in, const struct osc_entry *entry, int index,
@@ -86,6 +98,7 @@ static void hear_command(struct in *in, const struct osc_entry *entry, int index
 		return;
 	}
 	asked_press(in->asked, entry);
+	seen_press(&in->seen);
 }
 
 static void hear_order(struct in *in, const struct osc_entry *entry, int index,
@@ -277,6 +290,7 @@ void in_packet(struct in *in, const struct endpoint *from, const uint8_t *data, 
 
 	if (wire_has_stop(data, size)) {
 		asked_press(in->asked, osc_schema_row(ID_STOP));
+		seen_press(&in->seen);
 	}
 	if (!wire_is_sound(data, size)) {
 		return; /* no word: whoever's address this is may never have sent it */

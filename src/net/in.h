@@ -8,6 +8,7 @@
 #include "net/channels.h"
 #include "net/endpoint.h"
 #include "net/peers.h"
+#include "net/seen.h"
 #include "net/view.h"
 
 #include <stddef.h>
@@ -21,7 +22,8 @@ struct in {
 	struct channels *channels;
 	struct view view;          /* set by each turn */
 	unsigned long match_steps; /* spent in this turn; set to 0 by each turn */
-	struct endpoint from;      /* of the packet being heard */
+	struct seen seen;
+	struct endpoint from; /* of the packet being heard */
 };
 
 /*

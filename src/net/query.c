@@ -7,16 +7,10 @@
 #include "net/say.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define OSC_API "1" /* moves when an address or its meaning does */
 
 #define CLOCK_WRAPS 0x80000000LL
-
-static void put_text(struct value *value, const char *text)
-{
-	snprintf(value->text, sizeof(value->text), "%s", text);
-}
 
 static void answer(struct in *in, const struct osc_entry *row, const struct value *values)
 {
@@ -32,10 +26,10 @@ static enum osc_error answer_info(struct in *in, struct args *args)
 	struct value values[VALUES_MAX] = {{0}};
 
 	(void)args;
-	put_text(&values[0], "knead");
-	put_text(&values[1], KNEAD_VERSION);
-	put_text(&values[2], in->setup->rig->name);
-	put_text(&values[3], OSC_API);
+	value_put_text(&values[0], "knead");
+	value_put_text(&values[1], KNEAD_VERSION);
+	value_put_text(&values[2], in->setup->rig->name);
+	value_put_text(&values[3], OSC_API);
 	values[4].number = in->setup->rig->head_count;
 	answer(in, osc_schema_row(ID_INFO), values);
 	return ERROR_NONE;
@@ -79,7 +73,7 @@ static enum osc_error answer_help(struct in *in, struct args *args)
 		return args_refuse(args, ERROR_UNKNOWN_ADDRESS, "no such address; see knead osc");
 	}
 	osc_schema_usage(entry, usage);
-	put_text(&values[0], entry->path);
+	value_put_text(&values[0], entry->path);
 	snprintf(values[1].text, sizeof(values[1].text), "%s%s%s", usage,
 		 usage[0] != '\0' ? ": " : "", entry->text);
 	answer(in, osc_schema_row(ID_HELP), values);
@@ -121,8 +115,8 @@ static enum osc_error answer_technique_list(struct in *in, struct args *args)
 	(void)args;
 	for (int i = 0; i < in->setup->technique_count; i++) {
 		values[0].number = i;
-		put_text(&values[1], in->setup->techniques[i].name);
-		put_text(&values[2], in->setup->techniques[i].title);
+		value_put_text(&values[1], in->setup->techniques[i].name);
+		value_put_text(&values[2], in->setup->techniques[i].title);
 		answer(in, osc_schema_row(ID_TECHNIQUE_ITEM), values);
 	}
 	return ERROR_NONE;
@@ -139,8 +133,8 @@ static enum osc_error answer_head_list(struct in *in, struct args *args)
 		const struct head *head = &in->setup->rig->heads[i];
 
 		values[0].number = i + 1;
-		put_text(&values[1], region_facts(head->region)->name);
-		put_text(&values[2], sides[head->side]);
+		value_put_text(&values[1], region_facts(head->region)->name);
+		value_put_text(&values[2], sides[head->side]);
 		values[3].number = head->x_m;
 		values[4].number = head->y_m;
 		answer(in, osc_schema_row(ID_HEAD_ITEM), values);

@@ -89,20 +89,6 @@ static int open_socket(const struct endpoint *at, uint16_t *port)
 	return fd;
 }
 
-static void publish(struct server *server, int64_t t_ns)
-{
-	struct mailbox *orders = server->setup.orders;
-
-	server->asked.command.heard_t_ns = t_ns;
-	memcpy(mailbox_back(server->setup.commands), &server->asked.command,
-	       sizeof(server->asked.command));
-	mailbox_publish(server->setup.commands);
-	if (orders != NULL) {
-		memcpy(mailbox_back(orders), &server->asked.order, sizeof(server->asked.order));
-		mailbox_publish(orders);
-	}
-}
-
 struct server *server_open(const struct server_setup *setup, char *error, size_t error_size)
 {
 	struct server *server;
@@ -134,18 +120,13 @@ struct server *server_open(const struct server_setup *setup, char *error, size_t
 				 .asked = &server->asked,
 				 .peers = &server->peers,
 				 .channels = &server->channels};
-	publish(server, now_ns());
+	asked_publish(&server->asked, &server->setup, now_ns());
 	return server;
 }
 
 uint16_t server_port(const struct server *server)
 {
 	return server->port;
-}
-
-int server_fd(const struct server *server)
-{
-	return server->fd;
 }
 
 /* How long to wait, so that nothing due is late by more than a millisecond. */
@@ -196,7 +177,7 @@ void server_turn(struct server *server, int timeout_ms)
 			      .now = mailbox_front(server->setup.snapshots),
 			      .t_ns = now_ns()};
 	hear(server);
-	publish(server, view->t_ns);
+	asked_publish(&server->asked, &server->setup, view->t_ns);
 	listeners = peers_expire(&server->peers, view->t_ns);
 	channels_turn(&server->channels, &server->peers, listeners, view);
 	stream_turn(server->fd, &server->peers, view);

@@ -37,11 +37,8 @@ struct server_setup {
  */
 struct server *server_open(const struct server_setup *setup, char *error, size_t error_size);
 
-/* The UDP port it listens on; TCP will be the one above. */
+/* The UDP port it listens on; the one above is kept free for TCP, which is not there yet. */
 uint16_t server_port(const struct server *server);
-
-/* Readable when there is something to hear. */
-int server_fd(const struct server *server);
 
 /*
  * Waits at most timeout_ms, less where something is due earlier; hears what came, a bounded number of

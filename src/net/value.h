@@ -5,6 +5,7 @@
 #define NET_VALUE_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #define VALUE_TEXT_MAX 256
 #define VALUES_MAX     5 /* arguments of the longest message we send or accept */
@@ -20,6 +21,12 @@ static inline bool value_is_number(char type)
 {
 	return type == 'i' || type == 'f' || type == 'h' || type == 'd' || type == 'T' ||
 	       type == 'F';
+}
+
+/* As the value's text, cut where it is longer. */
+static inline void value_put_text(struct value *value, const char *text)
+{
+	snprintf(value->text, sizeof(value->text), "%s", text);
 }
 
 static inline bool value_is_text(char type)

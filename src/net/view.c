@@ -16,11 +16,6 @@ static bool is_alive(const struct snapshot *now)
 	return now->t_ns != 0 || now->tick != 0;
 }
 
-static void put_text(struct value *value, const char *text)
-{
-	snprintf(value->text, sizeof(value->text), "%s", text);
-}
-
 static double field_number(const struct view *view, const struct osc_field *field, int index)
 {
 	const unsigned char *at = field->place == IN_COMMAND
@@ -53,17 +48,18 @@ static void view_technique(const struct view *view, struct value *values)
 {
 	int technique = view->asked->command.technique;
 
-	put_text(&values[0], technique < view->setup->technique_count
-				     ? view->setup->techniques[technique].name
-				     : "");
+	value_put_text(&values[0], technique < view->setup->technique_count
+					   ? view->setup->techniques[technique].name
+					   : "");
 }
 
 static void view_patient(const struct view *view, struct value *values)
 {
 	int patient = view->asked->order.patient;
 
-	put_text(&values[0],
-		 patient < view->setup->patient_count ? view->setup->patient_names[patient] : "");
+	value_put_text(&values[0], patient < view->setup->patient_count
+					   ? view->setup->patient_names[patient]
+					   : "");
 }
 
 static void view_focus_xy(const struct view *view, struct value *values)
@@ -74,7 +70,7 @@ static void view_focus_xy(const struct view *view, struct value *values)
 
 static void view_state(const struct view *view, struct value *values)
 {
-	put_text(&values[0], state_name(view->now->state));
+	value_put_text(&values[0], state_name(view->now->state));
 }
 
 static void view_reason(const struct view *view, struct value *values)
@@ -82,12 +78,12 @@ static void view_reason(const struct view *view, struct value *values)
 	const struct snapshot *now = view->now;
 
 	if (!is_alive(now)) {
-		put_text(&values[0], "starting");
+		value_put_text(&values[0], "starting");
 		return;
 	}
 	if (now->state == STATE_FAULT && (now->conditions & COND_BIT(COND_RELEASE_LATE)) != 0) {
 		/* whatever came first: somebody must act on this one now */
-		put_text(&values[0], condition_words(COND_RELEASE_LATE)->sentence);
+		value_put_text(&values[0], condition_words(COND_RELEASE_LATE)->sentence);
 		return;
 	}
 	if (now->reason < COND_TRIPS && now->reason == now->cause && now->cause_head >= 0) {
@@ -95,7 +91,7 @@ static void view_reason(const struct view *view, struct value *values)
 			 condition_words(now->reason)->sentence);
 		return;
 	}
-	put_text(&values[0], condition_words(now->reason)->sentence);
+	value_put_text(&values[0], condition_words(now->reason)->sentence);
 }
 
 static void view_step(const struct view *view, struct value *values)
@@ -112,8 +108,8 @@ static void view_step(const struct view *view, struct value *values)
 			kind = technique->strokes[stroke].kind;
 		}
 	}
-	put_text(&values[0], stroke_kind_name(kind));
-	put_text(&values[1], region_facts(now->hands.region)->name);
+	value_put_text(&values[0], stroke_kind_name(kind));
+	value_put_text(&values[1], region_facts(now->hands.region)->name);
 }
 
 static void view_fault(const struct view *view, struct value *values)
@@ -122,8 +118,8 @@ static void view_fault(const struct view *view, struct value *values)
 	enum condition cause = is_alive(now) ? now->cause : COND_COUNT;
 
 	values[0].number = cause < COND_TRIPS && now->cause_head >= 0 ? now->cause_head + 1 : 0;
-	put_text(&values[1], condition_words(cause)->name);
-	put_text(&values[2], condition_words(cause)->sentence);
+	value_put_text(&values[1], condition_words(cause)->name);
+	value_put_text(&values[2], condition_words(cause)->sentence);
 }
 
 static void view_hand(const struct view *view, int index, struct value *values)

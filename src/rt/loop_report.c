@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 
 static double wake_us(const struct loop *loop, double share)
 {
@@ -30,13 +31,13 @@ static long peak_rss_kib(void)
 	return kib;
 }
 
-void loop_report_line(const struct loop *loop, FILE *out)
+void loop_report_line(const struct loop *loop, char line[LOOP_REPORT_BYTES])
 {
-	fprintf(out,
-		"loop: %" PRIu64 " ticks, %" PRIu64 " skipped, %" PRIu32
-		" overruns, wake-ups late by p50 %.1f us, p99 %.1f us, max %.1f us\n",
-		loop->ticks, loop->cadence.skipped, loop->cadence.overruns, wake_us(loop, 0.5),
-		wake_us(loop, 0.99), wake_us(loop, 1.0));
+	snprintf(line, LOOP_REPORT_BYTES,
+		 "loop: %" PRIu64 " ticks, %" PRIu64 " skipped, %" PRIu32
+		 " overruns, wake-ups late by p50 %.1f us, p99 %.1f us, max %.1f us\n",
+		 loop->ticks, loop->cadence.skipped, loop->cadence.overruns, wake_us(loop, 0.5),
+		 wake_us(loop, 0.99), wake_us(loop, 1.0));
 }
 
 int loop_report_json(const struct loop *loop, double ready_ms, const char *path)

@@ -6,10 +6,10 @@
 
 #include "rt/loop.h"
 
-#include <stdio.h>
+#define LOOP_REPORT_BYTES 256
 
-/* One line: ticks, skipped periods, overruns, wake-ups. */
-void loop_report_line(const struct loop *loop, FILE *out);
+/* One line with its newline: ticks, skipped periods, overruns, wake-ups. */
+void loop_report_line(const struct loop *loop, char line[LOOP_REPORT_BYTES]);
 
 /*
  * One JSON object: ticks, skipped, overruns, wake_p50_us, wake_p99_us, wake_max_us, minflt and majflt

@@ -5,7 +5,7 @@
 
 #define STEP_MAX_S        0.001 /* sub-steps; the stiffest wall with 0.5 kg is stable well beyond */
 #define STEPS_AT_ONCE_MAX 1000
-#define ENABLE_HOLDS_S    0.05 /* the charge pump after its last edge (safety.md: 20-50 ms) */
+#define ENABLE_HOLDS_S    0.05 /* the charge pump after its last edge: 20 to 50 ms [P] */
 #define NS_PER_S          1e9
 
 static void feel(struct sim *sim, struct sim_head *head)

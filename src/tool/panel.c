@@ -250,6 +250,7 @@ int tool_panel(int argc, char **argv)
 		osc_client_close(panel.client);
 		return panel.signals < 0 ? EXIT_FAILED : EXIT_WRONG;
 	}
+	panel.keys.owner = panel.options.owner;
 	panel.now_ns = now_ns();
 	while (!panel.leave && !panel.keys.quit) {
 		turn(&panel);

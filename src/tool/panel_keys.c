@@ -8,7 +8,6 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #define STEP           0.05
 #define ECHO_WITHIN_NS 500000000LL  /* later than this what was heard counts, not what was asked */
@@ -76,7 +75,9 @@ static bool press_quit(struct panel_keys *keys, const struct panel_model *model,
 		return false;
 	}
 	keys->quit_asked = true;
-	say(keys, t_ns, "q again leaves the session running, s stops it");
+	say(keys, t_ns,
+	    keys->owner ? "q again ends the controller, s stops the session"
+			: "q again leaves the session running, s stops it");
 	return false;
 }
 

@@ -32,6 +32,7 @@ struct panel_keys {
 	int stops_left;
 	int64_t stop_due_ns;
 	int64_t reset_asked_ns; /* 0: the next R is the first of two */
+	bool owner;             /* quitting ends the controller too; set before the first key */
 	bool quit_asked;
 	bool quit;
 	int scroll; /* rows of the body map scrolled away */

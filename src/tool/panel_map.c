@@ -9,7 +9,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #define EIGHTHS      8
 #define NAME_COLUMNS 13 /* "16 upper back" */

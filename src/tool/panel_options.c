@@ -15,7 +15,7 @@
 #define DEFAULT_PORT 9000
 
 static const char help[] =
-	"usage: knead panel [HOST[:PORT]]\n"
+	"usage: knead panel [--owner] [HOST[:PORT]]\n"
 	"\n"
 	"Shows a running controller live: its state and why, and for each head the force felt\n"
 	"against the force wanted. Keys steer it; they are listed on the panel. Needs a terminal "
@@ -24,6 +24,7 @@ static const char help[] =
 	"\n"
 	"  HOST         where the controller is, 127.0.0.1 if not given; [::1]:9000 is fine too\n"
 	"  --port N     its UDP port, 9000 if not given\n"
+	"  --owner      whoever starts this ends the controller with it, and q says so\n"
 	"  -h, --help   this text\n"
 	"\n"
 	"Exit codes: 0 done, 2 wrong usage, no such host, or no terminal to draw on.\n";
@@ -105,8 +106,10 @@ static int read_address(struct panel_options *options, const char *address, bool
 
 int panel_options_read(struct panel_options *options, int argc, char **argv)
 {
-	static const struct option known[] = {
-		{"help", no_argument, NULL, 'h'}, {"port", required_argument, NULL, 'p'}, {0}};
+	static const struct option known[] = {{"help", no_argument, NULL, 'h'},
+					      {"port", required_argument, NULL, 'p'},
+					      {"owner", no_argument, NULL, 'o'},
+					      {0}};
 	bool has_port = false;
 	int code = PANEL_OPTIONS_RUN;
 	int option;
@@ -118,6 +121,10 @@ int panel_options_read(struct panel_options *options, int argc, char **argv)
 		if (option == 'h') {
 			fputs(help, stdout);
 			return EXIT_DONE;
+		}
+		if (option == 'o') {
+			options->owner = true;
+			continue;
 		}
 		if (option != 'p') {
 			return complain("", argv[optind - 1],

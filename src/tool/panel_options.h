@@ -1,9 +1,10 @@
 /*
- * panel_options.h - knead panel [HOST[:PORT]] [--port N].
+ * panel_options.h - knead panel [--owner] [HOST[:PORT]] [--port N].
  */
 #ifndef TOOL_PANEL_OPTIONS_H
 #define TOOL_PANEL_OPTIONS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define PANEL_OPTIONS_RUN (-1)
@@ -11,6 +12,7 @@
 struct panel_options {
 	char host[256];
 	uint16_t port;
+	bool owner;      /* its end is the controller's end too */
 	char where[280]; /* both, as people write them */
 };
 

@@ -167,10 +167,11 @@ static void draw_regions(const struct panel_model *model)
 	}
 }
 
+/* Of one turn's, the answer is the later: keys are read first. */
 static const struct panel_notice *latest_notice(const struct panel_model *model,
 						const struct panel_keys *keys)
 {
-	return model->refusal.t_ns > keys->notice.t_ns ? &model->refusal : &keys->notice;
+	return model->refusal.t_ns >= keys->notice.t_ns ? &model->refusal : &keys->notice;
 }
 
 static void draw_keys(const struct panel_picture *picture, const struct panel_keys *keys, int rows,

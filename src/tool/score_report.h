@@ -12,7 +12,7 @@
 /* Tables, targets, what others published. */
 void score_report(FILE *out, const struct score_board *board);
 
-/* The names of design.md section 8; what is no finite number is null. */
+/* One JSON object; what is no finite number is null. */
 void score_json(FILE *out, const struct score_board *board);
 
 /* Bars of rms error by patient and controller, as an SVG document. */

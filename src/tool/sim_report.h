@@ -15,7 +15,7 @@ void sim_report_summary(FILE *out, const struct sim_run *run, double wall_s);
 void sim_report_line_head(FILE *out);
 void sim_report_line(FILE *out, const struct sim_run *run);
 
-/* The names of design.md section 8; what is no finite number is null. */
+/* One JSON object; what is no finite number is null. */
 void sim_report_json(FILE *out, const struct sim_run *run);
 
 void sim_report_csv_head(FILE *out, const struct sim_run *run);

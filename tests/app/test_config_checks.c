@@ -98,7 +98,7 @@ static const struct check rigs[] = {
 	{ { { "port = 9000", "port = 65534" } }, NULL },
 	{ { { "port = 9000", "port = 0" } }, NULL },
 	{ { { "port = 9000", "port = -1" } }, "port of the osc of the rig is -1" },
-	{ { { "control = \"bench\"", "control = \"rig\"" } }, NULL },
+	{ { { "control = \"bench\"", "control = \"rig\"" } }, "control \"rig\" needs pairing, which this version does not have; write \"bench\", for simulated rigs" },
 	{ { { "driver = \"sim\"", "driver = \"hx711\"" } }, "driver of cell of sensor_kinds is \"hx711\"; it must be one of sim, in quotes" },
 	{ { { "name = \"sim-4\"", "name = \"Sim 4\"" } }, "name of the rig has a character that is not allowed" },
 	{ { { "name = \"sim-4\"", "name = \"abcdefghijklmnopqrstuvwxyz-abcdefg\"" } }, "name of the rig is too long" },
@@ -293,7 +293,7 @@ static void more_than_there_is_room_for__is_refused(void **state)
 
 /* Every key lands in its own field: no two figures here are alike. */
 static const char distinct[] =
-	"rig : { name = \"one\"; loop_hz = 500; control = \"rig\";\n"
+	"rig : { name = \"one\"; loop_hz = 500; control = \"bench\";\n"
 	" osc : { bind = \"::1\"; port = 7001; };\n"
 	" heads = ( { region = \"hips\"; side = \"right\"; x_m = 0.6; y_m = 0.09;\n"
 	"  area_m2 = 8e-4; ceiling_n = 50.0; ceiling_pa = 90000.0;\n"
@@ -323,7 +323,7 @@ static void keys__land_in_their_fields(void **state)
 	assert_string_equal(rig->name, "one");
 	assert_string_equal(rig->osc.bind, "::1");
 	assert_int_equal(rig->osc.port, 7001);
-	assert_int_equal(rig->control, CONTROL_RIG);
+	assert_int_equal(rig->control, CONTROL_BENCH);
 	assert_int_equal(rig->head_count, 1);
 	assert_int_equal(head->region, REGION_HIPS);
 	assert_int_equal(head->side, SIDE_RIGHT);

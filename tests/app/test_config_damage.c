@@ -66,7 +66,7 @@ static void assert_rig_is_safe(const struct rig *rig)
 {
 	assert_true(rig->head_count >= 1 && rig->head_count <= HEADS_MAX);
 	assert_true(rig->loop_hz >= LOOP_MIN_HZ && rig->loop_hz <= LOOP_MAX_HZ);
-	assert_true(rig->control == CONTROL_BENCH || rig->control == CONTROL_RIG);
+	assert_int_equal(rig->control, CONTROL_BENCH);
 	for (int i = 0; i < rig->head_count; i++) {
 		const struct head *head = &rig->heads[i];
 		double share = head->region == REGION_NECK ? NECK_SHARE : 1.0;

@@ -299,8 +299,7 @@ static void everything_wrong__is_said_at_once(void **state)
 	replace(text, "x_m = 0.17", "x_m = 3.0");
 	replace(text, "rate_hz = 1000.0", "rate_hz = 0");
 	refuses(bench, CONFIG_RIG, text, 0, "loop_hz of the rig is 5000");
-	assert_true(said_at(bench, 0,
-			    "control of the rig is \"table\"; it must be one of bench or rig"));
+	assert_true(said_at(bench, 0, "control of the rig must be \"bench\", for simulated rigs"));
 	assert_true(said_at(bench, 0, "x_m of head 1 is 3; it must be a number from"));
 	assert_true(said_at(bench, 0, "rate_hz of cell of sensor_kinds is 0"));
 }
@@ -319,6 +318,26 @@ static void complaints__are_bounded(void **state)
 		lines += *c == '\n';
 	}
 	assert_int_equal(lines, CONFIG_COMPLAINTS_MAX + 1);
+}
+
+/* The library compares each with all others: 60000 would take half a minute. */
+static void more_settings_than_any_rig_has__are_refused_unread(void **state)
+{
+	struct bench *bench = *state;
+	const int keys = 60000;
+	char *text = malloc((size_t)keys * 12 + 32);
+	size_t used = 0;
+
+	assert_non_null(text);
+	used = (size_t)sprintf(text, "rig : {\n");
+	for (int i = 0; i < keys; i++) {
+		used += (size_t)sprintf(text + used, "k%d=1;\n", i);
+	}
+	strcpy(text + used, "};\n");
+	assert_true(is_refused(bench, CONFIG_RIG, read_text(bench, CONFIG_RIG, text)));
+	free(text);
+	assert_true(said_at(bench, 1 + CONFIG_SETTINGS_MAX, "there are more than 4096 settings"));
+	assert_ptr_equal(strchr(bench->said, '\n'), bench->said + bench->said_bytes - 1);
 }
 
 static void complaints__may_go_nowhere(void **state)
@@ -350,6 +369,7 @@ int main(void)
 		TEST(float__is_no_whole_number),
 		TEST(everything_wrong__is_said_at_once),
 		TEST(complaints__are_bounded),
+		TEST(more_settings_than_any_rig_has__are_refused_unread),
 		TEST(complaints__may_go_nowhere),
 	};
 

@@ -76,6 +76,26 @@ static void help_and_version__go_to_out_and_exit_0(void **state)
 	assert_string_equal(error_text, "");
 }
 
+static void help_that_nobody_got__is_a_failure(void **state)
+{
+	char name[] = "kneadd";
+	char help[] = "--help";
+	char version[] = "--version";
+	char *asked[] = {help, version};
+	FILE *full = fopen("/dev/full", "w");
+	FILE *errors = fmemopen(error_text, sizeof(error_text), "w");
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		char *argv[] = {name, asked[i], NULL};
+
+		assert_int_equal(daemon_options_read(&options, 2, argv, full, errors), 1);
+	}
+	fclose(full);
+	fclose(errors);
+	assert_non_null(strstr(error_text, "standard output takes no more"));
+}
+
 static void what_is_no_use__is_refused_with_one_sentence(void **state)
 {
 	static const char *const lines[][2] = {
@@ -86,6 +106,8 @@ static void what_is_no_use__is_refused_with_one_sentence(void **state)
 		{"a.conf", "a.conf"},
 		{"--rig a.conf b.conf", "b.conf"},
 		{"--rig a.conf --osc-port x", "0 to 65535"},
+		{"--rig a.conf --osc-port \t5", "0 to 65535"},
+		{"--rig a.conf --osc-port +5", "0 to 65535"},
 		{"--rig a.conf --osc-port 1x", "0 to 65535"},
 		{"--rig a.conf --osc-port -1", "0 to 65535"},
 		{"--rig a.conf --osc-port 65536", "0 to 65535"},
@@ -162,6 +184,7 @@ int main(void)
 		cmocka_unit_test(everything_typed__arrives),
 		cmocka_unit_test(only_a_rig__leaves_the_rest_to_its_file),
 		cmocka_unit_test(help_and_version__go_to_out_and_exit_0),
+		cmocka_unit_test(help_that_nobody_got__is_a_failure),
 		cmocka_unit_test(what_is_no_use__is_refused_with_one_sentence),
 		cmocka_unit_test(the_state_folder__is_made_with_its_parents_and_private),
 		cmocka_unit_test(a_state_folder_that_cannot_be__is_refused),

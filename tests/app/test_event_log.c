@@ -6,8 +6,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,7 +23,7 @@ struct fixture {
 	char path[96];
 	struct record storage[RECORDS];
 	struct ring ring;
-	FILE *echo;
+	int echo; /* a file in memory */
 	char echoed[4096];
 };
 
@@ -35,17 +38,16 @@ static int set_up(void **state)
 	}
 	snprintf(fixture->path, sizeof(fixture->path), "%s/events.log", fixture->folder);
 	ring_init(&fixture->ring, fixture->storage, sizeof(struct record), RECORDS);
-	fixture->echo = fmemopen(fixture->echoed, sizeof(fixture->echoed), "w");
-	setbuf(fixture->echo, NULL);
+	fixture->echo = memfd_create("echo", MFD_CLOEXEC);
 	*state = fixture;
-	return fixture->echo == NULL;
+	return fixture->echo < 0;
 }
 
 static int tear_down(void **state)
 {
 	struct fixture *fixture = *state;
 
-	fclose(fixture->echo);
+	close(fixture->echo);
 	unlink(fixture->path);
 	rmdir(fixture->folder);
 	free(fixture);
@@ -80,6 +82,16 @@ static void contents(const char *path, char *text, size_t size)
 	fclose(file);
 }
 
+/* What was echoed so far. */
+static const char *echoed(struct fixture *fixture)
+{
+	ssize_t got = pread(fixture->echo, fixture->echoed, sizeof(fixture->echoed) - 1, 0);
+
+	assert_true(got >= 0);
+	fixture->echoed[got] = '\0';
+	return fixture->echoed;
+}
+
 static int occurrences(const char *text, const char *part)
 {
 	int count = 0;
@@ -109,11 +121,10 @@ static void a_fault__names_its_first_cause_and_the_head_counted_from_1(void **st
 	record.cause = COND_SENSOR_LOST;
 	record.cause_head = 2;
 	event_log_line(line, &record, 0);
-	assert_string_equal(
-		line, "1970-01-01T00:00:00.000Z fault: the force sensor fell silent, head 3\n");
+	assert_string_equal(line, "1970-01-01T00:00:00.000Z fault: a sensor fell silent, head 3\n");
 	record.reason = COND_RELEASE_LATE;
 	event_log_line(line, &record, 0);
-	assert_non_null(strstr(line, "free the person by hand; first cause: the force sensor fell "
+	assert_non_null(strstr(line, "free the person by hand; first cause: a sensor fell "
 				     "silent, head 3\n"));
 }
 
@@ -159,7 +170,7 @@ static void events__reach_file_and_echo_and_are_appended(void **state)
 	assert_int_equal(occurrences(text, " running: started by a person\n"), 2);
 	strftime(year, sizeof(year), "%Y-%m-%dT%H:", gmtime_r(&now, &utc));
 	assert_int_equal(strncmp(text, year, 8), 0);
-	assert_string_equal(fixture->echoed, text);
+	assert_string_equal(echoed(fixture), text);
 	assert_int_equal(stat(fixture->path, &facts), 0);
 	assert_int_equal(facts.st_mode & 0777, 0600);
 }
@@ -175,8 +186,8 @@ static void a_full_disk__is_told_once_and_every_line_counted(void **state)
 		assert_int_equal(event_log_drain(&log), 1);
 	}
 	assert_int_equal(log.unwritten, 5);
-	assert_int_equal(occurrences(fixture->echoed, "No space left on device"), 1);
-	assert_int_equal(occurrences(fixture->echoed, " idle: every head has let go\n"), 5);
+	assert_int_equal(occurrences(echoed(fixture), "No space left on device"), 1);
+	assert_int_equal(occurrences(echoed(fixture), " idle: every head has let go\n"), 5);
 	event_log_close(&log);
 }
 
@@ -189,8 +200,8 @@ static void a_file_that_cannot_be_opened__costs_one_line_and_events_go_on(void *
 	post(fixture, event(STATE_IDLE, COND_RELEASED));
 	post(fixture, event(STATE_ARMED, COND_ARM));
 	assert_int_equal(event_log_drain(&log), 2);
-	assert_int_equal(occurrences(fixture->echoed, "cannot open"), 1);
-	assert_int_equal(occurrences(fixture->echoed, " armed: "), 1);
+	assert_int_equal(occurrences(echoed(fixture), "cannot open"), 1);
+	assert_int_equal(occurrences(echoed(fixture), " armed: "), 1);
 	event_log_close(&log);
 	event_log_close(NULL);
 }
@@ -206,7 +217,50 @@ static void events_the_ring_dropped__are_told_once(void **state)
 	}
 	event_log_drain(&log);
 	event_log_drain(&log);
-	assert_int_equal(occurrences(fixture->echoed, "3 events came too fast and were lost\n"), 1);
+	assert_int_equal(occurrences(echoed(fixture), "3 events came too fast and were lost\n"), 1);
+	event_log_close(&log);
+}
+
+/* Fills a pipe until it takes no page more. */
+static void fill(int fd)
+{
+	const char page[4096] = {0};
+	int flags = fcntl(fd, F_GETFL);
+
+	assert_int_equal(fcntl(fd, F_SETFL, flags | O_NONBLOCK), 0);
+	while (write(fd, page, sizeof(page)) > 0) {
+		/* more */
+	}
+	assert_int_equal(fcntl(fd, F_SETFL, flags), 0);
+}
+
+static void a_reader_who_does_not_read__is_not_waited_for(void **state)
+{
+	struct fixture *fixture = *state;
+	struct event_log log;
+	char text[16 * 4096] = "";
+	int ends[2];
+
+	assert_int_equal(pipe(ends), 0);
+	fill(ends[1]);
+	event_log_open(&log, fixture->path, &fixture->ring, ends[1]);
+	post(fixture, event(STATE_ARMED, COND_ARM));
+	post(fixture, event(STATE_RUNNING, COND_START));
+	alarm(20); /* should it wait after all */
+	assert_int_equal(event_log_drain(&log), 2);
+	alarm(0);
+	assert_int_equal(log.unshown, 2);
+	contents(fixture->path, text, sizeof(text));
+	assert_int_equal(occurrences(text, "\n"), 2);
+	assert_true(read(ends[0], text, sizeof(text)) > 0);
+	post(fixture, event(STATE_PAUSED, COND_PAUSE));
+	assert_int_equal(event_log_drain(&log), 1);
+	assert_int_equal(log.unshown, 0);
+	close(ends[1]);
+	text[read(ends[0], text, sizeof(text) - 1)] = '\0';
+	assert_non_null(strstr(text, "2 lines were not shown here\n"));
+	assert_non_null(strstr(text, " paused: paused by a person\n"));
+	close(ends[0]);
 	event_log_close(&log);
 }
 
@@ -225,6 +279,8 @@ int main(void)
 			tear_down),
 		cmocka_unit_test_setup_teardown(events_the_ring_dropped__are_told_once, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(a_reader_who_does_not_read__is_not_waited_for,
+						set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
-/* judging.h - estimate, ceilings and judge on a bench rig, fed by hand with one frame after another. */
+/* judging.h - estimate, ceilings and judge on a bench rig, fed by hand with one frame after
+ * another. */
 #ifndef TESTS_CORE_JUDGING_H
 #define TESTS_CORE_JUDGING_H
 

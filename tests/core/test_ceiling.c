@@ -137,7 +137,7 @@ static void heads_over_the_kidneys__press_15_n(void **state)
 }
 
 /* 0.26 m lies above the kidneys of 1.75 m (from 0.27) and over those of 1.60 m (from 0.247). */
-static void the_kidneys__lie_by_the_height(void **state)
+static void the_kidneys__reach_as_far_as_the_height_takes_them(void **state)
 {
 	const double wild[] = {NOT_A_N, 0.0, -1.75, 1.39, 2.11, ENDLESS};
 
@@ -152,14 +152,29 @@ static void the_kidneys__lie_by_the_height(void **state)
 	}
 	command.height_m = 1.75;
 	for (int s = STATE_ARMED; s < STATE_COUNT; s++) {
-		now = (enum state)
-			s; /* a place that is spared stays spared while anything may press */
+		now = (enum state)s; /* what is spared stays spared while anything may press */
 		tick();
 		check(0, KIDNEY_CAP_N, LIMIT_PLACE);
 	}
 	now = STATE_IDLE;
 	tick();
 	check(0, 80.0, LIMIT_CEILING);
+}
+
+/* 0.39 m lies over those of 1.75 m and below those of 1.40 m; 0.28 m above those of 2.10 m. */
+static void no_height__frees_what_lies_over_the_kidneys_of_the_nominal_one(void **state)
+{
+	const double x_m[] = {0.27, 0.28, 0.31, 0.35, 0.39, 0.40};
+	const double y_m[] = {0.021, -0.06, 0.099};
+
+	(void)state;
+	for (int k = 0; k < 18; k++) {
+		for (double height_m = BODY_HEIGHT_MIN_M; height_m <= BODY_HEIGHT_MAX_M;
+		     height_m += 0.01) {
+			assert_near(kidney_n(x_m[k / 3], y_m[k % 3], height_m), KIDNEY_CAP_N, 1e-9);
+			check(0, KIDNEY_CAP_N, LIMIT_PLACE);
+		}
+	}
 }
 
 static void the_ceiling_asked_for__only_lowers(void **state)
@@ -248,6 +263,38 @@ static void below_5_n__a_place_is_left_out(void **state)
 	check(1, 0.8 * 6.26, LIMIT_EASE);
 }
 
+/* Each place by itself: what was eased elsewhere a moment ago does not keep one waiting. */
+static void an_ease__waits_for_no_other_place(void **state)
+{
+	(void)state;
+	ease(50.0, 0.0, 0.0, 0.0);
+	check(0, 40.0, LIMIT_EASE);
+	ease(50.0, 30.0, 0.0, 0.0);
+	check(0, 40.0, LIMIT_EASE);
+	check(1, 24.0, LIMIT_EASE);
+	t_ns += S_NS - 2 * MS_NS;
+	ease(30.0, 20.0, 0.0, 0.0); /* a second after the first place's ease, less for the other */
+	check(0, 24.0, LIMIT_EASE);
+	check(1, 24.0, LIMIT_EASE);
+	ease(20.0, 20.0, 0.0, 0.0);
+	check(0, 24.0, LIMIT_EASE);
+	check(1, 16.0, LIMIT_EASE);
+}
+
+/* Nobody pressed, or no less than before: the next press counts at once. */
+static void an_ease_that_lowers_nothing__uses_up_no_second(void **state)
+{
+	(void)state;
+	ease(1.0, 0.0, 0.0, 0.0);
+	ease(50.0, 0.0, 0.0, 0.0);
+	check(0, 40.0, LIMIT_EASE);
+	t_ns += S_NS;
+	ease(50.0, 0.0, 0.0, 0.0);
+	check(0, 40.0, LIMIT_EASE);
+	ease(40.0, 0.0, 0.0, 0.0);
+	check(0, 32.0, LIMIT_EASE);
+}
+
 static void an_ease__comes_once_a_second_at_most(void **state)
 {
 	(void)state;
@@ -271,11 +318,10 @@ static void many_presses_between_ticks__are_one(void **state)
 	t_ns += S_NS;
 	tick();
 	check(0, 40.0, LIMIT_EASE);
-	ease(40.0, 0.0, 0.0, 0.0);
-	check(0, 40.0, LIMIT_EASE); /* within a second */
-	t_ns += S_NS;
-	ease(40.0, 0.0, 0.0, 0.0);
+	ease(40.0, 0.0, 0.0, 0.0); /* the last one lowered nothing */
 	check(0, 32.0, LIMIT_EASE);
+	ease(30.0, 0.0, 0.0, 0.0);
+	check(0, 32.0, LIMIT_EASE); /* within a second */
 }
 
 static void no_later_command__raises_what_was_eased(void **state)
@@ -343,13 +389,16 @@ int main(void)
 		TEST(the_neck__has_half),
 		TEST(limits_that_are_none__press_nothing),
 		TEST(heads_over_the_kidneys__press_15_n),
-		TEST(the_kidneys__lie_by_the_height),
+		TEST(the_kidneys__reach_as_far_as_the_height_takes_them),
+		TEST(no_height__frees_what_lies_over_the_kidneys_of_the_nominal_one),
 		TEST(the_ceiling_asked_for__only_lowers),
 		TEST(a_ceiling_asked_for_that_is_none__counts_as_least),
 		TEST(a_region_left_out__presses_nothing_and_comes_back),
 		TEST(a_head_of_no_region__presses_nothing),
 		TEST(an_ease__takes_a_fifth_off_every_place_pressed),
 		TEST(below_5_n__a_place_is_left_out),
+		TEST(an_ease__waits_for_no_other_place),
+		TEST(an_ease_that_lowers_nothing__uses_up_no_second),
 		TEST(an_ease__comes_once_a_second_at_most),
 		TEST(many_presses_between_ticks__are_one),
 		TEST(no_later_command__raises_what_was_eased),

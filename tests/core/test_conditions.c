@@ -90,7 +90,7 @@ static void a_refusal_of_the_gate__trips_and_names_the_head(void **state)
 	assert_int_equal(on.conditions.head[COND_GATE_REFUSED], 3);
 }
 
-/* The second fresh sample over ceiling and margin; the same sample again, or one of them, is none. */
+/* The second fresh sample over ceiling and margin; the same one again, or only one, is none. */
 static void force_over_ceiling_and_margin__trips_on_the_second_fresh_sample(void **state)
 {
 	(void)state;

@@ -1,4 +1,4 @@
-/* test_conditions_time.c - overruns, silence, timers, letting go and buttons: cause and near miss. */
+/* test_conditions_time.c - overruns, silence, timers, letting go, buttons: cause and near miss. */
 #include "core/judging.h"
 
 static struct judging on;

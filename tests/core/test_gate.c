@@ -366,7 +366,7 @@ static void any_input_at_all__leaves_inside_or_as_nothing(void **state)
 	assert_at_most(reached.body_n, 1e-3);
 }
 
-/* One head at a time over a grid of commands, ceilings and last commands; the rule told once more. */
+/* One head at a time over a grid of commands, ceilings and last commands; the rule told again. */
 static void a_grid_of_commands__passes_exactly_what_is_inside(void **state)
 {
 	int passed = 0;

@@ -106,7 +106,7 @@ static void a_head_without_contact__is_asked_to_rest_slowly(void **state)
 	assert_near(wishing_now_n(&on, 0), 40.0, TINY);
 }
 
-/* Where the hands work already: no corner at the end of the rise, that an actuator would overshoot. */
+/* Where the hands work already: no corner at the end of the rise, to be overshot. */
 static void a_head_that_joins_a_stroke__comes_ever_slower(void **state)
 {
 	double before_n;

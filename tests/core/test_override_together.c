@@ -1,4 +1,4 @@
-/* test_override_together.c - the set-points of all heads together: neck, sums, and any wish at all. */
+/* test_override_together.c - set-points of all heads together: neck, sums, and any wish at all. */
 #include "core/wishing.h"
 
 #define HEADS  16

@@ -1,4 +1,4 @@
-/* test_pipeline.c - the whole tick: locked when all-zero, the same for the same, and what it shows. */
+/* test_pipeline.c - the whole tick: locked when all-zero, repeatable, and what it shows. */
 #include "core/pipeline.h"
 
 #include "core/strokes.h"
@@ -10,6 +10,7 @@ static struct frame frame;
 static struct command command;
 static struct actuation actuation;
 static struct snapshot shown;
+static double stuck_n[HEADS_MAX]; /* pressed whatever is asked */
 
 static void begin(int heads)
 {
@@ -21,6 +22,7 @@ static void begin(int heads)
 	command_init(&command);
 	memset(&actuation, 0, sizeof(actuation));
 	memset(&shown, 0, sizeof(shown));
+	memset(stuck_n, 0, sizeof(stuck_n));
 	frame = (struct frame){.t_ns = 1000 * S_NS, .stop_loop_closed = true, .head_count = heads};
 }
 
@@ -37,7 +39,7 @@ static enum state tick(void)
 	frame.t_ns += MS_NS;
 	for (int i = 0; i < frame.head_count; i++) {
 		double push_n = actuation.heads[i].pressure_pa * BORE_M2 - SPRING_N;
-		double force_n = push_n > 0.0 ? push_n : 0.0;
+		double force_n = push_n > stuck_n[i] ? push_n : stuck_n[i];
 
 		frame.heads[i].force_n = (struct sample){force_n, frame.t_ns, SAMPLE_OK};
 		frame.heads[i].position_m = (struct sample){0.02, frame.t_ns, SAMPLE_OK};
@@ -304,6 +306,32 @@ static void a_refusal_of_the_gate__is_a_fault_one_tick_later(void **state)
 	assert_int_equal(shown.cause_head, 2);
 }
 
+/* Pressed again and again while a head cannot let go, the reset changes nothing. */
+static void a_reset_while_a_head_presses__neither_clears_nor_delays(void **state)
+{
+	(void)state;
+	start();
+	wait(3000);
+	stuck_n[3] = 10.0;
+	frame.stop_loop_closed = false;
+	assert_int_equal(tick(), STATE_FAULT);
+	frame.stop_loop_closed = true;
+	for (int k = 1; k < 1000; k++) {
+		command.presses.reset++;
+		assert_int_equal(tick(), STATE_FAULT);
+		assert_int_equal(shown.cause, COND_STOP_LOOP);
+		assert_false(shown.conditions & COND_BIT(COND_RELEASE_LATE));
+	}
+	command.presses.reset++;
+	assert_int_equal(tick(), STATE_FAULT);
+	assert_true(shown.conditions & COND_BIT(COND_RELEASE_LATE));
+	stuck_n[3] = 0.0;
+	assert_int_equal(tick(), STATE_FAULT); /* those resets are gone */
+	command.presses.reset++;
+	assert_int_equal(tick(), STATE_SELFTEST);
+	assert_int_equal(shown.cause, COND_COUNT);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -319,6 +347,7 @@ int main(void)
 		TEST(the_enable_line__toggles_each_tick_while_it_may_press),
 		TEST(sixty_four_heads__work),
 		TEST(a_refusal_of_the_gate__is_a_fault_one_tick_later),
+		TEST(a_reset_while_a_head_presses__neither_clears_nor_delays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

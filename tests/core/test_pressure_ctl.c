@@ -76,9 +76,9 @@ static void friction__is_overcome_where_the_target_goes(void **state)
 {
 	(void)state;
 	assert_near(push_at_rate_n(2.0, 0.0), 20.0, 1e-9);
-	assert_near(push_at_rate_n(2.0, 50.0), 22.0, 1e-9);
-	assert_near(push_at_rate_n(2.0, -50.0), 18.0, 1e-9);
-	assert_near(push_at_rate_n(2.0, 5.0), 21.0, 1e-9);
+	assert_near(push_at_rate_n(2.5, 50.0), 22.0, 1e-9);
+	assert_near(push_at_rate_n(2.5, -50.0), 18.0, 1e-9);
+	assert_near(push_at_rate_n(2.5, 5.0), 21.0, 1e-9);
 	assert_near(push_at_rate_n(0.0, 50.0), 20.0, 1e-9);
 }
 
@@ -216,6 +216,9 @@ static void in_the_air__the_push_beyond_the_spring_is_small(void **state)
 	belief.heads[0].contact = false;
 	want(30.0);
 	for (int known = 0; known <= 1; known++) {
+		/* blind: 30 mm/s at 60 N s/m; else a spring 30 % too strong, and 3 N */
+		double bound_n = known != 0 ? 0.3 * SPRING_N + 3.0 : 1.8;
+
 		belief.heads[0].position_known = known != 0;
 		belief.heads[0].speed_m_s = 0.0; /* stuck */
 		for (int k = 0; k < 5000; k++) {
@@ -223,9 +226,9 @@ static void in_the_air__the_push_beyond_the_spring_is_small(void **state)
 
 			most_n = push_n > most_n ? push_n : most_n;
 		}
-		assert_at_most(most_n, 4.0 + 1e-9);
+		assert_at_most(most_n, bound_n + 1e-9);
+		assert_at_least(most_n, bound_n - 0.1);
 	}
-	assert_at_least(most_n, 3.9);
 }
 
 static void a_head_broken_loose__is_not_pushed_on(void **state)

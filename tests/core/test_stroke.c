@@ -1,4 +1,5 @@
-/* test_stroke.c - how each stroke moves its hands, how hard, and that no head's target is too steep. */
+/* test_stroke.c - how each stroke moves its hands, how hard, and that no head's target is too
+ * steep. */
 #include "core/technique/stroke.h"
 #include "core/technique/allocate.h"
 

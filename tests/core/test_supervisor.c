@@ -1,4 +1,5 @@
-/* test_supervisor.c - every state under every condition and every pair of them, by a table of its own. */
+/* test_supervisor.c - every state under every condition and every pair of them, by a table of
+ * its own. */
 #include "core/safety/supervisor.h"
 
 #include "core/bench_rig.h"
@@ -33,7 +34,7 @@ static const struct passage passages[] = {
 	{ STATE_PAUSED,    BIT(PAUSE_EXPIRED),       STATE_RELEASING, COND_PAUSE_EXPIRED },
 	{ STATE_PAUSED,    BIT(RESUME) | BIT(READY), STATE_RUNNING,   COND_RESUME },
 	{ STATE_RELEASING, BIT(RELEASED),            STATE_IDLE,      COND_RELEASED },
-	{ STATE_FAULT,     BIT(RESET),               STATE_SELFTEST,  COND_RESET },
+	{ STATE_FAULT,     BIT(RESET) | BIT(RELEASED), STATE_SELFTEST,  COND_RESET },
 };
 /* clang-format on */
 
@@ -248,21 +249,22 @@ static void the_first_cause__outlasts_every_later_one(void **state)
 	}
 }
 
-/* Every set of bits without a trip or without a reset, drawn many times. */
-static void leaving_fault__needs_no_trip_and_a_reset(void **state)
+/* Sets of bits with and without trips, resets and pressing heads, drawn many times. */
+static void leaving_fault__needs_no_trip_nobody_pressed_and_a_reset(void **state)
 {
 	struct dice dice = {4711};
 
 	(void)state;
 	for (int k = 0; k < 100000; k++) {
 		uint32_t bits = (uint32_t)dice_draw(&dice) & (COND_BIT(COND_COUNT) - 1);
-		bool may_leave = (bits & BIT(RESET)) && !(bits & COND_TRIP_BITS);
+		bool may_leave;
 		struct supervisor after;
 
 		if (k % 2 == 0) {
 			bits &= ~COND_TRIP_BITS;
-			may_leave = (bits & BIT(RESET)) != 0;
 		}
+		may_leave =
+			(bits & BIT(RESET)) && (bits & BIT(RELEASED)) && !(bits & COND_TRIP_BITS);
 		after = stepped(STATE_FAULT, bits);
 		assert_int_equal(after.state, may_leave ? STATE_SELFTEST : STATE_FAULT);
 		assert_int_equal(after.latch.set, !may_leave);
@@ -287,7 +289,7 @@ int main(void)
 		cmocka_unit_test(start_from_idle__takes_two_steps),
 		cmocka_unit_test(the_worst_trip_of_a_tick__is_the_cause),
 		cmocka_unit_test(the_first_cause__outlasts_every_later_one),
-		cmocka_unit_test(leaving_fault__needs_no_trip_and_a_reset),
+		cmocka_unit_test(leaving_fault__needs_no_trip_nobody_pressed_and_a_reset),
 		cmocka_unit_test(an_impossible_state__trips_and_is_left),
 	};
 

@@ -66,6 +66,17 @@ def version__is_the_same_everywhere():
 
 
 @tap.test
+def what_nobody_got__is_a_failure():
+    for arguments in (["--help"], ["--version"], ["check", "--version"], ["check", "--help"],
+                      ["check", "config/rigs/sim-16.conf"], ["osc"]):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([KNEAD, *arguments], stdin=subprocess.DEVNULL, stdout=full,
+                                  stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+        assert done.returncode == 1, (arguments, done)
+        assert done.stderr.count("\n") == 1, (arguments, done)
+
+
+@tap.test
 def a_wrong_subcommand__is_refused_with_where_to_look():
     refuses(says=["--help"])
     for name in ("massage", "", "--fast", "Sim", "sim/", "simulate"):

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -12,7 +13,7 @@ sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
 import osc
 import tap
-from controller import KNEADD, RIG, Controller, Process, processes_naming
+from controller import KNEADD, RIG, WAIT_S, Controller, Process, processes_naming, wait_until
 from listener import Client
 
 NOBODY = 65534
@@ -125,7 +126,7 @@ def after_kill_9__a_restart_on_the_same_port_is_idle():
 
 
 @tap.test
-def stalled_for_two_seconds__it_counts_an_overrun_and_goes_on():
+def stalled_for_two_seconds__it_presses_nobody_until_armed_again():
     with Controller() as rig, Client(rig) as client:
         client.subscribe()
         client.start_session()
@@ -133,12 +134,60 @@ def stalled_for_two_seconds__it_counts_an_overrun_and_goes_on():
         rig.process.send_signal(signal.SIGSTOP)
         time.sleep(2.0)
         rig.process.send_signal(signal.SIGCONT)
-        if client.ask("/rig/state") == ("running",):
-            client.stop_session()
+        client.wait_for("/rig/state", "fault")
+        assert client.ask("/rig/fault")[1] == "overruns"
         client.wait_released()
         assert rig.signal_and_wait() == 0, rig.lines
         skipped, overruns = map(int, rig.wait_said(r"(\d+) skipped, (\d+) overruns").groups())
         assert overruns >= 1 and skipped >= 1900, rig.lines
+
+
+@tap.test
+def a_reader_of_stderr_who_does_not_read__does_not_keep_it_from_ending():
+    with Folder() as folder:
+        path = os.path.join(folder.path, "said")
+        state_dir = os.path.join(folder.path, "state")
+        os.mkfifo(path)
+        said = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+        try:
+            while True:
+                os.write(said, b"x" * 4096)
+        except BlockingIOError:
+            os.set_blocking(said, True)
+        daemon = subprocess.Popen(  # pylint: disable=consider-using-with
+            ["setpriv", "--pdeathsig", "TERM", KNEADD, "--rig", RIG, "--osc-port", "0",
+             "--state-dir", state_dir], stderr=said)
+        try:
+            log = os.path.join(state_dir, "events.log")
+            wait_until(lambda: os.path.exists(log) and " idle: " in read(log), "idle in the log")
+            daemon.terminate()
+            assert daemon.wait(WAIT_S) == 0
+        finally:
+            daemon.kill()
+            daemon.wait()
+            os.close(said)
+
+
+@tap.test
+def a_head_that_still_presses_at_the_end__is_a_failure():
+    with Process([KNEADD, "--rig", RIG, "--osc-port", "0", "--state-dir",
+                  tempfile.mkdtemp(prefix="knead-it.")]) as rig:
+        try:
+            ready = rig.wait_said(r"^ready: .* udp ([0-9.]+):(\d+)$")
+            rig.host, rig.port = ready[1], int(ready[2])
+            with Client(rig) as client:
+                client.subscribe()
+                client.start_session()
+                head = client.wait_pressed()
+                for fault in ("dump_dead", "valve_closed"):
+                    client.send("/sim/fault", "sif", fault, head, 1.0)
+                    client.sync()  # the latest order is the one that counts
+                    time.sleep(0.05)
+                assert rig.signal_and_wait() == 1, rig.lines
+            said = [line for line in rig.lines if "free the person by hand" in line]
+            assert "kneadd: a head still presses: free the person by hand" in said, rig.lines
+        finally:
+            shutil.rmtree(rig.command[-1])
 
 
 # ---- ports ----
@@ -157,7 +206,7 @@ def a_second_controller_on_the_port__is_refused_and_the_first_goes_on():
 
 @tap.test
 def a_port_out_of_range__is_refused():
-    for port in ("65536", "-1", "99999999999999999999", "many", "", "9000x", "0x10"):
+    for port in ("65536", "-1", "99999999999999999999", "many", "", "9000x", "0x10", " 5", "+5"):
         refuses(2, "--rig", RIG, "--osc-port", port, says=["--osc-port", "0 to 65535"])
 
 
@@ -190,6 +239,15 @@ def help_and_version__are_told():
                 with Process([KNEADD, option], stdout=out) as process:
                     assert process.wait_end() == 0
             assert word in read(path) and not process.lines, (read(path), process.lines)
+
+
+@tap.test
+def help_that_nobody_got__is_a_failure():
+    for option in ("--help", "--version"):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            with Process([KNEADD, option], stdout=full) as process:
+                assert process.wait_end() == 1, option
+        assert len(process.lines) == 1, process.lines
 
 
 @tap.test

@@ -234,9 +234,9 @@ def keys__send_what_they_say():
 @tap.test
 def fault__is_red_and_reset_by_two_keys():
     values = {**IDLE, "/rig/state": ("s", "fault"),
-              "/rig/state/reason": ("s", "head 3: the force sensor fell silent")}
+              "/rig/state/reason": ("s", "head 3: a sensor fell silent")}
     with Rig(values) as rig, Panel(rig.port) as panel:
-        panel.wait_shown("F A U L T", "head 3: the force sensor fell silent", "R R resets")
+        panel.wait_shown("F A U L T", "head 3: a sensor fell silent", "R R resets")
         line = line_of(panel.screen("-e"), "F A U L T")
         above = panel.screen("-e").split("F A U L T")[0]
         assert re.findall(r"\x1b\[(?:\d+;)*(4\d)m", above + line)[-1] == "41"

@@ -150,6 +150,19 @@ def in_a_terminal__q_in_the_panel_stops_the_controller_too():
 
 
 @tap.test
+def in_a_terminal__q_in_a_session_says_what_it_ends():
+    with Run() as run, Terminal(run) as terminal:
+        terminal.wait_shown(IDLE, START_S)
+        terminal.key("a")
+        terminal.wait_shown("A R M E D", 10.0)
+        terminal.key("q")
+        terminal.wait_shown("q again ends the controller", 10.0)
+        terminal.key("q")
+        assert terminal.wait_end() == 0, terminal.shown[-500:]
+        run.wait_all_ended()
+
+
+@tap.test
 def a_terminal_that_closes__stops_the_controller_too():
     with Run() as run:
         with Terminal(run) as terminal:

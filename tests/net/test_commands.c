@@ -3,6 +3,9 @@
  */
 #include "net/bench.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 static void press__counts_once_for_every_shape_of_button(void **state)
 {
 	struct bench *bench = *state;
@@ -27,11 +30,13 @@ static void press__counts_once_for_every_shape_of_button(void **state)
 
 static void every_command__presses_its_own_button(void **state)
 {
+	struct snapshot snapshot = bench_snapshot(STATE_ARMED);
 	struct bench *bench = *state;
 	struct osc_client *client = bench->peer->client;
 	const struct presses *presses;
 
-	bench_show_state(bench, STATE_ARMED);
+	snapshot.conditions = COND_BIT(COND_RELEASED);
+	bench_show(bench, &snapshot);
 	for (int i = 0; i < 9; i++) {
 		static const char *const paths[] = {"/rig/stop",        "/rig/ease", "/rig/pause",
 						    "/rig/resume",      "/rig/arm",  "/rig/start",
@@ -80,6 +85,7 @@ static void reset__is_refused_while_the_cause_is_there(void **state)
 {
 	struct bench *bench = *state;
 	struct snapshot snapshot = bench_snapshot(STATE_FAULT);
+	const struct heard *error;
 	int from = 0;
 
 	snapshot.conditions = COND_BIT(COND_SELFTEST_FAILED);
@@ -89,8 +95,106 @@ static void reset__is_refused_while_the_cause_is_there(void **state)
 	snapshot.conditions = COND_BIT(COND_STOP);
 	bench_show(bench, &snapshot);
 	osc_client_send(bench->peer->client, "/rig/fault/reset", "");
+	error = bench_next(bench, bench->peer, "/rig/error", &from);
+	assert_string_equal(error->values[0].text, "fault_active");
+	assert_string_equal(error->values[2].text, "a head still presses");
+	assert_int_equal(bench_command(bench)->presses.reset, 0);
+	snapshot.conditions = COND_BIT(COND_STOP) | COND_BIT(COND_RELEASED);
+	bench_show(bench, &snapshot);
+	osc_client_send(bench->peer->client, "/rig/fault/reset", "");
 	bench_settle(bench, bench->peer);
 	assert_int_equal(bench_command(bench)->presses.reset, 1);
+}
+
+/* A loop that arms and starts as the real one does, and reads the commands in the server's stead. */
+struct played {
+	struct bench *bench;
+	atomic_bool ends;
+	struct presses seen;
+	enum state state;
+};
+
+static void *play_loop(void *context)
+{
+	const struct timespec period = {.tv_nsec = 1000000};
+	struct played *loop = context;
+
+	loop->state = STATE_IDLE;
+	while (!atomic_load(&loop->ends)) {
+		struct timespec now;
+		struct snapshot snapshot;
+		struct presses presses;
+
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		presses = bench_command(loop->bench)->presses;
+		if (loop->state == STATE_ARMED && presses.start != loop->seen.start) {
+			loop->state = STATE_RUNNING;
+		} else if (loop->state == STATE_IDLE && presses.arm != loop->seen.arm) {
+			loop->state = STATE_ARMED;
+		}
+		loop->seen = presses;
+		snapshot = bench_snapshot(loop->state);
+		snapshot.t_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+		bench_show(loop->bench, &snapshot);
+		nanosleep(&period, NULL);
+	}
+	return NULL;
+}
+
+/* Both wait before the server looks; the state that came of it, and how many errors there were. */
+static enum state paste(struct bench *bench, const char *first, const char *second, int *errors)
+{
+	struct played loop = {.bench = bench};
+	pthread_t thread;
+
+	bench->rig.loop_hz = LOOP_MIN_HZ; /* slower than it is played: it may be late */
+	assert_int_equal(pthread_create(&thread, NULL, play_loop, &loop), 0);
+	osc_client_send(bench->peer->client, first, "");
+	osc_client_send(bench->peer->client, second, "");
+	bench_settle(bench, bench->peer);
+	*errors = peer_count(bench->peer, "/rig/error", 0);
+	nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+	atomic_store(&loop.ends, true);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	return loop.state;
+}
+
+static void arm_and_start_pasted_together__run(void **state)
+{
+	int errors = -1;
+
+	assert_int_equal(paste(*state, "/rig/arm", "/rig/start", &errors), STATE_RUNNING);
+	assert_int_equal(errors, 0);
+}
+
+static void start_and_arm_pasted_together__only_arm(void **state)
+{
+	struct bench *bench = *state;
+	int errors = -1;
+	int from = 0;
+
+	assert_int_equal(paste(bench, "/rig/start", "/rig/arm", &errors), STATE_ARMED);
+	assert_int_equal(errors, 1);
+	bench_expect_error(bench, bench->peer, "not_armed", "/rig/start", &from);
+}
+
+/* Nobody plays the loop: refused for good, and nothing is queued for when it comes back. */
+static void start_that_no_loop_saw_armed__is_refused(void **state)
+{
+	struct bench *bench = *state;
+	int from = 0;
+
+	bench->rig.loop_hz = LOOP_MIN_HZ;
+	for (int i = 0; i < 20; i++) {
+		osc_client_send(bench->peer->client, "/rig/arm", "");
+		osc_client_send(bench->peer->client, "/rig/start", "");
+	}
+	bench_expect_error(bench, bench->peer, "not_armed", "/rig/start", &from);
+	bench_settle(bench, bench->peer);
+	bench_show_state(bench, STATE_ARMED);
+	bench_settle(bench, bench->peer);
+	assert_int_equal(bench_command(bench)->presses.arm, 20);
+	assert_int_equal(bench_command(bench)->presses.start, 0);
 }
 
 static void stop__is_obeyed_in_any_packet(void **state)
@@ -247,6 +351,9 @@ int main(void)
 		BENCH_TEST(every_command__presses_its_own_button),
 		BENCH_TEST(start__needs_armed_and_no_fault),
 		BENCH_TEST(reset__is_refused_while_the_cause_is_there),
+		BENCH_TEST(arm_and_start_pasted_together__run),
+		BENCH_TEST(start_and_arm_pasted_together__only_arm),
+		BENCH_TEST(start_that_no_loop_saw_armed__is_refused),
 		BENCH_TEST(stop__is_obeyed_in_any_packet),
 		BENCH_TEST(stop__has_no_rate_limit),
 		BENCH_TEST(bundle_with_two_commands__starts_nothing),

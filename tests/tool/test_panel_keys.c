@@ -248,6 +248,15 @@ static void quit_in_a_session__asks_once(void **state)
 	}
 }
 
+static void quit_of_an_owner__says_what_it_ends(void **state)
+{
+	(void)state;
+	keys.owner = true;
+	tell(&model, T, "/rig/state", "s", "running");
+	press('q');
+	assert_string_equal(keys.notice.text, "q again ends the controller, s stops the session");
+}
+
 static void scroll__never_goes_above_the_top(void **state)
 {
 	(void)state;
@@ -278,6 +287,7 @@ int main(void)
 		TEST(reset__is_forgotten_after_another_key_or_3_s),
 		TEST(quit_when_idle__is_at_once),
 		TEST(quit_in_a_session__asks_once),
+		TEST(quit_of_an_owner__says_what_it_ends),
 		TEST(scroll__never_goes_above_the_top),
 	};
 

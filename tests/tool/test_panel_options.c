@@ -60,6 +60,16 @@ static void hosts_and_ports__are_told_apart(void **state)
 	is_at("fe80::1%eth0", 9000, "[fe80::1%eth0]:9000");
 }
 
+static void owner__is_only_who_says_so(void **state)
+{
+	(void)state;
+	assert_int_equal(read_options("rig.local", NULL, NULL), PANEL_OPTIONS_RUN);
+	assert_false(options.owner);
+	assert_int_equal(read_options("--owner", "rig.local", NULL), PANEL_OPTIONS_RUN);
+	assert_true(options.owner);
+	is_at("rig.local", 9000, "rig.local:9000");
+}
+
 static void wrong_arguments__are_wrong_usage(void **state)
 {
 	static const char *const alone[] = {"",       ":9000",   "rig:",   "rig:0",   "rig:65536",
@@ -79,6 +89,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_argument__is_this_machine),
 		cmocka_unit_test(hosts_and_ports__are_told_apart),
+		cmocka_unit_test(owner__is_only_who_says_so),
 		cmocka_unit_test(wrong_arguments__are_wrong_usage),
 	};
 

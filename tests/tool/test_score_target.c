@@ -144,7 +144,11 @@ static void a_pipeline_without_reactions__aims_at_the_target(void **state)
 		for (int i = 0; i < rig.head_count; i++) {
 			double force_n = there ? pipeline->setpoint.heads[i].now_n : 0.0;
 
-			bench->frame.heads[i].force_n = (struct sample){force_n, t_ns, SAMPLE_OK};
+			bench->frame.heads[i] = (struct head_frame){
+				.force_n = {force_n, t_ns, SAMPLE_OK},
+				.position_m = {0.0, t_ns, SAMPLE_OK},
+				.pressure_pa = {0.0, t_ns, SAMPLE_OK},
+			};
 		}
 		score_target_command(&command, t_s);
 		pipeline_step(pipeline, &bench->actuation, &bench->snapshot, &bench->frame,

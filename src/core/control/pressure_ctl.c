@@ -7,10 +7,13 @@
 #define APPROACH_M_S       0.020 /* aimed at, well inside APPROACH_MAX_M_S */
 #define APPROACH_KP        60.0  /* N per m/s missing: about the damping of a free piston [M] */
 #define APPROACH_KI        120.0 /* N per metre missing */
-#define APPROACH_MORE_N    4.0   /* push in the air, beyond spring and breakaway */
+#define APPROACH_MORE_N    3.0   /* push in the air, beyond spring and breakaway */
+#define SPRING_OFF_SHARE   0.3   /* a spring may be this much stronger than its file says [P] */
 #define APPROACH_BLIND_N_S 3.0   /* without a position sensor, push rises this slowly */
 #define INTEGRAL_MOST_N    10.0  /* as far as spring and area can be wrong */
+#define FRICTION_SHARE     0.8   /* of what the file says: too much would overshoot [P] */
 #define SLIDES_AT_N_S      10.0  /* a target that moves this fast moves the piston for sure [P] */
+#define PISTON_S           0.005 /* what a piston's mass and damping add, on tissue [M] */
 #define COMMAND_SHARE      0.99  /* of the gate's bounds that control uses up */
 
 /*
@@ -21,9 +24,9 @@ static void tune(struct pressure_head *head, const struct head *from)
 {
 	double lag_s = from->actuator.lag_s > from->actuator.vent_lag_s ? from->actuator.lag_s
 									: from->actuator.vent_lag_s;
-	double delay_s =
-		from->actuator.dead_s + from->sensor.latency_s + 1.0 / from->sensor.rate_hz;
-	double ti_s = lag_s < 12.0 * delay_s ? lag_s : 12.0 * delay_s;
+	double delay_s = from->actuator.dead_s + from->sensor.latency_s +
+			 1.0 / from->sensor.rate_hz + PISTON_S;
+	double ti_s = lag_s < 12.0 * delay_s ? lag_s + PISTON_S : 12.0 * delay_s;
 
 	head->kp = from->actuator.lag_s / (3.0 * delay_s);
 	head->ki_1_s = head->kp / ti_s;
@@ -59,7 +62,10 @@ void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 		head->lag_s = actuator->lag_s;
 		head->vent_lag_s = actuator->vent_lag_s;
 		head->sliding_n = actuator->friction.breakaway_n * actuator->friction.coulomb_share;
-		head->approach_most_n = actuator->friction.breakaway_n + APPROACH_MORE_N;
+		head->blind_most_n =
+			actuator->friction.breakaway_n + APPROACH_KP * APPROACH_MAX_M_S;
+		head->approach_most_n = actuator->friction.breakaway_n +
+					SPRING_OFF_SHARE * head->spring_n + APPROACH_MORE_N;
 		tune(head, &rig->heads[i]);
 	}
 }
@@ -72,19 +78,29 @@ static double within(double x, double least, double most)
 	return x <= most ? x : most;
 }
 
+/* Nobody sees how fast it goes: no more than a piston of the usual damping takes to the approach limit. */
+static double approach_blind_n(struct pressure_head *head, double dt_s)
+{
+	head->approach_n = within(head->approach_n + APPROACH_BLIND_N_S * dt_s, -head->spring_n,
+				  head->blind_most_n);
+	return head->approach_n;
+}
+
 /* In the air: just enough push to move at the approach speed. */
 static double approach_n(struct pressure_head *head, const struct head_belief *belief, double dt_s)
 {
 	double missing_m_s = APPROACH_M_S - belief->speed_m_s;
-	double rate_n_s = belief->position_known ? APPROACH_KI * missing_m_s : APPROACH_BLIND_N_S;
-	double now_n = belief->position_known ? APPROACH_KP * missing_m_s : 0.0;
 
-	head->approach_n =
-		within(head->approach_n + rate_n_s * dt_s, -head->spring_n, head->approach_most_n);
-	if (belief->position_known && !(belief->speed_m_s <= APPROACH_MAX_M_S)) {
+	if (!belief->position_known) {
+		return approach_blind_n(head, dt_s);
+	}
+	head->approach_n = within(head->approach_n + APPROACH_KI * missing_m_s * dt_s,
+				  -head->spring_n, head->approach_most_n);
+	if (!(belief->speed_m_s <= APPROACH_MAX_M_S)) {
 		return -head->spring_n; /* broken loose: nothing pushes it on */
 	}
-	return within(head->approach_n + now_n, -head->spring_n, head->approach_most_n);
+	return within(head->approach_n + APPROACH_KP * missing_m_s, -head->spring_n,
+		      head->approach_most_n);
 }
 
 /*
@@ -93,7 +109,8 @@ static double approach_n(struct pressure_head *head, const struct head_belief *b
  */
 static double friction_n(const struct pressure_head *head, const struct head_setpoint *to)
 {
-	return head->sliding_n * within(to->ahead_rate_n_s / SLIDES_AT_N_S, -1.0, 1.0);
+	return FRICTION_SHARE * head->sliding_n *
+	       within(to->ahead_rate_n_s / SLIDES_AT_N_S, -1.0, 1.0);
 }
 
 /* On the person: what lag's inverse and friction ask, and what is still missing. */
@@ -164,7 +181,7 @@ double pressure_ctl_head(struct pressure_ctl *ctl, int i, const struct head_setp
 	} else {
 		if (head->touched) { /* what the spring is off by is known by now */
 			head->touched = false;
-			head->approach_n = head->integral_n < 0.0 ? head->integral_n : 0.0;
+			head->approach_n = head->integral_n;
 		}
 		force_n = approach_n(head, belief, ctl->dt_s);
 	}

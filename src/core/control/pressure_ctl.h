@@ -33,6 +33,7 @@ struct pressure_head {
 	double integral_n;
 	double approach_n;      /* push beyond the spring while in the air */
 	double approach_most_n; /* enough to break loose, and little more */
+	double blind_most_n;    /* likewise, where no position tells the speed */
 	bool touched;
 	struct plain_law plain;
 };

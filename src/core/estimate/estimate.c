@@ -15,26 +15,37 @@ static int64_t to_ns(double seconds)
 	return (int64_t)(seconds * NS_PER_S);
 }
 
+static double longer_s(double a_s, double b_s)
+{
+	return a_s > b_s ? a_s : b_s;
+}
+
+static struct channel channel_of(double rate_hz)
+{
+	struct channel channel = {0};
+
+	if (rate_hz > 0.0) {
+		channel.release_age_ns = to_ns(longer_s(RELEASE_PERIODS / rate_hz, RELEASE_MIN_S));
+	}
+	return channel;
+}
+
 void estimate_init(struct estimate *estimate, const struct rig *rig)
 {
 	memset(estimate, 0, sizeof(*estimate));
 	estimate->head_count = rig->head_count;
 	for (int i = 0; i < rig->head_count; i++) {
 		const struct sensor_spec *sensor = &rig->heads[i].sensor;
-		double period_s = 1.0 / sensor->rate_hz;
-		double hold_s = HOLD_PERIODS * period_s;
-		double release_s = RELEASE_PERIODS * period_s;
+		const bool air = rig->heads[i].actuator.kind != ACTUATOR_VELOCITY;
+		double hold_s = longer_s(HOLD_PERIODS / sensor->rate_hz, HOLD_MIN_S);
+		double release_s = longer_s(RELEASE_PERIODS / sensor->rate_hz, RELEASE_MIN_S);
 
-		if (!(hold_s > HOLD_MIN_S)) {
-			hold_s = HOLD_MIN_S;
-		}
-		if (!(release_s > RELEASE_MIN_S)) {
-			release_s = RELEASE_MIN_S;
-		}
-		/* Samples carry the time at which the force acted, so a slow converter's own latency is
-		 * part of every age and no sign of trouble. */
+		/* Samples carry the time at which the force acted, so a slow converter's own
+		 * latency is part of every age and no sign of trouble. */
 		estimate->heads[i].hold_age_ns = to_ns(hold_s + sensor->latency_s);
 		estimate->heads[i].release_age_ns = to_ns(release_s + sensor->latency_s);
+		estimate->heads[i].position = channel_of(sensor->position.rate_hz);
+		estimate->heads[i].pressure = channel_of(air ? sensor->air.rate_hz : 0.0);
 	}
 }
 
@@ -63,13 +74,48 @@ static void take_force(struct head_estimate *head, struct head_belief *belief,
 	belief->fresh = true;
 }
 
+/* Takes a sample of a channel in. Whether its value is known now: plausible and not too old. */
+static bool take_channel(struct channel *channel, const struct sample *sample, double most,
+			 int64_t now_ns)
+{
+	bool good = sample->state == SAMPLE_OK && fabs(sample->value) <= most;
+
+	if (channel->release_age_ns == 0) {
+		return good;
+	}
+	good = good && sample->t_ns <= now_ns;
+	if (sample->t_ns != channel->seen_t_ns && sample->state != SAMPLE_NEVER) {
+		channel->seen_t_ns = sample->t_ns;
+		if (good) {
+			channel->bad_samples = 0;
+			channel->good_t_ns = sample->t_ns;
+		} else {
+			channel->bad_samples += channel->bad_samples < BAD_SAMPLES;
+		}
+	}
+	return good && now_ns - sample->t_ns <= channel->release_age_ns;
+}
+
+static enum input_state channel_state(const struct channel *channel, int64_t now_ns)
+{
+	if (channel->release_age_ns == 0) {
+		return INPUT_LIVE;
+	}
+	if (channel->bad_samples >= BAD_SAMPLES) {
+		return INPUT_IMPLAUSIBLE;
+	}
+	if (channel->good_t_ns == 0) {
+		return INPUT_NEVER;
+	}
+	return now_ns - channel->good_t_ns <= channel->release_age_ns ? INPUT_LIVE : INPUT_LOST;
+}
+
 static void take_position(struct head_estimate *head, struct head_belief *belief,
-			  const struct sample *sample)
+			  const struct sample *sample, int64_t now_ns)
 {
 	int64_t step_ns = sample->t_ns - head->position_t_ns;
 
-	belief->position_known =
-		sample->state == SAMPLE_OK && fabs(sample->value) <= PLACE_PLAUSIBLE_M;
+	belief->position_known = take_channel(&head->position, sample, PLACE_PLAUSIBLE_M, now_ns);
 	if (!belief->position_known || step_ns == 0) {
 		return;
 	}
@@ -83,10 +129,11 @@ static void take_position(struct head_estimate *head, struct head_belief *belief
 	belief->position_m = sample->value;
 }
 
-static void take_pressure(struct head_belief *belief, const struct sample *sample)
+static void take_pressure(struct head_estimate *head, struct head_belief *belief,
+			  const struct sample *sample, int64_t now_ns)
 {
 	belief->pressure_known =
-		sample->state == SAMPLE_OK && fabs(sample->value) <= PRESSURE_PLAUSIBLE_PA;
+		take_channel(&head->pressure, sample, PRESSURE_PLAUSIBLE_PA, now_ns);
 	belief->pressure_pa = belief->pressure_known ? sample->value : 0.0;
 }
 
@@ -117,6 +164,15 @@ static enum input_state input_state(const struct head_estimate *head, int64_t ag
 	return age_ns > head->release_age_ns ? INPUT_LOST : INPUT_STALE;
 }
 
+/* The worst of position and pressure. */
+static enum input_state beside_state(const struct head_estimate *head, int64_t now_ns)
+{
+	enum input_state position = channel_state(&head->position, now_ns);
+	enum input_state pressure = channel_state(&head->pressure, now_ns);
+
+	return position == INPUT_LIVE || pressure == INPUT_IMPLAUSIBLE ? pressure : position;
+}
+
 static double secant_stiffness(const struct head_estimate *head, const struct head_belief *belief)
 {
 	double pressed_m = belief->position_m - head->touched_at_m;
@@ -132,12 +188,13 @@ static void estimate_head(struct head_estimate *head, struct head_belief *belief
 			  const struct head_frame *frame, int64_t now_ns)
 {
 	take_force(head, belief, &frame->force_n, now_ns);
-	take_position(head, belief, &frame->position_m);
-	take_pressure(belief, &frame->pressure_pa);
+	take_position(head, belief, &frame->position_m, now_ns);
+	take_pressure(head, belief, &frame->pressure_pa, now_ns);
 	judge_contact(head, belief, now_ns);
 
 	belief->force_age_ns = now_ns - head->force_t_ns;
 	belief->input = input_state(head, belief->force_age_ns);
+	belief->beside = beside_state(head, now_ns);
 	belief->stiffness_n_m = secant_stiffness(head, belief);
 }
 

@@ -1,6 +1,6 @@
 /*
- * estimate.h - from samples to what is held true of each head. Judges nothing: it says how old and how
- * plausible a reading is, and the conditions decide what follows.
+ * estimate.h - from samples to what is held true of each head. Judges nothing: it says how old and
+ * how plausible a reading is, and the conditions decide what follows.
  */
 #ifndef CORE_ESTIMATE_H
 #define CORE_ESTIMATE_H
@@ -8,6 +8,14 @@
 #include <knead/belief.h>
 #include <knead/frame.h>
 #include <knead/rig.h>
+
+/* What it remembers of a sensor beside the force's. */
+struct channel {
+	int64_t release_age_ns; /* 0: not fitted */
+	int64_t good_t_ns;      /* of the last plausible sample; 0: never */
+	int64_t seen_t_ns;      /* of the last sample of any kind */
+	int bad_samples;        /* in a row */
+};
 
 /* What the estimate remembers of a head beside the belief itself. */
 struct head_estimate {
@@ -19,6 +27,8 @@ struct head_estimate {
 	int64_t contact_since_ns;
 	double touched_at_m; /* piston position at the last contact */
 	int bad_samples;     /* in a row */
+	struct channel position;
+	struct channel pressure;
 };
 
 struct estimate {
@@ -29,8 +39,8 @@ struct estimate {
 void estimate_init(struct estimate *estimate, const struct rig *rig);
 
 /*
- * One tick. The belief is carried from tick to tick by the caller, all-zero at first; a head the frame
- * does not have is INPUT_NEVER.
+ * One tick. The belief is carried from tick to tick by the caller, all-zero at first; a head the
+ * frame does not have is INPUT_NEVER.
  */
 void estimate_step(struct estimate *estimate, struct belief *belief, const struct frame *frame);
 

@@ -7,8 +7,8 @@
 #define SAME     1e-9 /* metres or newtons: nothing anybody could mean */
 
 /*
- * Over the kidneys: from the twelfth rib's root to the third lumbar vertebra, 30 to 90 mm beside the
- * midline, of an adult of BODY_HEIGHT_M [M]; [P] for the margin around them.
+ * Over the kidneys: from the twelfth rib's root to the third lumbar vertebra, 30 to 90 mm beside
+ * the midline, of an adult of BODY_HEIGHT_M [M]; [P] for the margin around them.
  */
 static const struct {
 	double x_from_m;
@@ -17,7 +17,7 @@ static const struct {
 	double y_to_m;
 } kidneys = {0.27, 0.40, 0.02, 0.10};
 
-static bool over_kidneys(const struct head_ceiling *head, double height_m)
+static bool over_kidneys_of(const struct head_ceiling *head, double height_m)
 {
 	double scale = BODY_HEIGHT_M / height_m;
 	double x_m = head->x_m * scale;
@@ -25,6 +25,12 @@ static bool over_kidneys(const struct head_ceiling *head, double height_m)
 
 	return x_m >= kidneys.x_from_m && x_m <= kidneys.x_to_m && y_m >= kidneys.y_from_m &&
 	       y_m <= kidneys.y_to_m;
+}
+
+/* What is asked for over the network adds to the places that are spared and frees none of them. */
+static bool over_kidneys(const struct head_ceiling *head, double height_m)
+{
+	return over_kidneys_of(head, BODY_HEIGHT_M) || over_kidneys_of(head, height_m);
 }
 
 /* A limit that is no number is none to press up to. */
@@ -77,37 +83,36 @@ void ceilings_init(struct ceilings *ceilings, const struct rig *rig)
 	}
 }
 
-/* Every place pressed above RELEASED_N gets a share of what is felt there now; never more than it had. */
-static void take_ease(struct ceilings *ceilings, const struct belief *belief)
+/*
+ * One place: pressed above RELEASED_N it gets a share of what is felt there now, never more than it
+ * had, and no oftener than every EASE_PERIOD_S. Whether that lowered anything.
+ */
+static bool ease_head(struct head_ceiling *head, double felt_n, int64_t t_ns)
 {
-	for (int i = 0; i < ceilings->head_count; i++) {
-		double felt_n = belief->heads[i].force_n;
-		double to_n = EASE_STEP * felt_n;
+	double to_n = EASE_STEP * felt_n;
 
-		if (felt_n > RELEASED_N && to_n < ceilings->heads[i].ease_n) {
-			ceilings->heads[i].ease_n = to_n < EASE_LEFT_OUT_N ? 0.0 : to_n;
-		}
+	if (!(felt_n > RELEASED_N && to_n < head->ease_n) || t_ns < head->ease_again_t_ns) {
+		return false;
 	}
+	head->ease_n = to_n < EASE_LEFT_OUT_N ? 0.0 : to_n;
+	head->ease_again_t_ns = t_ns + (int64_t)(EASE_PERIOD_S * NS_PER_S);
+	return true;
 }
 
-/* Whether an ease was taken in. */
+/* Whether an ease was taken in that lowered something. */
 static bool see_ease(struct ceilings *ceilings, const struct belief *belief,
 		     const struct command *command, int64_t t_ns)
 {
-	bool soon = ceilings->eased &&
-		    t_ns - ceilings->eased_t_ns < (int64_t)(EASE_PERIOD_S * NS_PER_S);
+	bool eased = false;
 
 	if (command->presses.ease == ceilings->ease_presses) {
 		return false;
 	}
 	ceilings->ease_presses = command->presses.ease;
-	if (soon) {
-		return false;
+	for (int i = 0; i < ceilings->head_count; i++) {
+		eased |= ease_head(&ceilings->heads[i], belief->heads[i].force_n, t_ns);
 	}
-	ceilings->eased = true;
-	ceilings->eased_t_ns = t_ns;
-	take_ease(ceilings, belief);
-	return true;
+	return eased;
 }
 
 /* Whether there is a new height. */

@@ -17,10 +17,11 @@
 #include <stdint.h>
 
 struct head_ceiling {
-	double fixed_n;  /* compiled, place and rig file */
-	double ease_n;   /* the client's, 0 once the place is left out */
-	double now_n;    /* in force */
-	double follow_n; /* what a trip is judged against: follows now_n downwards */
+	double fixed_n;          /* compiled, place and rig file */
+	double ease_n;           /* the client's, 0 once the place is left out */
+	int64_t ease_again_t_ns; /* before that, no further ease counts here */
+	double now_n;            /* in force */
+	double follow_n;         /* what a trip is judged against: follows now_n downwards */
 	enum limit_reason fixed_by;
 	enum limit_reason reason;
 	enum region region;
@@ -33,9 +34,7 @@ struct head_ceiling {
 struct ceilings {
 	int head_count;
 	double height_m;
-	int64_t eased_t_ns;
 	uint32_t ease_presses;
-	bool eased;
 	bool following;             /* some head's follow_n was still on its way to now_n */
 	double asked_n;             /* as last taken in */
 	bool enabled[REGION_COUNT]; /* likewise */
@@ -45,8 +44,10 @@ struct ceilings {
 void ceilings_init(struct ceilings *ceilings, const struct rig *rig);
 
 /*
- * One tick: takes in an ease, a new height (while nothing presses: it moves the places that are spared), the regions left out and the ceiling asked for. A command
- * that is not inside its range (NaN included) counts as the lowest.
+ * One tick: takes in an ease (once a second and place), a new height, the regions left out and the
+ * ceiling asked for. A ceiling outside its range (NaN included) counts as the lowest, and a height
+ * outside its range is none. A height counts at rest only, and adds to what is spared: heads over
+ * the kidneys of BODY_HEIGHT_M stay capped whatever the height.
  */
 void ceilings_step(struct ceilings *ceilings, const struct belief *belief,
 		   const struct command *command, enum state state, int64_t t_ns, double dt_s);

@@ -35,6 +35,12 @@ static void trip(struct conditions *conditions, enum condition condition, int he
 	set(conditions, condition);
 }
 
+/* Where somebody may be pressed, or is about to be. */
+static bool may_press(enum state state)
+{
+	return state == STATE_ARMED || state == STATE_RUNNING || state == STATE_PAUSED;
+}
+
 static double since_s(const struct situation *situation, int64_t t_ns)
 {
 	return (double)(t_ns - situation->since_ns) / NS_PER_S;
@@ -75,11 +81,25 @@ static bool overruns_pile_up(struct judge *judge, const struct frame *frame)
 	       (double)(frame->t_ns - judge->overrun_t_ns[0]) < NS_PER_S;
 }
 
+/*
+ * A gap longer than any enable pump holds: the heads have let go meanwhile, and a session that went
+ * on as if nothing had been would come down on the person at full pressure.
+ */
+static bool stood_still(struct judge *judge, enum state state, int64_t t_ns)
+{
+	double gap_s = (double)(t_ns - judge->last_t_ns) / NS_PER_S;
+	bool first = judge->last_t_ns == 0;
+
+	judge->last_t_ns = t_ns;
+	return may_press(state) && !first && !(gap_s <= LOOP_STALL_S);
+}
+
 static void judge_surroundings(struct judge *judge, struct conditions *conditions,
 			       const struct situation *situation, const struct frame *frame,
 			       const struct command *command)
 {
-	bool late = overruns_pile_up(judge, frame);
+	bool late = overruns_pile_up(judge, frame) && judge->any_real;
+	bool still = stood_still(judge, situation->state, frame->t_ns);
 	bool past_boot = situation->state != STATE_BOOT && situation->state != STATE_SELFTEST;
 	double silent_s = (double)(frame->t_ns - command->heard_t_ns) / NS_PER_S;
 
@@ -90,10 +110,10 @@ static void judge_surroundings(struct judge *judge, struct conditions *condition
 		judge->write_errors = frame->write_errors;
 		trip(conditions, COND_WRITE_FAILED, HEAD_NONE);
 	}
-	if (late && judge->any_real) {
+	if (late || still) {
 		trip(conditions, COND_OVERRUNS, HEAD_NONE);
 	}
-	/* Heard in the future: a little is the other thread's later look at the clock, more is none. */
+	/* Heard in the future: a little is the other thread's later look at the clock. */
 	if (judge->rig_mode && past_boot && !(fabs(silent_s) <= NETWORK_SILENCE_S)) {
 		trip(conditions, COND_NETWORK_SILENT, HEAD_NONE);
 	}
@@ -125,6 +145,12 @@ static void judge_input(struct conditions *conditions, const struct situation *s
 	}
 }
 
+/* Pressure and position, where fitted: what the second look needs while somebody may be pressed. */
+static void judge_beside(struct conditions *conditions, enum input_state beside, int head)
+{
+	trip(conditions, beside == INPUT_IMPLAUSIBLE ? COND_SENSOR_BAD : COND_SENSOR_LOST, head);
+}
+
 /* Force above what this head may press, twice in a row: one wild sample is no trip. */
 static void judge_force(struct judge *judge, struct conditions *conditions,
 			const struct head_belief *belief, double follow_n, int head)
@@ -143,8 +169,8 @@ static void judge_force(struct judge *judge, struct conditions *conditions,
 struct tally {
 	double trunk_n;
 	double body_n;
-	int late;     /* heads without a fresh reading */
-	int invalid;  /* of them, without a usable one */
+	int late; /* heads without a fresh reading of force, or without another they should have */
+	int invalid;  /* of them, without a usable force */
 	int pressing; /* usable and not under RELEASED_N */
 	int pulling;  /* far below zero: not at zero */
 };
@@ -155,9 +181,9 @@ static void tally_head(struct tally *tally, const struct head_belief *belief, bo
 
 	if (belief->input != INPUT_LIVE) {
 		valid = belief->input == INPUT_STALE;
-		tally->late++;
 		tally->invalid += !valid;
 	}
+	tally->late += belief->input != INPUT_LIVE || belief->beside != INPUT_LIVE;
 	tally->pressing += valid && !(belief->force_n < RELEASED_N);
 	tally->pulling += !(belief->force_n > -RELEASED_N);
 	if (belief->force_n > 0.0) {
@@ -166,10 +192,14 @@ static void tally_head(struct tally *tally, const struct head_belief *belief, bo
 	}
 }
 
-/* Whether a second of letting go is over. */
+/*
+ * Whether a second of letting go is over. It goes on through the self-test after a fault, so that
+ * no reset starts it anew: only a passed self-test or a release ends it.
+ */
 static bool release_is_late(struct judge *judge, const struct situation *situation, int64_t t_ns)
 {
-	bool letting_go = situation->state == STATE_RELEASING || situation->state == STATE_FAULT;
+	bool letting_go = situation->state == STATE_RELEASING || situation->state == STATE_FAULT ||
+			  (situation->state == STATE_SELFTEST && judge->letting_go);
 
 	if (letting_go && !judge->letting_go) {
 		judge->let_go_t_ns = situation->since_ns;
@@ -212,6 +242,7 @@ static void judge_heads(struct judge *judge, struct conditions *conditions,
 			const struct situation *situation, const struct belief *belief,
 			const struct ceilings *ceilings, int64_t t_ns, double dt_s)
 {
+	const bool pressing = may_press(situation->state);
 	struct tally tally = {0};
 
 	for (int i = 0; i < judge->head_count; i++) {
@@ -219,6 +250,9 @@ static void judge_heads(struct judge *judge, struct conditions *conditions,
 
 		if (head->input != INPUT_LIVE) {
 			judge_input(conditions, situation, head->input, i);
+		}
+		if (pressing && head->beside != INPUT_LIVE) {
+			judge_beside(conditions, head->beside, i);
 		}
 		judge_force(judge, conditions, head, ceilings->heads[i].follow_n, i);
 		tally_head(&tally, head, judge->in_trunk[i]);

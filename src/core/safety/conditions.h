@@ -1,5 +1,6 @@
 /*
- * conditions.h - what is true of this tick, a bit each. Judges; changes no state but its own counters.
+ * conditions.h - what is true of this tick, a bit each. Judges; changes no state but its own
+ * counters.
  */
 #ifndef CORE_SAFETY_CONDITIONS_H
 #define CORE_SAFETY_CONDITIONS_H
@@ -38,10 +39,11 @@ struct judge {
 	uint32_t write_errors;
 	uint32_t overruns;
 	int64_t overrun_t_ns[OVERRUNS_IN_1_S]; /* the last ones, oldest first */
+	int64_t last_t_ns;                     /* of the frame before; 0: there was none */
 	double sum_high_s;
 	double quiet_s;
 	bool letting_go;
-	int64_t let_go_t_ns; /* when that began: a fault that follows a release starts no new time */
+	int64_t let_go_t_ns; /* when that began: no fault or self-test after it starts a new time */
 };
 
 void judge_init(struct judge *judge, const struct rig *rig);

@@ -1,5 +1,7 @@
 #include "core/safety/gate.h"
 
+#include "core/safety/bound.h"
+
 #include <knead/condition.h>
 
 #include <string.h>
@@ -50,7 +52,8 @@ static bool inside(const struct gate_head *head, double wanted_pa, double ceilin
 
 /*
  * A head that pushes harder than it is held back will jump when it comes free. Measured, the push
- * beyond the force stays within STORED_PUSH_N: above it, no more is asked than the person holds now.
+ * beyond the force stays within STORED_PUSH_N: above it, no more is asked than the person holds
+ * now.
  */
 static double without_stored_push(const struct gate_head *head, const struct head_belief *belief,
 				  double wanted_pa)
@@ -78,11 +81,6 @@ static void add_push(struct push_sums *sums, const struct gate_head *head, doubl
 		sums->body_n += force_n;
 		sums->trunk_n += head->trunk ? force_n : 0.0;
 	}
-}
-
-static double share_of(double limit_n, double sum_n)
-{
-	return sum_n <= limit_n ? 1.0 : limit_n / sum_n;
 }
 
 /* Lowers all heads alike where their sum is above what trunk or body may bear. */
@@ -136,8 +134,8 @@ static bool pass_cylinder(struct gate *gate, struct gate_head *head, struct head
 }
 
 /*
- * One screw: it holds what it has, so only its speed can be bounded, and toward the person it moves only
- * while the force is inside. Away is always allowed.
+ * One screw: it holds what it has, so only its speed can be bounded, and toward the person it moves
+ * only while the force is inside. Away is always allowed.
  */
 static bool pass_screw(struct gate *gate, const struct gate_head *head, struct head_actuation *out,
 		       const struct head_actuation *wanted, double ceiling_n,

@@ -2,8 +2,9 @@
  * gate.h - the last check before the wire, independent of whatever made the command.
  *
  * It asks of each command "is it inside?" and refuses all of them, letting go, when one is not (NaN
- * included). Some bounds lower a command instead, since less is always allowed: the sums, the push stored
- * in a head that is pressing nobody, and a screw that would go on where the force is already too high.
+ * included). Some bounds lower a command instead, since less is always allowed: the sums, the push
+ * stored in a head that is pressing nobody, and a screw that would go on where the force is already
+ * too high.
  */
 #ifndef CORE_SAFETY_GATE_H
 #define CORE_SAFETY_GATE_H
@@ -42,8 +43,9 @@ struct gate {
 void gate_init(struct gate *gate, const struct rig *rig);
 
 /*
- * One tick: pressures and speeds wanted in, actuation out, all-zero unless the state is running or paused
- * and every command is inside. The enable line toggles while armed, running or paused and healthy.
+ * One tick: pressures and speeds wanted in, actuation out, all-zero unless the state is running or
+ * paused and every command is inside. The enable line toggles while armed, running or paused and
+ * healthy.
  */
 void gate_step(struct gate *gate, struct actuation *actuation, enum state state,
 	       const struct actuation *wanted, const struct ceilings *ceilings,

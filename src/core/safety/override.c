@@ -1,5 +1,7 @@
 #include "core/safety/override.h"
 
+#include "core/safety/bound.h"
+
 #include <string.h>
 
 #define LOST_S   0.2  /* without contact: the person is to be found anew [P] */
@@ -36,7 +38,7 @@ static double *ring_row(struct override *override, unsigned ahead)
 	return override->ring_n[(override->tick + ahead) & (PREVIEW_TICKS - 1)];
 }
 
-/* Scaled to the ceiling, so that a stroke keeps its shape; what is not provably inside is nothing. */
+/* Scaled to the ceiling, so that a stroke keeps its shape; what is not surely inside is nothing. */
 static double within_ceiling(double wish_n, double peak_n, double ceiling_n)
 {
 	double force_n = peak_n > ceiling_n ? wish_n * ceiling_n / peak_n : wish_n;
@@ -45,8 +47,8 @@ static double within_ceiling(double wish_n, double peak_n, double ceiling_n)
 }
 
 /*
- * Never both sides of the neck: the side that is wished for more, with some reluctance to change, and
- * not before the other has let go.
+ * Never both sides of the neck: the side that is wished for more, with some reluctance to change,
+ * and not before the other has let go.
  */
 static void choose_neck_side(struct override *override, const double *force_n)
 {
@@ -85,19 +87,9 @@ static void add(struct sums *sums, const struct override_head *head, double forc
 	sums->trunk_n += head->trunk ? force_n : 0.0;
 }
 
-static double share_of(double limit_n, double sum_n)
-{
-	return sum_n > limit_n ? limit_n / sum_n : 1.0;
-}
-
-static double lowest(double a_n, double b_n)
-{
-	return a_n < b_n ? a_n : b_n;
-}
-
 /*
- * A head that has just found the person joins a stroke under way: without a corner at the end of the
- * rise, which an actuator with a lag would overshoot.
+ * A head that has just found the person joins a stroke under way: without a corner at the end of
+ * the rise, which an actuator with a lag would overshoot.
  */
 static double rise_n_s(struct override_head *head, double missing_n)
 {
@@ -130,8 +122,8 @@ static void see_contact(struct override_head *head, const struct head_belief *be
 	head->found = belief->contact_sure || (head->found && head->missing_s < LOST_S);
 }
 
-/* What one head is asked for, before its slew: gentle until it has found the person, and on the side of
- * the neck that is not worked on. */
+/* What one head is asked for, before its slew: gentle until it has found the person, and on the
+ * side of the neck that is not worked on. */
 static double settled(const struct override *override, const struct override_head *head,
 		      double force_n)
 {
@@ -218,9 +210,9 @@ static void limit_head(struct override *override, int i, struct head_setpoint *t
 }
 
 /*
- * One head: its newest set-point goes into the ring, one dead time and a tick ahead; what was newest
- * before lies just a dead time ahead, and the two give the slope there. The present comes out of the
- * ring; ceilings of this very tick and a pause act on all of it at once.
+ * One head: its newest set-point goes into the ring, one dead time and a tick ahead; what was
+ * newest before lies just a dead time ahead, and the two give the slope there. The present comes
+ * out of the ring; ceilings of this very tick and a pause act on all of it at once.
  */
 static void step_head(struct override *override, int i, struct head_setpoint *to, double wish_n,
 		      double ceiling_n, const struct head_belief *belief)

@@ -1,8 +1,9 @@
 /*
  * override.h - the second look: from what a technique wishes to what the heads shall press.
  *
- * Limits are put on the set-point as it will be a moment from now (the preview), so that a controller
- * that knows its actuator's dead time can act early; what lets go acts on the present at once.
+ * Limits are put on the set-point as it will be a moment from now (the preview), so that a
+ * controller that knows its actuator's dead time can act early; what lets go acts on the present at
+ * once.
  */
 #ifndef CORE_SAFETY_OVERRIDE_H
 #define CORE_SAFETY_OVERRIDE_H
@@ -54,10 +55,11 @@ struct override {
 void override_init(struct override *override, const struct rig *rig);
 
 /*
- * One tick; the set-point is carried from tick to tick by the caller. Zero everywhere unless the state
- * is running or paused. Rise and fall of a stroke follow SLEW_RISE_N_S and SLEW_FALL_N_S. A head that
- * has not found the person yet is asked for REST_N and no more, slowly, so that no stroke waits behind
- * a gap. Ceilings, sums and releases lower at once, and what comes after them rises from there.
+ * One tick; the set-point is carried from tick to tick by the caller. Zero everywhere unless the
+ * state is running or paused. Rise and fall of a stroke follow SLEW_RISE_N_S and SLEW_FALL_N_S. A
+ * head that has not found the person yet is asked for REST_N and no more, slowly, so that no stroke
+ * waits behind a gap. Ceilings, sums and releases lower at once, and what comes after them rises
+ * from there.
  */
 void override_step(struct override *override, struct setpoint *setpoint, enum state state,
 		   const struct wish *wish, const struct ceilings *ceilings,
