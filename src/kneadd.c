@@ -8,7 +8,8 @@
  */
 #include "app/daemon_options.h"
 #include "app/daemon_setup.h"
-#include "app/event_log.h"
+#include "app/event_watch.h"
+#include "app/recorder.h"
 #include "app/say_line.h"
 #include "core/pipeline.h"
 #include "io/sim.h"
@@ -21,12 +22,12 @@
 #include "rt/sched.h"
 #include "rt/thread.h"
 
+#include <knead/memory.h>
 #include <knead/record.h>
 #include <knead/rig_port.h>
 #include <knead/sim_order.h>
 #include <knead/snapshot.h>
 
-#include <limits.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
@@ -45,6 +46,9 @@
 #define GLANCE_NS        INT64_C(2000000)    /* how often the main thread looks while it waits */
 #define LET_GO_NS        INT64_C(1500000000) /* RELEASE_ALARM_S and then some */
 #define JOIN_NS          INT64_C(1000000000)
+#define RECORDER_JOIN_NS \
+	INT64_C(5000000000)             /* everything was let go of; a slow disk gets its time */
+#define REMEMBER_NS INT64_C(1000000000) /* the loop tells what it remembers this often */
 
 enum exit_code { EXIT_DONE = 0, EXIT_FAILED, EXIT_WRONG_USE, EXIT_NO_DEVICE };
 
@@ -68,6 +72,8 @@ struct kneadd {
 	struct snapshot snapshot_slots[MAILBOX_SLOTS];
 	struct mailbox orders;
 	struct sim_order order_slots[MAILBOX_SLOTS];
+	struct mailbox memories;
+	struct memory memory_slots[MAILBOX_SLOTS];
 	struct ring records;
 	struct record record_slots[RECORDS];
 	atomic_uint stop_presses; /* by this program's own end: main -> loop */
@@ -83,13 +89,15 @@ struct kneadd {
 	struct loop loop;
 	struct frame frame;
 	struct actuation actuation;
-	struct record told;
+	struct event_watch watch;
+	int64_t remembered_t_ns;
 	uint32_t write_errors;
 	double dt_s;
 
 	struct server_setup setup;
 	struct server *server; /* the network thread's, once it runs */
-	struct event_log log;  /* the recorder thread's, once it runs */
+	struct event_words words;
+	struct recorder recorder; /* the recorder thread's, once it runs */
 	struct sched_refusals refusals;
 	int awake_fd;
 	pthread_t loop_thread;
@@ -113,26 +121,6 @@ static struct command command_now(struct kneadd *kneadd)
 	return command;
 }
 
-static void record_changes(struct kneadd *kneadd, const struct snapshot *snapshot)
-{
-	const struct record *told = &kneadd->told;
-
-	if (snapshot->state == told->state && snapshot->reason == told->reason &&
-	    snapshot->cause == told->cause) {
-		return;
-	}
-	kneadd->told = (struct record){
-		.t_ns = snapshot->t_ns,
-		.tick = snapshot->tick,
-		.state = snapshot->state,
-		.reason = snapshot->reason,
-		.cause = snapshot->cause,
-		.cause_head = snapshot->cause_head,
-		.overruns = snapshot->overruns,
-	};
-	ring_put(&kneadd->records, &kneadd->told);
-}
-
 static void show_main(struct kneadd *kneadd, const struct snapshot *snapshot)
 {
 	bool released = snapshot->conditions & COND_BIT(COND_RELEASED);
@@ -140,6 +128,16 @@ static void show_main(struct kneadd *kneadd, const struct snapshot *snapshot)
 	atomic_store_explicit(&kneadd->shown,
 			      (unsigned)snapshot->state | (released ? SHOWN_RELEASED : 0),
 			      memory_order_relaxed);
+}
+
+static void remember(struct kneadd *kneadd, int64_t t_ns)
+{
+	struct memory *memory = mailbox_back(&kneadd->memories);
+
+	memory_init(memory, kneadd->files.rig.head_count);
+	pipeline_remember(&kneadd->pipeline, memory, t_ns);
+	mailbox_publish(&kneadd->memories);
+	kneadd->remembered_t_ns = t_ns;
 }
 
 static bool tick(void *context, int64_t t_ns)
@@ -156,9 +154,12 @@ static bool tick(void *context, int64_t t_ns)
 	if (kneadd->port_ops->write(kneadd->port, &kneadd->actuation) != 0) {
 		kneadd->write_errors++;
 	}
-	record_changes(kneadd, snapshot);
+	event_watch_step(&kneadd->watch, snapshot, &command);
 	show_main(kneadd, snapshot);
 	mailbox_publish(&kneadd->snapshots);
+	if (t_ns - kneadd->remembered_t_ns >= REMEMBER_NS) {
+		remember(kneadd, t_ns);
+	}
 	return !atomic_load_explicit(&kneadd->loop_ends, memory_order_relaxed);
 }
 
@@ -186,15 +187,22 @@ static void *run_network(void *context)
 	return NULL;
 }
 
+/* The latest of the loop, NULL before its first. */
+static const struct memory *memory_now(struct kneadd *kneadd)
+{
+	const struct memory *memory = mailbox_front(&kneadd->memories);
+
+	return memory->head_count > 0 ? memory : NULL;
+}
+
 static void *run_recorder(void *context)
 {
 	struct kneadd *kneadd = context;
 
 	while (!atomic_load_explicit(&kneadd->helpers_end, memory_order_relaxed)) {
-		event_log_drain(&kneadd->log);
+		recorder_turn(&kneadd->recorder, memory_now(kneadd), clock_now_ns());
 		clock_sleep_until(clock_now_ns() + RECORDER_TURN_NS);
 	}
-	event_log_drain(&kneadd->log);
 	return NULL;
 }
 
@@ -228,9 +236,17 @@ static void wire(struct kneadd *kneadd)
 	mailbox_init(&kneadd->commands, kneadd->command_slots, sizeof(struct command));
 	mailbox_init(&kneadd->snapshots, kneadd->snapshot_slots, sizeof(struct snapshot));
 	mailbox_init(&kneadd->orders, kneadd->order_slots, sizeof(struct sim_order));
+	mailbox_init(&kneadd->memories, kneadd->memory_slots, sizeof(struct memory));
 	ring_init(&kneadd->records, kneadd->record_slots, sizeof(struct record), RECORDS);
+	event_watch_init(&kneadd->watch, &kneadd->files.rig, &kneadd->records);
+	kneadd->words = (struct event_words){
+		.rig = &kneadd->files.rig,
+		.techniques = kneadd->files.techniques,
+		.technique_count = kneadd->files.technique_count,
+	};
 	pipeline_init(&kneadd->pipeline, &kneadd->files.rig, kneadd->files.techniques,
 		      kneadd->files.technique_count);
+	pipeline_recall(&kneadd->pipeline, &kneadd->files.memory, clock_now_ns());
 	kneadd->dt_s = 1.0 / kneadd->files.rig.loop_hz;
 	sem_init(&kneadd->loop_is_set_up, 0, 0);
 }
@@ -349,11 +365,13 @@ static int end(struct kneadd *kneadd)
 
 	atomic_store_explicit(&kneadd->helpers_end, true, memory_order_relaxed);
 	if (!thread_join(kneadd->network_thread, JOIN_NS) ||
-	    !thread_join(kneadd->recorder_thread, JOIN_NS) || !ending.loop_ended) {
+	    !thread_join(kneadd->recorder_thread, RECORDER_JOIN_NS) || !ending.loop_ended) {
 		say_format(STDERR_FILENO,
 			   "kneadd: a thread did not end; everything was let go of\n");
 		_exit(EXIT_FAILED); /* it still uses what would be freed */
 	}
+	remember(kneadd, clock_now_ns()); /* up to the last moment: nobody else is left */
+	recorder_finish(&kneadd->recorder, memory_now(kneadd), clock_now_ns());
 	report(kneadd);
 	return ending.released ? EXIT_DONE : EXIT_FAILED;
 }
@@ -374,7 +392,6 @@ static void hold_back(sigset_t *ends)
 /* Everything that can be refused is asked for before anything moves. */
 static int run(struct kneadd *kneadd)
 {
-	char path[PATH_MAX + 16];
 	int code = EXIT_FAILED;
 	sigset_t ends;
 
@@ -384,7 +401,7 @@ static int run(struct kneadd *kneadd)
 	hold_back(&ends);
 	wire(kneadd);
 	if (!open_server(kneadd)) {
-		return EXIT_FAILED;
+		goto close_store;
 	}
 	say_format(STDERR_FILENO, "kneadd " KNEAD_VERSION ": rig %s, %d heads, %g Hz%s\n",
 		   kneadd->files.rig.name, kneadd->files.rig.head_count, kneadd->files.rig.loop_hz,
@@ -398,8 +415,8 @@ static int run(struct kneadd *kneadd)
 		code = EXIT_NO_DEVICE;
 		goto close_server;
 	}
-	snprintf(path, sizeof(path), "%s/events.log", kneadd->files.state_dir);
-	event_log_open(&kneadd->log, path, &kneadd->records, STDERR_FILENO);
+	recorder_open(&kneadd->recorder, &kneadd->files.store, &kneadd->records, &kneadd->words,
+		      STDERR_FILENO);
 	kneadd->awake_fd = sched_hold_awake(&kneadd->refusals);
 	if (!start_threads(kneadd)) {
 		_exit(EXIT_FAILED); /* before the first tick: nothing was moved */
@@ -409,10 +426,12 @@ static int run(struct kneadd *kneadd)
 	if (kneadd->awake_fd >= 0) {
 		close(kneadd->awake_fd);
 	}
-	event_log_close(&kneadd->log);
+	recorder_close(&kneadd->recorder);
 	kneadd->port_ops->close(kneadd->port);
 close_server:
 	server_close(kneadd->server);
+close_store:
+	session_store_close(&kneadd->files.store);
 	return code;
 }
 
@@ -428,6 +447,7 @@ int main(int argc, char **argv)
 		return code;
 	}
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to tell, no end */
 	sched_prepare_process();
 	return run(&kneadd);
 }

@@ -31,6 +31,8 @@ struct head_belief {
 	double speed_m_s; /* of the piston, filtered */
 	double pressure_pa;
 	double stiffness_n_m; /* secant since contact; 0 while unknown */
+	bool surface_known;   /* a plausible temperature of a heated face, within its release age */
+	double surface_c;
 };
 
 struct belief {

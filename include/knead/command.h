@@ -10,6 +10,7 @@
 
 #include <knead/limits.h>
 #include <knead/region.h>
+#include <knead/screening.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,11 +25,13 @@ struct presses {
 	uint32_t reset;
 	uint32_t skip;
 	uint32_t linger;
+	uint32_t let_go; /* the client feels that the point pressed now has released */
 };
 
 struct command {
 	int64_t heard_t_ns; /* when the network thread last went round */
 	struct presses presses;
+	uint32_t arm_refusals;      /* presses of arm that were refused on their way; for the log */
 	int technique;              /* index into the techniques the pipeline was given */
 	double intensity;           /* 0..1 */
 	double speed;               /* 0.5..2 of the technique's own */
@@ -39,6 +42,10 @@ struct command {
 	double balance;             /* -1 left only .. 0 both alike .. 1 right only */
 	double height_m;            /* of the client, scales the body map */
 	bool placed;                /* the seventh neck vertebra's place was confirmed */
+	uint32_t comfort_answers;   /* counts; a change means comfort is new */
+	int comfort;                /* 0..10, how uncomfortable; what the client said last */
+	uint32_t screening_answers[SCREENING_ITEMS]; /* likewise, of each item */
+	enum answer screening[SCREENING_ITEMS];
 };
 
 #define SPEED_MIN       0.5

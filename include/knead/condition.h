@@ -24,6 +24,7 @@ enum condition {
 	COND_NETWORK_SILENT,  /* the network thread stopped, in rig mode */
 	COND_OVERRUNS,        /* the loop late again and again (real actuator), or at a stand */
 	COND_RELEASE_LATE,    /* a head still presses 1 s after letting go */
+	COND_HEAT,            /* a heated face too warm, not following its heater, or unmeasured */
 	COND_SELFTEST_FAILED, /* the self-test did not pass in time */
 	COND_TRIPS,           /* how many of them are trips */
 	/* a person asks: presses seen in this tick */
@@ -37,12 +38,18 @@ enum condition {
 	COND_CONFIGURED,      /* a rig and a technique are there */
 	COND_SELFTEST_PASSED, /* every sensor live and at zero */
 	COND_READY,           /* every sensor live: may be armed */
+	COND_CLEARED,         /* nothing of what people are asked for is missing or refuses */
 	COND_ARM_EXPIRED,
 	COND_PAUSE_EXPIRED,
 	COND_SESSION_OVER,
-	COND_RELEASED, /* every valid head under RELEASED_N */
+	COND_COMFORT,        /* the client's answer says: too much */
+	COND_COMFORT_SILENT, /* the client did not answer in time */
+	COND_UNCLEARED,      /* running, and an answer given meanwhile refuses */
+	COND_RELEASED,       /* every valid head under RELEASED_N */
 	COND_COUNT
 };
+
+_Static_assert(COND_COUNT <= 32, "a bit each");
 
 #define COND_BIT(c)    ((uint32_t)1 << (c))
 #define COND_TRIP_BITS (COND_BIT(COND_TRIPS) - 1)
@@ -74,6 +81,7 @@ static inline const struct condition_words *condition_words(enum condition condi
 		[COND_NETWORK_SILENT]  = { "network_silent",  "the network thread stopped" },
 		[COND_OVERRUNS]        = { "overruns",        "the control loop was late again and again, or stood still" },
 		[COND_RELEASE_LATE]    = { "release_late",    "a head still presses: free the person by hand" },
+		[COND_HEAT]            = { "heat",            "a heated head does not keep its temperature" },
 		[COND_SELFTEST_FAILED] = { "selftest_failed", "the self-test did not pass" },
 		[COND_STOP]            = { "stop",            "stopped by a person" },
 		[COND_PAUSE]           = { "pause",           "paused by a person" },
@@ -84,9 +92,13 @@ static inline const struct condition_words *condition_words(enum condition condi
 		[COND_CONFIGURED]      = { "configured",      "the configuration is in place" },
 		[COND_SELFTEST_PASSED] = { "selftest_passed", "the self-test passed" },
 		[COND_READY]           = { "ready",           "every sensor is live" },
+		[COND_CLEARED]         = { "cleared",         "nothing asked for is missing" },
 		[COND_ARM_EXPIRED]     = { "arm_expired",     "armed for 10 s without a start" },
 		[COND_PAUSE_EXPIRED]   = { "pause_expired",   "paused for 60 s" },
 		[COND_SESSION_OVER]    = { "session_over",    "the session is over" },
+		[COND_COMFORT]         = { "comfort",         "the client said that it is too much" },
+		[COND_COMFORT_SILENT]  = { "comfort_silent",  "the client did not answer how it feels" },
+		[COND_UNCLEARED]       = { "uncleared",       "an answer of the client's forbids to go on" },
 		[COND_RELEASED]        = { "released",        "every head has let go" },
 		[COND_COUNT]           = { "none",            "" },
 	};

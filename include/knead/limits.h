@@ -17,7 +17,8 @@
 #define CEILING_MAX_N         80.0     /* the most a rig file may ask for as its ceiling */
 #define CEILING_MAX_PA        200000.0
 #define NECK_SHARE            0.5
-#define KIDNEY_CAP_N          15.0  /* heads over the kidneys [P] */
+#define KIDNEY_CAP_N          15.0  /* felt over the kidneys, at most [P] ... */
+#define KIDNEY_ASK_N          12.0  /* ... so no more is asked for: breath adds up to 3 N [P] */
 #define MIDLINE_KEPT_OUT_M    0.015 /* no part of a head nearer to the spine's midline [P] */
 #define MECHANICAL_CAP_N      150.0 /* piston area x relief pressure, everywhere [P] */
 #define MECHANICAL_CAP_NECK_N 75.0
@@ -53,12 +54,45 @@
 #define SUM_MARGIN_N           10.0  /* measured sums this far above theirs are a trip */
 #define SUM_TRIP_S             0.020 /* for this long: one wild sample is no trip */
 #define FORCE_PLAUSIBLE_N      500.0 /* no cell or tissue here reads more */
+#define SURFACE_PLAUSIBLE_C    80.0  /* nor any heated face; nor below 0 */
+
+/* How long a 30 mm place may be pressed [P]: above DWELL_N it counts; each is refilled by REFILL_S
+ * under RELEASED_N and by nothing else. */
+#define DWELL_N         4.0
+#define DWELL_S         300.0 /* up to DWELL_HARD_N and DWELL_HARD_PA ... */
+#define DWELL_HARD_N    40.0
+#define DWELL_HARD_PA   57000.0
+#define DWELL_HARD_S    60.0 /* ... and above either */
+#define DWELL_TRIGGER_S 90.0 /* above, on a trigger point */
+#define DWELL_REFILL_S  5.0
+
+/* Heat. IEC 60601-1 table 24, second-hand: 43 degC for contact of 10 min and more. */
+#define SURFACE_MAX_C     43.0 /* asked for, measured plus margin, and in the account's terms */
+#define SURFACE_DEFAULT_C 40.0 /* [P] */
+#define SURFACE_TRIP_C    44.0 /* measured [P]: an independent cut-out near 45 is the last */
+#define HEATER_EXPIRES_S  3.0  /* without a new order [P] */
+#define HEATER_GAIN_K     2.0  /* at full power, far below its target, within ... [P] */
+#define HEATER_GAIN_S     20.0
+#define HEAT_ACCOUNT_MIN \
+	10.0 /* at 43 degC; halves per degree above, a quarter below [P], far
+				* inside 48.9 degC for 5 min, which is 298 in the same terms [D] */
 
 /* When a head counts as letting go, touching, left out [P]. */
 #define RELEASED_N      2.0 /* a head below this presses nobody */
 #define EASE_LEFT_OUT_N 5.0 /* an eased place below this is left out of the session */
 #define EASE_STEP       0.8 /* of the force felt there now */
 #define EASE_PERIOD_S   1.0
+#define EASE_STEP_SORE  0.7 /* after an answer of COMFORT_EASES and more */
+
+/* Comfort, 0..10, and how long answers hold [P]. */
+#define COMFORT_EASES    4
+#define COMFORT_RELEASES 6
+#define COMFORT_ROSE     2 /* over the first answer of the session */
+#define COMFORT_EVERY_S  300.0
+#define COMFORT_STEP     0.1  /* a rise of intensity that is asked about ... */
+#define COMFORT_STEP_S   60.0 /* ... at most this often */
+#define COMFORT_ANSWER_S 30.0
+#define ANSWERS_LAST_S   43200.0 /* 12 h: screening, and with it the client's ease */
 
 /* Ages of a force sample: hold after max(2 periods, 10 ms), release after max(8 periods, 20 ms);
  * an HX711 slips bits in 1-5 % of its reads, so fewer periods would trip healthy sessions. */
@@ -83,6 +117,9 @@
 #define SESSION_DEFAULT_S 1200.0 /* 20 min by default, 60 hard */
 #define SESSION_MAX_S     3600.0
 #define SESSION_MIN_S     60.0
+#define WARM_UP_SHARE     0.15 /* of the session, lightly */
+#define CLOSING_SHARE     0.10
+#define LIGHT_SHARE       0.5 /* of the intensity */
 
 #define LOOP_MIN_HZ 100.0
 #define LOOP_MAX_HZ 2000.0

@@ -1,23 +1,83 @@
 /*
- * record.h - what the loop tells the recorder about one tick: RT thread -> recorder thread.
+ * record.h - what the loop tells the recorder: RT thread -> recorder thread. One for each thing that
+ * happened, never for what goes on.
  */
 #ifndef KNEAD_RECORD_H
 #define KNEAD_RECORD_H
 
 #include <knead/condition.h>
+#include <knead/region.h>
+#include <knead/snapshot.h>
 #include <knead/state.h>
 
 #include <stdint.h>
 
-/* Posted when something changed that the event log tells: state, reason or first cause. */
-struct record {
-	int64_t t_ns;
-	uint64_t tick;
+enum record_kind {
+	RECORD_STATE = 0, /* state, reason or first cause */
+	RECORD_BEGAN,     /* a session */
+	RECORD_TECHNIQUE, /* changed in it */
+	RECORD_PHASE,
+	RECORD_COMFORT_ASKED,
+	RECORD_COMFORT_ANSWERED,
+	RECORD_ARM_REFUSED,
+	RECORD_TRIGGER,
+	RECORD_HEAT_OFF,
+	RECORD_OVER, /* the session */
+	RECORD_KINDS
+};
+
+struct state_record {
 	enum state state;
 	enum condition reason;
 	enum condition cause;
 	int cause_head; /* from 0, or HEAD_NONE */
 	uint32_t overruns;
+};
+
+struct session_record {
+	int technique;
+	double intensity;
+	double duration_s;
+};
+
+struct refusal_record {
+	enum state state;
+	enum arm_refusal why;
+	int item; /* of the screening, and its answer */
+	enum answer answer;
+	int technique; /* that does not fit, and why */
+	enum unfit unfit;
+	double fit_ceiling_n;
+	bool heat_allowed;
+	bool ready; /* every sensor live */
+};
+
+struct heat_record {
+	int head; /* whose place had its share of warmth, or HEAD_NONE: all, by the screening */
+	int item; /* of it, or SCREENING_ITEMS */
+};
+
+struct over_record {
+	double elapsed_s;
+	float worked_s[REGION_COUNT];
+	float felt_pa_s[REGION_COUNT];   /* dose: felt ... */
+	float wanted_pa_s[REGION_COUNT]; /* ... and wanted */
+};
+
+struct record {
+	int64_t t_ns;
+	uint64_t tick;
+	enum record_kind kind;
+	union {
+		struct state_record state;
+		struct session_record session; /* and of RECORD_TECHNIQUE its first two */
+		enum session_phase phase;
+		int comfort;
+		struct refusal_record refusal;
+		struct trigger_view trigger;
+		struct heat_record heat;
+		struct over_record over;
+	} is;
 };
 
 #endif

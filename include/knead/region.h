@@ -60,6 +60,32 @@ static inline const struct region_facts *region_facts(enum region region)
 }
 /* clang-format on */
 
+/*
+ * What a head at x_m lies over on a client of this height: the region its file names, if that reaches
+ * there, or else the one that does. REGION_NONE: beyond ankle or neck, or no height. Arms lie beside
+ * the others and are what they are named.
+ */
+static inline enum region region_under(enum region named, double x_m, double height_m)
+{
+	const struct region_facts *facts = region_facts(named);
+	const double at_m = x_m * (BODY_HEIGHT_M / height_m); /* on a body of BODY_HEIGHT_M */
+
+	if (named == REGION_NONE ||
+	    !(height_m >= BODY_HEIGHT_MIN_M && height_m <= BODY_HEIGHT_MAX_M)) {
+		return REGION_NONE;
+	}
+	if (named == REGION_ARMS || (at_m >= facts->x_from_m && at_m <= facts->x_to_m)) {
+		return named;
+	}
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		facts = region_facts((enum region)r);
+		if (r != REGION_ARMS && at_m >= facts->x_from_m && at_m <= facts->x_to_m) {
+			return (enum region)r;
+		}
+	}
+	return REGION_NONE;
+}
+
 /* The region of that name, or REGION_NONE. */
 static inline enum region region_named(const char *name)
 {

@@ -60,6 +60,17 @@ struct thermistor_spec {
 	double quantum_k;
 };
 
+/* A heated pressing face and what cools it. Metal or plastic decides how warm it may touch. */
+struct heater_spec {
+	enum driver driver;             /* DRIVER_NONE: this head has no heater */
+	double power_w;                 /* at full share */
+	double capacity_j_k;            /* of the face */
+	double loss_w_k;                /* to the air */
+	double contact_w_k;             /* to the skin, while it touches */
+	double cut_out_c;               /* thermal cut-out in the heater's own circuit */
+	struct thermistor_spec surface; /* required with a heater */
+};
+
 struct sensor_spec {
 	enum driver driver;
 	double rate_hz;
@@ -130,6 +141,7 @@ struct head {
 	double ceiling_pa;
 	struct sensor_spec sensor;
 	struct actuator_spec actuator;
+	struct heater_spec heater;
 };
 
 struct osc_spec {

@@ -15,6 +15,8 @@ enum limit_reason {
 	LIMIT_PLACE,    /* kidney, neck */
 	LIMIT_HOLD,     /* the sensor is late: no rise */
 	LIMIT_LEFT_OUT, /* somebody took the region, or the place, out */
+	LIMIT_DWELL,    /* this place was pressed long enough: it rests */
+	LIMIT_GUARD,    /* the person tensed under it: it backs off */
 	LIMIT_REASONS
 };
 
@@ -24,6 +26,7 @@ struct head_setpoint {
 	double ahead_n;        /* wanted one dead time from now */
 	double ahead_rate_n_s; /* its slope then */
 	double ceiling_n;      /* in force at this moment */
+	double surface_c;      /* wanted of the heated face; 0: heater off */
 	enum limit_reason limited_by;
 };
 
@@ -35,9 +38,10 @@ struct setpoint {
 static inline const char *limit_reason_name(enum limit_reason reason)
 {
 	static const char *const names[LIMIT_REASONS] = {
-		[LIMIT_NONE] = "none", [LIMIT_CEILING] = "ceiling",   [LIMIT_ASKED] = "asked",
-		[LIMIT_EASE] = "ease", [LIMIT_SUM] = "sum",           [LIMIT_PLACE] = "place",
-		[LIMIT_HOLD] = "hold", [LIMIT_LEFT_OUT] = "left_out",
+		[LIMIT_NONE] = "none",   [LIMIT_CEILING] = "ceiling",   [LIMIT_ASKED] = "asked",
+		[LIMIT_EASE] = "ease",   [LIMIT_SUM] = "sum",           [LIMIT_PLACE] = "place",
+		[LIMIT_HOLD] = "hold",   [LIMIT_LEFT_OUT] = "left_out", [LIMIT_DWELL] = "dwell",
+		[LIMIT_GUARD] = "guard",
 	};
 
 	return (unsigned)reason < LIMIT_REASONS ? names[reason] : "unknown";

@@ -23,6 +23,10 @@ enum fault_kind {
 	FAULT_VALVE_OPEN,   /* regulator at full supply */
 	FAULT_VALVE_CLOSED, /* regulator shut: pressure stays */
 	FAULT_DUMP_DEAD,    /* dump valve never opens */
+	/* on a heated face */
+	FAULT_HEATER_ON,     /* full power whatever is asked */
+	FAULT_SURFACE_LOOSE, /* its thermistor hangs in the air */
+	FAULT_SURFACE_STUCK, /* its thermistor shows the last value again and again */
 	FAULT_KINDS
 };
 
@@ -34,13 +38,15 @@ struct sim_order {
 	int patient;     /* index into the patients the simulator was given */
 	bool stop_open;  /* the wired stop pressed */
 	bool reset_held; /* the confirm button */
+	bool silent;     /* the client does not answer when asked about comfort */
 };
 
 static inline const char *fault_kind_name(enum fault_kind kind)
 {
 	static const char *const names[FAULT_KINDS] = {
-		"none",    "off",          "stuck",      "garbage",      "wrong",     "slow",
-		"delayed", "intermittent", "valve_open", "valve_closed", "dump_dead",
+		"none",      "off",       "stuck",         "garbage",       "wrong",
+		"slow",      "delayed",   "intermittent",  "valve_open",    "valve_closed",
+		"dump_dead", "heater_on", "surface_loose", "surface_stuck",
 	};
 
 	return (unsigned)kind < FAULT_KINDS ? names[kind] : "unknown";

@@ -9,12 +9,47 @@
 #include <knead/condition.h>
 #include <knead/limits.h>
 #include <knead/region.h>
+#include <knead/screening.h>
 #include <knead/setpoint.h>
 #include <knead/state.h>
+#include <knead/technique.h>
 #include <knead/wish.h>
 
 #include <stdbool.h>
 #include <stdint.h>
+
+#define TRIGGERS_MAX 16
+
+enum trigger_state {
+	TRIGGER_NONE = 0,
+	TRIGGER_FOUND, /* not pressed yet */
+	TRIGGER_HELD,  /* under compression now */
+	TRIGGER_RELEASED,
+	TRIGGER_GIVEN_UP /* the cap came first, or somebody skipped it */
+};
+
+/* A place stiffer than its own neighbourhood. No diagnosis. */
+struct trigger_view {
+	enum trigger_state state;
+	int head;          /* from 0 */
+	double ratio;      /* of its stiffness to its neighbourhood's */
+	double confidence; /* 0..1 */
+	double held_s;
+};
+
+enum session_phase { PHASE_NONE = 0, PHASE_WARM_UP, PHASE_WORK, PHASE_CLOSING };
+
+/* Why a technique cannot be done on this rig just now. */
+enum unfit { FIT = 0, UNFIT_HEATER, UNFIT_POSITION, UNFIT_CEILING, UNFIT_REGION };
+
+/* Why arming is refused beyond what conditions say. */
+enum arm_refusal {
+	ARM_CLEAR = 0,
+	ARM_SCREENING, /* an item refuses, or has no answer: see item */
+	ARM_UNPLACED,  /* the neck vertebra's place was not confirmed */
+	ARM_TECHNIQUE, /* the chosen technique does not fit */
+	ARM_REFUSALS
+};
 
 struct head_view {
 	double force_n;
@@ -22,8 +57,14 @@ struct head_view {
 	double ceiling_n;
 	double position_m;
 	double pressure_pa;
-	double stiffness_n_m; /* 0 while unknown */
-	double quality;       /* 0..1: how fresh the force sample is */
+	double stiffness_n_m;    /* 0 while unknown */
+	double quality;          /* 0..1: how fresh the force sample is */
+	double surface_c;        /* 0 without a heater or a reading */
+	double surface_target_c; /* 0: heater off */
+	double dose_pa_s;        /* pressure over time under this head, this session: felt ... */
+	double dose_target_pa_s; /* ... and wanted */
+	double dwell_left_s;     /* that this place may still be pressed as it is now */
+	double heat_min;         /* temperature-time account, minutes at 43 degC */
 	bool contact;
 	enum input_state input;
 	enum limit_reason limited_by;
@@ -45,7 +86,20 @@ struct snapshot {
 	double speed;     /* in use now */
 	double elapsed_s; /* of the session */
 	double remaining_s;
+	enum session_phase phase;
+	double region_s[REGION_COUNT]; /* worked there, this session */
 	bool region_has_heads[REGION_COUNT];
+	enum unfit unfit[TECHNIQUES_MAX];     /* of each technique, as things are now */
+	double fit_ceiling_n[TECHNIQUES_MAX]; /* the most a head it would work may press now */
+	enum arm_refusal arm_refusal;
+	int screening_item; /* that the refusal is about */
+	enum answer screening[SCREENING_ITEMS];
+	bool heat_allowed;
+	bool comfort_due;      /* the client is asked now ... */
+	double comfort_left_s; /* ... and has this long */
+	int comfort;           /* last answer, or -1 */
+	int trigger_count;
+	struct trigger_view triggers[TRIGGERS_MAX];
 	struct hands hands;
 	int head_count;
 	struct head_view heads[HEADS_MAX];

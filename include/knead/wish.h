@@ -7,12 +7,15 @@
 #include <knead/limits.h>
 #include <knead/region.h>
 
+#include <stdbool.h>
+
 struct hand {
 	double x_m;
 	double y_m;
 	double footprint_m; /* radius at which nothing is pressed any more */
 	double force_n;     /* under the centre */
 	double peak_n;      /* the most this stroke presses at this intensity */
+	double surface_c;   /* wanted of heated heads under it; 0: no heat */
 };
 
 struct hands {
@@ -26,6 +29,8 @@ struct hands {
 struct wish {
 	double force_n[HEADS_MAX];
 	double peak_n[HEADS_MAX];
+	double surface_c[HEADS_MAX]; /* 0: heater off */
+	bool trigger[HEADS_MAX]; /* this head compresses a trigger point: it may hold it longer */
 };
 
 #endif

@@ -18,7 +18,7 @@
 #include <stdio.h>
 
 #define CONFIG_BYTES_MAX      (1024 * 1024) /* a file larger than this is none of ours */
-#define CONFIG_SETTINGS_MAX   4096          /* 64 heads with all they can have are 3600 */
+#define CONFIG_SETTINGS_MAX   4608          /* 64 heads with all they can have are 4400 */
 #define CONFIG_COMPLAINTS_MAX 20            /* lines about one file; the rest is counted */
 
 #define RELEASE_MAX_S 0.4 /* from a head's ceiling to RELEASED_N by its dump valve alone [P] */

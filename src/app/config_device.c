@@ -1,5 +1,5 @@
 /*
- * config_device.c - the tables of sensors and actuators, and the kinds heads may name.
+ * config_device.c - the tables of sensors, actuators and heaters, and the kinds heads may name.
  */
 #include "app/config_device.h"
 
@@ -86,6 +86,22 @@ static const struct field sensor_rows[] = {
 };
 static const struct field_table sensor_table = FIELD_TABLE(sensor_rows);
 
+#define HEATER(key, member, least, most, unit) \
+	FIELD_NUMBER_ROW(key, struct heater_spec, member, least, most, unit)
+
+static const struct field heater_rows[] = {
+	FIELD_WORD_ROW("driver", struct heater_spec, driver, driver_word, DRIVER_SIM + 1),
+	HEATER("power_w", power_w, 0.5, 100.0, "W"),
+	HEATER("capacity_j_k", capacity_j_k, 1.0, 500.0, "J/K"),
+	HEATER("loss_w_k", loss_w_k, 0.001, 2.0, "W/K"),
+	HEATER("contact_w_k", contact_w_k, 0.01, 5.0, "W/K"),
+	HEATER("cut_out_c", cut_out_c, 30.0, 100.0, "degC"),
+	/* may miss here, so that its absence gets a sentence of its own */
+	{ .key = "surface", .type = FIELD_GROUP, .offset = offsetof(struct heater_spec, surface),
+	  .in = &thermistor_table, .may_miss = true },
+};
+static const struct field_table heater_table = FIELD_TABLE(heater_rows);
+
 #define VARIANT(kind) (1u << (kind))
 #define ONLY(k, s, m, lo, hi, u, v) \
 	{ .key = (k), .type = FIELD_NUMBER, .offset = offsetof(s, m), \
@@ -153,6 +169,11 @@ const struct device_type device_actuator = {
 	.variant = "kind",
 	.of = "the actuator",
 	.size = sizeof(struct actuator_spec),
+};
+const struct device_type device_heater = {
+	.table = &heater_table,
+	.of = "the heater",
+	.size = sizeof(struct heater_spec),
 };
 
 static void read_device(struct complaints *complaints, config_setting_t *group,

@@ -1,5 +1,5 @@
 /*
- * config_device.h - the sensors and actuators of a rig file, written at a head or once as a named kind.
+ * config_device.h - the sensors, actuators and heaters of a rig file, written at a head or once as a named kind.
  */
 #ifndef APP_CONFIG_DEVICE_H
 #define APP_CONFIG_DEVICE_H
@@ -13,9 +13,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define KINDS_MAX 32 /* of sensors, and of actuators */
+#define KINDS_MAX 32 /* of sensors, of actuators, and of heaters */
 
-/* A sensor or an actuator written once; spec is only as valid as sound says. */
+/* A sensor, an actuator or a heater written once; spec is only as valid as sound says. */
 struct kind {
 	const char *name; /* libconfig's, until the file is closed */
 	int line;
@@ -24,6 +24,7 @@ struct kind {
 	union {
 		struct sensor_spec sensor;
 		struct actuator_spec actuator;
+		struct heater_spec heater;
 	} spec;
 };
 
@@ -32,12 +33,13 @@ struct kinds {
 	struct kind kinds[KINDS_MAX];
 };
 
-/* What sensors and actuators differ in. */
+/* What sensors, actuators and heaters differ in. */
 struct device_type;
 extern const struct device_type device_sensor;   /* a struct sensor_spec */
 extern const struct device_type device_actuator; /* a struct actuator_spec */
+extern const struct device_type device_heater;   /* a struct heater_spec */
 
-/* Reads a group of named groups, sensor_kinds or actuator_kinds. */
+/* Reads a group of named groups, sensor_kinds, actuator_kinds or heater_kinds. */
 void kinds_read(struct complaints *complaints, config_setting_t *setting,
 		const struct device_type *type, struct kinds *kinds);
 
@@ -45,7 +47,7 @@ void kinds_read(struct complaints *complaints, config_setting_t *setting,
 void kinds_complain_unused(struct complaints *complaints, const struct kinds *kinds);
 
 /*
- * Reads what a head has for its sensor or actuator, a group or the name of a kind, into spec. False
+ * Reads what a head has for its sensor, actuator or heater, a group or the name of a kind, into spec. False
  * where a kind was named that is not sound, and complained about already.
  */
 bool device_read(struct complaints *complaints, config_setting_t *setting,

@@ -3,13 +3,13 @@
  */
 #include "app/config_fields.h"
 
+#include "app/config_strangers.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#define LIST_BYTES 400 /* of the words or keys that would be right */
 
 /* What the reading of one key needs to know. */
 struct spot {
@@ -36,37 +36,11 @@ int fields_line(const config_setting_t *setting)
 	return (int)config_setting_source_line(setting);
 }
 
-/* "a, b or c", cut off where it does not fit. */
-static void append_word(char *list, const char *word, bool first, bool last)
-{
-	size_t used = strlen(list);
-
-	snprintf(list + used, LIST_BYTES - used, "%s%s", first ? "" : last ? " or " : ", ", word);
-}
-
 static void list_words(char *list, const struct field *field)
 {
 	list[0] = '\0';
 	for (int value = 1; value < field->words; value++) {
-		append_word(list, field->word(value), value == 1, value == field->words - 1);
-	}
-}
-
-static bool belongs(const struct field *field, unsigned variant)
-{
-	return field->only == 0 || (field->only & variant) != 0;
-}
-
-static void list_keys(char *list, const struct field_table *table, unsigned variant)
-{
-	bool first = true;
-
-	list[0] = '\0';
-	for (int i = 0; i < table->count; i++) {
-		if (belongs(&table->rows[i], variant)) {
-			append_word(list, table->rows[i].key, first, i == table->count - 1);
-			first = false;
-		}
+		fields_append_word(list, field->word(value), value == 1, value == field->words - 1);
 	}
 }
 
@@ -259,49 +233,21 @@ static void read_one(const struct spot *spot)
 	}
 }
 
-static const struct field *find_row(const struct field_table *table, const char *key)
-{
-	for (int i = 0; i < table->count; i++) {
-		if (strcmp(table->rows[i].key, key) == 0) {
-			return &table->rows[i];
-		}
-	}
-	return NULL;
-}
-
-/* The keys that are there and have no business to be. */
-static void refuse_strangers(struct complaints *complaints, config_setting_t *group,
-			     const struct field_table *table, const struct field_target *target)
-{
-	char keys[LIST_BYTES];
-
-	for (int i = 0; i < config_setting_length(group); i++) {
-		config_setting_t *setting = config_setting_get_elem(group, (unsigned)i);
-		const struct field *field = find_row(table, config_setting_name(setting));
-
-		if (field == NULL) {
-			list_keys(keys, table, target->variant);
-			complain(complaints, fields_line(setting),
-				 "%.40s is no key of %s; its keys are %s",
-				 config_setting_name(setting), target->of, keys);
-		} else if (target->variant != 0 && !belongs(field, target->variant)) {
-			complain(complaints, fields_line(setting), "%s has no %s; remove it",
-				 target->of, field->key);
-		}
-	}
-}
-
 void fields_read(struct complaints *complaints, config_setting_t *group,
 		 const struct field_table *table, const struct field_target *target)
 {
 	char wanted[LIST_BYTES + 80];
 
-	refuse_strangers(complaints, group, table, target);
+	fields_refuse_strangers(complaints, group, table, target);
 	for (int i = 0; i < table->count; i++) {
 		const struct field *field = &table->rows[i];
 		config_setting_t *setting = config_setting_get_member(group, field->key);
 
-		if (!belongs(field, target->variant) || (setting == NULL && field->may_miss)) {
+		if (!fields_belongs(field, target->variant) ||
+		    (setting == NULL && field->may_miss)) {
+			continue;
+		}
+		if (setting == NULL && fields_came_without_unit(group, table, field)) {
 			continue;
 		}
 		if (setting == NULL) {
@@ -323,7 +269,7 @@ void fields_read(struct complaints *complaints, config_setting_t *group,
 
 int fields_peek_word(config_setting_t *group, const struct field_table *table, const char *key)
 {
-	const struct field *field = find_row(table, key);
+	const struct field *field = fields_row(table, key);
 	config_setting_t *setting = config_setting_get_member(group, key);
 
 	if (field == NULL || setting == NULL) {

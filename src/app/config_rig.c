@@ -19,6 +19,7 @@ struct rig_draft {
 	struct rig rig;
 	struct kinds sensors;
 	struct kinds actuators;
+	struct kinds heaters;
 	int lines[HEADS_MAX];
 };
 
@@ -54,6 +55,11 @@ static void read_actuator_kinds(struct complaints *complaints, config_setting_t 
 	kinds_read(complaints, setting, &device_actuator, &((struct rig_draft *)base)->actuators);
 }
 
+static void read_heater_kinds(struct complaints *complaints, config_setting_t *setting, void *base)
+{
+	kinds_read(complaints, setting, &device_heater, &((struct rig_draft *)base)->heaters);
+}
+
 static void read_sensor(struct complaints *complaints, config_setting_t *setting, void *base)
 {
 	struct head_draft *draft = base;
@@ -74,6 +80,16 @@ static void read_actuator(struct complaints *complaints, config_setting_t *setti
 	}
 }
 
+static void read_heater(struct complaints *complaints, config_setting_t *setting, void *base)
+{
+	struct head_draft *draft = base;
+
+	if (!device_read(complaints, setting, &device_heater, &draft->rig->heaters,
+			 &draft->head.heater)) {
+		draft->sound = false;
+	}
+}
+
 /* clang-format off */
 #define HEAD_NUMBER(key, member, least, most, unit) \
 	FIELD_NUMBER_ROW(key, struct head_draft, head.member, least, most, unit)
@@ -88,6 +104,7 @@ static const struct field head_rows[] = {
 	HEAD_NUMBER("ceiling_pa", ceiling_pa, 1e3, CEILING_MAX_PA, "Pa"),
 	FIELD_OWN_ROW("sensor", read_sensor, "the name of one of sensor_kinds or a group"),
 	FIELD_OWN_ROW("actuator", read_actuator, "the name of one of actuator_kinds or a group"),
+	{ .key = "heater", .type = FIELD_OWN, .read = read_heater, .may_miss = true },
 };
 static const struct field_table head_table = FIELD_TABLE(head_rows);
 /* clang-format on */
@@ -129,6 +146,7 @@ static void read_heads(struct complaints *complaints, config_setting_t *setting,
 	}
 	kinds_complain_unused(complaints, &draft->sensors);
 	kinds_complain_unused(complaints, &draft->actuators);
+	kinds_complain_unused(complaints, &draft->heaters);
 }
 
 static void read_control(struct complaints *complaints, config_setting_t *setting, void *base)
@@ -180,6 +198,7 @@ static const struct field rig_rows[] = {
 	FIELD_GROUP_ROW("osc", struct rig_draft, rig.osc, &osc_table),
 	{ .key = "sensor_kinds", .type = FIELD_OWN, .read = read_sensor_kinds, .may_miss = true },
 	{ .key = "actuator_kinds", .type = FIELD_OWN, .read = read_actuator_kinds, .may_miss = true },
+	{ .key = "heater_kinds", .type = FIELD_OWN, .read = read_heater_kinds, .may_miss = true },
 	FIELD_OWN_ROW("heads", read_heads, "a list, heads = ( { ... }, { ... } );"),
 };
 static const struct field_table rig_table = FIELD_TABLE(rig_rows);

@@ -1,10 +1,12 @@
 /*
  * config_rig_check.c - refuses a rig that could press where or how it must not, even with its software
- * doing its worst: places, mechanical caps, release times.
+ * doing its worst: places, mechanical caps, release times, heat.
  */
 #include "app/config_rig_check.h"
 
 #include "app/config.h"
+
+#include <knead/kept_out.h>
 
 #include <math.h>
 #include <stdbool.h>
@@ -13,6 +15,17 @@
 #define SPRING_TIMES 2.0   /* the spring, of breakaway, or a vented head stays on the person [P] */
 #define QUICK_MAX_S  0.3   /* of a screw's release: nothing else lets go of it [P] */
 #define QUICK_FREE_M 0.025 /* that it has to go: 80 N press 22.6 mm into a nominal back [D] */
+
+/* A cut-out opens before skin burns, and not within what is asked for [P]; a bimetal is this late [M], and
+ * metal may touch for less than a minute at this much (IEC 60601-1 table 24, second-hand). */
+#define CUT_OUT_MAX_C  48.0
+#define CUT_OUT_LATE_S 5.0
+#define BRIEFLY_C      51.0
+#define COOL_ROOM_C    15.0 /* [P] */
+#define SKIN_C         34.0 /* at rest [M] */
+#define SURFACE_MIN_HZ 2.0  /* slower or later than that, nobody knows how warm it is now [P] */
+#define SURFACE_LATE_S 5.0
+#define COOLS_K_S      0.5 /* faster than any face: where that is seen, a sensor came off [P] */
 
 double head_radius_m(const struct head *head)
 {
@@ -61,6 +74,8 @@ static void check_place(struct complaints *complaints, int line, int number,
 {
 	const struct region_facts *region = region_facts(head->region);
 	double clear_m = fabs(head->y_m) - head_radius_m(head);
+	const struct kept_out *spared =
+		kept_out_at(head->x_m, head->y_m, head_radius_m(head), BODY_HEIGHT_M);
 
 	if (!(head->x_m >= region->x_from_m && head->x_m <= region->x_to_m)) {
 		complain(complaints, line,
@@ -73,6 +88,11 @@ static void check_place(struct complaints *complaints, int line, int number,
 			"head %d comes within %.1f mm of the spine's midline, where %g mm are kept "
 			"free; move it outward or make it smaller",
 			number, clear_m > 0.0 ? clear_m * 1e3 : 0.0, MIDLINE_KEPT_OUT_M * 1e3);
+	}
+	if (clear_m >= MIDLINE_KEPT_OUT_M && spared != NULL && !(spared->cap_n > 0.0)) {
+		complain(complaints, line,
+			 "head %d at x_m %g, y_m %g reaches %s, where nothing is pressed; move it",
+			 number, head->x_m, head->y_m, spared->title);
 	}
 	if (!(head->side == SIDE_RIGHT ? head->y_m > 0.0 : head->y_m < 0.0)) {
 		complain(complaints, line,
@@ -214,6 +234,74 @@ static void check_sensor(struct complaints *complaints, int line, int number,
 	}
 }
 
+/* The reading that everything rests on. */
+static void check_surface(struct complaints *complaints, int line, int number,
+			  const struct thermistor_spec *surface)
+{
+	if (!(surface->rate_hz > 0.0)) {
+		complain(complaints, line,
+			 "head %d has a heater and no sensor on its surface; add surface : { ... } "
+			 "to "
+			 "the heater",
+			 number);
+	} else if (!(surface->rate_hz >= SURFACE_MIN_HZ && surface->tau_s <= SURFACE_LATE_S)) {
+		complain(complaints, line,
+			 "head %d's surface is read every %g s, %g s late; its heater needs %g s "
+			 "and "
+			 "%g s at most",
+			 number, 1.0 / surface->rate_hz, surface->tau_s, 1.0 / SURFACE_MIN_HZ,
+			 SURFACE_LATE_S);
+	}
+}
+
+/* What a face gains or loses in a second, at the most. */
+static void check_power(struct complaints *complaints, int line, int number,
+			const struct heater_spec *heater)
+{
+	double late_c = heater->cut_out_c + CUT_OUT_LATE_S * heater->power_w / heater->capacity_j_k;
+	double lost_w = heater->loss_w_k * (SURFACE_MAX_C - COOL_ROOM_C) +
+			heater->contact_w_k * (SURFACE_MAX_C - SKIN_C);
+	double least_w = lost_w + HEATER_GAIN_K / HEATER_GAIN_S * heater->capacity_j_k;
+
+	if (!(late_c <= BRIEFLY_C)) {
+		complain(complaints, line,
+			 "head %d's heater, left on, would bring its face to %.1f degC before a "
+			 "cut-out at "
+			 "%g reacts; %g are allowed: use less power_w or more capacity_j_k",
+			 number, late_c, heater->cut_out_c, BRIEFLY_C);
+	}
+	if (!(heater->power_w >= least_w)) {
+		complain(complaints, line,
+			 "head %d's heater could not gain %g degC in %g s on a person and would be "
+			 "taken for broken; use a power_w of at least %.1f",
+			 number, HEATER_GAIN_K, HEATER_GAIN_S, ceil(least_w * 10.0) / 10.0);
+	}
+	if (!(lost_w / heater->capacity_j_k < COOLS_K_S)) {
+		complain(complaints, line,
+			 "head %d's face cools by up to %.2f degC in a second, too fast to tell "
+			 "that "
+			 "its sensor came off; use a capacity_j_k of more than %.0f",
+			 number, lost_w / heater->capacity_j_k, floor(lost_w / COOLS_K_S));
+	}
+}
+
+static void check_heater(struct complaints *complaints, int line, int number,
+			 const struct heater_spec *heater)
+{
+	if (heater->driver == DRIVER_NONE) {
+		return;
+	}
+	check_surface(complaints, line, number, &heater->surface);
+	if (!(heater->cut_out_c > SURFACE_MAX_C && heater->cut_out_c <= CUT_OUT_MAX_C)) {
+		complain(complaints, line,
+			 "head %d's heater has cut_out_c %g; it must be above %g, which may be "
+			 "asked "
+			 "for, and at most %g",
+			 number, heater->cut_out_c, SURFACE_MAX_C, CUT_OUT_MAX_C);
+	}
+	check_power(complaints, line, number, heater);
+}
+
 void check_head(struct complaints *complaints, int line, int number, const struct head *head)
 {
 	check_place(complaints, line, number, head);
@@ -225,6 +313,7 @@ void check_head(struct complaints *complaints, int line, int number, const struc
 	}
 	check_release(complaints, line, number, head);
 	check_sensor(complaints, line, number, head);
+	check_heater(complaints, line, number, &head->heater);
 }
 
 static void check_pair(struct complaints *complaints, int line, const struct rig *rig, int a, int b)
@@ -251,7 +340,9 @@ void check_rig(struct complaints *complaints, int line, const int *lines, const 
 			check_pair(complaints, lines[b], rig, a, b);
 		}
 		simulated = simulated && rig->heads[b].sensor.driver == DRIVER_SIM &&
-			    rig->heads[b].actuator.driver == DRIVER_SIM;
+			    rig->heads[b].actuator.driver == DRIVER_SIM &&
+			    (rig->heads[b].heater.driver == DRIVER_NONE ||
+			     rig->heads[b].heater.driver == DRIVER_SIM);
 	}
 	if (rig->control == CONTROL_BENCH && !simulated) {
 		complain(complaints, line,

@@ -1,18 +1,33 @@
 /*
  * config_technique.c - a technique's file: its strokes, each with the keys its kind has.
  */
-#include "app/config.h"
+#include "app/config_technique.h"
 
+#include "app/config.h"
 #include "app/config_fields.h"
 #include "app/config_file.h"
 
 #include <math.h>
 #include <string.h>
 
-#define SHARES_MISS 1e-6 /* the shares add up to 1 as well as decimals can */
+#define SHARES_MISS   1e-6 /* the shares add up to 1 as well as decimals can */
+#define HOLD_LEAST_S  0.5  /* [P] shorter is no hold */
+#define SURFACE_MIN_C 30.0 /* [P] below, a surface feels cool on skin of about 33 degC [M] */
 
-#define VARIANT(kind) (1u << (kind))
-#define RHYTHMIC      (VARIANT(STROKE_PETRISSAGE) | VARIANT(STROKE_FRICTION))
+_Static_assert(STROKE_KINDS <= 32, "a bit for each kind of stroke");
+
+#define KIND(kind) STROKE_BIT(STROKE_##kind)
+
+/* Kinds with a rhythm of kneading or circling; that move on over the skin; that go toward the heart;
+ * that stay at a place for a while; that are warm. */
+#define RUBBING  (KIND(FRICTION) | KIND(CROSS_FRICTION))
+#define RHYTHMIC (KIND(PETRISSAGE) | RUBBING)
+#define UPWARD   (RHYTHMIC | KIND(EFFLEURAGE) | KIND(STRIPPING) | KIND(WARM_GLIDE))
+#define MOVING   (UPWARD | KIND(FOLLOW))
+#define HOLDING                                                                             \
+	(KIND(LEAN) | KIND(POINT_PRESS) | KIND(SEARCH) | KIND(COMPRESSION) | KIND(FOLLOW) | \
+	 KIND(STILL_HEAT))
+#define WARM (KIND(STILL_HEAT) | KIND(WARM_GLIDE))
 
 static const char *stroke_word(int value)
 {
@@ -40,49 +55,101 @@ static const struct field stroke_rows[] = {
 	FIELD_WORD_ROW("to", struct stroke, to, region_word, REGION_COUNT),
 	STROKE_NUMBER("force_min_n", force_min_n, RELEASED_N, CEILING_MAX_N, "N"),
 	STROKE_NUMBER("force_max_n", force_max_n, RELEASED_N, CEILING_MAX_N, "N"),
-	STROKE_NUMBER("speed_m_s", speed_m_s, 0.001, 0.20, "m/s"),
-	STROKE_NUMBER("speed_min_m_s", speed_min_m_s, 0.001, 0.20, "m/s"),
-	STROKE_NUMBER("speed_max_m_s", speed_max_m_s, 0.001, 0.20, "m/s"),
 	STROKE_NUMBER("footprint_m", footprint_m, 0.02, 0.30, "m"),
+	STROKE_ONLY("speed_m_s", speed_m_s, 0.001, 0.20, "m/s", MOVING),
+	STROKE_ONLY("speed_min_m_s", speed_min_m_s, 0.001, 0.20, "m/s", MOVING),
+	STROKE_ONLY("speed_max_m_s", speed_max_m_s, 0.001, 0.20, "m/s", MOVING),
 	STROKE_ONLY("rate_hz", rate_hz, 0.05, 5.0, "Hz", RHYTHMIC),
 	STROKE_ONLY("rate_min_hz", rate_min_hz, 0.05, 5.0, "Hz", RHYTHMIC),
 	STROKE_ONLY("rate_max_hz", rate_max_hz, 0.05, 5.0, "Hz", RHYTHMIC),
-	STROKE_ONLY("radius_m", radius_m, 0.002, 0.10, "m", VARIANT(STROKE_FRICTION)),
-	STROKE_ONLY("floor_share", floor_share, 0.0, 1.0, "", VARIANT(STROKE_PETRISSAGE)),
+	STROKE_ONLY("radius_m", radius_m, 0.002, 0.10, "m", RUBBING),
+	STROKE_ONLY("floor_share", floor_share, 0.0, 1.0, "", KIND(PETRISSAGE)),
+	STROKE_ONLY("hold_s", hold_s, HOLD_LEAST_S, DWELL_S, "s", HOLDING),
+	STROKE_ONLY("hold_min_s", hold_min_s, HOLD_LEAST_S, DWELL_S, "s", HOLDING),
+	STROKE_ONLY("hold_max_s", hold_max_s, HOLD_LEAST_S, DWELL_S, "s", HOLDING),
+	STROKE_ONLY("stiff_hold_s", stiff_hold_s, 0.0, DWELL_HARD_S, "s", KIND(POINT_PRESS)),
+	STROKE_ONLY("ramp_s", ramp_s, 0.2, 20.0, "s", HOLDING),
+	STROKE_ONLY("start_share", start_share, 0.1, 1.0, "", KIND(COMPRESSION)),
+	STROKE_ONLY("surface_c", surface_c, SURFACE_MIN_C, SURFACE_MAX_C, "degC", WARM),
 };
 static const struct field_table stroke_table = FIELD_TABLE(stroke_rows);
 /* clang-format on */
 
-static void check_order(struct complaints *complaints, int line, const char *of, const char *key,
-			const double values[3])
+const struct field_table *config_stroke_fields(void)
+{
+	return &stroke_table;
+}
+
+/* Where a complaint about a stroke points to, and what it calls it. */
+struct about {
+	struct complaints *complaints;
+	int line;
+	const char *of; /* "stroke 3, lean," */
+};
+
+static void check_order(const struct about *about, const char *key, const double values[3])
 {
 	if (!(values[0] <= values[1] && values[1] <= values[2])) {
-		complain(complaints, line,
-			 "%s has %s %g outside its own range, %g to %g; order them", of, key,
+		complain(about->complaints, about->line,
+			 "%s has %s %g outside its own range, %g to %g; order them", about->of, key,
 			 values[1], values[0], values[2]);
 	}
 }
 
-static void check_stroke(struct complaints *complaints, int line, const char *of,
-			 const struct stroke *stroke)
+static void check_orders(const struct about *about, const struct stroke *stroke)
 {
 	const double speed[3] = {stroke->speed_min_m_s, stroke->speed_m_s, stroke->speed_max_m_s};
 	const double rate[3] = {stroke->rate_min_hz, stroke->rate_hz, stroke->rate_max_hz};
+	const double hold[3] = {stroke->hold_min_s, stroke->hold_s, stroke->hold_max_s};
+
+	if (!(stroke->force_min_n <= stroke->force_max_n)) {
+		complain(about->complaints, about->line,
+			 "%s has force_min_n %g above force_max_n %g; exchange them", about->of,
+			 stroke->force_min_n, stroke->force_max_n);
+	}
+	check_order(about, "speed_m_s", speed);
+	check_order(about, "rate_hz", rate);
+	check_order(about, "hold_s", hold);
+	if (stroke->stiff_hold_s > 0.0 && !(stroke->stiff_hold_s >= stroke->hold_s)) {
+		complain(about->complaints, about->line,
+			 "%s holds stiff points %g s and others %g s; write a stiff_hold_s of at "
+			 "least hold_s, or 0 for no difference",
+			 about->of, stroke->stiff_hold_s, stroke->hold_s);
+	}
+}
+
+/* How long a place may be pressed at all: limits.h. */
+static void check_dwell(const struct about *about, const struct stroke *stroke)
+{
+	double most_s = DWELL_S;
+
+	if (stroke->kind == STROKE_COMPRESSION) {
+		most_s = DWELL_TRIGGER_S;
+	} else if (stroke->force_max_n > DWELL_HARD_N) {
+		most_s = DWELL_HARD_S;
+	}
+	if (stroke->kind == STROKE_COMPRESSION && !(stroke->hold_max_s <= most_s)) {
+		complain(about->complaints, about->line,
+			 "%s has hold_max_s %g; a compression ends after %g s at the latest",
+			 about->of, stroke->hold_max_s, most_s);
+	} else if (!(stroke->hold_max_s <= most_s)) {
+		complain(about->complaints, about->line,
+			 "%s has hold_max_s %g with force_max_n %g; above %g N a place may be "
+			 "pressed for %g s: shorten it or press less",
+			 about->of, stroke->hold_max_s, stroke->force_max_n, DWELL_HARD_N, most_s);
+	}
+}
+
+static void check_direction(const struct about *about, const struct stroke *stroke)
+{
 	const struct region_facts *from = region_facts(stroke->from);
 	const struct region_facts *to = region_facts(stroke->to);
 
-	if (!(stroke->force_min_n <= stroke->force_max_n)) {
-		complain(complaints, line,
-			 "%s has force_min_n %g above force_max_n %g; exchange them", of,
-			 stroke->force_min_n, stroke->force_max_n);
-	}
-	check_order(complaints, line, of, "speed_m_s", speed);
-	check_order(complaints, line, of, "rate_hz", rate);
-	if (!(from->x_from_m >= to->x_from_m)) {
-		complain(complaints, line,
-			 "%s goes from the %s down to the %s; strokes go up the body, toward the "
-			 "heart: exchange from and to",
-			 of, from->title, to->title);
+	if ((UPWARD & STROKE_BIT(stroke->kind)) != 0 && !(from->x_from_m >= to->x_from_m)) {
+		complain(about->complaints, about->line,
+			 "%s goes from the %s down to the %s; such strokes go up the body, toward "
+			 "the heart: exchange from and to",
+			 about->of, from->title, to->title);
 	}
 }
 
@@ -91,6 +158,7 @@ static void read_stroke(struct complaints *complaints, config_setting_t *setting
 {
 	char of[48];
 	int before = complaints->count;
+	const struct about about = {complaints, fields_line(setting), of};
 	int kind;
 
 	snprintf(of, sizeof of, "stroke %d", number);
@@ -106,10 +174,12 @@ static void read_stroke(struct complaints *complaints, config_setting_t *setting
 		    &(struct field_target){
 			    .base = stroke,
 			    .of = of,
-			    .variant = kind != 0 ? VARIANT(kind) : 0,
+			    .variant = kind != 0 ? STROKE_BIT(kind) : 0,
 		    });
 	if (complaints->count == before) {
-		check_stroke(complaints, fields_line(setting), of, stroke);
+		check_orders(&about, stroke);
+		check_dwell(&about, stroke);
+		check_direction(&about, stroke);
 	}
 }
 
@@ -140,13 +210,13 @@ static void read_strokes(struct complaints *complaints, config_setting_t *settin
 	}
 }
 
-/* Every simulated head measures its position; nothing heats yet. */
 static void read_needs(struct complaints *complaints, config_setting_t *setting, void *base)
 {
-	(void)base;
+	static const char wanted[] = "( ), ( \"heater\" ), ( \"position\" ) or both with a comma";
+	struct technique *technique = base;
+
 	if (!config_setting_is_list(setting) && !config_setting_is_array(setting)) {
-		complain(complaints, fields_line(setting),
-			 "needs must be a list, ( ) or ( \"position\" )");
+		complain(complaints, fields_line(setting), "needs must be a list, %s", wanted);
 		return;
 	}
 	for (int i = 0; i < config_setting_length(setting); i++) {
@@ -154,13 +224,12 @@ static void read_needs(struct complaints *complaints, config_setting_t *setting,
 		const char *text = config_setting_get_string(need);
 
 		if (text != NULL && strcmp(text, "heater") == 0) {
+			technique->needs |= NEED_HEATER;
+		} else if (text != NULL && strcmp(text, "position") == 0) {
+			technique->needs |= NEED_POSITION;
+		} else {
 			complain(complaints, fields_line(need),
-				 "the technique needs a heater, and no rig has one yet; use "
-				 "another technique");
-		} else if (text == NULL || strcmp(text, "position") != 0) {
-			complain(complaints, fields_line(need),
-				 "needs names something unknown; leave it out or write "
-				 "\"position\"");
+				 "needs names something unknown; write %s", wanted);
 		}
 	}
 }
@@ -170,10 +239,56 @@ static const struct field technique_rows[] = {
 	FIELD_STRING_ROW("name", FIELD_NAME, struct technique, name),
 	FIELD_STRING_ROW("title", FIELD_TEXT, struct technique, title),
 	FIELD_OWN_ROW("needs", read_needs, "what a rig must have for it, needs = ( );"),
+	FIELD_NUMBER_ROW("needs_ceiling_n", struct technique, needs_ceiling_n, RELEASED_N, CEILING_MAX_N, "N"),
 	FIELD_OWN_ROW("strokes", read_strokes, "a list, strokes = ( { ... }, { ... } );"),
 };
 static const struct field_table technique_table = FIELD_TABLE(technique_rows);
 /* clang-format on */
+
+const struct field_table *config_technique_fields(void)
+{
+	return &technique_table;
+}
+
+/* The strokes together, and against what the technique says it needs. */
+static void check_technique(struct complaints *complaints, int line,
+			    const struct technique *technique)
+{
+	double least_n = CEILING_MAX_N;
+	unsigned searched = 0;
+
+	for (int i = 0; i < technique->stroke_count; i++) {
+		const struct stroke *stroke = &technique->strokes[i];
+		const char *word = stroke_word((int)stroke->kind);
+		unsigned bit = STROKE_BIT(stroke->kind);
+
+		least_n = stroke->force_min_n < least_n ? stroke->force_min_n : least_n;
+		searched |= bit & KIND(SEARCH);
+		if ((bit & WARM) != 0 && (technique->needs & NEED_HEATER) == 0) {
+			complain(complaints, line,
+				 "stroke %d, %s, is warm; write needs = ( \"heater\" )", i + 1,
+				 word);
+		}
+		if ((bit & KIND(SEARCH)) != 0 && (technique->needs & NEED_POSITION) == 0) {
+			complain(complaints, line,
+				 "stroke %d, %s, feels how far the tissue gives; write needs = ( "
+				 "\"position\" )",
+				 i + 1, word);
+		}
+		if ((bit & KIND(COMPRESSION)) != 0 && searched == 0) {
+			complain(complaints, line,
+				 "stroke %d, %s, presses what a search has found; put a search "
+				 "before it",
+				 i + 1, word);
+		}
+	}
+	if (!(technique->needs_ceiling_n >= least_n)) {
+		complain(complaints, line,
+			 "needs_ceiling_n is %g, and no stroke presses less than %g N; write at "
+			 "least that",
+			 technique->needs_ceiling_n, least_n);
+	}
+}
 
 int config_read_technique(struct technique *out, const char *path, FILE *complaints)
 {
@@ -188,6 +303,9 @@ int config_read_technique(struct technique *out, const char *path, FILE *complai
 	}
 	if (config_file_expect(&file, CONFIG_TECHNIQUE) == 0) {
 		fields_read(&file.complaints, file.group, &technique_table, &target);
+		if (file.complaints.count == 0) {
+			check_technique(&file.complaints, fields_line(file.group), out);
+		}
 	}
 	error = config_file_close(&file);
 	if (error < 0) {

@@ -45,5 +45,6 @@ bool daemon_setup_read(struct daemon_setup *setup, const struct daemon_options *
 			"kneadd: cannot use the folder %s (%s); name another with --state-dir\n",
 			setup->state_dir, strerror(-error));
 	}
-	return error == 0;
+	return error == 0 && session_store_open(&setup->store, setup->state_dir, setup->rig.name,
+						setup->rig.head_count, &setup->memory, complaints);
 }

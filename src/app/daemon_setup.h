@@ -1,10 +1,12 @@
 /*
- * daemon_setup.h - what the controller reads before it starts: rig, techniques, patients, state folder.
+ * daemon_setup.h - what the controller reads before it starts: rig, techniques, patients, state folder,
+ * and what is remembered of the client.
  */
 #ifndef APP_DAEMON_SETUP_H
 #define APP_DAEMON_SETUP_H
 
 #include "app/daemon_options.h"
+#include "app/session_store.h"
 
 #include <knead/patient.h>
 #include <knead/rig.h>
@@ -24,6 +26,8 @@ struct daemon_setup {
 	const char *patient_names[PATIENTS_MAX]; /* into patients */
 	int patient_count;
 	char state_dir[PATH_MAX];
+	struct session_store store; /* open; the caller closes it */
+	struct memory memory;       /* as it was read there */
 };
 
 /*

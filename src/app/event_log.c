@@ -13,8 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define NS_PER_S  INT64_C(1000000000)
-#define NS_PER_MS INT64_C(1000000)
+#define NS_PER_S INT64_C(1000000000)
 
 static int64_t clock_ns(clockid_t clock)
 {
@@ -50,66 +49,16 @@ __attribute__((format(printf, 2, 3))) static void show_format(struct event_log *
 	show(log, line, strlen(line));
 }
 
-void event_log_open(struct event_log *log, const char *path, struct ring *records, int echo_fd)
+void event_log_open(struct event_log *log, const char *path, struct ring *records,
+		    const struct event_words *words, int echo_fd)
 {
-	*log = (struct event_log){.records = records, .echo_fd = echo_fd};
+	*log = (struct event_log){.records = records, .words = words, .echo_fd = echo_fd};
+	memory_init(&log->memory, words->rig->head_count);
 	log->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	if (log->fd < 0) {
 		show_format(log, "cannot open %s (%s): events are shown here only\n", path,
 			    strerror(errno));
 	}
-}
-
-static void append(char *line, size_t *used, const char *text)
-{
-	size_t room = EVENT_LINE_BYTES - 2 - *used; /* newline and end */
-	size_t length = strlen(text);
-
-	if (length > room) {
-		length = room;
-	}
-	memcpy(line + *used, text, length);
-	*used += length;
-}
-
-static void append_cause(char *line, size_t *used, const struct record *record)
-{
-	char head[32];
-
-	if (record->cause == COND_COUNT) {
-		return;
-	}
-	if (record->cause != record->reason) {
-		append(line, used, "; first cause: ");
-		append(line, used, condition_words(record->cause)->sentence);
-	}
-	if (record->cause_head != HEAD_NONE) {
-		snprintf(head, sizeof(head), ", head %d", record->cause_head + 1);
-		append(line, used, head);
-	}
-}
-
-size_t event_log_line(char line[EVENT_LINE_BYTES], const struct record *record, int64_t wall_ns)
-{
-	const time_t seconds = (time_t)(wall_ns / NS_PER_S);
-	const char *why = condition_words(record->reason)->sentence;
-	size_t used = 0;
-	struct tm utc = {0};
-	char millis[16];
-
-	gmtime_r(&seconds, &utc);
-	used = strftime(line, EVENT_LINE_BYTES, "%Y-%m-%dT%H:%M:%S", &utc);
-	snprintf(millis, sizeof(millis), ".%03dZ ", (int)(wall_ns % NS_PER_S / NS_PER_MS));
-	append(line, &used, millis);
-	append(line, &used, state_name(record->state));
-	if (why[0] != '\0') {
-		append(line, &used, ": ");
-		append(line, &used, why);
-	}
-	append_cause(line, &used, record);
-	line[used++] = '\n';
-	line[used] = '\0';
-	return used;
 }
 
 /* A disk that fails is told of once: the count says how much is missing. */
@@ -161,13 +110,38 @@ int event_log_drain(struct event_log *log)
 	int count = 0;
 
 	while (ring_take(log->records, &record)) {
-		size_t length = event_log_line(line, &record, record.t_ns + wall_less_monotonic_ns);
+		size_t length =
+			event_line(line, &record, log->words, record.t_ns + wall_less_monotonic_ns);
 
 		keep(log, line, length);
 		count++;
 	}
 	tell_of_losses(log);
 	return count;
+}
+
+void event_log_say(struct event_log *log, const char *format, ...)
+{
+	char words[EVENT_LINE_BYTES];
+	char line[EVENT_LINE_BYTES];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(words, sizeof(words), format, arguments);
+	va_end(arguments);
+	keep(log, line, event_line_said(line, words, clock_ns(CLOCK_REALTIME)));
+}
+
+void event_log_eases(struct event_log *log, const struct memory *memory)
+{
+	char line[EVENT_LINE_BYTES];
+	size_t length =
+		event_line_eased(line, &log->memory, memory, log->words, clock_ns(CLOCK_REALTIME));
+
+	if (length > 0) {
+		keep(log, line, length);
+		log->memory = *memory;
+	}
 }
 
 void event_log_close(struct event_log *log)

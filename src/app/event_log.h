@@ -6,6 +6,7 @@
 #ifndef APP_EVENT_LOG_H
 #define APP_EVENT_LOG_H
 
+#include "app/event_line.h"
 #include "rt/ring.h"
 
 #include <knead/record.h>
@@ -13,12 +14,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define EVENT_LINE_BYTES 256
-#define EVENT_NO_ECHO    (-1)
+#define EVENT_NO_ECHO (-1)
 
 /* Caller-owned; the fields are the log's own. */
 struct event_log {
 	struct ring *records; /* of struct record; this log is the reader */
+	const struct event_words *words;
+	struct memory memory; /* as last told */
 	int echo_fd;          /* or EVENT_NO_ECHO */
 	int fd;               /* -1 when the file could not be opened */
 	unsigned unwritten;   /* lines the disk did not take so far */
@@ -29,19 +31,21 @@ struct event_log {
 /*
  * Opens path for appending, mode 0600. echo_fd gets every line too, after the file, unless it would
  * have to be waited for; it may be EVENT_NO_ECHO and is not closed here. A file that cannot be opened
- * costs one line there, and the log goes on without it. Close it in any case.
+ * costs one line there, and the log goes on without it. words are kept. Close it in any case.
  */
-void event_log_open(struct event_log *log, const char *path, struct ring *records, int echo_fd);
+void event_log_open(struct event_log *log, const char *path, struct ring *records,
+		    const struct event_words *words, int echo_fd);
 
 /* Writes all that is waiting and returns how many records that were. May block as a disk does. */
 int event_log_drain(struct event_log *log);
 
-void event_log_close(struct event_log *log);
+/* One more line, with the time of day; for what the recorder thread has to say itself. */
+__attribute__((format(printf, 2, 3))) void event_log_say(struct event_log *log, const char *format,
+							 ...);
 
-/*
- * One record as its line, with the newline; wall_ns is the time of day (since 1970, UTC) at which it
- * happened. Returns the length, under EVENT_LINE_BYTES.
- */
-size_t event_log_line(char line[EVENT_LINE_BYTES], const struct record *record, int64_t wall_ns);
+/* A line where heads were eased, or are no longer, since the memory told before; none before the first. */
+void event_log_eases(struct event_log *log, const struct memory *memory);
+
+void event_log_close(struct event_log *log);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * state_dir.h - the folder of what must outlive a run: logs, later sessions and learned state.
+ * state_dir.h - the folder of what must outlive a run: logs, and what is remembered of the client.
  */
 #ifndef APP_STATE_DIR_H
 #define APP_STATE_DIR_H

@@ -1,6 +1,6 @@
 #include "core/pipeline.h"
 
-#include "core/show.h"
+#include "core/safety/remember.h"
 
 #include <string.h>
 
@@ -12,25 +12,35 @@ void pipeline_init(struct pipeline *pipeline, const struct rig *rig,
 		return;
 	}
 	estimate_init(&pipeline->estimate, rig);
+	client_init(&pipeline->client, rig);
 	ceilings_init(&pipeline->ceilings, rig);
+	heat_init(&pipeline->heat, rig);
 	judge_init(&pipeline->judge, rig);
 	player_init(&pipeline->player, rig, techniques, technique_count);
+	fit_init(&pipeline->fit, rig, techniques, technique_count);
 	allocator_init(&pipeline->allocator, rig);
 	override_init(&pipeline->override, rig);
+	dwell_init(&pipeline->dwell, rig);
+	guard_init(&pipeline->guard, rig);
 	control_init(&pipeline->control, rig);
 	gate_init(&pipeline->gate, rig);
+	dose_init(&pipeline->dose, rig);
 	pipeline->configured = true;
 }
 
-static struct situation situation(const struct pipeline *pipeline)
+static struct situation situation(const struct pipeline *pipeline, const struct command *command)
 {
 	return (struct situation){
 		.state = pipeline->supervisor.state,
 		.since_ns = pipeline->supervisor.since_ns,
 		.configured = pipeline->configured,
 		.session_over = pipeline->player.session.over,
+		.technique_fits = fit_allows(&pipeline->fit, command->technique),
+		.intensity = pipeline->player.session.intensity,
 		.gate_refused = pipeline->gate.refused,
 		.gate_head = pipeline->gate.refused_head,
+		.heat_failed = pipeline->heat.failed,
+		.heat_head = pipeline->heat.failed_head,
 	};
 }
 
@@ -39,22 +49,57 @@ void pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 		   const struct command *command, double dt_s)
 {
 	struct pipeline *p = pipeline;
-	const struct situation now = situation(p);
+	const struct situation now = situation(p, command);
 	const enum state *state = &p->supervisor.state;
 	struct conditions conditions;
+	struct standby standby;
 
 	estimate_step(&p->estimate, &p->belief, frame);
-	ceilings_step(&p->ceilings, &p->belief, command, *state, frame->t_ns, dt_s);
-	judge_step(&p->judge, &conditions, &now, frame, &p->belief, &p->ceilings, command, dt_s);
+	client_step(&p->client, &now, frame, command, dt_s);
+	if (p->client.is_new) {
+		player_forget(&p->player);
+	}
+	heat_step(&p->heat, &p->belief, &p->setpoint, &p->last, p->client.screening.heat_allowed);
+	ceilings_step(&p->ceilings, &p->belief, command, &p->client, *state, frame->t_ns, dt_s);
+	fit_step(&p->fit, &p->player.body, &p->ceilings, &p->heat, command,
+		 p->client.screening.heat_allowed);
+	judge_step(&p->judge, &conditions, &now, frame, &p->belief, &p->ceilings, command,
+		   &p->client, dt_s);
 	supervisor_step(&p->supervisor, &conditions, frame->t_ns);
-	player_step(&p->player, &p->hands, *state, command, dt_s);
-	allocate(&p->allocator, &p->wish, &p->hands, &p->player.plan, *state == STATE_RUNNING);
+	p->player.asked_is_unfit = !now.technique_fits;
+	player_step(&p->player, &p->hands, *state, command, &p->belief, dt_s);
+	standby = player_standby(&p->player, dt_s);
+	allocate(&p->allocator, &p->wish, &p->hands, &standby);
+	if (p->given != NULL) {
+		p->wish = *p->given;
+	}
 	override_step(&p->override, &p->setpoint, *state, &p->wish, &p->ceilings, &p->belief);
+	heat_limit(&p->heat, &p->setpoint, *state, &p->wish);
+	dwell_step(&p->dwell, &p->ceilings, &p->belief, &p->setpoint, &p->wish, frame->t_ns, dt_s);
+	guard_step(&p->guard, &p->ceilings, &p->belief, &p->setpoint, &p->wish, frame->t_ns);
 	control_step(&p->control, &p->wanted, &p->setpoint, &p->belief, &p->last);
-	gate_step(&p->gate, actuation, *state, &p->wanted, &p->ceilings, &p->belief);
+	gate_step(&p->gate, actuation, *state, &p->wanted, &p->ceilings, &p->belief, &p->heat);
+	dose_step(&p->dose, &p->belief, &p->setpoint, *state == STATE_RUNNING,
+		  p->player.session.number, frame->t_ns);
 
 	memcpy(p->last.heads, actuation->heads,
 	       sizeof(p->last.heads[0]) * (size_t)p->gate.head_count);
 	p->tick++;
-	show(snapshot, p, &conditions, frame);
+	show(snapshot, &p->shown, p, &conditions, frame);
+	actuation->ask_comfort = snapshot->comfort_due;
+}
+
+void pipeline_recall(struct pipeline *pipeline, const struct memory *memory, int64_t t_ns)
+{
+	if (pipeline->configured) {
+		heat_recall(&pipeline->heat, memory);
+		recall(memory, &pipeline->ceilings, &pipeline->dwell, &pipeline->client, t_ns);
+	}
+}
+
+void pipeline_remember(const struct pipeline *pipeline, struct memory *memory, int64_t t_ns)
+{
+	memory_init(memory, pipeline->gate.head_count);
+	heat_remember(&pipeline->heat, memory);
+	remember(memory, &pipeline->ceilings, &pipeline->dwell, &pipeline->client, t_ns);
 }

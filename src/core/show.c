@@ -1,5 +1,9 @@
 #include "core/show.h"
 
+#include "core/pipeline.h"
+
+#include <string.h>
+
 /* 1 while fresh, falling to 0 at the age at which the sensor counts as lost. */
 static double quality(const struct head_belief *belief, const struct head_estimate *estimate)
 {
@@ -12,29 +16,75 @@ static double quality(const struct head_belief *belief, const struct head_estima
 	return 1.0 - (double)belief->force_age_ns / (double)estimate->release_age_ns;
 }
 
-static void show_heads(struct snapshot *snapshot, const struct pipeline *pipeline)
+/* What changes with every sample. */
+static void show_head(struct head_view *view, const struct pipeline *pipeline, int i)
 {
-	snapshot->head_count = pipeline->belief.head_count;
-	for (int i = 0; i < snapshot->head_count; i++) {
-		const struct head_belief *belief = &pipeline->belief.heads[i];
-		const struct head_setpoint *setpoint = &pipeline->setpoint.heads[i];
+	const struct head_belief *belief = &pipeline->belief.heads[i];
+	const struct head_setpoint *setpoint = &pipeline->setpoint.heads[i];
 
-		snapshot->heads[i] = (struct head_view){
-			.force_n = belief->force_n,
-			.target_n = setpoint->now_n,
-			.ceiling_n = setpoint->ceiling_n,
-			.position_m = belief->position_m,
-			.pressure_pa = belief->pressure_pa,
-			.stiffness_n_m = belief->stiffness_n_m,
-			.quality = quality(belief, &pipeline->estimate.heads[i]),
-			.contact = belief->contact,
-			.input = belief->input,
-			.limited_by = setpoint->limited_by,
-		};
+	view->force_n = belief->force_n;
+	view->target_n = setpoint->now_n;
+	view->ceiling_n = pipeline->ceilings.heads[i].plain_n;
+	view->position_m = belief->position_m;
+	view->pressure_pa = belief->pressure_pa;
+	view->stiffness_n_m = belief->stiffness_n_m;
+	view->quality = quality(belief, &pipeline->estimate.heads[i]);
+	view->contact = belief->contact;
+	view->input = belief->input;
+	view->limited_by = setpoint->limited_by;
+}
+
+/* What changes slowly: one head in turn is looked up, all are shown. */
+static void look_up(struct slow_view *slow, const struct pipeline *pipeline, int i)
+{
+	const struct head_belief *belief = &pipeline->belief.heads[i];
+
+	slow->dose_pa_s = pipeline->dose.heads[i].felt_pa_s;
+	slow->dose_target_pa_s = pipeline->dose.heads[i].wanted_pa_s;
+	slow->surface_c = belief->surface_known ? belief->surface_c : 0.0;
+	slow->surface_target_c = pipeline->setpoint.heads[i].surface_c;
+	slow->heat_min = pipeline->heat.heads[i].account_min;
+	slow->dwell_left_s = dwell_left_s(&pipeline->dwell, i);
+}
+
+static void show_slow(struct head_view *view, const struct slow_view *slow)
+{
+	view->surface_c = slow->surface_c;
+	view->surface_target_c = slow->surface_target_c;
+	view->dose_pa_s = slow->dose_pa_s;
+	view->dose_target_pa_s = slow->dose_target_pa_s;
+	view->dwell_left_s = slow->dwell_left_s;
+	view->heat_min = slow->heat_min;
+}
+
+static void show_heads(struct snapshot *snapshot, struct shown *shown,
+		       const struct pipeline *pipeline)
+{
+	const int count = pipeline->belief.head_count;
+
+	snapshot->head_count = count;
+	if (count > 0) {
+		shown->next = shown->next + 1 < count ? shown->next + 1 : 0;
+		look_up(&shown->slow[shown->next], pipeline, shown->next);
+	}
+	for (int i = 0; i < count; i++) {
+		show_head(&snapshot->heads[i], pipeline, i);
+		show_slow(&snapshot->heads[i], &shown->slow[i]);
 	}
 }
 
-void show(struct snapshot *snapshot, const struct pipeline *pipeline,
+static void show_client(struct snapshot *snapshot, const struct client *client)
+{
+	snapshot->arm_refusal = client->refusal;
+	snapshot->screening_item = client->refusing_item;
+	memcpy(snapshot->screening, client->screening.answers, sizeof(snapshot->screening));
+	snapshot->heat_allowed = client->screening.heat_allowed;
+	snapshot->comfort_due = client->comfort.due;
+	snapshot->comfort_left_s = client->comfort.left_s;
+	snapshot->comfort = client->comfort.last;
+}
+
+void show(struct snapshot *snapshot, struct shown *shown, const struct pipeline *pipeline,
 	  const struct conditions *conditions, const struct frame *frame)
 {
 	const struct supervisor *supervisor = &pipeline->supervisor;
@@ -57,8 +107,19 @@ void show(struct snapshot *snapshot, const struct pipeline *pipeline,
 	snapshot->elapsed_s = player->session.elapsed_s;
 	snapshot->remaining_s = player->session.remaining_s;
 	snapshot->hands = pipeline->hands;
+	/* a session that was stopped keeps its phase to itself */
+	snapshot->phase = supervisor->state == STATE_RUNNING || supervisor->state == STATE_PAUSED
+				  ? player->session.phase
+				  : PHASE_NONE;
+	memcpy(snapshot->unfit, pipeline->fit.unfit, sizeof(snapshot->unfit));
+	memcpy(snapshot->fit_ceiling_n, pipeline->fit.ceiling_n, sizeof(snapshot->fit_ceiling_n));
 	for (int r = 0; r < REGION_COUNT; r++) {
 		snapshot->region_has_heads[r] = player->body.regions[r].has_heads;
+		snapshot->region_s[r] = plan_worked_s(&player->plan, (enum region)r);
 	}
-	show_heads(snapshot, pipeline);
+	snapshot->trigger_count = player->triggers.count;
+	memcpy(snapshot->triggers, player->triggers.list,
+	       sizeof(snapshot->triggers[0]) * (size_t)player->triggers.count);
+	show_client(snapshot, &pipeline->client);
+	show_heads(snapshot, shown, pipeline);
 }

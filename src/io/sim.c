@@ -89,6 +89,7 @@ static void sim_port_read(struct rig_port *port, int64_t t_ns, struct frame *fra
 		restamp(port, t_ns, &frame->heads[h].force_n);
 		restamp(port, t_ns, &frame->heads[h].position_m);
 		restamp(port, t_ns, &frame->heads[h].pressure_pa);
+		restamp(port, t_ns, &frame->heads[h].surface_c);
 	}
 }
 

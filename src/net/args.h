@@ -8,7 +8,7 @@
 #include "net/value.h"
 #include "net/wire.h"
 
-#define ARGS_DETAIL_MAX 96
+#define ARGS_DETAIL_MAX 240 /* a technique's title and why it does not fit */
 
 struct args {
 	struct value at[VALUES_MAX]; /* by the position in the row's args; type 0 where not given */

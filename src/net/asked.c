@@ -4,17 +4,34 @@
  */
 #include "net/asked.h"
 
+#include "net/refusal.h"
+
 #include <math.h>
 #include <string.h>
 
-#define TRUE_FROM  0.5
-#define PAD_REACH  0.25 /* of the pad's length: a region this far away has 0.6 of the focus [P] */
-#define PAD_MIDDLE 0.5
+#define TECHNIQUE_START "swedish"
+#define TRUE_FROM       0.5
+#define PAD_REACH       0.25 /* of the pad's length: a region this far away has 0.6 of the focus [P] */
+#define PAD_MIDDLE      0.5
 
-void asked_init(struct asked *asked)
+/* The one of that name, or -1. */
+static int technique_named(const struct server_setup *setup, const char *name)
 {
+	for (int i = 0; i < setup->technique_count; i++) {
+		if (strcmp(setup->techniques[i].name, name) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+void asked_init(struct asked *asked, const struct server_setup *setup)
+{
+	int first = technique_named(setup, TECHNIQUE_START);
+
 	*asked = (struct asked){.focus_x = PAD_MIDDLE};
 	command_init(&asked->command);
+	asked->command.technique = first >= 0 ? first : 0;
 }
 
 void asked_publish(struct asked *asked, const struct server_setup *setup, int64_t t_ns)
@@ -53,26 +70,58 @@ static void set_field(struct command *command, const struct osc_field *field, in
 	}
 }
 
-static enum osc_error set_technique(struct asked *asked, const struct server_setup *setup,
-				    struct args *args)
+static enum osc_error find_technique(const struct server_setup *setup, struct args *args,
+				     int *index)
 {
 	const struct value *wanted = &args->at[0];
-	int index;
 
 	if (value_is_number(wanted->type)) {
-		if (!args_whole(wanted, 0.0, setup->technique_count - 1, &index)) {
-			return args_refuse(args, ERROR_BAD_VALUE, "no technique has that index");
-		}
+		return args_whole(wanted, 0.0, setup->technique_count - 1, index)
+			       ? ERROR_NONE
+			       : args_refuse(args, ERROR_BAD_VALUE, "no technique has that index");
+	}
+	*index = technique_named(setup, wanted->text);
+	return *index >= 0 ? ERROR_NONE
+			   : args_refuse(args, ERROR_BAD_VALUE, "no technique has that name");
+}
+
+static enum osc_error set_technique(struct asked *asked, const struct server_setup *setup,
+				    const struct snapshot *now, struct args *args)
+{
+	int index = 0;
+	enum osc_error error = find_technique(setup, args, &index);
+
+	if (error == ERROR_NONE) {
+		error = refusal_of_technique(setup, now, index, args->detail, sizeof(args->detail));
+	}
+	if (error == ERROR_NONE) {
 		asked->command.technique = index;
-		return ERROR_NONE;
 	}
-	for (int i = 0; i < setup->technique_count; i++) {
-		if (strcmp(setup->techniques[i].name, wanted->text) == 0) {
-			asked->command.technique = i;
-			return ERROR_NONE;
-		}
+	return error;
+}
+
+static enum osc_error set_screening(struct asked *asked, int item, struct args *args)
+{
+	enum answer answer = answer_named(args->at[0].text);
+
+	if (answer == ANSWER_NONE) {
+		return args_refuse(args, ERROR_BAD_VALUE, "answer yes, no or consent");
 	}
-	return args_refuse(args, ERROR_BAD_VALUE, "no technique has that name");
+	asked->command.screening[item] = answer;
+	asked->command.screening_answers[item]++;
+	return ERROR_NONE;
+}
+
+static enum osc_error set_comfort(struct asked *asked, struct args *args)
+{
+	int comfort;
+
+	if (!args_whole(&args->at[0], 0.0, COMFORT_WORST, &comfort)) {
+		return args_refuse(args, ERROR_BAD_VALUE, "a whole number 0..10 is needed");
+	}
+	asked->command.comfort = comfort;
+	asked->command.comfort_answers++;
+	return ERROR_NONE;
 }
 
 static bool has_heads(const struct rig *rig, enum region region)
@@ -133,10 +182,17 @@ static enum osc_error set_patient(struct asked *asked, const struct server_setup
 }
 
 enum osc_error asked_set(struct asked *asked, const struct server_setup *setup,
-			 const struct osc_entry *entry, int index, struct args *args)
+			 const struct snapshot *now, const struct osc_entry *entry, int index,
+			 struct args *args)
 {
 	if (entry->id == ID_TECHNIQUE) {
-		return set_technique(asked, setup, args);
+		return set_technique(asked, setup, now, args);
+	}
+	if (entry->id == ID_SCREENING) {
+		return set_screening(asked, index, args);
+	}
+	if (entry->id == ID_COMFORT) {
+		return set_comfort(asked, args);
 	}
 	if (entry->id == ID_SIM_PATIENT) {
 		return set_patient(asked, setup, args);

@@ -10,6 +10,7 @@
 
 #include <knead/command.h>
 #include <knead/sim_order.h>
+#include <knead/snapshot.h>
 
 struct asked {
 	struct command command;
@@ -19,8 +20,8 @@ struct asked {
 	bool hand_held;
 };
 
-/* What holds before anybody asked. */
-void asked_init(struct asked *asked);
+/* What holds before anybody asked: the gentlest technique that people know, where there is one. */
+void asked_init(struct asked *asked, const struct server_setup *setup);
 
 /* What was asked so far is now the latest for the core and the simulator; t_ns is the turn's. */
 void asked_publish(struct asked *asked, const struct server_setup *setup, int64_t t_ns);
@@ -30,10 +31,11 @@ void asked_press(struct asked *asked, const struct osc_entry *entry);
 
 /*
  * Sets a parameter from arguments that args_read accepted. ERROR_BAD_VALUE, with the detail in args,
- * changes nothing.
+ * changes nothing. now: what the core shows, which knows what can be done.
  */
 enum osc_error asked_set(struct asked *asked, const struct server_setup *setup,
-			 const struct osc_entry *entry, int index, struct args *args);
+			 const struct snapshot *now, const struct osc_entry *entry, int index,
+			 struct args *args);
 
 /* The same for an order to the simulator. */
 enum osc_error asked_order(struct asked *asked, const struct server_setup *setup,

@@ -75,12 +75,14 @@ static void say_channel(const struct channels *channels, const struct channel *c
 	say_bytes(channels->fd, to, bytes, encode(channel, view, bytes));
 }
 
-void channels_touch(struct channels *channels, const struct osc_entry *entry, int index)
+void channels_touch(struct channels *channels, const struct osc_entry *entry, int index,
+		    int64_t t_ns)
 {
 	struct channel *channel = find_channel(channels, entry, index);
 
 	if (channel != NULL) {
 		channel->touched = true;
+		channel->judged_ns = entry->judged ? t_ns + JUDGED_NS : 0;
 	}
 }
 
@@ -184,7 +186,7 @@ static void scan_channel(struct channels *channels, struct channel *channel,
 	uint8_t bytes[CHANNEL_BYTES_MAX];
 	size_t size;
 
-	if (view->t_ns - channel->said_ns < CHANNEL_GAP_NS) {
+	if (view->t_ns - channel->said_ns < CHANNEL_GAP_NS || view->t_ns < channel->judged_ns) {
 		return;
 	}
 	size = encode(channel, view, bytes);
@@ -194,23 +196,30 @@ static void scan_channel(struct channels *channels, struct channel *channel,
 	}
 }
 
-static void rotate(struct channels *channels, const struct peers *peers, const struct view *view)
+static void rotate_one(struct channels *channels, const struct peers *peers,
+		       const struct view *view)
 {
 	struct channel *channel = &channels->channels[channels->turn];
-	int64_t step = ROTATION_NS / channels->count;
-	uint8_t bytes[CHANNEL_BYTES_MAX];
+	uint8_t bytes[CHANNEL_BYTES_MAX] = {0};
+	size_t size = encode(channel, view, bytes);
 
-	if (view->t_ns < channels->rotation_due_ns) {
-		return;
+	channels->turn = (channels->turn + 1) % channels->count;
+	if (view->t_ns - channel->said_ns >= CHANNEL_GAP_NS && !channel->touched) {
+		broadcast(channels, channel, peers, bytes, size, view->t_ns);
 	}
-	channels->rotation_due_ns += step;
+}
+
+/* More than one where turns come slower than the rotation goes. */
+static void rotate(struct channels *channels, const struct peers *peers, const struct view *view)
+{
+	int64_t step = ROTATION_NS / channels->count;
+
+	for (int i = 0; i < ROTATION_AT_ONCE && view->t_ns >= channels->rotation_due_ns; i++) {
+		rotate_one(channels, peers, view);
+		channels->rotation_due_ns += step;
+	}
 	if (channels->rotation_due_ns <= view->t_ns) {
 		channels->rotation_due_ns = view->t_ns + step;
-	}
-	channels->turn = (channels->turn + 1) % channels->count;
-	if (view->t_ns - channel->said_ns >= CHANNEL_GAP_NS) {
-		broadcast(channels, channel, peers, bytes, encode(channel, view, bytes),
-			  view->t_ns);
 	}
 }
 
@@ -226,6 +235,19 @@ static void catch_up(struct channels *channels, const struct view *view)
 		broadcast(channels, channel, NULL, bytes, encode(channel, view, bytes), 0);
 		channel->touched = touched;
 	}
+	channels->rotation_due_ns = view->t_ns;
+}
+
+/* Is this scan the one that looks at it? The calm ones take turns, so that they come as no burst. */
+static bool is_looked_at(const struct channels *channels, int i)
+{
+	return !channels->channels[i].entry->calm || i % CALM_SCANS == channels->scan;
+}
+
+static bool is_payable(const struct channel *channel, int64_t t_ns)
+{
+	return channel->owed && t_ns - channel->paid_ns >= CHANNEL_GAP_NS &&
+	       t_ns >= channel->judged_ns;
 }
 
 void channels_turn(struct channels *channels, struct peers *peers, int listeners,
@@ -240,16 +262,17 @@ void channels_turn(struct channels *channels, struct peers *peers, int listeners
 	for (int i = 0; i < channels->count; i++) {
 		struct channel *channel = &channels->channels[i];
 
-		if (listeners > 0 && (scan || channel->touched)) {
+		if (listeners > 0 && ((scan && is_looked_at(channels, i)) || channel->touched)) {
 			scan_channel(channels, channel, peers, view);
 		}
 		channel->touched = channel->touched && listeners > 0;
-		if (channel->owed && view->t_ns - channel->paid_ns >= CHANNEL_GAP_NS) {
+		if (is_payable(channel, view->t_ns)) {
 			pay(channels, channel, view);
 		}
 	}
 	if (scan) {
 		channels->scan_due_ns = view->t_ns + SCAN_GAP_NS;
+		channels->scan = (channels->scan + 1) % CALM_SCANS;
 	}
 	if (listeners > 0) {
 		rotate(channels, peers, view);
@@ -273,8 +296,11 @@ int64_t channels_due_ns(const struct channels *channels, int listeners)
 	for (int i = 0; i < channels->count; i++) {
 		const struct channel *channel = &channels->channels[i];
 
-		if (channel->owed && channel->paid_ns + CHANNEL_GAP_NS < due_ns) {
-			due_ns = channel->paid_ns + CHANNEL_GAP_NS;
+		if (channel->owed) {
+			int64_t at_ns = channel->paid_ns + CHANNEL_GAP_NS;
+
+			at_ns = at_ns < channel->judged_ns ? channel->judged_ns : at_ns;
+			due_ns = at_ns < due_ns ? at_ns : due_ns;
 		}
 	}
 	return due_ns;

@@ -13,21 +13,25 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CHANNELS_MAX      64
+#define CHANNELS_MAX      416
 #define CHANNEL_BYTES_MAX 640
 #define TRANSFERS_MAX     8
 
 #define CHANNEL_GAP_NS   50000000LL   /* at most 20 a second on one address */
 #define ROTATION_NS      2000000000LL /* everything again within this */
 #define SCAN_GAP_NS      10000000LL
+#define CALM_SCANS       50         /* so many scans until a calm value is looked at again */
+#define JUDGED_NS        25000000LL /* by then two ticks of the slowest loop have seen what was set */
 #define TRANSFER_GAP_NS  10000000LL /* a snapshot is paced: so many messages, then so long nothing */
-#define TRANSFER_AT_ONCE 8
+#define TRANSFER_AT_ONCE 16
+#define ROTATION_AT_ONCE 8
 
 struct channel {
 	const struct osc_entry *entry;
 	int index;
 	char path[OSC_PATH_MAX];
-	bool touched; /* somebody set it: say it even if it did not change */
+	bool touched;      /* somebody set it: say it even if it did not change */
+	int64_t judged_ns; /* what was set counts from here on: not echoed before */
 	size_t said_size;
 	uint8_t said[CHANNEL_BYTES_MAX]; /* the message as last said to everybody */
 	int64_t said_ns;
@@ -55,13 +59,15 @@ struct channels {
 	int turn;   /* of the rotation */
 	int64_t rotation_due_ns;
 	int64_t scan_due_ns;
+	int scan; /* 0..CALM_SCANS - 1 */
 };
 
 /* A channel for each slow member of the table; the simulator's only where it is one. */
 void channels_init(struct channels *channels, int fd, const struct server_setup *setup);
 
 /* The value was set: every subscriber hears it, whether it changed or not. */
-void channels_touch(struct channels *channels, const struct osc_entry *entry, int index);
+void channels_touch(struct channels *channels, const struct osc_entry *entry, int index,
+		    int64_t t_ns);
 
 /* One peer hears the value too, at most 20 a second of it. */
 void channels_owe(struct channels *channels, const struct view *view, const struct osc_entry *entry,

@@ -8,6 +8,7 @@
 #include "net/members.h"
 #include "net/osc_address.h"
 #include "net/query.h"
+#include "net/refusal.h"
 #include "net/say.h"
 #include "net/wire.h"
 
@@ -37,20 +38,30 @@ bool in_may_reply(struct in *in, const char *address)
 }
 
 /* Why the state as it is shown forbids this guarded command, or ERROR_NONE. */
-static enum osc_error check_state(const struct snapshot *now, const struct osc_entry *entry,
+static enum osc_error check_state(const struct view *view, const struct osc_entry *entry,
 				  struct args *args)
 {
+	const struct snapshot *now = view->now;
+
 	if (entry->id == ID_RESET && (now->conditions & COND_TRIP_BITS) != 0) {
 		return args_refuse(args, ERROR_FAULT_ACTIVE, "the cause is still there");
 	}
 	if (entry->id == ID_RESET && (now->conditions & COND_BIT(COND_RELEASED)) == 0) {
 		return args_refuse(args, ERROR_FAULT_ACTIVE, "a head still presses");
 	}
-	if ((entry->id == ID_ARM || entry->id == ID_START) && now->state == STATE_FAULT) {
+	if ((entry->id == ID_ARM || entry->id == ID_START || entry->id == ID_RESUME) &&
+	    now->state == STATE_FAULT) {
 		return args_refuse(args, ERROR_FAULT_ACTIVE, "reset the fault first");
 	}
 	if (entry->id == ID_START && now->state != STATE_ARMED) {
 		return args_refuse(args, ERROR_NOT_ARMED, "arm first");
+	}
+	if (entry->id == ID_RESUME && now->state != STATE_PAUSED) {
+		return args_refuse(args, ERROR_NOT_ARMED, "nothing is paused");
+	}
+	if (entry->id == ID_ARM || entry->id == ID_START || entry->id == ID_RESUME) {
+		return refusal_of_arming(view->setup, now, view->asked->command.technique,
+					 args->detail, sizeof(args->detail));
 	}
 	return ERROR_NONE;
 }
@@ -60,7 +71,7 @@ static enum osc_error check_guarded(struct in *in, const struct osc_entry *entry
 				    const struct wire_message *message,
 				    const struct context *context, struct args *args)
 {
-	enum osc_error error;
+	enum osc_error error = ERROR_NONE;
 
 	if (context->commands > 1) {
 		return args_refuse(args, ERROR_BAD_VALUE, "not in one bundle with another command");
@@ -69,9 +80,10 @@ static enum osc_error check_guarded(struct in *in, const struct osc_entry *entry
 		return args_refuse(args, ERROR_FUTURE_TIMETAG,
 				   "only with the time tag immediately");
 	}
-	error = check_state(in->view.now, entry, args);
-	if (error != ERROR_NONE && seen_wait(&in->seen, in->asked, &in->view)) {
-		error = check_state(in->view.now, entry, args);
+	(void)seen_wait(&in->seen, in->asked, &in->view);
+	error = check_state(&in->view, entry, args);
+	if (error != ERROR_NONE && entry->id == ID_ARM) {
+		in->asked->command.arm_refusals++;
 	}
 	return error;
 }
@@ -98,7 +110,7 @@ static void hear_command(struct in *in, const struct osc_entry *entry, int index
 		return;
 	}
 	asked_press(in->asked, entry);
-	seen_press(&in->seen);
+	seen_ask(&in->seen);
 }
 
 static void hear_order(struct in *in, const struct osc_entry *entry, int index,
@@ -136,6 +148,19 @@ static bool may_press(enum state state)
 	return state != STATE_BOOT && state != STATE_SELFTEST && state != STATE_IDLE;
 }
 
+/* What technique fits may rest on what was changed just before: a refusal is then judged anew. */
+static enum osc_error set_judged(struct in *in, const struct osc_entry *entry, int index,
+				 struct args *args)
+{
+	enum osc_error error = asked_set(in->asked, in->setup, in->view.now, entry, index, args);
+
+	if (error != ERROR_NONE && entry->id == ID_TECHNIQUE &&
+	    seen_wait(&in->seen, in->asked, &in->view)) {
+		error = asked_set(in->asked, in->setup, in->view.now, entry, index, args);
+	}
+	return error;
+}
+
 /*
  * Sets and echoes. A refused wish is followed by the true value, so that the fader snaps back. Somebody
  * who subscribes hears the echo with all the others; somebody who does not gets one of his own.
@@ -152,10 +177,11 @@ static void set_parameter(struct in *in, const struct osc_entry *entry, int inde
 		error = args_refuse(&args, ERROR_LOCKED, "only while nothing presses: stop first");
 	}
 	if (error == ERROR_NONE) {
-		error = asked_set(in->asked, in->setup, entry, index, &args);
+		error = set_judged(in, entry, index, &args);
 	}
 	if (error == ERROR_NONE) {
-		channels_touch(in->channels, entry, index);
+		seen_ask(&in->seen);
+		channels_touch(in->channels, entry, index, in->view.t_ns);
 	} else {
 		osc_address_write(entry, index, path);
 		in_refuse(in, error, path, args.detail);
@@ -290,7 +316,7 @@ void in_packet(struct in *in, const struct endpoint *from, const uint8_t *data, 
 
 	if (wire_has_stop(data, size)) {
 		asked_press(in->asked, osc_schema_row(ID_STOP));
-		seen_press(&in->seen);
+		seen_ask(&in->seen);
 	}
 	if (!wire_is_sound(data, size)) {
 		return; /* no word: whoever's address this is may never have sent it */

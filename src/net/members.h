@@ -18,7 +18,7 @@
 #define MEMBERS_STEPS_A_TURN 1000000UL
 #define MEMBERS_STEPS_MAX    4000000UL
 
-#define MEMBERS_MAX (8 * HEADS_MAX + 128) /* 7 of each head, and all that are not of a head */
+#define MEMBERS_MAX (12 * HEADS_MAX + 160) /* 11 of each head, and all that are not of a head */
 
 struct member {
 	const struct osc_entry *entry;

@@ -1,10 +1,12 @@
 /*
- * osc_address.c - families spelled out: {n}, {k} and {name} to an index and back.
+ * osc_address.c - families spelled out: a member's name to an index and back.
  */
 #include "net/osc_address.h"
 
 #include <knead/limits.h>
 #include <knead/region.h>
+#include <knead/screening.h>
+#include <knead/snapshot.h>
 
 #include <ctype.h>
 #include <stdio.h>
@@ -16,6 +18,8 @@ void osc_address_members(const struct osc_entry *entry, int head_count, int *fro
 		[FAMILY_ONE] = 1,
 		[FAMILY_HAND] = HANDS_MAX,
 		[FAMILY_REGION] = REGION_COUNT,
+		[FAMILY_SCREENING] = SCREENING_ITEMS,
+		[FAMILY_TRIGGER] = TRIGGERS_MAX,
 	};
 
 	*from = entry->family == FAMILY_REGION ? REGION_NONE + 1 : 0;
@@ -27,6 +31,8 @@ static void member_name(const struct osc_entry *entry, int index, char *name, si
 {
 	if (entry->family == FAMILY_REGION) {
 		snprintf(name, size, "%s", region_facts((enum region)index)->name);
+	} else if (entry->family == FAMILY_SCREENING) {
+		snprintf(name, size, "%s", screening_words(index)->name);
 	} else {
 		snprintf(name, size, "%d", index + 1);
 	}
@@ -46,10 +52,10 @@ void osc_address_write(const struct osc_entry *entry, int index, char path[OSC_P
 		 strchr(entry->path, '}') + 1);
 }
 
-/* The index a name of that length stands for, or -1: "1".."64" without leading zeros, or a region. */
+/* The index a name of that length stands for, or -1: "1".."64" without leading zeros, a region, a question. */
 static int member_named(const struct osc_entry *entry, const char *name, size_t length)
 {
-	char text[16];
+	char text[32];
 	int number = 0;
 
 	if (length == 0 || length >= sizeof(text)) {
@@ -61,6 +67,9 @@ static int member_named(const struct osc_entry *entry, const char *name, size_t 
 		enum region region = region_named(text);
 
 		return region == REGION_NONE ? -1 : (int)region;
+	}
+	if (entry->family == FAMILY_SCREENING) {
+		return screening_item_named(text); /* SCREENING_ITEMS is no member */
 	}
 	if (text[0] == '0' || length > 3) {
 		return -1;

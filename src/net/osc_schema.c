@@ -8,8 +8,6 @@
 #include <knead/region.h>
 #include <knead/snapshot.h>
 
-#include <stdio.h>
-
 #define COMMAND_FIELD(kind, member)                                   \
 	{                                                             \
 		IN_COMMAND, kind, offsetof(struct command, member), 0 \
@@ -18,6 +16,15 @@
 #define SHOWN(member)                                                           \
 	{                                                                       \
 		IN_SNAPSHOT, STORE_DOUBLE, offsetof(struct snapshot, member), 0 \
+	}
+#define SHOWN_BOOL(member)                                                    \
+	{                                                                     \
+		IN_SNAPSHOT, STORE_BOOL, offsetof(struct snapshot, member), 0 \
+	}
+#define SHOWN_OF_REGION(member)                                               \
+	{                                                                     \
+		IN_SNAPSHOT, STORE_DOUBLE, offsetof(struct snapshot, member), \
+			sizeof(((struct snapshot *)0)->member[0])             \
 	}
 #define REGION_FIELD(kind, member)                                  \
 	{                                                           \
@@ -47,11 +54,11 @@ static const struct osc_entry table[] = {
 	  .example = "/rig/pause" },
 	{ .path = "/rig/resume", .kind = OSC_COMMAND, .id = ID_RESUME, .who = OSC_OWNER, .args = PRESS_ARGS,
 	  .guarded = true, .field = PRESS(resume),
-	  .text = "Go on after a pause; contact is found anew.",
+	  .text = "Go on after a pause; contact is found anew. Refused while /rig/arm/refusal names a reason.",
 	  .example = "/rig/resume" },
 	{ .path = "/rig/arm", .kind = OSC_COMMAND, .id = ID_ARM, .who = OSC_OWNER, .args = PRESS_ARGS,
 	  .guarded = true, .field = PRESS(arm),
-	  .text = "The first of the two steps of a start; lasts 10 s.",
+	  .text = "The first of the two steps of a start; lasts 10 s. Refused while /rig/arm/refusal names a reason.",
 	  .example = "/rig/arm" },
 	{ .path = "/rig/start", .kind = OSC_COMMAND, .id = ID_START, .who = OSC_OWNER, .args = PRESS_ARGS,
 	  .guarded = true, .field = PRESS(start),
@@ -59,14 +66,17 @@ static const struct osc_entry table[] = {
 	  .example = "/rig/start" },
 	{ .path = "/rig/fault/reset", .kind = OSC_COMMAND, .id = ID_RESET, .who = OSC_OWNER, .args = PRESS_ARGS,
 	  .guarded = true, .field = PRESS(reset),
-	  .text = "Leave the fault state; refused while its cause is still there.",
+	  .text = "Leave the fault state; refused while its cause is still there, and while a head still presses.",
 	  .example = "/rig/fault/reset" },
 	{ .path = "/rig/skip", .kind = OSC_COMMAND, .who = OSC_OWNER, .args = "p?", .field = PRESS(skip),
-	  .text = "On to the next stroke.",
+	  .text = "On to the next stroke; after the last one the session is over.",
 	  .example = "/rig/skip" },
 	{ .path = "/rig/linger", .kind = OSC_COMMAND, .who = OSC_OWNER, .args = "p?", .field = PRESS(linger),
 	  .text = "Stay here for another 20 s.",
 	  .example = "/rig/linger" },
+	{ .path = "/rig/released", .kind = OSC_COMMAND, .who = OSC_OWNER, .args = "p?", .field = PRESS(let_go),
+	  .text = "The client feels that the point pressed now has let go: on to the next.",
+	  .example = "/rig/released" },
 	/* queries and what answers them */
 	{ .path = "/rig/info", .kind = OSC_QUERY, .id = ID_INFO, .args = "", .types = "ssssi",
 	  .text = "What this is: product, version, serial (the rig's name), api, heads.",
@@ -88,6 +98,12 @@ static const struct osc_entry table[] = {
 	  .example = "/rig/head/list" },
 	{ .path = "/rig/head/item", .kind = OSC_ANSWER, .id = ID_HEAD_ITEM, .types = "issff",
 	  .text = "Head, region, side (left, right or none), x_m along the spine, y_m to the right." },
+	{ .path = "/rig/screening/list", .kind = OSC_QUERY, .id = ID_SCREENING_LIST, .args = "",
+	  .text = "One /rig/screening/item for each question to ask before a session.",
+	  .example = "/rig/screening/list" },
+	{ .path = "/rig/screening/item", .kind = OSC_ANSWER, .id = ID_SCREENING_ITEM, .types = "isss",
+	  .text = "Index, name, rule of a yes (never: no session; consent: only with a clinician's; place: leave that "
+		  "place out; heat: no heat), question." },
 	{ .path = "/rig/help", .kind = OSC_QUERY, .id = ID_HELP, .args = "s?", .types = "ss",
 	  .text = "One address explained: the address and a sentence.",
 	  .example = "/rig/help /rig/intensity" },
@@ -103,13 +119,16 @@ static const struct osc_entry table[] = {
 		  "for malformed packets." },
 	/* parameters */
 	{ .path = "/rig/technique", .kind = OSC_PARAMETER, .id = ID_TECHNIQUE, .who = OSC_OWNER, .args = "x", .types = "s",
-	  .text = "The technique, by name or by its index in the list; a change while running blends over 2 s.",
+	  .text = "The technique, by name or by its index in the list; refused where the rig cannot do it now. A change "
+		  "while running blends over 2 s.",
 	  .example = "/rig/technique swedish" },
 	{ .path = "/rig/technique/list", .kind = OSC_QUERY, .id = ID_TECHNIQUE_LIST, .args = "",
-	  .text = "One /rig/technique/item for each technique.",
+	  .text = "One /rig/technique/item for each technique, a /rig/technique/unfit behind each that does not fit now.",
 	  .example = "/rig/technique/list" },
 	{ .path = "/rig/technique/item", .kind = OSC_ANSWER, .id = ID_TECHNIQUE_ITEM, .types = "iss",
 	  .text = "Index, name, title." },
+	{ .path = "/rig/technique/unfit", .kind = OSC_ANSWER, .id = ID_TECHNIQUE_UNFIT, .types = "iss",
+	  .text = "Index, name, why this rig cannot do it now." },
 	{ .path = "/rig/intensity", .kind = OSC_PARAMETER, .who = OSC_OWNER, .args = "n", .types = "f", .low = 0.0, .high = 1.0,
 	  .field = COMMAND_FIELD(STORE_DOUBLE, intensity),
 	  .text = "From the least to the most the technique presses; up at most 0.1 a second, down at once.",
@@ -144,6 +163,10 @@ static const struct osc_entry table[] = {
 	  .low = 0.0, .high = 1.0,
 	  .text = "A pad: x from the head end (0) to the foot end (1) sets every region's focus, y from left (0) to right (1).",
 	  .example = "/rig/focus/xy 0.6 0.5" },
+	{ .path = "/rig/balance", .kind = OSC_PARAMETER, .who = OSC_OWNER, .args = "n", .types = "f", .low = -1.0, .high = 1.0,
+	  .field = COMMAND_FIELD(STORE_DOUBLE, balance),
+	  .text = "-1 left side only, 0 both alike, 1 right side only; the pad's y by another name.",
+	  .example = "/rig/balance 0" },
 	{ .path = "/rig/client/height", .kind = OSC_PARAMETER, .who = OSC_OWNER, .args = "n", .types = "f",
 	  .low = BODY_HEIGHT_MIN_M, .high = BODY_HEIGHT_MAX_M, .unit = "m", .field = COMMAND_FIELD(STORE_DOUBLE, height_m),
 	  .at_rest = true,
@@ -153,6 +176,16 @@ static const struct osc_entry table[] = {
 	  .field = COMMAND_FIELD(STORE_BOOL, placed),
 	  .text = "1 confirms that the seventh neck vertebra lies at the mark.",
 	  .example = "/rig/client/placed 1" },
+	{ .path = "/rig/screening/{item}", .kind = OSC_PARAMETER, .id = ID_SCREENING, .family = FAMILY_SCREENING,
+	  .who = OSC_OWNER, .args = "a", .types = "s", .judged = true, .calm = true,
+	  .text = "The answer to a question of /rig/screening/list: yes, no, or consent (yes, and what it asks for is "
+		  "there). none: not answered in the last 12 h.",
+	  .example = "/rig/screening/fever no" },
+	{ .path = "/rig/comfort", .kind = OSC_PARAMETER, .id = ID_COMFORT, .who = OSC_OWNER, .args = "i", .types = "i",
+	  .low = 0.0, .high = COMFORT_WORST, .judged = true,
+	  .text = "How uncomfortable it is, by the client: 0 not at all .. 10. 4 and more eases, 6 and more releases. -1: "
+		  "no answer yet.",
+	  .example = "/rig/comfort 2" },
 	/* reads */
 	{ .path = "/rig/state", .kind = OSC_READ, .id = ID_STATE, .types = "s",
 	  .text = "boot, selftest, idle, armed, running, paused, releasing or fault.",
@@ -163,9 +196,37 @@ static const struct osc_entry table[] = {
 	{ .path = "/rig/state/step", .kind = OSC_READ, .id = ID_STEP, .types = "ss",
 	  .text = "Stroke and region now.",
 	  .example = "/rig/state/step" },
+	{ .path = "/rig/state/phase", .kind = OSC_READ, .id = ID_PHASE, .types = "s",
+	  .text = "warm_up, work, closing, or none outside of a session.",
+	  .example = "/rig/state/phase" },
+	{ .path = "/rig/arm/refusal", .kind = OSC_READ, .id = ID_ARM_REFUSAL, .types = "s",
+	  .text = "Why arming would be refused now, as a sentence; empty where nothing is missing.",
+	  .example = "/rig/arm/refusal" },
 	{ .path = "/rig/remaining", .kind = OSC_READ, .types = "f", .grain = 1.0, .unit = "s", .field = SHOWN(remaining_s),
 	  .text = "Time left of the session.",
 	  .example = "/rig/remaining" },
+	{ .path = "/rig/comfort/due", .kind = OSC_READ, .id = ID_COMFORT_DUE, .types = "f", .grain = 1.0, .unit = "s",
+	  .text = "Time left to answer with /rig/comfort: ask the client now. 0: nothing to answer.",
+	  .example = "/rig/comfort/due" },
+	{ .path = "/rig/heat/allowed", .kind = OSC_READ, .types = "f", .field = SHOWN_BOOL(heat_allowed),
+	  .text = "1 while the answers to the screening allow heat.",
+	  .example = "/rig/heat/allowed" },
+	{ .path = "/rig/region/{name}/dose", .kind = OSC_READ, .id = ID_REGION_DOSE, .family = FAMILY_REGION, .types = "ff",
+	  .grain = 1.0, .unit = "kPa s", .calm = true,
+	  .text = "Pressure over time there in this session, all its heads together: felt, wanted.",
+	  .example = "/rig/region/hips/dose" },
+	{ .path = "/rig/region/{name}/time", .kind = OSC_READ, .family = FAMILY_REGION, .types = "f", .grain = 1.0, .unit = "s",
+	  .calm = true, .field = SHOWN_OF_REGION(region_s),
+	  .text = "Time worked there in this session.",
+	  .example = "/rig/region/hips/time" },
+	{ .path = "/rig/trigger/count", .kind = OSC_READ, .id = ID_TRIGGER_COUNT, .types = "iii",
+	  .text = "Stiff points of this session: found in all, released of them, given up of them.",
+	  .example = "/rig/trigger/count" },
+	{ .path = "/rig/trigger/{k}", .kind = OSC_READ, .id = ID_TRIGGER, .family = FAMILY_TRIGGER, .types = "isff",
+	  .grain = 0.01, .calm = true,
+	  .text = "A stiff point: head (0 none), state (none, found, held, released or given_up), its stiffness to its "
+		  "neighbours', confidence 0..1. No diagnosis.",
+	  .example = "/rig/trigger/1" },
 	{ .path = "/rig/fault", .kind = OSC_READ, .id = ID_FAULT, .types = "iss",
 	  .text = "First cause since the last reset: head (0 none), code (none where there is none), sentence.",
 	  .example = "/rig/fault" },
@@ -183,6 +244,19 @@ static const struct osc_entry table[] = {
 	  .field = HEAD_FIELD(STORE_BOOL, contact), .text = "1 while it touches the person.", .example = "/rig/head/1/contact" },
 	{ .path = "/rig/head/{n}/quality", .kind = OSC_READ, .family = FAMILY_HEAD, .types = "f", .streamed = true,
 	  .field = HEAD_FIELD(STORE_DOUBLE, quality), .text = "How fresh the force reading is, 0..1.", .example = "/rig/head/1/quality" },
+	{ .path = "/rig/head/{n}/dose", .kind = OSC_READ, .id = ID_HEAD_DOSE, .family = FAMILY_HEAD, .types = "ff",
+	  .grain = 1.0, .unit = "kPa s", .calm = true,
+	  .text = "Pressure over time under it in this session: felt, wanted.", .example = "/rig/head/1/dose" },
+	{ .path = "/rig/head/{n}/surface", .kind = OSC_READ, .id = ID_HEAD_SURFACE, .family = FAMILY_HEAD, .types = "ff",
+	  .grain = 0.1, .unit = "degC", .calm = true,
+	  .text = "Of its heated face: measured, wanted (0 heater off); 0 0 without a heater.", .example = "/rig/head/1/surface" },
+	{ .path = "/rig/head/{n}/dwell", .kind = OSC_READ, .family = FAMILY_HEAD, .types = "f", .grain = 1.0, .unit = "s",
+	  .calm = true, .field = HEAD_FIELD(STORE_DOUBLE, dwell_left_s),
+	  .text = "Time its place may still be pressed as it is now.", .example = "/rig/head/1/dwell" },
+	{ .path = "/rig/head/{n}/limit", .kind = OSC_READ, .id = ID_HEAD_LIMIT, .family = FAMILY_HEAD, .types = "s", .calm = true,
+	  .text = "What makes it press less than the technique would: none, ceiling, asked, ease, sum, place, hold, left_out, "
+		  "dwell or guard.",
+	  .example = "/rig/head/1/limit" },
 	{ .path = "/rig/hand/{k}", .kind = OSC_READ, .id = ID_HAND, .family = FAMILY_HAND, .types = "fff", .unit = "m, m, N",
 	  .streamed = true, .text = "A virtual hand: x_m along the spine, y_m to the right, force; all 0 at rest.",
 	  .example = "/rig/hand/1" },
@@ -197,35 +271,12 @@ static const struct osc_entry table[] = {
 	  .text = "Hold (1) or let go of (0) a button at the rig: stop, hand or confirm.",
 	  .example = "/sim/button stop 1" },
 };
-
-static const struct osc_argument arguments[] = {
-	{ '*', "",         "anything" }, /* /rig/stop, obeyed before arguments are looked at */
-	{ 'p', "ifhdTFNI", "press" },
-	{ 'e', "ifhdTF",   "i epoch" },
-	{ 't', "sS",       "s token" },
-	{ 'n', "ifhdTF",   "f" },
-	{ 'i', "ifhdTF",   "i" },
-	{ 's', "sS",       "s" },
-	{ 'x', "sSifhdTF", "s or i" },
-	{ 'o', "ifhdTF",   "i port" },
-	{ 'r', "ifhdTF",   "f hz" },
-};
 /* clang-format on */
 
 const struct osc_entry *osc_schema(int *count)
 {
 	*count = (int)(sizeof(table) / sizeof(table[0]));
 	return table;
-}
-
-const struct osc_argument *osc_schema_argument(char letter)
-{
-	for (size_t i = 0; i < sizeof(arguments) / sizeof(arguments[0]); i++) {
-		if (arguments[i].letter == letter) {
-			return &arguments[i];
-		}
-	}
-	return &arguments[0]; /* accepts nothing */
 }
 
 const struct osc_entry *osc_schema_row(enum osc_id id)
@@ -239,63 +290,4 @@ const struct osc_entry *osc_schema_row(enum osc_id id)
 		}
 	}
 	return NULL;
-}
-
-void osc_schema_usage(const struct osc_entry *entry, char usage[OSC_USAGE_MAX])
-{
-	const char *args = entry->args != NULL ? entry->args : "";
-	size_t used = 0;
-
-	usage[0] = '\0';
-	for (; *args != '\0' && used < OSC_USAGE_MAX; args++) {
-		bool optional = args[1] == '?';
-		const char *words = osc_schema_argument(*args)->words;
-
-		used += (size_t)snprintf(usage + used, OSC_USAGE_MAX - used,
-					 optional ? "%s[%s]" : "%s%s", used > 0 ? " " : "", words);
-		args += optional ? 1 : 0;
-	}
-}
-
-const char *osc_error_name(enum osc_error error)
-{
-	static const char *const names[ERROR_COUNT] = {
-		[ERROR_NONE] = "none",
-		[ERROR_UNKNOWN_ADDRESS] = "unknown_address",
-		[ERROR_BAD_TYPE] = "bad_type",
-		[ERROR_BAD_VALUE] = "bad_value",
-		[ERROR_NOT_ARMED] = "not_armed",
-		[ERROR_FAULT_ACTIVE] = "fault_active",
-		[ERROR_RATE] = "rate",
-		[ERROR_PATTERN_REFUSED] = "pattern_refused",
-		[ERROR_FUTURE_TIMETAG] = "future_timetag",
-		[ERROR_FULL] = "full",
-		[ERROR_LOCKED] = "locked",
-		[ERROR_BUSY] = "busy",
-	};
-
-	return names[error];
-}
-
-const char *osc_kind_name(enum osc_kind kind)
-{
-	static const char *const names[] = {
-		[OSC_NONE] = "none",           [OSC_COMMAND] = "command", [OSC_ORDER] = "order",
-		[OSC_PARAMETER] = "parameter", [OSC_READ] = "read",       [OSC_QUERY] = "query",
-		[OSC_ANSWER] = "answer",
-	};
-
-	return names[kind];
-}
-
-const char *osc_who_name(enum osc_who who)
-{
-	static const char *const names[] = {
-		[OSC_ANYONE] = "anyone",
-		[OSC_PAIRED] = "paired",
-		[OSC_OWNER] = "owner",
-		[OSC_SIMULATOR] = "simulator",
-	};
-
-	return names[who];
 }

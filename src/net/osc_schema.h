@@ -1,9 +1,9 @@
 /*
  * osc_schema.h - the one table of addresses. Parsing, feedback, errors, help and `knead osc` read it.
  *
- * An address may stand for a family: {n} a head from 1, {k} a virtual hand from 1, {name} a region.
- * The index of a member is what the vocabulary's arrays use: heads and hands from 0, regions as enum
- * region.
+ * An address may stand for a family: {n} a head from 1, {k} a virtual hand or a stiff point from 1,
+ * {name} a region, {item} a question of the screening. The index of a member is what the vocabulary's
+ * arrays use: heads, hands and points from 0, regions as enum region, questions as enum screening_item.
  */
 #ifndef NET_OSC_SCHEMA_H
 #define NET_OSC_SCHEMA_H
@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #define OSC_USAGE_MAX 80
+#define COMFORT_WORST 10 /* the scale of /rig/comfort is 0..10 */
 
 enum osc_kind {
 	OSC_NONE = 0,
@@ -23,7 +24,14 @@ enum osc_kind {
 	OSC_ANSWER     /* only ever sent by us */
 };
 
-enum osc_family { FAMILY_ONE = 0, FAMILY_HEAD, FAMILY_HAND, FAMILY_REGION };
+enum osc_family {
+	FAMILY_ONE = 0,
+	FAMILY_HEAD,
+	FAMILY_HAND,
+	FAMILY_REGION,
+	FAMILY_SCREENING,
+	FAMILY_TRIGGER
+};
 
 enum osc_who { OSC_ANYONE = 0, OSC_PAIRED, OSC_OWNER, OSC_SIMULATOR };
 
@@ -53,6 +61,20 @@ enum osc_id {
 	ID_STEP,
 	ID_FAULT,
 	ID_HAND,
+	ID_TECHNIQUE_UNFIT,
+	ID_SCREENING,
+	ID_SCREENING_LIST,
+	ID_SCREENING_ITEM,
+	ID_COMFORT,
+	ID_COMFORT_DUE,
+	ID_PHASE,
+	ID_ARM_REFUSAL,
+	ID_HEAD_DOSE,
+	ID_HEAD_SURFACE,
+	ID_HEAD_LIMIT,
+	ID_REGION_DOSE,
+	ID_TRIGGER,
+	ID_TRIGGER_COUNT,
 	ID_SNAPSHOT_BEGIN,
 	ID_SNAPSHOT_END,
 	ID_ERROR,
@@ -87,8 +109,10 @@ struct osc_entry {
 	double grain; /* finer changes of a read are not worth a message; 0 sends all */
 	const char *unit;
 	bool streamed; /* sent at each subscriber's rate instead of on change */
-	bool at_rest;  /* set only while nothing may press */
-	bool guarded;  /* never in a bundle with another motion command or with a time tag */
+	bool calm; /* a change is looked for twice a second: nobody waits for it, or many of them */
+	bool judged; /* of a parameter: its value is what the core made of it, shown a tick later */
+	bool at_rest; /* set only while nothing may press */
+	bool guarded; /* never in a bundle with another motion command or with a time tag */
 	struct osc_field field;
 	const char *text;
 	const char *example;
@@ -107,6 +131,7 @@ enum osc_error {
 	ERROR_BAD_TYPE,
 	ERROR_BAD_VALUE,
 	ERROR_NOT_ARMED,
+	ERROR_SCREENING,
 	ERROR_FAULT_ACTIVE,
 	ERROR_RATE,
 	ERROR_PATTERN_REFUSED,

@@ -18,7 +18,7 @@
 #define SUBSCRIBER_HZ        10.0
 
 #define ERRORS_PER_S  5
-#define REPLIES_PER_S 600.0 /* what one pattern over 64 heads asks for fits */
+#define REPLIES_PER_S 800.0 /* what one pattern over 64 heads asks for fits */
 
 struct subscriber {
 	bool used;

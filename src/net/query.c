@@ -4,6 +4,7 @@
 #include "net/query.h"
 
 #include "net/osc_address.h"
+#include "net/refusal.h"
 #include "net/say.h"
 
 #include <stdio.h>
@@ -118,6 +119,29 @@ static enum osc_error answer_technique_list(struct in *in, struct args *args)
 		value_put_text(&values[1], in->setup->techniques[i].name);
 		value_put_text(&values[2], in->setup->techniques[i].title);
 		answer(in, osc_schema_row(ID_TECHNIQUE_ITEM), values);
+		if (refusal_of_technique(in->setup, in->view.now, i, values[2].text,
+					 sizeof(values[2].text)) != ERROR_NONE) {
+			answer(in, osc_schema_row(ID_TECHNIQUE_UNFIT), values);
+		}
+	}
+	return ERROR_NONE;
+}
+
+static enum osc_error answer_screening_list(struct in *in, struct args *args)
+{
+	static const char *const rules[] = {[SCREENING_NEVER] = "never",
+					    [SCREENING_CONSENT] = "consent",
+					    [SCREENING_PLACE] = "place",
+					    [SCREENING_HEAT] = "heat"};
+	struct value values[VALUES_MAX] = {{0}};
+
+	(void)args;
+	for (int i = 0; i < SCREENING_ITEMS; i++) {
+		values[0].number = i;
+		value_put_text(&values[1], screening_words(i)->name);
+		value_put_text(&values[2], rules[screening_words(i)->rule]);
+		value_put_text(&values[3], screening_words(i)->question);
+		answer(in, osc_schema_row(ID_SCREENING_ITEM), values);
 	}
 	return ERROR_NONE;
 }
@@ -153,6 +177,7 @@ enum osc_error query_answer(struct in *in, const struct osc_entry *entry, struct
 		[ID_UNSUBSCRIBE] = answer_unsubscribe,
 		[ID_TECHNIQUE_LIST] = answer_technique_list,
 		[ID_HEAD_LIST] = answer_head_list,
+		[ID_SCREENING_LIST] = answer_screening_list,
 	};
 
 	return answers[entry->id](in, args);

@@ -18,9 +18,9 @@ static int64_t now_ns(void)
 	return (int64_t)now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
-void seen_press(struct seen *seen)
+void seen_ask(struct seen *seen)
 {
-	seen->pressed_ns = now_ns();
+	seen->asked_ns = now_ns();
 }
 
 /* Until the view has a tick after that time; false where until_ns came first. */
@@ -46,7 +46,7 @@ bool seen_wait(struct seen *seen, struct asked *asked, struct view *view)
 	int64_t from_ns = now_ns();
 	bool came;
 
-	if (seen->pressed_ns == 0 || view->now->t_ns > seen->pressed_ns + period_ns) {
+	if (seen->asked_ns == 0 || view->now->t_ns > seen->asked_ns + period_ns) {
 		return false;
 	}
 	if (from_ns - seen->window_ns > WINDOW_NS) {
@@ -58,7 +58,7 @@ bool seen_wait(struct seen *seen, struct asked *asked, struct view *view)
 		return false;
 	}
 	asked_publish(asked, view->setup, view->t_ns);
-	came = wait_for_tick(view, seen->pressed_ns + period_ns, from_ns + longest_ns);
+	came = wait_for_tick(view, seen->asked_ns + period_ns, from_ns + longest_ns);
 	seen->left_ns -= now_ns() - from_ns;
 	return came;
 }

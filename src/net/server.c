@@ -113,7 +113,7 @@ struct server *server_open(const struct server_setup *setup, char *error, size_t
 		return NULL;
 	}
 	server->setup = *setup;
-	asked_init(&server->asked);
+	asked_init(&server->asked, &server->setup);
 	channels_init(&server->channels, server->fd, &server->setup);
 	server->in = (struct in){.fd = server->fd,
 				 .setup = &server->setup,

@@ -4,17 +4,13 @@
  */
 #include "net/view.h"
 
+#include "net/view_session.h"
+
 #include <knead/state.h>
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-/* Before the first tick a snapshot is all zero, and its zeros name no cause. */
-static bool is_alive(const struct snapshot *now)
-{
-	return now->t_ns != 0 || now->tick != 0;
-}
 
 static double field_number(const struct view *view, const struct osc_field *field, int index)
 {
@@ -36,12 +32,15 @@ static double field_number(const struct view *view, const struct osc_field *fiel
 static void view_plain(const struct view *view, const struct osc_entry *entry, int index,
 		       struct value *values)
 {
-	double number = field_number(view, &entry->field, index);
+	values[0].number = field_number(view, &entry->field, index);
+}
 
-	if (entry->grain > 0.0) {
-		number = round(number / entry->grain) * entry->grain;
+/* Coarse enough that a change is worth saying. */
+static void round_values(const struct osc_entry *entry, struct value *values)
+{
+	for (size_t i = 0; entry->grain > 0.0 && entry->types[i] != '\0'; i++) {
+		values[i].number = round(values[i].number / entry->grain) * entry->grain;
 	}
-	values[0].number = number;
 }
 
 static void view_technique(const struct view *view, struct value *values)
@@ -77,7 +76,7 @@ static void view_reason(const struct view *view, struct value *values)
 {
 	const struct snapshot *now = view->now;
 
-	if (!is_alive(now)) {
+	if (!view_is_alive(now)) {
 		value_put_text(&values[0], "starting");
 		return;
 	}
@@ -115,7 +114,7 @@ static void view_step(const struct view *view, struct value *values)
 static void view_fault(const struct view *view, struct value *values)
 {
 	const struct snapshot *now = view->now;
-	enum condition cause = is_alive(now) ? now->cause : COND_COUNT;
+	enum condition cause = view_is_alive(now) ? now->cause : COND_COUNT;
 
 	values[0].number = cause < COND_TRIPS && now->cause_head >= 0 ? now->cause_head + 1 : 0;
 	value_put_text(&values[1], condition_words(cause)->name);
@@ -152,7 +151,8 @@ void view_values(const struct view *view, const struct osc_entry *entry, int ind
 		view_hand(view, index, values);
 	} else if (special[entry->id] != NULL) {
 		special[entry->id](view, values);
-	} else {
+	} else if (!view_session(view, entry, index, values)) {
 		view_plain(view, entry, index, values);
 	}
+	round_values(entry, values);
 }

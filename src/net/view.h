@@ -11,12 +11,21 @@
 
 #include <knead/snapshot.h>
 
+#include <stdbool.h>
+#include <stdint.h>
+
 struct view {
 	const struct server_setup *setup;
 	const struct asked *asked;
 	const struct snapshot *now; /* all zero before the first tick */
 	int64_t t_ns;               /* CLOCK_MONOTONIC of this turn */
 };
+
+/* Before the first tick a snapshot is all zero, and its zeros say nothing. */
+static inline bool view_is_alive(const struct snapshot *now)
+{
+	return now->t_ns != 0 || now->tick != 0;
+}
 
 /* The values of a parameter or read, as many as entry->types has tags. */
 void view_values(const struct view *view, const struct osc_entry *entry, int index,

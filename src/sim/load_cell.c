@@ -56,6 +56,9 @@ static double fault_magnitude(enum fault_kind kind, double asked)
 	case FAULT_VALVE_OPEN:
 	case FAULT_VALVE_CLOSED:
 	case FAULT_DUMP_DEAD:
+	case FAULT_HEATER_ON:
+	case FAULT_SURFACE_LOOSE:
+	case FAULT_SURFACE_STUCK:
 	case FAULT_KINDS:
 	default:
 		return 0.0;

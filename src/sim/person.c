@@ -14,6 +14,18 @@
 #define ROUND_S     1e-9 /* steps do not add up to whole times */
 #define LONG_AGO_S  (-1e3)
 
+/* How uncomfortable it is, 0..10, by force over comfort, and by skin that hurts from about 43.5 degC on
+ * [P]; it comes faster than it goes. */
+#define AT_COMFORT       4.0
+#define PAINFUL          6.0
+#define PAINFUL_SHARE    1.25
+#define UNBEARABLE       10.0
+#define UNBEARABLE_SHARE 2.0
+#define HOT_C            43.5
+#define HOT_PER_K        4.0
+#define COMES_S          0.3
+#define GOES_S           5.0
+
 /* What a cough moves, as a share of the chest [P]. */
 static const double cough_share[REGION_COUNT] = {
 	[REGION_NECK] = 0.3,       [REGION_SHOULDERS] = 1.0, [REGION_UPPER_BACK] = 1.0,
@@ -249,8 +261,41 @@ void person_tend(struct person *person, struct tissue *tissue, double force_n)
 		(1.0 - tissue->softness) *
 		knots_under(&person->knots, tissue, shift->from_x_m + shift->by_x_m * shift->moved,
 			    shift->from_y_m + shift->by_y_m * shift->moved, force_n);
+	if (tissue->comfort_n > 0.0 && force_n > person->worst_share * tissue->comfort_n) {
+		person->worst_share = force_n / tissue->comfort_n;
+	}
 	stretch->hurts =
 		stretch->hurts || force_n > tissue->comfort_n * (stretch->hurt ? EASED : 1.0);
+}
+
+/* Comfortable is comfortable: under 2 up to 0.89 of it, 4 at its end, 6 at 1.25 times that, 10 at twice. [M] */
+static double by_force(double share)
+{
+	if (!(share > 1.0)) {
+		double cube = share * share * share;
+
+		return AT_COMFORT * cube * cube;
+	}
+	if (!(share > PAINFUL_SHARE)) {
+		return AT_COMFORT + (PAINFUL - AT_COMFORT) * (share - 1.0) / (PAINFUL_SHARE - 1.0);
+	}
+	return PAINFUL + (UNBEARABLE - PAINFUL) * (share - PAINFUL_SHARE) /
+				 (UNBEARABLE_SHARE - PAINFUL_SHARE);
+}
+
+static void suffer(struct person *person)
+{
+	double level = by_force(person->worst_share);
+	double hot =
+		person->skin_c > HOT_C ? AT_COMFORT + HOT_PER_K * (person->skin_c - HOT_C) : 0.0;
+	double tau_s;
+
+	level = hot > level ? hot : level;
+	level = level < UNBEARABLE ? level : UNBEARABLE;
+	tau_s = level > person->discomfort ? COMES_S : GOES_S;
+	person->discomfort +=
+		(level - person->discomfort) * person->tend_s / (tau_s + person->tend_s);
+	person->worst_share = 0.0;
 }
 
 void person_tended(struct person *person)
@@ -269,6 +314,7 @@ void person_tended(struct person *person)
 		stretch->hurt = stretch->hurts;
 		stretch->hurts = false;
 	}
+	suffer(person);
 	person->shift.is_new = false;
 	person->shift.told = person->shift.moved;
 	person->tend_s = 0.0;

@@ -60,6 +60,9 @@ struct person {
 	double amplitude_m[REGION_COUNT];
 	struct stretch stretches[REGION_COUNT];
 	struct knots knots;
+	double discomfort;  /* 0..10, how uncomfortable it has been of late */
+	double worst_share; /* of its comfort, of the tissue that is pressed most */
+	double skin_c;      /* the warmest under any heated head, told from outside; 0: none */
 	double last_s[EVENT_KINDS];       /* when each kind last began */
 	int event_count;                  /* so far */
 	struct event events[EVENTS_KEPT]; /* the last ones, [event_count % EVENTS_KEPT] is next */

@@ -7,6 +7,8 @@
 #define STEPS_AT_ONCE_MAX 1000
 #define ENABLE_HOLDS_S    0.05 /* the charge pump after its last edge: 20 to 50 ms [P] */
 #define NS_PER_S          1e9
+#define HEAT_SEED         0x68656174u
+#define ROUND_S           1e-9 /* steps do not add up to whole times */
 
 static void feel(struct sim *sim, struct sim_head *head)
 {
@@ -36,6 +38,16 @@ static void sense_all(struct sim *sim)
 	}
 }
 
+static void sense_surfaces(struct sim *sim)
+{
+	for (int k = 0; k < sim->heated_count; k++) {
+		int i = sim->heated[k];
+
+		heater_take(&sim->heads[i].heater, &sim->frame.heads[i].surface_c, sim->t_ns,
+			    &sim->heat_noise);
+	}
+}
+
 /* A person lies down: heads keep their place, the skin under them is another. */
 static void lie_down(struct sim *sim, const struct patient *patient)
 {
@@ -45,6 +57,7 @@ static void lie_down(struct sim *sim, const struct patient *patient)
 
 		tissue_init(&head->tissue, patient, &head->spot);
 		tissue_pace(&head->tissue, sim->step_s);
+		heater_lie_down(&head->heater);
 		person_tend(&sim->person, &head->tissue, 0.0);
 		feel(sim, head);
 	}
@@ -69,6 +82,14 @@ void sim_init(struct sim *sim, const struct rig *rig, const struct patient *pati
 	sim->enable_level = false;
 	sim->enable_quiet_s = ENABLE_HOLDS_S;
 	sim->fault_orders = 0;
+	sim->powered = false;
+	sim->heat_s = 0.0;
+	sim->heat_orders = 0;
+	sim->heat_quiet_s = HEATER_EXPIRES_S;
+	sim->heat_noise.state = seed ^ HEAT_SEED;
+	sim->heated_count = 0;
+	sim->answers = true;
+	sim->answer = (struct answer_maker){0};
 	sim->patient = 0;
 	sim->head_count = rig->head_count < HEADS_MAX ? rig->head_count : HEADS_MAX;
 	sim->frame = (struct frame){.stop_loop_closed = true, .head_count = sim->head_count};
@@ -79,15 +100,23 @@ void sim_init(struct sim *sim, const struct rig *rig, const struct patient *pati
 			(struct spot){head->region, head->x_m, head->y_m, head->area_m2};
 		actuator_init(&sim->heads[i].actuator, &head->actuator);
 		sensors_init(&sim->heads[i].sensors, head, rig->loop_hz, t0_ns, &sim->noise);
+		heater_init(&sim->heads[i].heater, &head->heater, t0_ns);
+		if (sim->heads[i].heater.fitted) {
+			sim->heated[sim->heated_count++] = i;
+		}
 	}
 	sim->step_s = STEP_MAX_S;
 	lie_down(sim, patient);
 	pace(sim, STEP_MAX_S);
 	sense_all(sim);
+	sense_surfaces(sim);
 }
 
-static void fault_head(struct sim *sim, struct sim_head *head, const struct sim_order *order)
+static void fault_head(struct sim *sim, int i, const struct sim_order *order)
 {
+	struct sim_head *head = &sim->heads[i];
+
+	heater_fault(&head->heater, order->fault, sim->frame.heads[i].surface_c.value);
 	actuator_fault(&head->actuator, order->fault);
 	load_cell_fault(&head->sensors.cell, order->fault, order->fault_magnitude, sim->t_ns);
 }
@@ -99,7 +128,7 @@ void sim_order(struct sim *sim, const struct sim_order *order, const struct pati
 		sim->fault_orders = order->fault_orders;
 		for (int i = 0; i < sim->head_count; i++) {
 			if (order->fault_head == 0 || order->fault_head == i + 1) {
-				fault_head(sim, &sim->heads[i], order);
+				fault_head(sim, i, order);
 			}
 		}
 	}
@@ -110,6 +139,7 @@ void sim_order(struct sim *sim, const struct sim_order *order, const struct pati
 	}
 	sim->frame.stop_loop_closed = !order->stop_open;
 	sim->frame.reset_button = order->reset_held;
+	sim->answer.silent = order->silent || !sim->answers;
 }
 
 /* Whether the valve supply has power: edges of the enable line keep it up. */
@@ -174,11 +204,45 @@ static void sub_step(struct sim *sim, const struct actuation *actuation, bool po
 	}
 }
 
+/* Faces and skins, which are slow: every HEATER_STEP_S. */
+static void step_heaters(struct sim *sim, const struct actuation *actuation)
+{
+	struct heating heating = {
+		.powered = sim->powered,
+		.ordered = sim->heat_quiet_s < HEATER_EXPIRES_S,
+	};
+
+	sim->person.skin_c = 0.0;
+	for (int k = 0; k < sim->heated_count; k++) {
+		int i = sim->heated[k];
+		struct sim_head *head = &sim->heads[i];
+
+		heating.share = i < actuation->head_count ? actuation->heads[i].heater_share : 0.0;
+		heating.force_n = head->tissue_n;
+		heater_step(&head->heater, &heating, sim->heat_s);
+		if (head->heater.skin_c > sim->person.skin_c) {
+			sim->person.skin_c = head->heater.skin_c;
+		}
+	}
+	sense_surfaces(sim);
+	sim->heat_s = 0.0;
+}
+
+static void advance_heat(struct sim *sim, const struct actuation *actuation, double dt_s)
+{
+	sim->heat_quiet_s =
+		actuation->heat_orders != sim->heat_orders ? 0.0 : sim->heat_quiet_s + dt_s;
+	sim->heat_orders = actuation->heat_orders;
+	sim->heat_s += dt_s;
+	if (sim->heat_s >= HEATER_STEP_S - ROUND_S) {
+		step_heaters(sim, actuation);
+	}
+}
+
 void sim_step(struct sim *sim, const struct actuation *actuation, double dt_s)
 {
 	int steps = 1;
 	double step_s;
-	bool powered;
 
 	if (!(dt_s > 0.0 && dt_s <= STEPS_AT_ONCE_MAX * STEP_MAX_S)) {
 		return;
@@ -190,12 +254,16 @@ void sim_step(struct sim *sim, const struct actuation *actuation, double dt_s)
 	if (!(step_s > sim->step_s * (1.0 - 1e-9) && step_s < sim->step_s * (1.0 + 1e-9))) {
 		pace(sim, step_s);
 	}
-	powered = has_power(sim, actuation->enable_level, dt_s);
+	sim->powered = has_power(sim, actuation->enable_level, dt_s);
 	for (int i = 0; i < steps; i++) {
-		sub_step(sim, actuation, powered);
+		sub_step(sim, actuation, sim->powered);
 	}
 	sim->t_ns += (int64_t)(dt_s * NS_PER_S + 0.5);
 	sense_all(sim);
+	if (sim->heated_count > 0) {
+		advance_heat(sim, actuation, dt_s);
+	}
+	answer_step(&sim->answer, sim->person.discomfort, actuation->ask_comfort, dt_s);
 }
 
 void sim_read(const struct sim *sim, struct frame *frame)
@@ -203,6 +271,8 @@ void sim_read(const struct sim *sim, struct frame *frame)
 	frame->t_ns = sim->frame.t_ns;
 	frame->stop_loop_closed = sim->frame.stop_loop_closed;
 	frame->reset_button = sim->frame.reset_button;
+	frame->comfort_answers = sim->answer.answers;
+	frame->comfort = sim->answer.comfort;
 	frame->head_count = sim->head_count;
 	memcpy(frame->heads, sim->frame.heads, (size_t)sim->head_count * sizeof(frame->heads[0]));
 }
@@ -231,6 +301,31 @@ double sim_pressure_pa(const struct sim *sim, int head)
 	const struct sim_head *at = head_at(sim, head);
 
 	return at ? at->actuator.cylinder.pressure_pa : 0.0;
+}
+
+double sim_surface_c(const struct sim *sim, int head)
+{
+	const struct sim_head *at = head_at(sim, head);
+
+	return at && at->heater.fitted ? at->heater.face_c : 0.0;
+}
+
+double sim_skin_c(const struct sim *sim, int head)
+{
+	const struct sim_head *at = head_at(sim, head);
+
+	return at && at->heater.fitted ? at->heater.skin_c : 0.0;
+}
+
+void sim_set_answers(struct sim *sim, bool answers)
+{
+	sim->answers = answers;
+	sim->answer.silent = !answers;
+}
+
+double sim_discomfort(const struct sim *sim)
+{
+	return sim->person.discomfort;
 }
 
 bool sim_is_in_event(const struct sim *sim)

@@ -8,6 +8,8 @@
 #ifndef KNEAD_SIM_SIM_H
 #define KNEAD_SIM_SIM_H
 
+#include "sim/answer.h"
+#include "sim/heater.h"
 #include "sim/noise.h"
 #include "sim/sensors.h"
 #include "sim/person.h"
@@ -30,6 +32,7 @@ struct sim_head {
 	struct tissue tissue;
 	struct actuator actuator;
 	struct sensors sensors;
+	struct heater heater;
 };
 
 /* Caller-owned, about 1.4 MiB: keep it static, not on a thread's stack. */
@@ -40,10 +43,19 @@ struct sim {
 	struct noise noise;
 	struct person person;
 	bool enable_level;
-	double enable_quiet_s; /* since its last edge */
-	uint32_t fault_orders; /* last one obeyed */
-	int patient;           /* index of the one lying here */
-	struct frame frame;    /* what sim_read shows */
+	double enable_quiet_s;   /* since its last edge */
+	uint32_t fault_orders;   /* last one obeyed */
+	bool powered;            /* the supply of valves and heaters, in the last step */
+	double heat_s;           /* since the heaters moved on */
+	uint32_t heat_orders;    /* last one seen */
+	double heat_quiet_s;     /* since it changed */
+	struct noise heat_noise; /* of its own, so that a heater changes no other sample */
+	int heated_count;
+	int heated[HEADS_MAX]; /* heads with a heater */
+	bool answers;          /* the client answers at all: sim_set_answers */
+	struct answer_maker answer;
+	int patient;        /* index of the one lying here */
+	struct frame frame; /* what sim_read shows */
 	int head_count;
 	struct sim_head heads[HEADS_MAX];
 };
@@ -63,17 +75,26 @@ void sim_order(struct sim *sim, const struct sim_order *order, const struct pati
 /*
  * dt_s later, with the actuation held meanwhile. Keep dt_s the same from call to call (a change costs
  * some exponentials a head); longer than 1 ms is divided inside. The valve supply hangs on
- * edges of enable_level: 50 ms without one and every valve loses power.
+ * edges of enable_level: 50 ms without one and every valve and heater loses power. Heaters also go off
+ * HEATER_EXPIRES_S after heat_orders last changed.
  */
 void sim_step(struct sim *sim, const struct actuation *actuation, double dt_s);
 
 /* What the sensors show now. Does not count overruns or write errors: those are the loop's. */
 void sim_read(const struct sim *sim, struct frame *frame);
 
+/* Whether the client answers questions about comfort, and cries out: true after sim_init. */
+void sim_set_answers(struct sim *sim, bool answers);
+
+/* How uncomfortable it is for the person lying here, 0..10. */
+double sim_discomfort(const struct sim *sim);
+
 /* The truth about a head, from 0: 0.0 for one that is not there. */
 double sim_tissue_force_n(const struct sim *sim, int head);
 double sim_position_m(const struct sim *sim, int head);
 double sim_pressure_pa(const struct sim *sim, int head);
+double sim_surface_c(const struct sim *sim, int head); /* 0.0 for one without a heater */
+double sim_skin_c(const struct sim *sim, int head);    /* likewise */
 
 /* Whether a cough, a tensing, a shift, a getting up or a guarding began within EVENT_WINDOW_S. */
 bool sim_is_in_event(const struct sim *sim);

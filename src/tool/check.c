@@ -40,11 +40,22 @@ static int check_rig_file(const char *path)
 static int check_technique_file(const char *path)
 {
 	struct technique technique;
+	double least_n = CEILING_MAX_N;
+	double most_n = 0.0;
 
 	if (config_read_technique(&technique, path, stderr) < 0) {
 		return EXIT_WRONG;
 	}
-	printf("%s: ok, technique %s, %d strokes\n", path, technique.name, technique.stroke_count);
+	for (int i = 0; i < technique.stroke_count; i++) {
+		const struct stroke *stroke = &technique.strokes[i];
+
+		least_n = stroke->force_min_n < least_n ? stroke->force_min_n : least_n;
+		most_n = stroke->force_max_n > most_n ? stroke->force_max_n : most_n;
+	}
+	printf("%s: ok, technique %s, %d strokes, %g to %g N, needs a ceiling of %g N%s%s\n", path,
+	       technique.name, technique.stroke_count, least_n, most_n, technique.needs_ceiling_n,
+	       (technique.needs & NEED_HEATER) != 0 ? ", a heater" : "",
+	       (technique.needs & NEED_POSITION) != 0 ? ", position sensors" : "");
 	return EXIT_DONE;
 }
 

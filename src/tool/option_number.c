@@ -3,6 +3,8 @@
 
 #include "tool/tools.h"
 
+#include <knead/limits.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -23,4 +25,16 @@ int option_number(double *number, const char *who, const char *name, const char 
 		return EXIT_WRONG;
 	}
 	return EXIT_DONE;
+}
+
+int option_minutes(double *duration_s, const char *who, const char *text)
+{
+	double minutes;
+	int result = option_number(&minutes, who, "minutes", text, SESSION_MIN_S / 60.0,
+				   SESSION_MAX_S / 60.0);
+
+	if (result == EXIT_DONE) {
+		*duration_s = 60.0 * minutes;
+	}
+	return result;
 }

@@ -14,4 +14,8 @@ __attribute__((warn_unused_result)) int option_number(double *number, const char
 						      const char *name, const char *text,
 						      double least, double most);
 
+/* Likewise for --minutes: how long a session lasts, in seconds then. */
+__attribute__((warn_unused_result)) int option_minutes(double *duration_s, const char *who,
+						       const char *text);
+
 #endif

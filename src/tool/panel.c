@@ -5,6 +5,7 @@
 #include "tool/tools.h"
 
 #include "net/client.h"
+#include "tool/panel_hear.h"
 #include "tool/panel_options.h"
 #include "tool/panel_screen.h"
 #include "tool/panel_view.h"
@@ -74,6 +75,16 @@ static void send_plain(struct panel *panel, const char *path)
 	send_message(panel, &message);
 }
 
+/* What fits changes, and no question may be missing because a packet was. */
+static void ask_for_page(struct panel *panel)
+{
+	if (panel->keys.page == PANEL_TECHNIQUE) {
+		send_plain(panel, "/rig/technique/list");
+	} else if (panel->keys.page == PANEL_INTAKE) {
+		send_plain(panel, "/rig/screening/list");
+	}
+}
+
 /* Keeps the subscription; begins anew with everything while the controller is silent. */
 static void ask(struct panel *panel)
 {
@@ -86,6 +97,7 @@ static void ask(struct panel *panel)
 	panel->asked_ns = panel->now_ns;
 	if (fresh && panel_model_is_complete(&panel->model)) {
 		send_plain(panel, "/rig/ping");
+		ask_for_page(panel);
 		return;
 	}
 	if (!fresh && osc_client_send(panel->client, "/rig/subscribe", "if", 0, TELEMETRY_HZ) ==
@@ -96,6 +108,7 @@ static void ask(struct panel *panel)
 	send_plain(panel, "/rig/info");
 	send_plain(panel, "/rig/technique/list");
 	send_plain(panel, "/rig/head/list");
+	send_plain(panel, "/rig/screening/list");
 }
 
 static void heard(void *context, const char *path, const char *types, const struct value *values,
@@ -106,7 +119,7 @@ static void heard(void *context, const char *path, const char *types, const stru
 	(void)types;
 	panel->unreachable = false;
 	panel->changed = true;
-	panel_model_hear(&panel->model, panel->now_ns, path, values, count);
+	panel_hear(&panel->model, panel->now_ns, path, values, count);
 }
 
 static void hear(struct panel *panel)
@@ -119,10 +132,14 @@ static void hear(struct panel *panel)
 static void press(struct panel *panel, int key)
 {
 	struct panel_message message;
+	enum panel_page page = panel->keys.page;
 
 	panel->changed = true;
 	if (panel_keys_press(&panel->keys, &panel->model, panel->now_ns, key, &message)) {
 		send_message(panel, &message);
+	}
+	if (panel->keys.page != page) {
+		ask_for_page(panel);
 	}
 }
 

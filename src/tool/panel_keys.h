@@ -3,6 +3,7 @@
  *
  * All zero is the beginning. Start is two keys (arm, then start), a reset is the same key twice; stop is
  * one key, and goes out three times, because one datagram may be lost and stopping twice does no harm.
+ * What stops, eases, pauses and says how the client is means the same on every page.
  */
 #ifndef TOOL_PANEL_KEYS_H
 #define TOOL_PANEL_KEYS_H
@@ -13,7 +14,33 @@
 #define PANEL_STOP_GAP_NS 20000000LL
 
 /* Keys that are no character. */
-enum panel_key { PANEL_KEY_NONE = -1, PANEL_KEY_UP = 256, PANEL_KEY_DOWN };
+enum panel_key {
+	PANEL_KEY_NONE = -1,
+	PANEL_KEY_UP = 256,
+	PANEL_KEY_DOWN,
+	PANEL_KEY_LEFT,
+	PANEL_KEY_RIGHT,
+	PANEL_KEY_BACK_TAB
+};
+
+/* What the middle of the screen shows. */
+enum panel_page {
+	PANEL_BODY = 0,
+	PANEL_FOCUS,
+	PANEL_TECHNIQUE,
+	PANEL_INTAKE,
+	PANEL_HEADS,
+	PANEL_PAGES
+};
+
+/* Lines of the focus page: regions by their number less one, then: */
+#define PANEL_BALANCE_LINE (REGION_COUNT - 1)
+#define PANEL_FOCUS_LINES  REGION_COUNT
+
+/* Lines of the intake page, questions from PANEL_QUESTION_LINE on. */
+#define PANEL_HEIGHT_LINE   0
+#define PANEL_PLACED_LINE   1
+#define PANEL_QUESTION_LINE 2
 
 struct panel_message {
 	char path[48];
@@ -35,9 +62,14 @@ struct panel_keys {
 	bool owner;             /* quitting ends the controller too; set before the first key */
 	bool quit_asked;
 	bool quit;
-	int scroll; /* rows of the body map scrolled away */
+	enum panel_page page;
+	int line[PANEL_PAGES]; /* the chosen one; of body and heads: lines scrolled away */
 	struct panel_asked intensity;
 	struct panel_asked speed;
+	struct panel_asked balance;
+	struct panel_asked height_m;
+	struct panel_asked focus[REGION_COUNT];
+	int64_t answered_ns; /* last key of an answer, 0 for never */
 	struct panel_notice notice;
 };
 

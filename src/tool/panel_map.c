@@ -6,14 +6,16 @@
 
 #include "tool/panel_body.h"
 #include "tool/panel_screen.h"
+#include "tool/panel_words.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #define EIGHTHS      8
 #define NAME_COLUMNS 13 /* "16 upper back" */
 #define BAR_FROM     (NAME_COLUMNS + 3)
-#define FORCE_WIDTH  9 /* "12.3/12.5" */
+#define FORCE_WIDTH  9    /* "12.3/12.5" */
+#define WARM_WIDTH   5    /* " 41C" */
+#define WARM_C       34.0 /* warmer than skin makes it by itself */
 #define LEAST_MARKED 0.05
 
 /* The column of a bar where that much lies, rounded down. */
@@ -57,11 +59,6 @@ void panel_map_bar(const struct panel_bar *bar)
 	}
 }
 
-bool panel_map_is_left_out(const struct panel_model *model, enum region region)
-{
-	return model->enabled[region].known && model->enabled[region].value < 0.5;
-}
-
 /* The step above everything pressed since arming, so that bars do not jump about. */
 static double scale_n(const struct panel_model *model)
 {
@@ -74,47 +71,93 @@ static double scale_n(const struct panel_model *model)
 	return steps_n[i];
 }
 
-static void write_force(char text[8], const struct panel_number *force)
+/* Is its face heated, or still warm from it? */
+static bool is_warm(const struct panel_head *head)
 {
-	if (!force->known) {
-		snprintf(text, 8, "   -");
-	} else if (!(force->value > -99.0 && force->value < 999.0)) {
-		snprintf(text, 8, "wild");
-	} else if (force->value >= 99.95 || force->value <= -9.95) {
-		snprintf(text, 8, "%4.0f", force->value);
-	} else {
-		/* + 0.0: what rounds to nothing shows no sign */
-		snprintf(text, 8, "%4.1f", round(force->value * 10.0) / 10.0 + 0.0);
+	return head->surface_c.known && head->surface_c.felt > 0.0 &&
+	       (head->surface_c.wanted > 0.0 || head->surface_c.felt >= WARM_C);
+}
+
+/* If any is, all leave room for the figure, so that bars compare. */
+static bool has_warm(const struct panel_model *model)
+{
+	for (int i = 0; i < model->head_count; i++) {
+		if (is_warm(&model->heads[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void draw_numbers(const struct panel_head *head, int row, int column)
+{
+	bool idle = head->force_n.value < LIFTED_N && head->target_n.value < LIFTED_N;
+	enum paint paint = head->contact.value >= 0.5 ? PAINT_BOLD : idle ? PAINT_DIM : PAINT_PLAIN;
+	char text[PANEL_WORD];
+
+	panel_words_forces(text, head);
+	panel_screen_put(row, column, FORCE_WIDTH, paint, "%s", text);
+	if (is_warm(head)) {
+		panel_screen_put(row, column + FORCE_WIDTH + 1, WARM_WIDTH - 1,
+				 head->surface_c.wanted > 0.0 ? PAINT_LIMIT : PAINT_PLAIN, "%2.0fC",
+				 head->surface_c.felt);
 	}
 }
 
 static void draw_head(const struct panel_model *model, int n, int row, int column, int columns)
 {
 	const struct panel_head *head = &model->heads[n];
-	bool touching = head->contact.value >= 0.5;
-	bool out = head->placed && panel_map_is_left_out(model, head->region);
+	bool out = head->placed && panel_model_is_left_out(model, head->region);
+	int numbers = columns - FORCE_WIDTH - (has_warm(model) ? WARM_WIDTH : 0);
 	struct panel_bar bar = {.row = row,
 				.column = column + BAR_FROM,
-				.columns = columns - BAR_FROM - FORCE_WIDTH - 1,
+				.columns = numbers - BAR_FROM - 1,
 				.full = scale_n(model),
 				.value = head->force_n.value,
 				.target = head->target_n.value,
 				.ceiling = head->ceiling_n.value,
 				.has_ceiling = head->ceiling_n.known};
-	char force[8];
-	char target[8];
 
 	panel_screen_put(row, column, NAME_COLUMNS, out ? PAINT_DIM : PAINT_PLAIN, "%2d %s", n + 1,
 			 head->placed ? region_facts(head->region)->title : "head");
-	if (touching) {
+	if (head->contact.value >= 0.5) {
 		panel_screen_glyph(row, column + NAME_COLUMNS + 1, PAINT_FORCE,
 				   panel_screen_glyphs()->touching);
 	}
 	panel_map_bar(&bar);
-	write_force(force, &head->force_n);
-	write_force(target, &head->target_n);
-	panel_screen_put(row, column + columns - FORCE_WIDTH, FORCE_WIDTH,
-			 touching ? PAINT_BOLD : PAINT_PLAIN, "%s/%s", force, target);
+	draw_numbers(head, row, column + numbers);
+}
+
+/* How far a row lies from there along the spine; rows of heads without a place are nowhere. */
+static double distance_m(const struct panel_model *model, const struct panel_row *row, double x_m)
+{
+	int n = row->left != PANEL_NO_HEAD ? row->left : row->right;
+
+	return fabs(model->heads[n].x_m - x_m);
+}
+
+/* Each hand beside the spine, on its side, at the row of heads it is nearest to. */
+static void draw_hands(const struct panel_model *model, const struct panel_row *rows, int count,
+		       int from, int shown, int row, int spine)
+{
+	for (int k = 0; k < HANDS_MAX && panel_model_has_places(model); k++) {
+		const struct panel_hand *hand = &model->hands[k];
+		int nearest = 0;
+
+		for (int i = 1; i < count; i++) {
+			nearest = distance_m(model, &rows[i], hand->x_m) <
+						  distance_m(model, &rows[nearest], hand->x_m)
+					  ? i
+					  : nearest;
+		}
+		if (panel_model_is_hand_out(model, k) && nearest >= from &&
+		    nearest < from + shown) {
+			panel_screen_glyph(row + nearest - from,
+					   hand->y_m < 0.0 ? spine - 1 : spine + 1,
+					   hand->force_n > 0.0 ? PAINT_TARGET : PAINT_DIM,
+					   panel_screen_glyphs()->hand);
+		}
+	}
 }
 
 /* The line above the map: sides, and what the bars mean. */
@@ -144,39 +187,43 @@ static void draw_footing(int row, int columns, int from, int shown, int count)
 	for (int i = 0; i < columns; i++) {
 		panel_screen_glyph(row, i, PAINT_DIM, glyphs->line);
 	}
-	panel_screen_put(row, 4, 48, PAINT_PLAIN, "   force     target     ceiling     touching ");
+	panel_screen_put(row, 4, 56, PAINT_PLAIN,
+			 "   force     target     ceiling     touching     hand ");
 	panel_screen_glyph(row, 5, PAINT_FORCE, glyphs->full);
 	panel_screen_glyph(row, 15, PAINT_TARGET, glyphs->target);
 	panel_screen_glyph(row, 26, PAINT_LIMIT, glyphs->ceiling);
 	panel_screen_glyph(row, 38, PAINT_FORCE, glyphs->touching);
+	panel_screen_glyph(row, 51, PAINT_TARGET, glyphs->hand);
 	if (shown < count) {
-		panel_screen_put(row, columns - 32, 31, PAINT_BOLD,
-				 " rows %d-%d of %d: arrow keys ", from + 1, from + shown, count);
+		panel_screen_put(row, columns - 20, 19, PAINT_BOLD, " rows %d-%d of %d ", from + 1,
+				 from + shown, count);
 	}
 }
 
-int panel_map_draw(const struct panel_model *model, int row, int rows, int columns, int scroll)
+int panel_map_draw(const struct panel_model *model, struct panel_keys *keys,
+		   const struct panel_area *area)
 {
 	struct panel_row body[HEADS_MAX];
 	int count = panel_body_arrange(model, body);
-	int shown = count < rows - 2 ? count : rows - 2;
-	int cell = (columns - 3) / 2;
+	int shown = count < area->rows - 2 ? count : area->rows - 2;
+	int cell = (area->columns - 3) / 2;
+	int *from = &keys->line[PANEL_BODY];
 
-	if (scroll > count - shown) {
-		scroll = count - shown;
-	}
-	draw_heading(model, row, columns);
+	*from = *from < count - shown ? *from : count - shown;
+	draw_heading(model, area->row, area->columns);
 	for (int i = 0; i < shown; i++) {
-		const struct panel_row *here = &body[scroll + i];
+		const struct panel_row *here = &body[*from + i];
+		int row = area->row + 1 + i;
 
 		if (here->left != PANEL_NO_HEAD) {
-			draw_head(model, here->left, row + 1 + i, 0, cell);
+			draw_head(model, here->left, row, 0, cell);
 		}
-		panel_screen_glyph(row + 1 + i, cell + 1, PAINT_DIM, panel_screen_glyphs()->spine);
+		panel_screen_glyph(row, cell + 1, PAINT_DIM, panel_screen_glyphs()->spine);
 		if (here->right != PANEL_NO_HEAD) {
-			draw_head(model, here->right, row + 1 + i, cell + 3, cell);
+			draw_head(model, here->right, row, cell + 3, cell);
 		}
 	}
-	draw_footing(row + 1 + shown, columns, scroll, shown, count);
-	return scroll;
+	draw_hands(model, body, count, *from, shown, area->row + 1, cell + 1);
+	draw_footing(area->row + 1 + shown, area->columns, *from, shown, count);
+	return shown + 2;
 }

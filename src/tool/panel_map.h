@@ -4,7 +4,7 @@
 #ifndef TOOL_PANEL_MAP_H
 #define TOOL_PANEL_MAP_H
 
-#include "tool/panel_model.h"
+#include "tool/panel_picture.h"
 
 struct panel_bar {
 	int row;
@@ -19,10 +19,8 @@ struct panel_bar {
 
 void panel_map_bar(const struct panel_bar *bar);
 
-/* Did the controller say that nothing presses there? */
-bool panel_map_is_left_out(const struct panel_model *model, enum region region);
-
-/* Draws into rows from row on; returns scroll, kept inside what there is. */
-int panel_map_draw(const struct panel_model *model, int row, int rows, int columns, int scroll);
+/* Draws into the area, at most; how many rows it took. keys: its line is kept inside what there is. */
+int panel_map_draw(const struct panel_model *model, struct panel_keys *keys,
+		   const struct panel_area *area);
 
 #endif

@@ -31,6 +31,9 @@ static const struct glyphs utf8_glyphs = {
 	.ceiling = "╡",
 	.beyond = "»",
 	.touching = "●",
+	.apart = "○",
+	.edge = "▒",
+	.hand = "◆",
 };
 
 static const struct glyphs ascii_glyphs = {
@@ -43,6 +46,9 @@ static const struct glyphs ascii_glyphs = {
 	.ceiling = "]",
 	.beyond = ">",
 	.touching = "*",
+	.apart = "o",
+	.edge = ":",
+	.hand = "@",
 };
 
 /* clang-format off */
@@ -145,6 +151,12 @@ int panel_screen_key(void)
 	case KEY_DOWN:
 	case KEY_NPAGE:
 		return PANEL_KEY_DOWN;
+	case KEY_LEFT:
+		return PANEL_KEY_LEFT;
+	case KEY_RIGHT:
+		return PANEL_KEY_RIGHT;
+	case KEY_BTAB:
+		return PANEL_KEY_BACK_TAB;
 	case KEY_ENTER:
 		return '\n';
 	case ERR:
@@ -200,6 +212,35 @@ void panel_screen_put(int y, int x, int width, enum paint paint, const char *for
 		use_paint(paint);
 		mvaddnstr(y, x, text, width);
 	}
+}
+
+/* How much of the text goes into one line: up to a blank where that is possible. */
+static int fit_line(const char *text, int width)
+{
+	int length = (int)strlen(text);
+	int at = width;
+
+	if (length <= width) {
+		return length;
+	}
+	while (at > 0 && text[at] != ' ') {
+		at--;
+	}
+	return at > 0 ? at : width;
+}
+
+int panel_screen_wrap(int y, int x, int width, int rows, enum paint paint, const char *text)
+{
+	int row = 0;
+
+	for (; row < rows && width > 0 && *text != '\0'; row++) {
+		int length = row + 1 < rows ? fit_line(text, width) : width;
+
+		panel_screen_put(y + row, x, width, paint, "%.*s", length, text);
+		text += strlen(text) < (size_t)length ? strlen(text) : (size_t)length;
+		text += *text == ' ';
+	}
+	return row;
 }
 
 void panel_screen_glyph(int y, int x, enum paint paint, const char *glyph)

@@ -34,6 +34,9 @@ struct glyphs {
 	const char *ceiling;
 	const char *beyond; /* the ceiling lies past the end of the bar */
 	const char *touching;
+	const char *apart; /* a head that does not touch */
+	const char *edge;  /* of a body */
+	const char *hand;  /* what a technique moves */
 };
 
 /* False with one sentence in error where standard input and output are no terminal it can draw on. */
@@ -53,6 +56,9 @@ void panel_screen_begin(bool grey);
 /* At most width columns from there. Text beyond the edge is cut. */
 __attribute__((format(printf, 5, 6))) void
 panel_screen_put(int y, int x, int width, enum paint paint, const char *format, ...);
+
+/* Words in lines of at most width columns; more than rows of them are cut. How many rows it took. */
+int panel_screen_wrap(int y, int x, int width, int rows, enum paint paint, const char *text);
 
 /* One glyph. */
 void panel_screen_glyph(int y, int x, enum paint paint, const char *glyph);

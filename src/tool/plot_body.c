@@ -7,9 +7,9 @@
 
 #define BODY_TOP_M    (-0.29) /* above the crown */
 #define BODY_LENGTH_M 1.86    /* down to below the toes */
-#define HEAD_PX       9.5     /* drawn larger than a 30 mm head is */
-#define PATH_POINTS   4000
-#define JUMP_M        0.12 /* hands that moved further between points were lifted */
+#define BODY_WIDTH_M  0.72
+#define HEAD_PX       9.5  /* drawn larger than a 30 mm head is */
+#define LABEL_PX      13.0 /* a line of text */
 
 struct point {
 	double x_m;
@@ -29,24 +29,29 @@ static const struct point half[] = {
 	{0.90, 0.018},  {0.76, 0.006},  {0.72, 0.000},
 };
 
-struct page {
-	double centre; /* pixels of y_m = 0 */
-	double top;    /* pixels of x_m = 0 */
-	double px_m;
-};
-
-static double across(const struct page *page, double y_m)
+double plot_across(const struct plot_page *page, double y_m)
 {
 	return page->centre + y_m * page->px_m;
 }
 
-static double down(const struct page *page, double x_m)
+double plot_down(const struct plot_page *page, double x_m)
 {
 	return page->top + x_m * page->px_m;
 }
 
+/* The outline is that of a person of BODY_HEIGHT_M. */
+static double body_across(const struct plot_page *page, double y_m)
+{
+	return plot_across(page, y_m * page->height_m / BODY_HEIGHT_M);
+}
+
+static double body_down(const struct plot_page *page, double x_m)
+{
+	return plot_down(page, x_m * page->height_m / BODY_HEIGHT_M);
+}
+
 /* A Catmull-Rom curve through the points as Bezier pieces; side is 1 or -1. */
-static void put_half(FILE *out, const struct page *page, const struct point *points, int count,
+static void put_half(FILE *out, const struct plot_page *page, const struct point *points, int count,
 		     double side)
 {
 	for (int i = 0; i < count; i++) {
@@ -56,61 +61,51 @@ static void put_half(FILE *out, const struct page *page, const struct point *poi
 		const struct point *after = &points[i + 1 < count ? i + 1 : i];
 
 		if (i == 0) {
-			fprintf(out, "M%.1f %.1f", across(page, side * to->y_m),
-				down(page, to->x_m));
+			fprintf(out, "M%.1f %.1f", body_across(page, side * to->y_m),
+				body_down(page, to->x_m));
 			continue;
 		}
 		fprintf(out, "C%.1f %.1f %.1f %.1f %.1f %.1f",
-			across(page, side * (from->y_m + (to->y_m - before->y_m) / 6.0)),
-			down(page, from->x_m + (to->x_m - before->x_m) / 6.0),
-			across(page, side * (to->y_m - (after->y_m - from->y_m) / 6.0)),
-			down(page, to->x_m - (after->x_m - from->x_m) / 6.0),
-			across(page, side * to->y_m), down(page, to->x_m));
+			body_across(page, side * (from->y_m + (to->y_m - before->y_m) / 6.0)),
+			body_down(page, from->x_m + (to->x_m - before->x_m) / 6.0),
+			body_across(page, side * (to->y_m - (after->y_m - from->y_m) / 6.0)),
+			body_down(page, to->x_m - (after->x_m - from->x_m) / 6.0),
+			body_across(page, side * to->y_m), body_down(page, to->x_m));
 	}
 	fputc('Z', out);
 }
 
 /* All parts in one path: filled once as outline and once inside, so that no seam shows. */
-static void put_outline(FILE *out, const struct page *page, const char *paint)
+static void put_outline(FILE *out, const struct plot_page *page, const char *paint)
 {
 	fprintf(out, "<g %s><ellipse cx=\"%.1f\" cy=\"%.1f\" rx=\"%.1f\" ry=\"%.1f\"/><path d=\"",
-		paint, across(page, 0.0), down(page, -0.165), 0.078 * page->px_m,
-		0.112 * page->px_m);
+		paint, body_across(page, 0.0), body_down(page, -0.165),
+		0.078 * page->px_m * page->height_m / BODY_HEIGHT_M,
+		0.112 * page->px_m * page->height_m / BODY_HEIGHT_M);
 	for (int side = -1; side <= 1; side += 2) {
 		put_half(out, page, half, sizeof(half) / sizeof(half[0]), side);
 	}
 	fputs("\"/></g>\n", out);
 }
 
-static void put_paths(FILE *out, const struct page *page, const struct sim_film *film)
+struct plot_page plot_page(const struct plot_box *box, double height_m)
 {
-	long step = film->count / PATH_POINTS > 5 ? film->count / PATH_POINTS : 5;
-	struct svg_curve curve;
+	double ratio = height_m / BODY_HEIGHT_M;
+	struct plot_page page = {
+		.centre = box->left + box->width / 2,
+		.px_m = fmin(box->height / (BODY_LENGTH_M * ratio),
+			     box->width / (BODY_WIDTH_M * ratio)),
+		.height_m = height_m,
+	};
 
-	svg_curve_begin(&curve, out, PLOT_FORCE, 1.0, 0.40);
-	for (int h = 0; h < HANDS_MAX; h++) {
-		const struct sim_film_hand *before = NULL;
+	page.top = box->top - BODY_TOP_M * ratio * page.px_m;
+	return page;
+}
 
-		svg_curve_break(&curve);
-		for (long f = 0; f < film->count; f += step) {
-			const struct sim_film_frame *frame = &film->frames[f];
-			const struct sim_film_hand *hand = &frame->hands[h];
-
-			if (h >= frame->hand_count || frame->stroke < 0) {
-				svg_curve_break(&curve);
-				before = NULL;
-				continue;
-			}
-			if (before == NULL || hypot((double)(hand->x_m - before->x_m),
-						    (double)(hand->y_m - before->y_m)) > JUMP_M) {
-				svg_curve_break(&curve);
-			}
-			svg_curve_add(&curve, across(page, (double)hand->y_m),
-				      down(page, (double)hand->x_m));
-			before = hand;
-		}
-	}
-	svg_curve_end(&curve);
+void plot_outline(FILE *out, const struct plot_page *page)
+{
+	put_outline(out, page, "fill=\"#aab4c0\" stroke=\"#aab4c0\" stroke-width=\"3\"");
+	put_outline(out, page, "fill=\"#f1f3f6\"");
 }
 
 /* From untouched paper to a deep red, by way of orange. */
@@ -132,47 +127,56 @@ static void dose_colour(char colour[8], double share)
 
 static double greatest_dose(const struct sim_run *run)
 {
-	double most_n_s = 1.0;
+	double most_kpa_s = 1.0;
 
 	for (int i = 0; i < run->setup->rig.head_count; i++) {
-		double dose_n_s = run->verdict.scores[i].dose_n_s;
-
-		most_n_s = dose_n_s > most_n_s ? dose_n_s : most_n_s;
+		most_kpa_s = fmax(most_kpa_s,
+				  sim_account_dose_kpa_s(&run->account, &run->setup->rig, i));
 	}
-	return most_n_s;
+	return most_kpa_s;
 }
 
-static void put_heads(FILE *out, const struct page *page, const struct sim_run *run)
+/* Whether the label of an earlier head on this side is in the way. */
+static bool is_crowded(const struct plot_page *page, const struct rig *rig, int head)
 {
-	const struct svg_style outside = {.size = 14, .colour = PLOT_INK, .halo = true};
-	const struct svg_style inside = {
-		.size = 14, .colour = PLOT_INK, .anchor = SVG_END, .halo = true};
-	double most_n_s = greatest_dose(run);
-
-	for (int i = 0; i < run->setup->rig.head_count; i++) {
-		const struct head *head = &run->setup->rig.heads[i];
-		double x = across(page, head->y_m);
-		double y = down(page, head->x_m);
-		char colour[8];
-
-		dose_colour(colour, run->verdict.scores[i].dose_n_s / most_n_s);
-		fprintf(out,
-			"<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\" "
-			"stroke=\"#3b1a24\" stroke-width=\"1.2\"/>\n",
-			x, y, HEAD_PX, colour);
-		if (head->y_m < 0.0) {
-			svg_text(out, x - HEAD_PX - 5, y + 5, &inside, "%d", i + 1);
-		} else {
-			svg_text(out, x + HEAD_PX + 5, y + 5, &outside, "%d", i + 1);
+	for (int i = 0; i < head; i++) {
+		if ((rig->heads[i].y_m < 0.0) == (rig->heads[head].y_m < 0.0) &&
+		    fabs(rig->heads[i].x_m - rig->heads[head].x_m) * page->px_m < LABEL_PX) {
+			return true;
 		}
 	}
+	return false;
 }
 
-static void put_scale(FILE *out, double left, double top, double width, double most_n_s)
+static void put_head(FILE *out, const struct plot_page *page, const struct sim_run *run, int head,
+		     double most_kpa_s)
 {
-	const struct svg_style end = {.colour = PLOT_MUTED, .anchor = SVG_END};
-	const struct svg_style middle = {.colour = PLOT_MUTED, .anchor = SVG_MIDDLE};
-	const struct svg_style start = {.colour = PLOT_MUTED};
+	const struct rig *rig = &run->setup->rig;
+	const struct head *place = &rig->heads[head];
+	double dose_kpa_s = sim_account_dose_kpa_s(&run->account, rig, head);
+	double share = dose_kpa_s / most_kpa_s;
+	struct svg_style number = {.size = 11, .anchor = SVG_MIDDLE};
+	struct svg_style label = {.size = 12, .halo = true};
+	double x = plot_across(page, place->y_m);
+	double y = plot_down(page, place->x_m);
+	double aside = place->y_m < 0.0 ? -HEAD_PX - 5 : HEAD_PX + 5;
+	char colour[8];
+
+	dose_colour(colour, share);
+	number.colour = share > 0.5 ? "#ffffff" : PLOT_INK;
+	label.anchor = place->y_m < 0.0 ? SVG_END : SVG_START;
+	svg_circle(out, x, y, HEAD_PX, colour, "#3b1a24", 1.0);
+	svg_text(out, x, y + 4, &number, "%d", head + 1);
+	if (!is_crowded(page, rig, head)) {
+		svg_text(out, x + aside, y + 5, &label, "%.0f of %.0f", dose_kpa_s,
+			 sim_account_dose_target_kpa_s(&run->account, rig, head));
+	}
+}
+
+static void put_scale(FILE *out, const struct plot_box *box, double most_kpa_s)
+{
+	const struct svg_style end = {.size = 13, .colour = PLOT_MUTED, .anchor = SVG_END};
+	const struct svg_style start = {.size = 13, .colour = PLOT_MUTED};
 
 	fputs("<defs><linearGradient id=\"dose\">", out);
 	for (int i = 0; i <= 6; i++) {
@@ -181,27 +185,28 @@ static void put_scale(FILE *out, double left, double top, double width, double m
 		dose_colour(colour, i / 6.0);
 		fprintf(out, "<stop offset=\"%.3f\" stop-color=\"%s\"/>", i / 6.0, colour);
 	}
-	fprintf(out,
-		"</linearGradient></defs>\n<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
-		"height=\"12\" rx=\"2\" fill=\"url(#dose)\"/>\n",
-		left, top, width);
-	svg_text(out, left, top + 30, &start, "0");
-	svg_text(out, left + width / 2, top + 30, &middle, "dose, N s");
-	svg_text(out, left + width, top + 30, &end, "%.0f", most_n_s);
+	fputs("</linearGradient></defs>\n", out);
+	svg_rect(out, box->left, box->top, box->width, 10, "url(#dose)", 1.0);
+	svg_text(out, box->left, box->top + 26, &start, "0");
+	svg_text(out, box->left + box->width, box->top + 26, &end, "%.0f kPa s", most_kpa_s);
 }
 
-void plot_body(FILE *out, const struct plot_box *box, const struct sim_run *run,
-	       const struct sim_film *film)
+void plot_dose(FILE *out, const struct plot_box *box, const struct sim_run *run)
 {
-	const double scale_px = 48.0; /* kept for the colours' meaning */
-	struct page page = {.px_m = (box->height - scale_px) / BODY_LENGTH_M,
-			    .centre = box->left + box->width / 2};
+	const struct svg_style title = {.size = 17, .bold = true, .anchor = SVG_MIDDLE};
+	const struct svg_style remark = {.size = 13, .colour = PLOT_MUTED, .anchor = SVG_MIDDLE};
+	const struct plot_box body = {box->left, box->top + PLOT_HEADING_PX, box->width,
+				      box->height - PLOT_HEADING_PX - PLOT_FOOT_PX};
+	const struct plot_box scale = {box->left + 30, box->top + box->height - PLOT_FOOT_PX + 12,
+				       box->width - 60, 10};
+	struct plot_page page = plot_page(&body, run->setup->patient.height_m);
+	double most_kpa_s = greatest_dose(run);
 
-	page.top = box->top - BODY_TOP_M * page.px_m;
-	put_outline(out, &page, "fill=\"#aab4c0\" stroke=\"#aab4c0\" stroke-width=\"3\"");
-	put_outline(out, &page, "fill=\"#f1f3f6\"");
-	put_paths(out, &page, film);
-	put_heads(out, &page, run);
-	put_scale(out, box->left + 40, box->top + box->height - 34, box->width - 80,
-		  greatest_dose(run));
+	svg_text(out, page.centre, box->top + 2, &title, "Dose");
+	svg_text(out, page.centre, box->top + 20, &remark, "kPa s a head, felt of wanted");
+	plot_outline(out, &page);
+	for (int i = 0; i < run->setup->rig.head_count; i++) {
+		put_head(out, &page, run, i, most_kpa_s);
+	}
+	put_scale(out, &scale, most_kpa_s);
 }

@@ -1,17 +1,21 @@
 /* plot_curves.c - see plot_curves.h. */
 #include "tool/plot_curves.h"
 
+#include "tool/plot_strokes.h"
 #include "tool/plot_svg.h"
 
 #include <math.h>
+#include <string.h>
 
 #define GUTTER_PX    46.0 /* left of a panel, for its force axis */
-#define BETWEEN_PX   48.0 /* between the two columns, beside the gutter */
+#define BETWEEN_PX   22.0 /* between columns */
+#define ROW_PX       88.0 /* of panels */
+#define ROWS_MAX     5    /* more than this stand in two blocks */
 #define AXIS_PX      40.0 /* under the panels, for the time axis */
-#define NAME_PX      27.0 /* over a panel, for its name */
+#define NAME_PX      26.0 /* over a panel, for its name */
 #define STROKES_PX   20.0 /* over all panels, for the strokes */
-#define PANEL_MAX_PX 320.0
-#define SMALL_POINTS 700 /* of a curve in a small panel */
+#define EDGE_PX      22.0 /* no label nearer to the right edge */
+#define SMALL_POINTS 700  /* of a curve in a small panel */
 #define FRAME_S      (1.0 / SIM_FILM_HZ)
 
 /* A panel and what its edges mean. */
@@ -95,21 +99,30 @@ static void put_force_axis(FILE *out, const struct panel *panel, double every_n,
 	}
 }
 
-/* Seconds of the session under a panel, at multiples of every_s. */
-static void put_time_axis(FILE *out, const struct panel *panel, double every_s)
+/* Seconds of the session under a panel, that many at most. */
+static void put_time_axis(FILE *out, const struct panel *panel, int most)
 {
-	const struct svg_style style = {.colour = PLOT_MUTED, .anchor = SVG_MIDDLE};
+	static const double nice_s[] = {2, 5, 10, 20, 30, 60, 120, 300, 600};
+	const struct svg_style style = {.size = 14, .colour = PLOT_MUTED, .anchor = SVG_MIDDLE};
 	double from_s = (double)panel->stretch->first * FRAME_S;
 	double to_s = (double)(panel->stretch->first + panel->stretch->count) * FRAME_S;
 	double y = panel->box.top + panel->box.height;
-	double last_s = floor(to_s / every_s + 1e-9) * every_s;
+	double every_s = nice_s[0];
+	double last_s;
 
-	for (double s = ceil(from_s / every_s) * every_s; s <= last_s + 1e-9; s += every_s) {
+	for (size_t i = 1;
+	     i < sizeof(nice_s) / sizeof(nice_s[0]) && (to_s - from_s) / every_s > most; i++) {
+		every_s = nice_s[i];
+	}
+	last_s = floor((to_s - (to_s - from_s) * EDGE_PX / panel->box.width) / every_s) * every_s;
+	for (double s = ceil(from_s / every_s) * every_s; s <= to_s + 1e-9; s += every_s) {
 		double x = at_frame(panel, lround(s / FRAME_S));
 
 		svg_line(out, x, y, x, y + 5, "#9aa5b1", 1.0);
-		svg_text(out, x, y + 21, &style, "%.0f%s", s,
-			 s + every_s > last_s + 1e-9 ? " s" : "");
+		if (s <= last_s + 1e-9) {
+			svg_text(out, x, y + 20, &style, "%.0f%s", s,
+				 s + every_s > last_s + 1e-9 ? " s" : "");
+		}
 	}
 }
 
@@ -143,89 +156,114 @@ static int row_count(const struct rig *rig)
 	return rows;
 }
 
-static const char *stroke_at(const struct sim_run *run, const struct sim_film *film, long frame)
+/* A line from x to to_x, with the stroke's name in the middle where there is room. */
+static void put_stroke(FILE *out, enum stroke_kind kind, double x, double to_x, double y)
 {
-	int stroke = film->frames[frame].stroke;
+	const char *title = plot_stroke_title(kind);
+	const char *colour = plot_stroke_colour(kind);
+	const struct svg_style style = {.size = 14, .anchor = SVG_MIDDLE, .colour = colour};
+	double middle = (x + to_x) / 2;
+	double half = 6.0 + 3.75 * (double)strlen(title);
 
-	if (stroke < 0 || stroke >= run->setup->technique.stroke_count) {
-		return "between strokes";
+	if (to_x - x < 20.0 + 2.0 * half) {
+		svg_line(out, x, y, to_x, y, colour, 2.0);
+		return;
 	}
-	return stroke_kind_name(run->setup->technique.strokes[stroke].kind);
+	svg_line(out, x, y, middle - half, y, colour, 2.0);
+	svg_text(out, middle, y + 5, &style, "%s", title);
+	svg_line(out, middle + half, y, to_x, y, colour, 2.0);
 }
 
 /* Which stroke when, along the top. */
 static void put_strokes(FILE *out, const struct panel *panel, const struct sim_run *run, double y)
 {
-	const struct svg_style style = {.colour = PLOT_FORCE, .anchor = SVG_MIDDLE, .halo = true};
 	long end = panel->stretch->first + panel->stretch->count;
 	long next;
 
 	for (long f = panel->stretch->first; f < end; f = next) {
-		int stroke = panel->film->frames[f].stroke;
+		enum stroke_kind kind = plot_stroke_at(&run->setup->technique, panel->film, f);
 		double x = at_frame(panel, f) + 3;
 		double to_x;
 
-		for (next = f + 1; next < end && panel->film->frames[next].stroke == stroke;) {
+		for (next = f + 1; next < end && plot_stroke_at(&run->setup->technique, panel->film,
+								next) == kind;) {
 			next++;
 		}
 		to_x = at_frame(panel, next - 1) - 3;
-		if (stroke < 0 || to_x - x < 20.0) {
+		if (kind == STROKE_NONE || to_x - x < 6.0) {
 			continue;
 		}
-		svg_line(out, x, y, to_x, y, PLOT_FORCE, 1.0);
-		if (to_x - x > 60.0) {
-			svg_text(out, (x + to_x) / 2, y + 5, &style, " %s ",
-				 stroke_at(run, panel->film, f));
-		}
+		put_stroke(out, kind, x, to_x, y);
 	}
 }
 
 static void put_small_panel(FILE *out, const struct panel *panel, const struct sim_run *run,
-			    int head)
+			    int head, int block)
 {
 	const struct head *place = &run->setup->rig.heads[head];
-	const struct svg_style name = {0};
-	const struct svg_style figure = {.colour = PLOT_MUTED, .anchor = SVG_END};
+	const struct svg_style name = {.size = 14};
+	const struct svg_style figure = {.size = 13, .colour = PLOT_MUTED, .anchor = SVG_END};
 	double rmse_n = sim_score_rmse_n(&run->verdict.scores[head]);
 	long step = panel->stretch->count / SMALL_POINTS + 1;
 	double y = panel->box.top - 5;
 
-	put_force_axis(out, panel, panel->most_n, place->y_m < 0.0);
+	put_force_axis(out, panel, panel->most_n, place->y_m < 0.0 && block == 0);
 	put_curves(out, panel, head, step, 3.6, 1.3);
-	svg_text(out, panel->box.left, y, &name, "%d  %s%s", head + 1,
+	svg_text(out, panel->box.left, y, &name, "%d %s%s", head + 1,
 		 region_facts(place->region)->title, side_word(place->side));
 	if (isfinite(rmse_n)) {
 		svg_text(out, panel->box.left + panel->box.width, y, &figure, "%.2f N rms", rmse_n);
 	}
 }
 
+/* Panels of one block, in one column. */
+static int rows_shown(const struct rig *rig)
+{
+	int rows = row_count(rig);
+
+	return rows > ROWS_MAX ? (rows + 1) / 2 : rows;
+}
+
+double plot_panels_height(const struct rig *rig)
+{
+	return STROKES_PX + rows_shown(rig) * ROW_PX + AXIS_PX;
+}
+
+static double shown_most_n(const struct sim_film *film, const struct plot_stretch *stretch)
+{
+	double most_n = 0.0;
+
+	for (int i = 0; i < film->head_count; i++) {
+		most_n = fmax(most_n, greatest_n(film, stretch, i));
+	}
+	return round_up_n(most_n);
+}
+
 void plot_panels(FILE *out, const struct plot_box *box, const struct sim_run *run,
 		 const struct sim_film *film, const struct plot_stretch *stretch)
 {
 	const struct rig *rig = &run->setup->rig;
-	int rows = row_count(rig);
-	double width = (box->width - GUTTER_PX - BETWEEN_PX) / 2.0;
-	double height = fmin((box->height - AXIS_PX - STROKES_PX) / rows, PANEL_MAX_PX);
-	double top = box->top + STROKES_PX + NAME_PX;
+	int rows = rows_shown(rig);
+	int columns = row_count(rig) > rows ? 4 : 2;
+	double width = (box->width - GUTTER_PX - (columns - 1) * BETWEEN_PX) / columns;
 	struct panel panel = {.film = film, .stretch = stretch};
 
-	for (int i = 0; i < rig->head_count; i++) {
-		panel.most_n = fmax(panel.most_n, greatest_n(film, stretch, i));
-	}
-	panel.most_n = round_up_n(panel.most_n);
+	panel.most_n = shown_most_n(film, stretch);
 	panel.box.width = width;
-	panel.box.height = height - NAME_PX;
+	panel.box.height = ROW_PX - NAME_PX;
 	for (int i = 0; i < rig->head_count; i++) {
-		bool is_left = rig->heads[i].y_m < 0.0;
+		int row = row_of(rig, i);
+		int block = row / rows;
+		int column = 2 * block + (rig->heads[i].y_m < 0.0 ? 0 : 1);
 
-		panel.box.left = box->left + GUTTER_PX + (is_left ? 0.0 : width + BETWEEN_PX);
-		panel.box.top = top + height * row_of(rig, i);
-		put_small_panel(out, &panel, run, i);
-	}
-	panel.box.top = top + height * (rows - 1);
-	for (int column = 0; column < 2; column++) {
 		panel.box.left = box->left + GUTTER_PX + column * (width + BETWEEN_PX);
-		put_time_axis(out, &panel, 10.0);
+		panel.box.top = box->top + STROKES_PX + NAME_PX + ROW_PX * (row % rows);
+		put_small_panel(out, &panel, run, i, block);
+	}
+	panel.box.top = box->top + STROKES_PX + NAME_PX + ROW_PX * (rows - 1);
+	for (int column = 0; column < columns; column++) {
+		panel.box.left = box->left + GUTTER_PX + column * (width + BETWEEN_PX);
+		put_time_axis(out, &panel, 5);
 		put_strokes(out, &panel, run, box->top + 8);
 	}
 }
@@ -245,8 +283,9 @@ void plot_close_up(FILE *out, const struct plot_box *box, const struct sim_run *
 				      box->height - 34 - AXIS_PX};
 	svg_text(out, panel.box.left, box->top + 14, &title, "Head %d, %s%s, %s", stretch->head + 1,
 		 region_facts(place->region)->title, side_word(place->side),
-		 stroke_at(run, film, stretch->first + stretch->count / 2));
+		 plot_stroke_title(plot_stroke_at(&run->setup->technique, film,
+						  stretch->first + stretch->count / 2)));
 	put_force_axis(out, &panel, panel.most_n > 30.0 ? 20.0 : 10.0, true);
 	put_curves(out, &panel, stretch->head, 1, 6.0, 1.7);
-	put_time_axis(out, &panel, 2.0);
+	put_time_axis(out, &panel, 12);
 }

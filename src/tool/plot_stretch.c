@@ -2,7 +2,6 @@
 #include "tool/plot_curves.h"
 
 #include <math.h>
-#include <stdint.h>
 
 #define STEP_S 5.0 /* stretches are tried this far apart */
 
@@ -18,20 +17,26 @@ static double travel_n(const struct sim_film *film, const struct plot_stretch *s
 	return travel;
 }
 
-static int stroke_count(const struct sim_film *film, const struct plot_stretch *stretch)
+/* How many strokes there are to be seen, one that is hardly there counting for little: e to the entropy
+ * of their shares. */
+static double stroke_count(const struct sim_film *film, const struct plot_stretch *stretch)
 {
-	uint32_t seen = 0;
-	int count = 0;
+	long frames[STROKES_MAX] = {0};
+	double entropy = 0.0;
 
 	for (long f = stretch->first; f < stretch->first + stretch->count; f++) {
 		int stroke = film->frames[f].stroke;
 
-		if (stroke >= 0 && !(seen & UINT32_C(1) << stroke)) {
-			seen |= UINT32_C(1) << stroke;
-			count++;
+		if (stroke >= 0 && stroke < STROKES_MAX) {
+			frames[stroke]++;
 		}
 	}
-	return count;
+	for (int k = 0; k < STROKES_MAX; k++) {
+		double share = (double)frames[k] / (double)stretch->count;
+
+		entropy -= share > 0.0 ? share * log(share) : 0.0;
+	}
+	return exp(entropy);
 }
 
 static long frames_of(const struct sim_film *film, double seconds)

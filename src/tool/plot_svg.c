@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdarg.h>
 
-#define LEVEL_PX 0.05
+#define NEAR_PX 0.2 /* points left out of a curve lie this near to it: less than a line is broad */
 
 static void put_escaped(FILE *out, const char *text)
 {
@@ -76,6 +76,24 @@ void svg_line(FILE *out, double x1, double y1, double x2, double y2, const char 
 		x1, y1, x2, y2, colour, width);
 }
 
+void svg_circle(FILE *out, double x, double y, double radius, const char *fill, const char *stroke,
+		double width)
+{
+	fprintf(out,
+		"<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\" stroke=\"%s\" "
+		"stroke-width=\"%.1f\"/>\n",
+		x, y, radius, fill, stroke, width);
+}
+
+void svg_rect(FILE *out, double left, double top, double width, double height, const char *fill,
+	      double opacity)
+{
+	fprintf(out,
+		"<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\" "
+		"fill-opacity=\"%.2f\"/>\n",
+		left, top, width, height, fill, opacity);
+}
+
 void svg_curve_begin(struct svg_curve *curve, FILE *out, const char *colour, double width,
 		     double opacity)
 {
@@ -88,10 +106,37 @@ void svg_curve_begin(struct svg_curve *curve, FILE *out, const char *colour, dou
 
 static void put_held_back(struct svg_curve *curve)
 {
-	if (curve->is_level) {
-		fprintf(curve->out, "L%.1f %.1f", curve->x, curve->y);
-		curve->is_level = false;
+	if (curve->is_held_back) {
+		fprintf(curve->out, "L%.1f %.1f", curve->held_x, curve->held_y);
+		curve->is_held_back = false;
+		curve->x = curve->held_x;
+		curve->y = curve->held_y;
 	}
+}
+
+/* Whether a straight line to here from the last point drawn passes near all that was held back since:
+ * a door, narrowed by each of them. Only of curves that go to the right. */
+static bool lies_on_line(const struct svg_curve *curve, double x, double y)
+{
+	double slope;
+
+	if (!(x > (curve->is_held_back ? curve->held_x : curve->x))) {
+		return false;
+	}
+	slope = (y - curve->y) / (x - curve->x);
+	return !curve->is_held_back || (slope >= curve->least && slope <= curve->most);
+}
+
+static void hold_back(struct svg_curve *curve, double x, double y)
+{
+	double least = (y - NEAR_PX - curve->y) / (x - curve->x);
+	double most = (y + NEAR_PX - curve->y) / (x - curve->x);
+
+	curve->least = curve->is_held_back ? fmax(curve->least, least) : least;
+	curve->most = curve->is_held_back ? fmin(curve->most, most) : most;
+	curve->held_x = x;
+	curve->held_y = y;
+	curve->is_held_back = true;
 }
 
 void svg_curve_add(struct svg_curve *curve, double x, double y)
@@ -100,12 +145,13 @@ void svg_curve_add(struct svg_curve *curve, double x, double y)
 		svg_curve_break(curve);
 		return;
 	}
-	if (curve->is_down && fabs(y - curve->y) < LEVEL_PX) {
-		curve->is_level = true;
-		curve->x = x;
+	if (curve->is_down && !lies_on_line(curve, x, y)) {
+		put_held_back(curve);
+	}
+	if (curve->is_down && lies_on_line(curve, x, y)) {
+		hold_back(curve, x, y);
 		return;
 	}
-	put_held_back(curve);
 	fprintf(curve->out, "%c%.1f %.1f", curve->is_down ? 'L' : 'M', x, y);
 	curve->is_down = true;
 	curve->x = x;

@@ -34,13 +34,25 @@ svg_text(FILE *out, double x, double y, const struct svg_style *style, const cha
 void svg_line(FILE *out, double x1, double y1, double x2, double y2, const char *colour,
 	      double width);
 
-/* A curve of many points. Begin, add, end; a point that is no number breaks it. */
+/* Fill or stroke may be "none". */
+void svg_circle(FILE *out, double x, double y, double radius, const char *fill, const char *stroke,
+		double width);
+
+void svg_rect(FILE *out, double left, double top, double width, double height, const char *fill,
+	      double opacity);
+
+/* A curve of many points. Begin, add, end; a point that is no number breaks it. Points on a straight line
+ * between others are left out. */
 struct svg_curve {
 	FILE *out;
-	bool is_down;  /* the pen */
-	bool is_level; /* the last point was held back: it may turn out to lie within a level line */
-	double x;
+	bool is_down; /* the pen */
+	double x;     /* the last point drawn */
 	double y;
+	bool is_held_back; /* the last point added: it may turn out to lie on a straight line */
+	double held_x;
+	double held_y;
+	double least; /* slopes from the last point drawn that pass near all held back since */
+	double most;
 };
 
 void svg_curve_begin(struct svg_curve *curve, FILE *out, const char *colour, double width,

@@ -184,7 +184,7 @@ int tool_score(int argc, char **argv)
 	struct score_pool pool = {.show = isatty(STDERR_FILENO) == 1, .total = 1};
 	int result = score_options_read(&options, argc, argv);
 
-	if (result != SCORE_OPTIONS_RUN) {
+	if (result != OPTIONS_RUN) {
 		return result;
 	}
 	if (read_board(&board, &options) < 0) {

@@ -128,6 +128,8 @@ static void play_case(void *context, struct score_bench *bench, int piece)
 	int seed = piece / board->columns % board->seeds;
 	int place = piece / board->columns / board->seeds;
 	int like = round->target_of[place];
+	struct score_result *result =
+		&board->results[result_index(board, round->technique, place, seed, column)];
 	const struct score_case score_case = {
 		.rig = score_board_rig(board, place),
 		.technique = &board->techniques[round->technique],
@@ -139,8 +141,15 @@ static void play_case(void *context, struct score_bench *bench, int piece)
 		.seed = (uint64_t)(SCORE_SEED + seed),
 	};
 
-	board->results[result_index(board, round->technique, place, seed, column)] =
-		score_run(bench, &score_case);
+	if (round->errors[like] != 0) {
+		*result = score_run_left_out();
+		return;
+	}
+	*result = score_run(bench, &score_case);
+	if (column == SCORE_SHIPPED && sim_technique_searches(score_case.technique)) {
+		result->searched = true;
+		result->triggers = score_search(bench, &score_case);
+	}
 }
 
 /* Sessions of one technique. */
@@ -156,7 +165,14 @@ static int play_round(struct round *round, struct score_pool *pool)
 
 	result = score_pool_run(pool, round->own_count, make_target, round);
 	for (int k = 0; result == 0 && k < round->own_count; k++) {
-		result = round->errors[round->own[k]];
+		result =
+			round->errors[round->own[k]] == -ENOTSUP ? 0 : round->errors[round->own[k]];
+	}
+	for (int place = 0; place < score_board_places(board); place++) {
+		const struct score_target *target = &round->targets[round->target_of[place]];
+
+		board->fits[round->technique][place] = (struct score_fit){
+			target->unfit, target->fit_ceiling_n, target->heat_allowed};
 	}
 	if (result == 0) {
 		result = score_pool_run(pool, cases(board), play_case, round);

@@ -24,6 +24,13 @@
 #define SCORE_INTENSITY  0.5
 #define SCORE_PLACES_MAX (PATIENTS_MAX + SCORE_RIGS - 1)
 
+/* Whether a technique could be done at a place, or why not. */
+struct score_fit {
+	enum unfit unfit;
+	double ceiling_n;
+	bool heat_allowed;
+};
+
 struct score_board {
 	double duration_s;
 	int seeds;
@@ -35,6 +42,7 @@ struct score_board {
 	int patient_count; /* the nominal one first */
 	struct patient patients[PATIENTS_MAX];
 	struct plain_gains gains;
+	struct score_fit fits[TECHNIQUES_MAX][SCORE_PLACES_MAX];
 	struct score_result *results;
 };
 

@@ -7,20 +7,36 @@
 #include "tool/score_sums.h"
 #include "tool/score_version.h"
 
-static void put_figures(FILE *out, const struct score_figures *figures)
+#include <math.h>
+
+#define NOT_A_NUMBER ((double)NAN)
+
+/* Sums over the cohort's sessions, null where nobody searched; sum may be NULL. */
+static void put_triggers(FILE *out, const struct sim_triggers *sum)
+{
+	fputs(", \"trigger_points\": {", out);
+	json_number(out, "found", sum == NULL ? NOT_A_NUMBER : sum->found);
+	fputs(", ", out);
+	json_number(out, "missed", sum == NULL ? NOT_A_NUMBER : sum->missed);
+	fputs(", ", out);
+	json_number(out, "false", sum == NULL ? NOT_A_NUMBER : sum->wrong);
+	fputc('}', out);
+}
+
+static void put_figures(FILE *out, const struct score_figures *figures,
+			const struct sim_triggers *triggers)
 {
 	for (int f = 0; f < FIGURES; f++) {
 		fputs(f == 0 ? "" : ", ", out);
 		json_number(out, score_figure_words((enum score_figure)f)->json, figures->value[f]);
 	}
-	/* no technique searches for trigger points yet */
-	fputs(", \"trigger_points\": {\"found\": null, \"missed\": null, \"false\": null}", out);
+	put_triggers(out, triggers);
 }
 
 static void put_group(FILE *out, const char *name, const struct score_figures *figures)
 {
 	fprintf(out, ",\n        \"%s\": {", name);
-	put_figures(out, figures);
+	put_figures(out, figures, NULL);
 	fputc('}', out);
 }
 
@@ -54,7 +70,7 @@ static void put_worst_patient(FILE *out, const struct score_board *board, int t,
 	fputc('{', out);
 	json_text(out, "name", board->patients[worst].name);
 	fputs(", ", out);
-	put_figures(out, &figures);
+	put_figures(out, &figures, NULL);
 	fputc('}', out);
 }
 
@@ -65,6 +81,8 @@ static void put_column(FILE *out, const struct score_board *board, int t, enum s
 	struct score_figures all = score_sums_mean(board, t, 0, people, c, false);
 	struct score_figures quiet = score_sums_mean(board, t, 0, people, c, true);
 	struct score_figures nominal = score_sums_mean(board, t, 0, 1, c, false);
+	struct sim_triggers sum;
+	bool searched = score_sums_triggers(&sum, board, t) > 0 && c == SCORE_SHIPPED;
 
 	fprintf(out, "%s\n      \"%s\": ", c == SCORE_SHIPPED ? "" : ",", score_column_name(c));
 	if ((int)c >= board->columns) {
@@ -72,7 +90,7 @@ static void put_column(FILE *out, const struct score_board *board, int t, enum s
 		return;
 	}
 	fputs("{\n        ", out);
-	put_figures(out, &all);
+	put_figures(out, &all, searched ? &sum : NULL);
 	put_group(out, "quiet", &quiet);
 	put_group(out, "nominal", &nominal);
 	put_worst_patient(out, board, t, c);
@@ -130,7 +148,7 @@ static void put_rig_technique(FILE *out, const struct score_board *board, int pl
 			continue;
 		}
 		fputc('{', out);
-		put_figures(out, &figures);
+		put_figures(out, &figures, NULL);
 		fputc('}', out);
 	}
 }

@@ -2,16 +2,15 @@
 #include "tool/score_options.h"
 
 #include "tool/option_number.h"
+#include "tool/option_scan.h"
 #include "tool/score_pool.h"
 #include "tool/tools.h"
 
-#include <knead/limits.h>
-
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define WHO     "knead score"
 #define MINUTES 3.0
 #define SEEDS   2
 
@@ -79,10 +78,9 @@ static int read_count(int *count, const char *name, const char *text, int most)
 	return EXIT_WRONG;
 }
 
-static int read_option(struct score_options *options, int option, const char *text)
+static int read_option(void *context, int option, const char *text)
 {
-	double minutes;
-	int wrong;
+	struct score_options *options = context;
 
 	switch (option) {
 	case OPTION_JSON:
@@ -98,10 +96,7 @@ static int read_option(struct score_options *options, int option, const char *te
 		options->cohort = text;
 		return EXIT_DONE;
 	case OPTION_MINUTES:
-		wrong = option_number(&minutes, "knead score", "minutes", text,
-				      SESSION_MIN_S / 60.0, SESSION_MAX_S / 60.0);
-		options->duration_s = minutes * 60.0;
-		return wrong;
+		return option_minutes(&options->duration_s, WHO, text);
 	case OPTION_SEEDS:
 		return read_count(&options->seeds, "seeds", text, SCORE_SEEDS_MAX);
 	case OPTION_THREADS:
@@ -137,40 +132,19 @@ static int check(const struct score_options *options)
 		      stderr);
 		return EXIT_WRONG;
 	}
-	return SCORE_OPTIONS_RUN;
+	return OPTIONS_RUN;
 }
 
 int score_options_read(struct score_options *options, int argc, char **argv)
 {
-	int option;
+	static const struct option_words words = {WHO, help, table};
+	int result;
 
 	*options = (struct score_options){
 		.duration_s = 60.0 * MINUTES,
 		.seeds = SEEDS,
 		.threads = score_pool_cores(),
 	};
-	optind = 0; /* glibc: begin anew, this may not be the first scan in this process */
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":h", table, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(help, stdout);
-			return EXIT_DONE;
-		}
-		if (option == ':' || option == '?') {
-			fprintf(stderr, "knead score: %s %s; see knead score --help\n",
-				argv[optind - 1],
-				option == ':' ? "wants a value behind it" : "is no option here");
-			return EXIT_WRONG;
-		}
-		if (read_option(options, option, optarg) != EXIT_DONE) {
-			return EXIT_WRONG;
-		}
-	}
-	if (optind < argc) {
-		fprintf(stderr,
-			"knead score: \"%s\" belongs to no option; see knead score --help\n",
-			argv[optind]);
-		return EXIT_WRONG;
-	}
-	return check(options);
+	result = option_scan(options, &words, read_option, argc, argv);
+	return result == OPTIONS_RUN ? check(options) : result;
 }

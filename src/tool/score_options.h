@@ -4,6 +4,8 @@
 #ifndef TOOL_SCORE_OPTIONS_H
 #define TOOL_SCORE_OPTIONS_H
 
+#include "tool/option_scan.h"
+
 #include <stdbool.h>
 
 #define SCORE_SEEDS_MAX 16
@@ -21,9 +23,7 @@ struct score_options {
 	bool parts;
 };
 
-#define SCORE_OPTIONS_RUN (-1)
-
-/* SCORE_OPTIONS_RUN, or the exit code: EXIT_DONE after --help, EXIT_WRONG with a sentence on stderr. */
+/* OPTIONS_RUN, or the exit code: EXIT_DONE after --help, EXIT_WRONG with a sentence on stderr. */
 int score_options_read(struct score_options *options, int argc, char **argv);
 
 #endif

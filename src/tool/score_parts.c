@@ -2,7 +2,10 @@
 #include "tool/score_parts.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
+
+#define NOT_A_NUMBER ((double)NAN)
 
 struct part_case {
 	struct rig rig;
@@ -52,7 +55,9 @@ static void play(void *context, struct score_bench *bench, int piece)
 		.plant_is_known = part == SCORE_PART_VARIANCE || part == SCORE_PART_ALL,
 	};
 
-	job->rmse_n[part][seed][column] = score_run(bench, &score_case).quiet.value[FIGURE_RMSE];
+	job->rmse_n[part][seed][column] =
+		one->error == 0 ? score_run(bench, &score_case).quiet.value[FIGURE_RMSE]
+				: NOT_A_NUMBER;
 }
 
 static int run_technique(struct job *job, struct score_parts *parts, struct score_pool *pool)
@@ -61,7 +66,7 @@ static int run_technique(struct job *job, struct score_parts *parts, struct scor
 	int result = score_pool_run(pool, SCORE_PARTS, make_target, job);
 
 	for (int part = 0; part < SCORE_PARTS && result == 0; part++) {
-		result = job->cases[part].error;
+		result = job->cases[part].error == -ENOTSUP ? 0 : job->cases[part].error;
 	}
 	if (result == 0) {
 		result = score_pool_run(pool, SCORE_PARTS * seeds * SCORE_PARTS_COLUMNS, play, job);
@@ -100,7 +105,11 @@ int score_parts_run(struct score_parts *parts, const struct score_board *board,
 
 static void put_share(FILE *out, double without_n, double with_n)
 {
-	fprintf(out, "  %8.3f %+5.0f %%", without_n, 100.0 * (without_n / with_n - 1.0));
+	if (isfinite(without_n) && isfinite(with_n)) {
+		fprintf(out, "  %8.3f %+5.0f %%", without_n, 100.0 * (without_n / with_n - 1.0));
+	} else {
+		fprintf(out, "  %8s %5s  ", "-", "");
+	}
 }
 
 void score_parts_report(FILE *out, const struct score_parts *parts, const struct score_board *board)

@@ -7,6 +7,8 @@
 #include "tool/score_sums.h"
 #include "tool/score_version.h"
 
+#include <knead/unfit.h>
+
 #include <math.h>
 
 #define CELL 9
@@ -81,7 +83,8 @@ static void print_patients(FILE *out, const struct score_board *board, int techn
 				score_sums_mean(board, technique, p, p + 1, c, true);
 			bool worst = score_sums_worst_patient(board, technique, c) == p;
 
-			fprintf(out, "  %8.3f %c", mean.value[FIGURE_RMSE], worst ? '*' : ' ');
+			print_cell(out, mean.value[FIGURE_RMSE], 3);
+			fprintf(out, " %c ", worst ? '*' : ' ');
 		}
 		fputc('\n', out);
 	}
@@ -110,9 +113,47 @@ static void print_goals(FILE *out, const struct score_board *board, int techniqu
 	fprintf(out, "  %d of %d met\n", met, judged);
 }
 
+static const char *place_name(const struct score_board *board, int place)
+{
+	return place < board->patient_count ? board->patients[place].name
+					    : score_board_rig(board, place)->name;
+}
+
+/* Where the technique could not be done, and why. */
+static void print_left_out(FILE *out, const struct score_board *board, int t)
+{
+	char sentence[UNFIT_SENTENCE_BYTES];
+
+	for (int place = 0; place < score_board_places(board); place++) {
+		const struct score_fit *fit = &board->fits[t][place];
+
+		if (fit->unfit != FIT) {
+			unfit_sentence(sentence, sizeof(sentence), fit->unfit,
+				       &board->techniques[t], fit->ceiling_n, fit->heat_allowed);
+			fprintf(out, "left out, %s: it %s\n", place_name(board, place), sentence);
+		}
+	}
+}
+
+static void print_triggers(FILE *out, const struct score_board *board, int t)
+{
+	struct sim_triggers sum;
+	int sessions = score_sums_triggers(&sum, board, t);
+
+	if (sessions > 0) {
+		fprintf(out,
+			"\ntrigger points under heads, %d free sessions of %.0f min, shipped: %d "
+			"found, %d "
+			"missed, %d false\n",
+			sessions, fmax(board->duration_s, SCORE_SEARCH_S) / 60.0, sum.found,
+			sum.missed, sum.wrong);
+	}
+}
+
 static void print_technique(FILE *out, const struct score_board *board, int t)
 {
 	fprintf(out, "\n== %s ==\n", board->techniques[t].title);
+	print_left_out(out, board, t);
 	print_head(out, "nominal patient");
 	print_rows(out, board, t, 0, 1, false);
 	print_head(out, "cohort, quiet");
@@ -120,6 +161,7 @@ static void print_technique(FILE *out, const struct score_board *board, int t)
 	print_head(out, "cohort, all");
 	print_rows(out, board, t, 0, board->patient_count, false);
 	print_patients(out, board, t);
+	print_triggers(out, board, t);
 	for (int rig = 1; rig < board->rig_count; rig++) {
 		int place = score_board_rig_place(board, rig);
 

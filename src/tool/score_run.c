@@ -48,12 +48,16 @@ static void begin(struct score_bench *bench, const struct score_case *score_case
 		score_plant_vary(&bench->plant, score_case->seed);
 	}
 	pipeline_init(&bench->pipeline, score_case->rig, score_case->technique, 1);
+	score_ideal_init(&bench->ideal, score_case->rig, score_case->technique,
+			 score_case->command);
+	bench->pipeline.given = &bench->ideal.pipeline.wish;
 	if (score_case->column < SCORE_ORACLE) {
 		control_choose(&bench->pipeline.control, (enum controller)score_case->column,
 			       score_case->gains);
 	}
 	score_oracle_init(&bench->oracle, &bench->plant, score_case->target);
 	sim_init(&bench->sim, &bench->plant, score_case->patient, score_case->seed, 0);
+	sim_set_answers(&bench->sim, false); /* what a client says is no matter of fidelity */
 	bench->command = *score_case->command;
 	for (int i = 0; i < score_case->rig->head_count; i++) {
 		score_head_init(&bench->heads[i]);
@@ -95,8 +99,9 @@ static void step(struct score_bench *bench, const struct score_case *score_case,
 	if (score_case->column == SCORE_ORACLE) {
 		score_oracle_step(&bench->oracle, &bench->actuation, &bench->sim, tick);
 	} else {
+		score_ideal_step(&bench->ideal, (double)tick * dt_s, dt_s);
 		sim_read(&bench->sim, &bench->frame);
-		score_target_command(&bench->command, (double)tick * dt_s);
+		score_ideal_command(&bench->command, (double)tick * dt_s);
 		pipeline_step(&bench->pipeline, &bench->actuation, &bench->snapshot, &bench->frame,
 			      &bench->command, dt_s);
 	}
@@ -126,6 +131,15 @@ static struct score_figures over_heads(const struct score_bench *bench, int head
 	return mean;
 }
 
+struct score_result score_run_left_out(void)
+{
+	struct score_result result = {.cause = COND_COUNT};
+
+	score_figures_init(&result.all);
+	score_figures_init(&result.quiet);
+	return result;
+}
+
 struct score_result score_run(struct score_bench *bench, const struct score_case *score_case)
 {
 	struct score_result result = {.cause = COND_COUNT};
@@ -144,4 +158,35 @@ struct score_result score_run(struct score_bench *bench, const struct score_case
 		result.heads += bench->heads[i].all.count > 0;
 	}
 	return result;
+}
+
+struct sim_triggers score_search(struct score_bench *bench, const struct score_case *score_case)
+{
+	const struct rig *rig = score_case->rig;
+	double dt_s = 1.0 / rig->loop_hz;
+	double true_n[HEADS_MAX];
+	long ticks;
+
+	begin(bench, score_case);
+	bench->pipeline.given = NULL;
+	if (bench->command.duration_s < SCORE_SEARCH_S) {
+		bench->command.duration_s = SCORE_SEARCH_S;
+	}
+	ticks = lround((SCORE_START_S + bench->command.duration_s) * rig->loop_hz);
+	sim_account_init(&bench->account);
+	for (long tick = 0; tick < ticks; tick++) {
+		double t_s = (double)tick * dt_s;
+
+		sim_read(&bench->sim, &bench->frame);
+		score_ideal_command(&bench->command, t_s);
+		pipeline_step(&bench->pipeline, &bench->actuation, &bench->snapshot, &bench->frame,
+			      &bench->command, dt_s);
+		for (int i = 0; i < rig->head_count; i++) {
+			true_n[i] = sim_tissue_force_n(&bench->sim, i);
+		}
+		sim_account_add(&bench->account, &bench->snapshot, &bench->command, &bench->frame,
+				true_n, t_s, dt_s);
+		sim_step(&bench->sim, &bench->actuation, dt_s);
+	}
+	return sim_account_triggers(&bench->account, rig, score_case->patient);
 }

@@ -107,3 +107,22 @@ int score_sums_trips(const struct score_board *board, int technique, enum score_
 	}
 	return trips;
 }
+
+int score_sums_triggers(struct sim_triggers *sum, const struct score_board *board, int technique)
+{
+	int sessions = 0;
+
+	*sum = (struct sim_triggers){0};
+	for (int patient = 0; patient < board->patient_count; patient++) {
+		for (int seed = 0; seed < board->seeds; seed++) {
+			const struct score_result *result =
+				score_board_result(board, technique, patient, seed, SCORE_SHIPPED);
+
+			sessions += result->searched;
+			sum->found += result->triggers.found;
+			sum->missed += result->triggers.missed;
+			sum->wrong += result->triggers.wrong;
+		}
+	}
+	return sessions;
+}

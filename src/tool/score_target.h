@@ -2,29 +2,19 @@
  * score_target.h - what shall be pressed in a session: the set-points after the override, computed before
  * anybody presses, and so the same for every controller.
  *
- * The pipeline is played against heads that press what they are asked for: each force sample is the
- * set-point of the tick before. Nothing in it knows a patient but the height and the ceiling that an
+ * The pipeline is played against heads that press what they are asked for, see score_ideal.h. Nothing in it knows a patient but the height and the ceiling that an
  * attendant would set. Where a controller's own set-points differ in its run, that is its reaction to
  * the person.
  */
 #ifndef TOOL_SCORE_TARGET_H
 #define TOOL_SCORE_TARGET_H
 
+#include "tool/score_ideal.h"
+
 #include <knead/command.h>
 #include <knead/limits.h>
 #include <knead/rig.h>
 #include <knead/technique.h>
-
-/* The buttons of every scored session are pressed at these times, long after any self-test. */
-#define SCORE_ARM_S   1.0
-#define SCORE_START_S 1.2
-
-/*
- * Heads touch this long after the start, as far as the target goes: breaking loose against the most friction
- * takes up to 2 s, 35 mm of clearance, the most of the cohort, another 2 s at the approach speed. What a
- * head does before is no error; one that comes later still has one.
- */
-#define SCORE_ARRIVAL_S 5.0
 
 #define SCORE_WISH_TICKS 10 /* wishes are kept this far apart */
 
@@ -35,15 +25,16 @@ struct score_target {
 	long begin; /* first tick that presses, and first that no longer does */
 	long end;
 	double ceiling_n[HEADS_MAX];
+	enum unfit unfit;
+	double fit_ceiling_n; /* with it */
+	bool heat_allowed;
 	float *target_n; /* tick after tick, head after head */
 	float *wish_n;   /* of the technique, moved by the preview to where the target is */
 };
 
-/* What is asked for at a time of the session: buttons included. */
-void score_target_command(struct command *command, double t_s);
-
 /*
- * 0, -ENOMEM, or -EINVAL where the session does not run to its end even so. The command holds intensity,
+ * 0, -ENOMEM, -ENOTSUP where the technique does not fit (unfit says why), or -EINVAL where the session
+ * does not run to its end even so. The command holds intensity,
  * duration, height and ceiling. score_target_free frees; an all-zero one is accepted there.
  */
 __attribute__((warn_unused_result)) int score_target_make(struct score_target *target,

@@ -6,13 +6,14 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-#define GRID       7 /* points of the coarse grid along one gain */
-#define GRID_MOST  (GRID * GRID)
-#define NEARER     0.5  /* of the logarithm of the last step */
-#define NEAR       1.05 /* the search ends at steps of this factor */
-#define ROUNDS     60   /* at most */
-#define FAR        1.25 /* as far as the test that watches over the gains looks */
-#define NEIGHBOURS 8
+#define GRID         7 /* points of the coarse grid along one gain */
+#define GRID_MOST    (GRID * GRID)
+#define NEARER       0.5  /* of the logarithm of the last step */
+#define NEAR         1.05 /* the search ends at steps of this factor */
+#define ROUNDS       60   /* at most */
+#define FAR          1.25 /* as far as the test that watches over the gains looks */
+#define NEIGHBOURS   8
+#define NOT_A_NUMBER ((double)NAN)
 
 struct gain {
 	const char *name;
@@ -104,7 +105,7 @@ int score_tune_open(struct score_tune *tune)
 	tune->pool->total += 2 * tune->technique_count;
 	result = score_pool_run(tune->pool, 2 * tune->technique_count, make_target, &batch);
 	for (int i = 0; i < 2 * tune->technique_count && result == 0; i++) {
-		result = batch.errors[i];
+		result = batch.errors[i] == -ENOTSUP ? 0 : batch.errors[i];
 	}
 	if (result < 0) {
 		score_tune_close(tune);
@@ -138,7 +139,24 @@ static void play(void *context, struct score_bench *bench, int piece)
 		.seed = (uint64_t)(SCORE_TUNE_SEED + seed),
 	};
 
-	batch->rmse_n[piece] = score_run(bench, &score_case).quiet.value[FIGURE_RMSE];
+	batch->rmse_n[piece] = score_case.target->target_n == NULL
+				       ? NOT_A_NUMBER
+				       : score_run(bench, &score_case).quiet.value[FIGURE_RMSE];
+}
+
+/* Over the sessions that there were: a technique may not fit a rig. */
+static double mean(const double *rmse_n, int count)
+{
+	double sum = 0.0;
+	int numbers = 0;
+
+	for (int k = 0; k < count; k++) {
+		if (isfinite(rmse_n[k])) {
+			sum += rmse_n[k];
+			numbers++;
+		}
+	}
+	return numbers > 0 ? sum / numbers : NOT_A_NUMBER;
 }
 
 int score_tune_errors(const struct score_tune *tune, double *rmse_n, enum score_law law,
@@ -154,10 +172,7 @@ int score_tune_errors(const struct score_tune *tune, double *rmse_n, enum score_
 		result = score_pool_run(tune->pool, count * each, play, &batch);
 	}
 	for (int i = 0; i < count && result == 0; i++) {
-		rmse_n[i] = 0.0;
-		for (int k = 0; k < each; k++) {
-			rmse_n[i] += batch.rmse_n[i * each + k] / each;
-		}
+		rmse_n[i] = mean(&batch.rmse_n[i * each], each);
 	}
 	free(batch.rmse_n);
 	return result;

@@ -5,6 +5,6 @@
 #ifndef TOOL_SCORE_VERSION_H
 #define TOOL_SCORE_VERSION_H
 
-#define SCORE_VERSION 1
+#define SCORE_VERSION 2
 
 #endif

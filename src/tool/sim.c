@@ -147,6 +147,11 @@ static double run_through(const struct sim_options *options, struct outputs *out
 
 static int say_unended(void)
 {
+	if (run.verdict.refused) {
+		fputs(WHO ": ", stderr);
+		sim_run_say_refusal(&run, stderr);
+		return EXIT_WRONG;
+	}
 	if (run.verdict.ended) {
 		return EXIT_DONE;
 	}
@@ -155,24 +160,31 @@ static int say_unended(void)
 	return EXIT_FAILED;
 }
 
-static int write_all(const struct sim_options *options, struct outputs *outputs, double wall_s)
+static void write_run(struct outputs *outputs, double wall_s, FILE *summary)
 {
-	bool taken = outputs->json == stdout || outputs->csv == stdout || outputs->plot == stdout;
-	int result;
-
 	if (outputs->json != NULL) {
 		sim_report_json(outputs->json, &run);
 	}
 	if (outputs->plot != NULL) {
 		plot_write(outputs->plot, &run, &outputs->film);
 	}
-	result = close_outputs(outputs, options);
-	if (!taken) {
-		FILE *summary = stdout;
-
+	if (summary != NULL) {
 		sim_report_summary(summary, &run, wall_s);
-		result = worse(result, out_file_close(&summary, "-", WHO));
 	}
+}
+
+/* Of a run that was refused there is nothing to write but why. */
+static int write_all(const struct sim_options *options, struct outputs *outputs, double wall_s)
+{
+	bool taken = outputs->json == stdout || outputs->csv == stdout || outputs->plot == stdout;
+	FILE *summary = taken ? NULL : stdout;
+	int result;
+
+	if (!run.verdict.refused) {
+		write_run(outputs, wall_s, summary);
+	}
+	result = close_outputs(outputs, options);
+	result = worse(result, out_file_close(&summary, "-", WHO));
 	return worse(result, say_unended());
 }
 
@@ -213,7 +225,7 @@ int tool_sim(int argc, char **argv)
 	struct outputs outputs = {0};
 	int result = sim_options_read(&options, argc, argv);
 
-	if (result != SIM_OPTIONS_RUN) {
+	if (result != OPTIONS_RUN) {
 		return result;
 	}
 	if (read_setup(&setup, &options) < 0) {

@@ -2,16 +2,15 @@
 #include "tool/sim_options.h"
 
 #include "tool/option_number.h"
+#include "tool/option_scan.h"
+#include "tool/sim_values.h"
 #include "tool/tools.h"
 
 #include <knead/command.h>
 #include <knead/limits.h>
 
-#include <errno.h>
-#include <getopt.h>
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 #define WHO "knead sim"
 
@@ -24,6 +23,7 @@ static const char help[] =
 	"\n"
 	"  --technique NAME|FILE   one beside the rig's folder, or a file (swedish)\n"
 	"  --intensity F           0 to 1 (0.3)\n"
+	"  --speed F               0.5 to 2 times the technique's own, within its rhythm (1)\n"
 	"  --minutes F             1 to 60 (20)\n"
 	"  --rig FILE              (config/rigs/sim-16.conf, or the installed one)\n"
 	"  --patient NAME|FILE     (nominal)\n"
@@ -31,14 +31,28 @@ static const char help[] =
 	"  --controller NAME       shipped, or a plain one beside it: pi admittance (shipped)\n"
 	"  --seed N                same seed, same run (1)\n"
 	"  --focus REGION=W        weight of a region's time, 0 to 1 (0.5); again for another\n"
+	"  --leave-out REGION      nothing presses there; again for another\n"
+	"  --balance F             -1 left side only, 0 both alike, 1 right only (0)\n"
+	"  --ceiling F             most that any head may press, N, 0 to 80 (80)\n"
+	"  --client-answers A      how uncomfortable it is, when asked: yes, as this person feels; "
+	"no,\n"
+	"                          never; or always the same, 0 to 10 (yes)\n"
+	"  --screening ITEM=A      an answer before the session: no, yes or consent (all no); "
+	"again\n"
+	"                          for another\n"
+	"  --press BUTTON@S        at S seconds somebody presses ease, skip, linger, pause, "
+	"resume\n"
+	"                          or let_go; again for another\n"
 	"  --fault t=S,kind=KIND[,head=N][,magnitude=F]\n"
 	"                          at S seconds break head N (0: all); again for another. KIND: "
 	"off\n"
 	"                          stuck garbage wrong slow delayed intermittent valve_open\n"
-	"                          valve_closed dump_dead, or none to mend\n"
+	"                          valve_closed dump_dead heater_on surface_loose surface_stuck, "
+	"or\n"
+	"                          none to mend\n"
 	"  --stop-at S             press stop at S seconds\n"
 	"  --json FILE --csv FILE  figures, and 100 rows a second; - is standard output\n"
-	"  --plot FILE.svg         a picture of body, forces and targets\n"
+	"  --plot FILE.svg         a picture: dose, path of the hands, forces and targets\n"
 	"  -h, --help              this text\n"
 	"\n"
 	"Exit codes: 0 done (state fault: it tripped, as it should), 1 a file could not be written "
@@ -48,6 +62,7 @@ static const char help[] =
 enum {
 	OPTION_TECHNIQUE = 256,
 	OPTION_INTENSITY,
+	OPTION_SPEED,
 	OPTION_MINUTES,
 	OPTION_RIG,
 	OPTION_PATIENT,
@@ -55,6 +70,12 @@ enum {
 	OPTION_CONTROLLER,
 	OPTION_SEED,
 	OPTION_FOCUS,
+	OPTION_LEAVE_OUT,
+	OPTION_BALANCE,
+	OPTION_CEILING,
+	OPTION_ANSWERS,
+	OPTION_SCREENING,
+	OPTION_PRESS,
 	OPTION_FAULT,
 	OPTION_STOP_AT,
 	OPTION_JSON,
@@ -65,6 +86,7 @@ enum {
 static const struct option table[] = {
 	{"technique", required_argument, NULL, OPTION_TECHNIQUE},
 	{"intensity", required_argument, NULL, OPTION_INTENSITY},
+	{"speed", required_argument, NULL, OPTION_SPEED},
 	{"minutes", required_argument, NULL, OPTION_MINUTES},
 	{"rig", required_argument, NULL, OPTION_RIG},
 	{"patient", required_argument, NULL, OPTION_PATIENT},
@@ -72,6 +94,12 @@ static const struct option table[] = {
 	{"controller", required_argument, NULL, OPTION_CONTROLLER},
 	{"seed", required_argument, NULL, OPTION_SEED},
 	{"focus", required_argument, NULL, OPTION_FOCUS},
+	{"leave-out", required_argument, NULL, OPTION_LEAVE_OUT},
+	{"balance", required_argument, NULL, OPTION_BALANCE},
+	{"ceiling", required_argument, NULL, OPTION_CEILING},
+	{"client-answers", required_argument, NULL, OPTION_ANSWERS},
+	{"screening", required_argument, NULL, OPTION_SCREENING},
+	{"press", required_argument, NULL, OPTION_PRESS},
 	{"fault", required_argument, NULL, OPTION_FAULT},
 	{"stop-at", required_argument, NULL, OPTION_STOP_AT},
 	{"json", required_argument, NULL, OPTION_JSON},
@@ -81,158 +109,60 @@ static const struct option table[] = {
 	{0},
 };
 
-static int read_seed(uint64_t *seed, const char *text)
+/* What has more to it than a name of a file. */
+static int read_value(struct sim_options *options, int option, const char *text)
 {
-	char *end;
-
-	errno = 0;
-	*seed = strtoull(text, &end, 10);
-	if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0) {
-		fprintf(stderr, "knead sim: --seed \"%s\" is no whole number from 0 to 2^64 - 1\n",
-			text);
-		return EXIT_WRONG;
-	}
-	return EXIT_DONE;
-}
-
-static int read_controller(enum controller *controller, const char *text)
-{
-	*controller = controller_named(text);
-	if (*controller == CONTROLLERS) {
-		fprintf(stderr,
-			"knead sim: --controller \"%s\" is none; there is shipped, pi, "
-			"admittance\n",
-			text);
-		return EXIT_WRONG;
-	}
-	return EXIT_DONE;
-}
-
-static int read_focus(struct sim_options *options, const char *text)
-{
-	const char *equals = strchr(text, '=');
-	size_t length = equals == NULL ? 0 : (size_t)(equals - text);
-
-	for (int r = REGION_NONE + 1; r < REGION_COUNT && equals != NULL; r++) {
-		const char *name = region_facts((enum region)r)->name;
-
-		if (strlen(name) == length && strncmp(name, text, length) == 0) {
-			return option_number(&options->focus[r], WHO, "focus", equals + 1, 0.0,
-					     1.0);
-		}
-	}
-	fprintf(stderr,
-		"knead sim: --focus \"%s\" names no region; write such as lower_back=0.8 "
-		"with one of",
-		text);
-	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
-		fprintf(stderr, " %s", region_facts((enum region)r)->name);
-	}
-	fputc('\n', stderr);
-	return EXIT_WRONG;
-}
-
-/* One "key=value" of a fault. Returns whether it made sense. */
-static bool read_fault_part(struct sim_fault *fault, char *part)
-{
-	char *equals = strchr(part, '=');
-	double number;
-
-	if (equals == NULL) {
-		return false;
-	}
-	*equals = '\0';
-	if (strcmp(part, "kind") == 0) {
-		fault->kind = fault_kind_named(equals + 1);
-		return fault->kind != FAULT_KINDS;
-	}
-	if (strcmp(part, "t") == 0) {
-		return option_is_number(&fault->t_s, equals + 1, 0.0, 1e6);
-	}
-	if (strcmp(part, "magnitude") == 0) {
-		return option_is_number(&fault->magnitude, equals + 1, -1e6, 1e6);
-	}
-	if (strcmp(part, "head") == 0 && option_is_number(&number, equals + 1, 0.0, HEADS_MAX)) {
-		fault->head = (int)number;
-		return !(fabs(number - fault->head) > 0.0);
-	}
-	return false;
-}
-
-static int read_fault(struct sim_options *options, const char *text)
-{
-	struct sim_fault fault = {.t_s = SIM_NEVER_S, .kind = FAULT_KINDS};
-	char copy[128];
-	char *rest = copy;
-	char *part;
-	bool sound = strlen(text) < sizeof(copy);
-
-	snprintf(copy, sizeof(copy), "%s", text);
-	while (sound && (part = strsep(&rest, ",")) != NULL) {
-		sound = read_fault_part(&fault, part);
-	}
-	if (!sound || fault.t_s < 0.0 || fault.kind == FAULT_KINDS) {
-		fprintf(stderr,
-			"knead sim: --fault \"%s\" is not understood; write such as "
-			"t=12,head=3,kind=stuck, kinds are in knead sim --help\n",
-			text);
-		return EXIT_WRONG;
-	}
-	if (options->fault_count == SIM_FAULTS_MAX) {
-		fprintf(stderr, "knead sim: at most %d --fault\n", SIM_FAULTS_MAX);
-		return EXIT_WRONG;
-	}
-	options->faults[options->fault_count++] = fault;
-	return EXIT_DONE;
-}
-
-static int read_option(struct sim_options *options, int option, const char *text)
-{
-	double minutes;
-	int wrong;
-
 	switch (option) {
-	case OPTION_TECHNIQUE:
-		options->technique = text;
-		return EXIT_DONE;
-	case OPTION_RIG:
-		options->rig_path = text;
-		return EXIT_DONE;
-	case OPTION_PATIENT:
-		options->patient = text;
-		return EXIT_DONE;
-	case OPTION_COHORT:
-		options->cohort = text;
-		return EXIT_DONE;
-	case OPTION_CONTROLLER:
-		return read_controller(&options->controller, text);
-	case OPTION_JSON:
-		options->json_path = text;
-		return EXIT_DONE;
-	case OPTION_CSV:
-		options->csv_path = text;
-		return EXIT_DONE;
-	case OPTION_PLOT:
-		options->plot_path = text;
-		return EXIT_DONE;
 	case OPTION_INTENSITY:
 		return option_number(&options->intensity, WHO, "intensity", text, 0.0, 1.0);
+	case OPTION_SPEED:
+		return option_number(&options->speed, WHO, "speed", text, SPEED_MIN, SPEED_MAX);
 	case OPTION_MINUTES:
-		wrong = option_number(&minutes, WHO, "minutes", text, SESSION_MIN_S / 60.0,
-				      SESSION_MAX_S / 60.0);
-		options->duration_s = minutes * 60.0;
-		return wrong;
+		return option_minutes(&options->duration_s, WHO, text);
 	case OPTION_STOP_AT:
 		return option_number(&options->stop_at_s, WHO, "stop-at", text, 0.0, 1e6);
+	case OPTION_BALANCE:
+		return option_number(&options->balance, WHO, "balance", text, -1.0, 1.0);
+	case OPTION_CEILING:
+		return option_number(&options->ceiling_n, WHO, "ceiling", text, 0.0, CEILING_MAX_N);
 	case OPTION_SEED:
-		return read_seed(&options->seed, text);
+		return sim_value_seed(&options->seed, text);
+	case OPTION_CONTROLLER:
+		return sim_value_controller(&options->controller, text);
 	case OPTION_FOCUS:
-		return read_focus(options, text);
+		return sim_value_focus(options, text);
+	case OPTION_LEAVE_OUT:
+		return sim_value_leave_out(options, text);
+	case OPTION_ANSWERS:
+		return sim_value_answers(options, text);
+	case OPTION_SCREENING:
+		return sim_value_screening(options, text);
+	case OPTION_PRESS:
+		return sim_value_press(options, text);
 	case OPTION_FAULT:
-		return read_fault(options, text);
+		return sim_value_fault(options, text);
 	default:
 		return EXIT_WRONG;
 	}
+}
+
+static int read_option(void *context, int option, const char *text)
+{
+	struct sim_options *options = context;
+	const char **path = option == OPTION_TECHNIQUE ? &options->technique
+			    : option == OPTION_RIG     ? &options->rig_path
+			    : option == OPTION_PATIENT ? &options->patient
+			    : option == OPTION_COHORT  ? &options->cohort
+			    : option == OPTION_JSON    ? &options->json_path
+			    : option == OPTION_CSV     ? &options->csv_path
+			    : option == OPTION_PLOT    ? &options->plot_path
+						       : NULL;
+
+	if (path != NULL) {
+		*path = text;
+		return EXIT_DONE;
+	}
+	return read_value(options, option, text);
 }
 
 /* What does not go together; at most one of the outputs can be standard output. */
@@ -262,39 +192,27 @@ static int check_outputs(const struct sim_options *options)
 
 int sim_options_read(struct sim_options *options, int argc, char **argv)
 {
+	static const struct option_words words = {WHO, help, table};
 	struct command start;
-	int option;
+	int result;
 
 	command_init(&start);
 	*options = (struct sim_options){
 		.technique = "swedish",
 		.intensity = start.intensity,
+		.speed = start.speed,
 		.duration_s = start.duration_s,
+		.ceiling_n = start.ceiling_n,
 		.stop_at_s = SIM_NEVER_S,
 		.seed = 1,
 	};
+	for (int item = 0; item < SCREENING_ITEMS; item++) {
+		options->screening[item] = ANSWER_NO;
+	}
 	memcpy(options->focus, start.focus, sizeof(options->focus));
-	optind = 0; /* glibc: begin anew, this may not be the first scan in this process */
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":h", table, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(help, stdout);
-			return EXIT_DONE;
-		}
-		if (option == ':' || option == '?') {
-			fprintf(stderr, "knead sim: %s %s; see knead sim --help\n",
-				argv[optind - 1],
-				option == ':' ? "wants a value behind it" : "is no option here");
-			return EXIT_WRONG;
-		}
-		if (read_option(options, option, optarg) != EXIT_DONE) {
-			return EXIT_WRONG;
-		}
+	result = option_scan(options, &words, read_option, argc, argv);
+	if (result != OPTIONS_RUN) {
+		return result;
 	}
-	if (optind < argc) {
-		fprintf(stderr, "knead sim: \"%s\" belongs to no option; see knead sim --help\n",
-			argv[optind]);
-		return EXIT_WRONG;
-	}
-	return check_outputs(options) == EXIT_DONE ? SIM_OPTIONS_RUN : EXIT_WRONG;
+	return check_outputs(options) == EXIT_DONE ? OPTIONS_RUN : EXIT_WRONG;
 }

@@ -1,8 +1,6 @@
 /* sim_report.c - see sim_report.h. */
 #include "tool/sim_report.h"
 
-#include "tool/json_out.h"
-
 #include <math.h>
 
 static const char *side_letter(enum side side)
@@ -57,6 +55,107 @@ static void print_heads(FILE *out, const struct sim_run *run)
 	}
 }
 
+static void print_doses(FILE *out, const struct sim_run *run)
+{
+	const struct rig *rig = &run->setup->rig;
+	const struct sim_account *account = &run->account;
+
+	fprintf(out, "\ndose             %10s%10s%10s%10s%10s\n", "kPa s", "wanted", "mean N",
+		"mean kPa", "pressed s");
+	for (int i = 0; i < rig->head_count; i++) {
+		const struct head *head = &rig->heads[i];
+		double mean_n = sim_account_mean_n(account, i);
+
+		fprintf(out, "%3d %-10s %s ", i + 1, region_facts(head->region)->title,
+			side_letter(head->side));
+		print_cell(out, sim_account_dose_kpa_s(account, rig, i), 0);
+		print_cell(out, sim_account_dose_target_kpa_s(account, rig, i), 0);
+		print_cell(out, mean_n, 1);
+		print_cell(out, mean_n / head->area_m2 / 1e3, 1);
+		print_cell(out, account->heads[i].pressed_s, 0);
+		fputc('\n', out);
+	}
+}
+
+static void print_regions(FILE *out, const struct sim_run *run)
+{
+	struct sim_region regions[REGION_COUNT];
+
+	sim_run_regions(run, regions);
+	fprintf(out, "\nregion           %10s%10s%10s%10s%10s\n", "asked %", "worked %", "time s",
+		"kPa s", "wanted");
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		if (!run->snapshot.region_has_heads[r]) {
+			continue;
+		}
+		fprintf(out, "%-16s ", region_facts((enum region)r)->title);
+		print_cell(out, regions[r].share > 0.0 ? 100.0 * regions[r].share : (double)NAN, 1);
+		print_cell(out, 100.0 * regions[r].time_share, 1);
+		print_cell(out, regions[r].time_s, 0);
+		print_cell(out, regions[r].dose_kpa_s, 0);
+		print_cell(out, regions[r].dose_target_kpa_s, 0);
+		fputc('\n', out);
+	}
+}
+
+static void print_triggers(FILE *out, const struct sim_run *run)
+{
+	const struct sim_triggers triggers =
+		sim_account_triggers(&run->account, &run->setup->rig, &run->setup->patient);
+
+	if (sim_run_searches(run)) {
+		fprintf(out,
+			"trigger points under heads: %d found, %d missed, %d false; %d released, "
+			"%d "
+			"given up\n",
+			triggers.found, triggers.missed, triggers.wrong, triggers.released,
+			triggers.given_up);
+	}
+}
+
+static void print_warmth(FILE *out, const struct sim_run *run)
+{
+	for (int i = 0; i < run->setup->rig.head_count; i++) {
+		const struct sim_head_account *head = &run->account.heads[i];
+
+		if (isfinite(head->warm_most_c)) {
+			fprintf(out, "head %d, once warm: %.1f to %.1f degC at its surface\n",
+				i + 1, head->warm_least_c, head->warm_most_c);
+		}
+	}
+}
+
+/* How the session met the person. */
+static void print_person(FILE *out, const struct sim_run *run)
+{
+	const struct sim_account *account = &run->account;
+
+	for (int reason = LIMIT_NONE + 1; reason < LIMIT_REASONS; reason++) {
+		const struct sim_limit_account *limit = &account->limits[reason];
+
+		if (limit->times > 0) {
+			fprintf(out, "held back by %s: %d times, %.1f s summed over heads\n",
+				limit_reason_name((enum limit_reason)reason), limit->times,
+				limit->head_s);
+		}
+	}
+	for (int i = 0; i < account->answer_count; i++) {
+		fprintf(out, "%s%d at %.0f s", i == 0 ? "comfort (0 best, 10 worst): " : ", ",
+			account->answers[i].comfort, account->answers[i].t_s);
+	}
+	fputs(account->answer_count > 0 ? "\n" : "", out);
+}
+
+static void print_phases(FILE *out, const struct sim_run *run)
+{
+	const double *phase_s = run->account.phase_s;
+
+	if (phase_s[PHASE_WORK] > 0.0) {
+		fprintf(out, "\nwarm-up %.1f s, work %.1f s, closing %.1f s\n",
+			phase_s[PHASE_WARM_UP], phase_s[PHASE_WORK], phase_s[PHASE_CLOSING]);
+	}
+}
+
 static void print_outcome(FILE *out, const struct sim_run *run)
 {
 	const struct sim_verdict *verdict = &run->verdict;
@@ -74,6 +173,11 @@ static void print_outcome(FILE *out, const struct sim_run *run)
 		}
 		fprintf(out, "; every head under 2 N after %.0f ms\n",
 			sim_verdict_release_ms(verdict));
+	}
+	if (verdict->over != COND_SESSION_OVER && verdict->over != COND_COUNT &&
+	    verdict->cause == COND_COUNT && !isfinite(stop_ms)) {
+		fprintf(out, "ended early, at %.1f s: %s\n", verdict->over_t_s,
+			condition_words(verdict->over)->sentence);
 	}
 	if (isfinite(stop_ms)) {
 		fprintf(out, "stopped at %.3f s; every head under 2 N after %.0f ms\n",
@@ -95,107 +199,17 @@ void sim_report_summary(FILE *out, const struct sim_run *run, double wall_s)
 		state_name(run->snapshot.state), run->t_s, run->t_s / wall_s);
 	print_outcome(out, run);
 	print_heads(out, run);
+	print_doses(out, run);
+	print_regions(out, run);
+	print_phases(out, run);
+	print_triggers(out, run);
+	print_warmth(out, run);
+	print_person(out, run);
 	if (worst >= 0) {
 		fprintf(out,
 			"\nworst head: %d, %.3f N rms between target and what the tissue felt\n",
 			worst + 1, sim_score_rmse_n(&run->verdict.scores[worst]));
 	}
-}
-
-/* The fault ordered last before a trip, or FAULT_NONE. */
-static enum fault_kind ordered_before(const struct sim_options *options, double t_s)
-{
-	enum fault_kind kind = FAULT_NONE;
-	double latest_s = -1.0;
-
-	for (int i = 0; i < options->fault_count; i++) {
-		const struct sim_fault *fault = &options->faults[i];
-
-		if (fault->t_s <= t_s && fault->t_s > latest_s) {
-			latest_s = fault->t_s;
-			kind = fault->kind;
-		}
-	}
-	return kind;
-}
-
-/* kind is what was ordered (null where nothing was), code what the controller made of it. */
-static void json_faults(FILE *out, const struct sim_run *run)
-{
-	const struct sim_verdict *verdict = &run->verdict;
-	enum fault_kind kind = ordered_before(run->options, verdict->trip_t_s);
-
-	fputs("  \"faults\": [", out);
-	if (verdict->cause != COND_COUNT) {
-		fputs("{", out);
-		if (kind == FAULT_NONE) {
-			fputs("\"kind\": null", out);
-		} else {
-			json_text(out, "kind", fault_kind_name(kind));
-		}
-		if (verdict->cause_head == HEAD_NONE) {
-			fputs(", \"head\": null, ", out);
-		} else {
-			fprintf(out, ", \"head\": %d, ", verdict->cause_head + 1);
-		}
-		json_text(out, "code", condition_words(verdict->cause)->name);
-		fputs(", ", out);
-		json_number(out, "t_s", verdict->trip_t_s);
-		fputs("}", out);
-	}
-	fputs("],\n", out);
-}
-
-static void json_heads(FILE *out, const struct sim_run *run)
-{
-	fputs("  \"heads\": [", out);
-	for (int i = 0; i < run->setup->rig.head_count; i++) {
-		const struct sim_score *score = &run->verdict.scores[i];
-
-		fprintf(out, "%s\n    {\"n\": %d, ", i == 0 ? "" : ",", i + 1);
-		json_text(out, "region", region_facts(run->setup->rig.heads[i].region)->name);
-		fputs(", ", out);
-		json_number(out, "rmse_n", sim_score_rmse_n(score));
-		fputs(", ", out);
-		json_number(out, "mae_n", sim_score_mae_n(score));
-		fputs(", ", out);
-		json_number(out, "r2", sim_score_r2(score));
-		fputs(", ", out);
-		json_number(out, "peak_n", score->peak_n);
-		fputs(", ", out);
-		json_number(out, "over_ceiling_n", score->over_ceiling_n);
-		fputs(", ", out);
-		json_number(out, "contact_overshoot_n", score->overshoot_n);
-		fputs(", ", out);
-		json_number(out, "settle_s", sim_score_settle_s(score));
-		fputs("}", out);
-	}
-	fputs("\n  ]\n", out);
-}
-
-void sim_report_json(FILE *out, const struct sim_run *run)
-{
-	fputs("{\n  ", out);
-	json_text(out, "state", state_name(run->snapshot.state));
-	fputs(",\n  ", out);
-	json_text(out, "technique", run->setup->technique.name);
-	fputs(",\n  ", out);
-	json_text(out, "patient", run->setup->patient.name);
-	fputs(", ", out);
-	json_text(out, "controller", controller_name(run->options->controller));
-	fprintf(out, ",\n  \"seed\": %llu,\n  \"ticks\": %llu,\n  ",
-		(unsigned long long)run->options->seed, (unsigned long long)run->ticks);
-	json_number(out, "detect_ms", sim_verdict_detect_ms(&run->verdict));
-	fputs(",\n  ", out);
-	json_number(out, "release_ms", sim_verdict_release_ms(&run->verdict));
-	fputs(",\n  ", out);
-	json_number(out, "stop_ms", sim_verdict_stop_ms(&run->verdict));
-	fputs(",\n", out);
-	json_faults(out, run);
-	/* no technique searches for trigger points yet */
-	fputs("  \"trigger_points\": {\"found\": null, \"missed\": null, \"false\": null},\n", out);
-	json_heads(out, run);
-	fputs("}\n", out);
 }
 
 void sim_report_line(FILE *out, const struct sim_run *run)

@@ -8,6 +8,8 @@
 #include <math.h>
 
 #define ASK_AGAIN_TICKS 500  /* an arming that was refused is asked for again */
+#define REFUSED_S       5.0  /* for as long, and it is no passing thing */
+#define ANSWER_AFTER_S  2.0  /* as the simulated client does */
 #define BEYOND_S        60.0 /* self-test, arming, release, on top of the session */
 #define WATCH_IDLE_S    0.5  /* watched on after the end: did every head let go? */
 #define WATCH_FAULT_S   2.0
@@ -17,6 +19,28 @@
 double sim_run_limit_s(const struct sim_options *options)
 {
 	return options->duration_s + BEYOND_S;
+}
+
+/* What is asked for all through the run. */
+static void ask(struct command *command, const struct sim_options *options,
+		const struct sim_setup *setup)
+{
+	command_init(command);
+	command->intensity = options->intensity;
+	command->speed = options->speed;
+	command->duration_s = options->duration_s;
+	command->ceiling_n = options->ceiling_n;
+	command->balance = options->balance;
+	command->height_m = setup->patient.height_m;
+	command->placed = true;
+	for (int r = 0; r < REGION_COUNT; r++) {
+		command->focus[r] = options->focus[r];
+		command->enabled[r] = command->enabled[r] && !options->left_out[r];
+	}
+	for (int item = 0; item < SCREENING_ITEMS; item++) {
+		command->screening[item] = options->screening[item];
+		command->screening_answers[item] = 1;
+	}
 }
 
 void sim_run_init(struct sim_run *run, const struct sim_setup *setup,
@@ -29,7 +53,8 @@ void sim_run_init(struct sim_run *run, const struct sim_setup *setup,
 	run->t_s = 0.0;
 	run->was_running = false;
 	run->over_t_s = -1.0;
-	run->faults_done = 0;
+	run->asked_ns = 0;
+	run->asked_s = 0.0;
 	run->order = (struct sim_order){0};
 	run->frame = (struct frame){0};
 	run->actuation = (struct actuation){0};
@@ -39,17 +64,13 @@ void sim_run_init(struct sim_run *run, const struct sim_setup *setup,
 		.trip_t_s = NOT_A_NUMBER,
 		.stop_t_s = NOT_A_NUMBER,
 		.pressed_t_s = NOT_A_NUMBER,
+		.over_t_s = NOT_A_NUMBER,
+		.over = COND_COUNT,
 		.cause = COND_COUNT,
 		.cause_head = HEAD_NONE,
 	};
-	command_init(&run->command);
-	run->command.intensity = options->intensity;
-	run->command.duration_s = options->duration_s;
-	run->command.height_m = setup->patient.height_m;
-	run->command.placed = true;
-	for (int r = 0; r < REGION_COUNT; r++) {
-		run->command.focus[r] = options->focus[r];
-	}
+	ask(&run->command, options, setup);
+	sim_account_init(&run->account);
 	for (int i = 0; i < HEADS_MAX; i++) {
 		sim_score_init(&run->verdict.scores[i]);
 	}
@@ -60,6 +81,13 @@ void sim_run_init(struct sim_run *run, const struct sim_setup *setup,
 		control_choose(&run->pipeline.control, options->controller, &gains);
 	}
 	sim_init(&run->sim, &setup->rig, &setup->patient, options->seed, 0);
+	run->order.silent = options->answers != SIM_FEELS;
+	sim_set_answers(&run->sim, options->answers == SIM_FEELS);
+}
+
+static bool is_due(const struct sim_run *run, double t_s)
+{
+	return t_s <= run->t_s && t_s > run->t_s - run->dt_s;
 }
 
 /* Faults come in the order they were typed in when several are due in one tick. */
@@ -68,7 +96,7 @@ static void order_faults(struct sim_run *run)
 	for (int i = 0; i < run->options->fault_count; i++) {
 		const struct sim_fault *fault = &run->options->faults[i];
 
-		if (!(fault->t_s <= run->t_s && fault->t_s > run->t_s - run->dt_s)) {
+		if (!is_due(run, fault->t_s)) {
 			continue;
 		}
 		run->order.fault_orders++;
@@ -79,6 +107,52 @@ static void order_faults(struct sim_run *run)
 		if (fault->kind != FAULT_NONE && isnan(run->verdict.fault_t_s)) {
 			run->verdict.fault_t_s = run->t_s;
 		}
+	}
+}
+
+static uint32_t *presses_of(struct presses *presses, enum sim_button button)
+{
+	switch (button) {
+	case SIM_EASE:
+		return &presses->ease;
+	case SIM_SKIP:
+		return &presses->skip;
+	case SIM_LINGER:
+		return &presses->linger;
+	case SIM_PAUSE:
+		return &presses->pause;
+	case SIM_RESUME:
+		return &presses->resume;
+	case SIM_LET_GO:
+		return &presses->let_go;
+	case SIM_BUTTONS:
+		break;
+	}
+	return NULL;
+}
+
+static void press_ordered(struct sim_run *run)
+{
+	for (int i = 0; i < run->options->press_count; i++) {
+		const struct sim_press *press = &run->options->presses[i];
+		uint32_t *count = presses_of(&run->command.presses, press->button);
+
+		if (is_due(run, press->t_s) && count != NULL) {
+			(*count)++;
+		}
+	}
+}
+
+/* A client who always says the same, on a tablet. */
+static void answer(struct sim_run *run)
+{
+	bool asked = run->options->answers == SIM_SAYS && run->snapshot.comfort_due;
+
+	run->asked_s = asked ? run->asked_s + run->dt_s : 0.0;
+	if (run->asked_s >= ANSWER_AFTER_S) {
+		run->asked_s = 0.0;
+		run->command.comfort = run->options->says;
+		run->command.comfort_answers++;
 	}
 }
 
@@ -95,7 +169,12 @@ static void press_buttons(struct sim_run *run)
 		   run->ticks % ASK_AGAIN_TICKS == 0) {
 		run->command.presses.arm += state == STATE_IDLE;
 		run->command.presses.start += state == STATE_ARMED;
+		if (state == STATE_IDLE && run->asked_ns == 0) {
+			run->asked_ns = run->frame.t_ns;
+		}
 	}
+	press_ordered(run);
+	answer(run);
 	run->command.heard_t_ns = run->frame.t_ns;
 }
 
@@ -133,6 +212,24 @@ static void note_trip(struct sim_run *run)
 	}
 }
 
+static bool is_refused(const struct sim_run *run)
+{
+	return run->snapshot.state == STATE_IDLE && !run->was_running && run->asked_ns != 0 &&
+	       run->snapshot.arm_refusal != ARM_CLEAR &&
+	       (double)(run->frame.t_ns - run->asked_ns) >= REFUSED_S * NS_PER_S;
+}
+
+static void note_end(struct sim_run *run)
+{
+	const struct snapshot *snapshot = &run->snapshot;
+	bool is_over = snapshot->state == STATE_RELEASING || snapshot->state == STATE_FAULT;
+
+	if (run->was_running && is_over && run->verdict.over == COND_COUNT) {
+		run->verdict.over = snapshot->reason;
+		run->verdict.over_t_s = run->t_s;
+	}
+}
+
 /* Whether the run goes on: it is watched a little longer than the session lasts. */
 static bool goes_on(struct sim_run *run)
 {
@@ -150,7 +247,8 @@ static bool goes_on(struct sim_run *run)
 		run->verdict.ended = true;
 		return false;
 	}
-	return run->t_s < sim_run_limit_s(run->options);
+	run->verdict.refused = is_refused(run);
+	return !run->verdict.refused && run->t_s < sim_run_limit_s(run->options);
 }
 
 bool sim_run_step(struct sim_run *run)
@@ -162,7 +260,10 @@ bool sim_run_step(struct sim_run *run)
 	pipeline_step(&run->pipeline, &run->actuation, &run->snapshot, &run->frame, &run->command,
 		      run->dt_s);
 	note_trip(run);
+	note_end(run);
 	judge_heads(run);
+	sim_account_add(&run->account, &run->snapshot, &run->command, &run->frame, run->true_n,
+			run->t_s, run->dt_s);
 	sim_step(&run->sim, &run->actuation, run->dt_s);
 	run->ticks++;
 	return goes_on(run);

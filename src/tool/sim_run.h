@@ -2,13 +2,14 @@
  * sim_run.h - a massage in virtual time: the controller the rig runs with, on the simulated rig.
  *
  * It does what a careful person would: arms once the rig is idle, starts, lets the session end. Faults
- * and a press of stop come when they were ordered. No clock, no files: those are the caller's.
+ * and other buttons come when they were ordered. No clock, no files: those are the caller's.
  */
 #ifndef TOOL_SIM_RUN_H
 #define TOOL_SIM_RUN_H
 
 #include "core/pipeline.h"
 #include "sim/sim.h"
+#include "tool/sim_account.h"
 #include "tool/sim_options.h"
 #include "tool/sim_score.h"
 
@@ -16,6 +17,7 @@
 #include <knead/snapshot.h>
 
 #include <stdbool.h>
+#include <stdio.h>
 
 /* What was read from files for a run. */
 struct sim_setup {
@@ -26,11 +28,14 @@ struct sim_setup {
 
 /* Times are not a number where nothing of the kind happened. */
 struct sim_verdict {
-	bool ended;           /* idle again or faulted, in the time such a session takes */
-	double fault_t_s;     /* the first fault ordered */
-	double trip_t_s;      /* the first cause */
-	double stop_t_s;      /* stop was pressed */
-	double pressed_t_s;   /* any head last pressed RELEASED_N or more, since trip or stop */
+	bool ended;          /* idle again or faulted, in the time such a session takes */
+	bool refused;        /* arming was, for a reason that stays: snapshot tells which */
+	double fault_t_s;    /* the first fault ordered */
+	double trip_t_s;     /* the first cause */
+	double stop_t_s;     /* stop was pressed */
+	double pressed_t_s;  /* any head last pressed RELEASED_N or more, since trip or stop */
+	enum condition over; /* why the session ended; COND_COUNT where it did not */
+	double over_t_s;
 	enum condition cause; /* COND_COUNT without a trip */
 	int cause_head;       /* from 0, or HEAD_NONE */
 	struct sim_score scores[HEADS_MAX];
@@ -44,8 +49,9 @@ struct sim_run {
 	uint64_t ticks;
 	double t_s; /* of the moment below */
 	bool was_running;
-	double over_t_s; /* since when the end is waited for; negative before */
-	int faults_done;
+	double over_t_s;  /* since when the end is waited for; negative before */
+	int64_t asked_ns; /* when arming was first asked for; 0 before */
+	double asked_s;   /* since the client is asked how it feels */
 	struct sim_order order;
 	struct command command;
 	struct frame frame;
@@ -53,6 +59,7 @@ struct sim_run {
 	struct snapshot snapshot;
 	double true_n[HEADS_MAX];
 	struct sim_verdict verdict;
+	struct sim_account account;
 	struct pipeline pipeline;
 	struct sim sim;
 };
@@ -63,6 +70,24 @@ void sim_run_init(struct sim_run *run, const struct sim_setup *setup,
 
 /* One tick. Returns false once the run is over; t_s, snapshot and true_n then show its last moment. */
 bool sim_run_step(struct sim_run *run);
+
+/* What a region was given. */
+struct sim_region {
+	double share; /* of the time, asked: its weight over those of all that the technique works */
+	double time_share;
+	double time_s;
+	double dose_kpa_s; /* felt, summed over its heads */
+	double dose_target_kpa_s;
+};
+
+/* Of the run so far, which has begun. */
+void sim_run_regions(const struct sim_run *run, struct sim_region regions[REGION_COUNT]);
+
+/* Whether the technique looks for trigger points. */
+bool sim_run_searches(const struct sim_run *run);
+
+/* One sentence on why nothing was done: of a run whose verdict is refused. */
+void sim_run_say_refusal(const struct sim_run *run, FILE *out);
 
 /* The longest such a run can last. */
 double sim_run_limit_s(const struct sim_options *options);

@@ -74,7 +74,35 @@ static const struct change screws[] = {
 	{ "duty_share = 1.0", "duty_share = 0.20", NULL },
 	{ "speed_max_m_s = 0.032", "speed_max_m_s = 0.1", "speed_max_m_s of the screw of spindle of actuator_kinds is 0.1" },
 };
+
+#define SURFACE "surface : {\n\t\t\t\trate_hz = 10.0;"
+
+static const struct change heaters[] = {
+	{ "cut_out_c = 45.0", "cut_out_c = 43.0", "head 3's heater has cut_out_c 43; it must be above 43, which may be asked for, and at most 48" },
+	{ "cut_out_c = 45.0", "cut_out_c = 43.1", NULL },
+	{ "cut_out_c = 45.0", "cut_out_c = 48.0", NULL },
+	{ "cut_out_c = 45.0", "cut_out_c = 48.1", "head 3's heater has cut_out_c 48.1" },
+	{ "cut_out_c = 45.0", "cut_out_c = 0", "cut_out_c of stone of heater_kinds is 0; it must be a number from 30 to 100 degC" },
+	{ "power_w = 8.0", "power_w = 24.0", NULL },
+	{ "power_w = 8.0", "power_w = 25.0", "head 3's heater, left on, would bring its face to 51.2 degC before a cut-out at 45 reacts; 51 are allowed: use less power_w or more capacity_j_k" },
+	{ "power_w = 8.0", "power_w = 5.9", "head 3's heater could not gain 2 degC in 20 s on a person and would be taken for broken; use a power_w of at least 6.0" },
+	{ "power_w = 8.0", "power_w = 6.0", NULL },
+	{ "capacity_j_k = 20.0", "capacity_j_k = 7.5", "head 3's face cools by up to 0.53 degC in a second, too fast to tell that its sensor came off; use a capacity_j_k of more than 7" },
+	{ "contact_w_k = 0.35", "contact_w_k = 0", "contact_w_k of stone of heater_kinds is 0" },
+	{ SURFACE, "surface : {\n rate_hz = 1.9;", "head 3's surface is read every 0.526316 s, 1 s late; its heater needs 0.5 s and 5 s at most" },
+	{ SURFACE, "surface : {\n rate_hz = 2.0;", NULL },
+	{ SURFACE, "surface : {\n rate_hz = 0;", "rate_hz of the surface of stone of heater_kinds is 0" },
+	{ "tau_s = 1.0", "tau_s = 5.1", "head 3's surface is read every 0.1 s, 5.1 s late" },
+	{ "heater = \"stone\"", "heater = \"pebble\"", "heater names no kind that is there; write one of heater_kinds, in quotes, or the group itself, heater = { ... };" },
+	{ "heater_kinds : {", "heater_kinds : { iron : 1;", "iron of heater_kinds is no group" },
+	{ "power_w = 8.0;", "power_w = 8.0; sensor = \"cell\";", "sensor is no key of stone of heater_kinds; its keys are driver, power_w, capacity_j_k, loss_w_k, contact_w_k, cut_out_c or surface" },
+};
 /* clang-format on */
+
+static void a_heater_that_could_not_be_trusted__is_refused(void **state)
+{
+	TRY(SIM_4, heaters);
+}
 
 static void a_pressure_head_that_could_not_be_trusted__is_refused(void **state)
 {
@@ -140,6 +168,67 @@ static void a_screws_keys__land_in_their_fields(void **state)
 	assert_true(fabs(config_release_s(&bench->item.rig.heads[1]) - 0.26429) < 1e-5);
 }
 
+static void a_heater_without_a_sensor_on_its_surface__is_refused(void **state)
+{
+	struct bench *bench = *state;
+	char text[TEXT_BYTES];
+
+	load(text, SIM_4);
+	without_group(text, "surface :");
+	assert_true(is_refused(bench, CONFIG_RIG, read_text(bench, CONFIG_RIG, text)));
+	assert_true(
+		said_at(bench, 0,
+			"head 3 has a heater and no sensor on its surface; add surface : { ... } "
+			"to the heater"));
+}
+
+static void a_heaters_keys__land_in_their_fields(void **state)
+{
+	struct bench *bench = *state;
+	const struct heater_spec *heater = &bench->item.rig.heads[3].heater;
+	char text[TEXT_BYTES];
+
+	assert_int_equal(read_path(bench, CONFIG_RIG, SIM_4), 0);
+	assert_int_equal(bench->item.rig.heads[0].heater.driver, DRIVER_NONE);
+	assert_int_equal(heater->driver, DRIVER_SIM);
+	assert_true(same(heater->power_w, 8.0) && same(heater->capacity_j_k, 20.0));
+	assert_true(same(heater->loss_w_k, 0.03) && same(heater->contact_w_k, 0.35));
+	assert_true(same(heater->cut_out_c, 45.0) && same(heater->surface.rate_hz, 10.0));
+	assert_true(same(heater->surface.tau_s, 1.0) && same(heater->surface.noise_k, 0.02));
+	assert_true(same(heater->surface.quantum_k, 0.02));
+
+	load(text, SIM_4); /* written at the head itself, and used by no other */
+	replace_all(text, "heater = \"stone\";", "");
+	assert_true(is_refused(bench, CONFIG_RIG, read_text(bench, CONFIG_RIG, text)));
+	assert_true(said_at(bench, 0, "stone is used by no head"));
+}
+
+/* What is warm: hot stone runs on every size, and is refused on screws. */
+static void four_heads_of_sixteen__are_heated(void **state)
+{
+	static const struct {
+		const char *path;
+		int heated;
+	} rigs[] = {{SIM_16, 4}, {LOWFRICTION, 4}, {HX711, 4}, {"config/rigs/sim-8.conf", 4},
+		    {SIM_4, 2},  {VELOCITY, 0}};
+	struct bench *bench = *state;
+
+	for (size_t k = 0; k < sizeof rigs / sizeof rigs[0]; k++) {
+		int heated = 0;
+
+		assert_int_equal(read_path(bench, CONFIG_RIG, rigs[k].path), 0);
+		for (int i = 0; i < bench->item.rig.head_count; i++) {
+			const struct head *head = &bench->item.rig.heads[i];
+
+			heated += head->heater.driver == DRIVER_SIM;
+			if (head->heater.driver != DRIVER_NONE) {
+				assert_true(fabs(head->x_m - 0.31) > 0.05); /* not the kidneys */
+			}
+		}
+		assert_int_equal(heated, rigs[k].heated);
+	}
+}
+
 /* The kinds that are scored beside sim-16 differ from it in what their names say, and in nothing else. */
 static void the_scored_kinds__differ_in_what_they_say(void **state)
 {
@@ -169,6 +258,8 @@ static void the_scored_kinds__differ_in_what_they_say(void **state)
 		assert_true(sensor->slip_share >= 0.01 && sensor->slip_share <= 0.05);
 		assert_memory_equal(&other.heads[i].actuator, &plain.heads[i].actuator,
 				    sizeof plain.heads[i].actuator);
+		assert_memory_equal(&other.heads[i].heater, &plain.heads[i].heater,
+				    sizeof plain.heads[i].heater);
 	}
 }
 
@@ -178,6 +269,15 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			a_pressure_head_that_could_not_be_trusted__is_refused, bench_open,
 			bench_close),
+		cmocka_unit_test_setup_teardown(a_heater_that_could_not_be_trusted__is_refused,
+						bench_open, bench_close),
+		cmocka_unit_test_setup_teardown(
+			a_heater_without_a_sensor_on_its_surface__is_refused, bench_open,
+			bench_close),
+		cmocka_unit_test_setup_teardown(a_heaters_keys__land_in_their_fields, bench_open,
+						bench_close),
+		cmocka_unit_test_setup_teardown(four_heads_of_sixteen__are_heated, bench_open,
+						bench_close),
 		cmocka_unit_test_setup_teardown(a_screw_that_could_not_be_trusted__is_refused,
 						bench_open, bench_close),
 		cmocka_unit_test_setup_teardown(a_sensor_a_head_cannot_do_without__is_asked_for,

@@ -18,6 +18,9 @@
 
 #define RECORDS 16
 
+static const struct rig rig = {.head_count = 2};
+static const struct event_words words = {.rig = &rig};
+
 struct fixture {
 	char folder[64];
 	char path[96];
@@ -66,10 +69,10 @@ static struct record event(enum state state, enum condition reason)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (struct record){
 		.t_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec,
-		.state = state,
-		.reason = reason,
-		.cause = COND_COUNT,
-		.cause_head = HEAD_NONE,
+		.is.state = {.state = state,
+			     .reason = reason,
+			     .cause = COND_COUNT,
+			     .cause_head = HEAD_NONE},
 	};
 }
 
@@ -102,51 +105,6 @@ static int occurrences(const char *text, const char *part)
 	return count;
 }
 
-static void a_line__has_the_time_of_day_the_state_and_the_reason(void **state)
-{
-	const struct record record = event(STATE_RUNNING, COND_START);
-	char line[EVENT_LINE_BYTES];
-
-	(void)state;
-	event_log_line(line, &record, INT64_C(1795255200123456789));
-	assert_string_equal(line, "2026-11-21T10:00:00.123Z running: started by a person\n");
-}
-
-static void a_fault__names_its_first_cause_and_the_head_counted_from_1(void **state)
-{
-	struct record record = event(STATE_FAULT, COND_SENSOR_LOST);
-	char line[EVENT_LINE_BYTES];
-
-	(void)state;
-	record.cause = COND_SENSOR_LOST;
-	record.cause_head = 2;
-	event_log_line(line, &record, 0);
-	assert_string_equal(line, "1970-01-01T00:00:00.000Z fault: a sensor fell silent, head 3\n");
-	record.reason = COND_RELEASE_LATE;
-	event_log_line(line, &record, 0);
-	assert_non_null(strstr(line, "free the person by hand; first cause: a sensor fell "
-				     "silent, head 3\n"));
-}
-
-static void every_reason_in_every_state__fits_a_line(void **state)
-{
-	char line[EVENT_LINE_BYTES];
-
-	(void)state;
-	for (int s = 0; s <= STATE_COUNT; s++) {
-		for (int c = 0; c <= COND_COUNT; c++) {
-			struct record record = event((enum state)s, (enum condition)c);
-			size_t length = 0;
-
-			record.cause = (enum condition)((c + 1) % COND_TRIPS);
-			record.cause_head = HEADS_MAX - 1;
-			length = event_log_line(line, &record, 0);
-			assert_int_equal(length, strlen(line));
-			assert_non_null(strstr(line, ", head 64\n"));
-		}
-	}
-}
-
 static void events__reach_file_and_echo_and_are_appended(void **state)
 {
 	struct fixture *fixture = *state;
@@ -158,7 +116,7 @@ static void events__reach_file_and_echo_and_are_appended(void **state)
 	struct stat facts;
 
 	for (int round = 0; round < 2; round++) {
-		event_log_open(&log, fixture->path, &fixture->ring, fixture->echo);
+		event_log_open(&log, fixture->path, &fixture->ring, &words, fixture->echo);
 		post(fixture, event(STATE_ARMED, COND_ARM));
 		post(fixture, event(STATE_RUNNING, COND_START));
 		assert_int_equal(event_log_drain(&log), 2);
@@ -180,7 +138,7 @@ static void a_full_disk__is_told_once_and_every_line_counted(void **state)
 	struct fixture *fixture = *state;
 	struct event_log log;
 
-	event_log_open(&log, "/dev/full", &fixture->ring, fixture->echo);
+	event_log_open(&log, "/dev/full", &fixture->ring, &words, fixture->echo);
 	for (int i = 0; i < 5; i++) {
 		post(fixture, event(STATE_IDLE, COND_RELEASED));
 		assert_int_equal(event_log_drain(&log), 1);
@@ -196,7 +154,7 @@ static void a_file_that_cannot_be_opened__costs_one_line_and_events_go_on(void *
 	struct fixture *fixture = *state;
 	struct event_log log;
 
-	event_log_open(&log, fixture->folder, &fixture->ring, fixture->echo);
+	event_log_open(&log, fixture->folder, &fixture->ring, &words, fixture->echo);
 	post(fixture, event(STATE_IDLE, COND_RELEASED));
 	post(fixture, event(STATE_ARMED, COND_ARM));
 	assert_int_equal(event_log_drain(&log), 2);
@@ -211,7 +169,7 @@ static void events_the_ring_dropped__are_told_once(void **state)
 	struct fixture *fixture = *state;
 	struct event_log log;
 
-	event_log_open(&log, fixture->path, &fixture->ring, fixture->echo);
+	event_log_open(&log, fixture->path, &fixture->ring, &words, fixture->echo);
 	for (int i = 0; i < RECORDS + 3; i++) {
 		post(fixture, event(STATE_IDLE, COND_RELEASED));
 	}
@@ -243,7 +201,7 @@ static void a_reader_who_does_not_read__is_not_waited_for(void **state)
 
 	assert_int_equal(pipe(ends), 0);
 	fill(ends[1]);
-	event_log_open(&log, fixture->path, &fixture->ring, ends[1]);
+	event_log_open(&log, fixture->path, &fixture->ring, &words, ends[1]);
 	post(fixture, event(STATE_ARMED, COND_ARM));
 	post(fixture, event(STATE_RUNNING, COND_START));
 	alarm(20); /* should it wait after all */
@@ -267,9 +225,6 @@ static void a_reader_who_does_not_read__is_not_waited_for(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_line__has_the_time_of_day_the_state_and_the_reason),
-		cmocka_unit_test(a_fault__names_its_first_cause_and_the_head_counted_from_1),
-		cmocka_unit_test(every_reason_in_every_state__fits_a_line),
 		cmocka_unit_test_setup_teardown(events__reach_file_and_echo_and_are_appended,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_full_disk__is_told_once_and_every_line_counted,

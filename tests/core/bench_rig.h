@@ -25,6 +25,8 @@
 static const struct head bench_head = {
 	.region = REGION_UPPER_BACK,
 	.side = SIDE_LEFT,
+	.x_m = 0.17,
+	.y_m = -0.06,
 	.area_m2 = FACE_M2,
 	.ceiling_n = 80.0,
 	.ceiling_pa = 200000.0,
@@ -67,6 +69,7 @@ static inline void bench_rig(struct rig *rig, int heads)
 		if (rig->heads[i].region == REGION_NECK) {
 			rig->heads[i].ceiling_n = 40.0;
 			rig->heads[i].ceiling_pa = 100000.0;
+			rig->heads[i].y_m *= 0.6; /* a neck is not that wide */
 		}
 	}
 }

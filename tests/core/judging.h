@@ -12,6 +12,7 @@ struct judging {
 	struct rig rig;
 	struct estimate estimate;
 	struct belief belief;
+	struct client client;
 	struct ceilings ceilings;
 	struct judge judge;
 	struct conditions conditions;
@@ -26,6 +27,7 @@ struct judging {
 static inline void judging_begin_on_rig(struct judging *on)
 {
 	estimate_init(&on->estimate, &on->rig);
+	client_init(&on->client, &on->rig);
 	ceilings_init(&on->ceilings, &on->rig);
 	judge_init(&on->judge, &on->rig);
 }
@@ -42,6 +44,7 @@ static inline void judging_begin(struct judging *on, int heads)
 	on->situation = (struct situation){.state = STATE_RUNNING,
 					   .since_ns = on->frame.t_ns,
 					   .configured = true,
+					   .technique_fits = true,
 					   .gate_head = HEAD_NONE};
 }
 
@@ -55,10 +58,11 @@ static inline void judging_sample(struct judging *on, int head, double force_n, 
 static inline uint32_t judging_judge(struct judging *on)
 {
 	estimate_step(&on->estimate, &on->belief, &on->frame);
-	ceilings_step(&on->ceilings, &on->belief, &on->command, on->situation.state, on->frame.t_ns,
-		      on->dt_s);
+	client_step(&on->client, &on->situation, &on->frame, &on->command, on->dt_s);
+	ceilings_step(&on->ceilings, &on->belief, &on->command, &on->client, on->situation.state,
+		      on->frame.t_ns, on->dt_s);
 	judge_step(&on->judge, &on->conditions, &on->situation, &on->frame, &on->belief,
-		   &on->ceilings, &on->command, on->dt_s);
+		   &on->ceilings, &on->command, &on->client, on->dt_s);
 	return on->conditions.bits;
 }
 

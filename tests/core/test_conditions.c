@@ -67,7 +67,7 @@ static void an_input_that_is_none__is_impossible(void **state)
 	(void)state;
 	on.belief.heads[2].input = (enum input_state)9;
 	judge_step(&on.judge, &on.conditions, &on.situation, &on.frame, &on.belief, &on.ceilings,
-		   &on.command, TICK_S);
+		   &on.command, &on.client, TICK_S);
 	assert_raised(on.conditions.bits, COND_IMPOSSIBLE);
 	assert_int_equal(on.conditions.head[COND_IMPOSSIBLE], 2);
 }
@@ -88,6 +88,15 @@ static void a_refusal_of_the_gate__trips_and_names_the_head(void **state)
 	on.situation.gate_head = 3;
 	assert_raised(judging_tick(&on), COND_GATE_REFUSED);
 	assert_int_equal(on.conditions.head[COND_GATE_REFUSED], 3);
+}
+
+static void a_face_that_does_not_do_as_it_is_told__trips_and_names_the_head(void **state)
+{
+	(void)state;
+	on.situation.heat_failed = true;
+	on.situation.heat_head = 1;
+	assert_raised(judging_tick(&on), COND_HEAT);
+	assert_int_equal(on.conditions.head[COND_HEAT], 1);
 }
 
 /* The second fresh sample over ceiling and margin; the same one again, or only one, is none. */
@@ -276,6 +285,7 @@ int main(void)
 		TEST(an_input_that_is_none__is_impossible),
 		TEST(an_open_stop_loop__trips_in_its_tick),
 		TEST(a_refusal_of_the_gate__trips_and_names_the_head),
+		TEST(a_face_that_does_not_do_as_it_is_told__trips_and_names_the_head),
 		TEST(force_over_ceiling_and_margin__trips_on_the_second_fresh_sample),
 		TEST(force_at_the_margin_or_every_other_sample__is_no_trip),
 		TEST(a_falling_ceiling__is_followed_and_not_jumped),

@@ -201,6 +201,67 @@ static void stiffness__is_the_secant_since_contact(void **state)
 	assert_zero(belief()->stiffness_n_m);
 }
 
+/* A rig of two heads of which the second is heated, and surfaces read at 10 Hz. */
+static struct estimate warm;
+static struct belief warm_belief;
+static struct frame warm_frame;
+
+static void warm_begin(void)
+{
+	bench_rig(&on.rig, 2);
+	on.rig.heads[1].heater.driver = DRIVER_SIM;
+	on.rig.heads[1].heater.surface.rate_hz = 10.0;
+	estimate_init(&warm, &on.rig);
+	memset(&warm_belief, 0, sizeof(warm_belief));
+	warm_frame = (struct frame){.t_ns = S_NS, .head_count = 2};
+}
+
+static const struct head_belief *warm_wait(int ms)
+{
+	for (int k = 0; k < ms; k++) {
+		warm_frame.t_ns += MS_NS;
+		estimate_step(&warm, &warm_belief, &warm_frame);
+	}
+	return &warm_belief.heads[1];
+}
+
+static void show_surface(double surface_c, enum sample_state state)
+{
+	warm_frame.heads[0].surface_c = (struct sample){surface_c, warm_frame.t_ns, state};
+	warm_frame.heads[1].surface_c = (struct sample){surface_c, warm_frame.t_ns, state};
+}
+
+static void a_surface__is_known_while_plausible_and_young(void **state)
+{
+	static const double wild[] = {-0.1, 80.1, -60.0, 1e300, NOT_A_N, ENDLESS};
+
+	(void)state;
+	warm_begin();
+	assert_false(warm_wait(100)->surface_known);
+	show_surface(39.5, SAMPLE_OK);
+	assert_true(warm_wait(60)->surface_known);
+	assert_near(warm_belief.heads[1].surface_c, 39.5, 0.0);
+	assert_false(warm_belief.heads[0].surface_known); /* has no heater */
+	assert_true(warm_wait(700)->surface_known);
+	assert_false(warm_wait(100)->surface_known); /* 8 periods */
+	assert_near(warm_belief.heads[1].surface_c, 39.5, 0.0);
+	for (size_t k = 0; k < sizeof(wild) / sizeof(wild[0]); k++) {
+		show_surface(39.5, SAMPLE_OK);
+		assert_true(warm_wait(60)->surface_known);
+		show_surface(wild[k], SAMPLE_OK);
+		assert_false(warm_wait(60)->surface_known);
+		assert_near(warm_belief.heads[1].surface_c, 39.5, 0.0);
+	}
+	show_surface(39.5, SAMPLE_BAD);
+	assert_false(warm_wait(60)->surface_known);
+	warm_frame.t_ns -= S_NS;
+	show_surface(39.5, SAMPLE_OK);
+	warm_frame.heads[1].surface_c.t_ns += 2 * S_NS; /* from the future */
+	assert_false(warm_wait(60)->surface_known);
+	warm_frame.head_count = 1;
+	assert_false(warm_wait(60)->surface_known);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -215,6 +276,7 @@ int main(void)
 		TEST(speed__is_that_of_the_piston),
 		TEST(a_position_that_is_none__is_not_known_and_spoils_nothing),
 		TEST(a_pressure_that_is_none__is_not_known),
+		TEST(a_surface__is_known_while_plausible_and_young),
 		TEST(stiffness__is_the_secant_since_contact),
 	};
 

@@ -12,6 +12,7 @@
 static struct rig rig;
 static struct gate gate;
 static struct ceilings ceilings;
+static struct heat heat;
 static struct belief belief;
 static struct actuation out;
 static double wanted_pa[HEADS_MAX];
@@ -51,7 +52,7 @@ static void step(enum state state)
 	for (int i = 0; i < HEADS; i++) {
 		asked.heads[i].pressure_pa = wanted_pa[i];
 	}
-	gate_step(&gate, &out, state, &asked, &ceilings, &belief);
+	gate_step(&gate, &out, state, &asked, &ceilings, &belief, &heat);
 }
 
 /* As if this had gone out in the last tick. */

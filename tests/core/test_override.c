@@ -218,6 +218,26 @@ static void a_ceiling__scales_and_keeps_the_shape(void **state)
 	assert_near(least_n, 3.75, 0.01);
 }
 
+static void a_press_at_its_peak__stays_at_the_ceiling_whatever_its_figure(void **state)
+{
+	int above = 0;
+
+	(void)state;
+	on.ceilings.heads[0].now_n = 15.0;
+	wishing_wish(&on, 0, 30.0, 30.0);
+	wishing_wait(&on, 1000);
+	for (int k = 0; k < 5000; k++) {
+		double wish_n = 30.0 + 0.001 * k;
+
+		above += wish_n * 15.0 / wish_n > 15.0; /* by rounding */
+		wishing_wish(&on, 0, wish_n, wish_n);
+		wishing_tick(&on);
+		assert_true(on.setpoint.heads[0].ahead_n >= 15.0 - 1e-9);
+		assert_true(on.setpoint.heads[0].ahead_n <= 15.0);
+	}
+	assert_true(above > 0);
+}
+
 static void a_wish_that_is_no_number__becomes_nothing(void **state)
 {
 	const double wild[][2] = {{NOT_A_N, 10.0}, {ENDLESS, 10.0},    {-1.0, 10.0},
@@ -360,6 +380,8 @@ int main(void)
 		TEST(a_ceiling__lowers_in_its_own_tick),
 		TEST(a_ceiling_that_rises_again__lets_the_setpoint_rise_by_its_slew),
 		TEST(a_ceiling__scales_and_keeps_the_shape),
+		cmocka_unit_test_setup(
+			a_press_at_its_peak__stays_at_the_ceiling_whatever_its_figure, set_up),
 		TEST(a_wish_that_is_no_number__becomes_nothing),
 		TEST(a_stale_sensor__never_rises_and_catches_up_by_the_slew),
 		TEST(a_stale_sensor__still_follows_downwards),

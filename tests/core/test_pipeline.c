@@ -197,7 +197,7 @@ static void the_snapshot__shows_what_is(void **state)
 	assert_int_equal(shown.cause, COND_COUNT);
 	assert_int_equal(shown.cause_head, HEAD_NONE);
 	assert_int_equal(shown.reason, COND_START);
-	assert_near(shown.intensity, 0.7, 1e-9);
+	assert_near(shown.intensity, LIGHT_SHARE * 0.7, 1e-9); /* warming up */
 	assert_near(shown.speed, 1.0, 1e-9);
 	assert_near(shown.elapsed_s, 8.0, 0.01);
 	assert_near(shown.elapsed_s + shown.remaining_s, SESSION_DEFAULT_S, 1e-6);
@@ -214,7 +214,7 @@ static void the_snapshot__shows_what_is(void **state)
 		assert_int_equal(view->input, INPUT_LIVE);
 		assert_at_most(view->target_n, view->ceiling_n);
 	}
-	assert_near(shown.heads[14].ceiling_n, KIDNEY_CAP_N, 1e-9);
+	assert_near(shown.heads[14].ceiling_n, KIDNEY_ASK_N, 1e-9);
 	assert_near(shown.heads[12].ceiling_n, 40.0, 1e-9);
 }
 
@@ -247,6 +247,98 @@ static void another_technique__is_shown_once_it_plays(void **state)
 	wait(2000);
 	assert_int_equal(shown.technique, 1);
 	assert_int_equal(shown.state, STATE_RUNNING);
+}
+
+/* The confirm button at the rig, held in idle. */
+static void hold_the_button(double seconds)
+{
+	frame.reset_button = false;
+	tick();
+	frame.reset_button = true;
+	wait((int)(seconds / TICK_S + 0.5));
+	frame.reset_button = false;
+	tick();
+}
+
+static void stop(void)
+{
+	command.presses.stop++;
+	for (int k = 0; k < 5000 && tick() != STATE_IDLE; k++) {
+	}
+	assert_int_equal(shown.state, STATE_IDLE);
+}
+
+/* Long enough to have warmed up, with a place found. */
+static void work_somebody(void)
+{
+	command.duration_s = SESSION_MIN_S;
+	start();
+	wait((int)(0.3 * SESSION_MIN_S / TICK_S));
+	assert_int_equal(shown.phase, PHASE_WORK);
+	stop();
+	pipeline.player.triggers.count = 1;
+}
+
+static double dose_of_all(void)
+{
+	double sum_pa_s = 0.0;
+
+	for (int i = 0; i < pipeline.dose.head_count; i++) {
+		sum_pa_s += pipeline.dose.heads[i].felt_pa_s;
+	}
+	return sum_pa_s;
+}
+
+static double worked_s(void)
+{
+	double sum_s = 0.0;
+
+	for (int r = 0; r < REGION_COUNT; r++) {
+		sum_s += pipeline.player.plan.worked_s[r];
+	}
+	return sum_s;
+}
+
+static void the_same_client__goes_on_where_the_session_was_stopped(void **state)
+{
+	(void)state;
+	work_somebody();
+	hold_the_button(NEWCOMER_HOLD_S - 0.1);
+	assert_true(pipeline.player.session.begun);
+	assert_int_equal(pipeline.player.triggers.count, 1);
+	start();
+	assert_int_equal(pipeline.player.session.number, 1);
+	assert_at_least(shown.elapsed_s, 0.3 * SESSION_MIN_S);
+	assert_int_equal(shown.phase, PHASE_WORK);
+	assert_at_least(dose_of_all(), 1.0);
+	assert_at_least(worked_s(), 1.0);
+}
+
+static void another_client__gets_a_session_of_their_own(void **state)
+{
+	(void)state;
+	work_somebody();
+	for (int i = 0; i < 16; i++) {
+		pipeline.heat.heads[i].account_min = 1.0 + i;
+		dwell_recall(&pipeline.dwell, i, 1.0 + i, 0.5);
+		pipeline.dwell.heads[i].under_s = 0.0; /* far from refilled */
+	}
+	hold_the_button(NEWCOMER_HOLD_S + 0.1);
+	assert_false(pipeline.player.session.begun);
+	assert_zero(shown.elapsed_s);
+	assert_near(shown.remaining_s, SESSION_MIN_S, 1e-9);
+	assert_int_equal(pipeline.player.triggers.count, 0);
+	assert_zero(worked_s());
+	start();
+	assert_int_equal(pipeline.player.session.number, 2);
+	assert_at_most(shown.elapsed_s, 2.0 * TICK_S);
+	assert_int_equal(shown.phase, PHASE_WARM_UP);
+	assert_zero(dose_of_all());
+	/* what a place of the table had stays with it */
+	for (int i = 0; i < 16; i++) {
+		assert_near(pipeline.heat.heads[i].account_min, 1.0 + i, 0.0);
+		assert_at_least(pipeline.dwell.heads[i].soft_s, 1.0 + i);
+	}
 }
 
 static void the_enable_line__toggles_each_tick_while_it_may_press(void **state)
@@ -344,6 +436,8 @@ int main(void)
 		TEST(the_snapshot__shows_what_is),
 		TEST(quality__falls_with_age),
 		TEST(another_technique__is_shown_once_it_plays),
+		TEST(the_same_client__goes_on_where_the_session_was_stopped),
+		TEST(another_client__gets_a_session_of_their_own),
 		TEST(the_enable_line__toggles_each_tick_while_it_may_press),
 		TEST(sixty_four_heads__work),
 		TEST(a_refusal_of_the_gate__is_a_fault_one_tick_later),

@@ -12,7 +12,7 @@ static struct pressure_ctl ctl;
 static struct setpoint setpoint;
 static struct belief belief;
 static struct actuation last;
-static double wanted_pa[HEADS_MAX];
+static struct actuation wanted;
 
 static int set_up(void **state)
 {
@@ -41,10 +41,9 @@ static void want(double force_n)
 /* One tick; returns the push asked for beyond the spring. */
 static double tick(void)
 {
-	wanted_pa[0] = pressure_ctl_head(&ctl, 0, &setpoint.heads[0], &belief.heads[0],
-					 last.heads[0].pressure_pa);
-	last.heads[0].pressure_pa = wanted_pa[0];
-	return wanted_pa[0] * BORE_M2 - SPRING_N;
+	pressure_ctl_step(&ctl, &wanted, &setpoint, &belief, &last);
+	last.heads[0].pressure_pa = wanted.heads[0].pressure_pa;
+	return wanted.heads[0].pressure_pa * BORE_M2 - SPRING_N;
 }
 
 static double wait(int ticks)
@@ -60,7 +59,8 @@ static double wait(int ticks)
 /* Push asked for while the target stands at 20 N now and moves at rate_n_s one dead time from now. */
 static double push_at_rate_n(double sliding_n, double rate_n_s)
 {
-	ctl.heads[0].sliding_n = sliding_n;
+	ctl.heads[0].friction_n = 0.8 * sliding_n;
+	ctl.heads[0].friction_s = 0.08 * sliding_n;
 	ctl.heads[0].lag_s = 0.0; /* so that only friction follows the rate */
 	ctl.heads[0].vent_lag_s = 0.0;
 	ctl.heads[0].ki_1_s = 0.0;
@@ -89,10 +89,10 @@ static void a_target_of_nothing__asks_for_no_pressure_at_all(void **state)
 	wait(500);
 	want(0.0);
 	tick();
-	assert_zero(wanted_pa[0]);
+	assert_zero(wanted.heads[0].pressure_pa);
 	want(NOT_A_N);
 	tick();
-	assert_zero(wanted_pa[0]);
+	assert_zero(wanted.heads[0].pressure_pa);
 }
 
 static void a_met_target__is_held_by_feed_forward(void **state)
@@ -124,10 +124,10 @@ static void a_command__rises_no_faster_than_the_gate_allows(void **state)
 	want(60.0);
 	for (int k = 0; k < 300; k++) {
 		tick();
-		if (wanted_pa[0] - before_pa > steepest_pa) {
-			steepest_pa = wanted_pa[0] - before_pa;
+		if (wanted.heads[0].pressure_pa - before_pa > steepest_pa) {
+			steepest_pa = wanted.heads[0].pressure_pa - before_pa;
 		}
-		before_pa = wanted_pa[0];
+		before_pa = wanted.heads[0].pressure_pa;
 	}
 	assert_at_most(steepest_pa, RISE_PA);
 	assert_at_least(steepest_pa, 0.95 * RISE_PA);
@@ -151,7 +151,7 @@ static void a_command__stays_below_relief_and_compiled_limits(void **state)
 	pressure_ctl_init(&ctl, &rig);
 	want(60.0);
 	wait(5000);
-	assert_at_most(wanted_pa[0], 50000.0);
+	assert_at_most(wanted.heads[0].pressure_pa, 50000.0);
 	set_up(state);
 	rig.heads[0].area_m2 = 2e-5; /* 8 N at 400 kPa */
 	pressure_ctl_init(&ctl, &rig);
@@ -196,16 +196,16 @@ static void a_stale_sensor__lets_no_command_rise(void **state)
 	(void)state;
 	want(30.0);
 	wait(20);
-	before_pa = wanted_pa[0];
+	before_pa = wanted.heads[0].pressure_pa;
 	belief.heads[0].input = INPUT_STALE;
 	for (int k = 0; k < 100; k++) {
 		tick();
-		assert_at_most(wanted_pa[0], before_pa);
+		assert_at_most(wanted.heads[0].pressure_pa, before_pa);
 	}
 	want(5.0); /* down it goes all the same */
 	belief.heads[0].force_n = 30.0;
 	wait(5);
-	assert_true(wanted_pa[0] < before_pa);
+	assert_true(wanted.heads[0].pressure_pa < before_pa);
 }
 
 static void in_the_air__the_push_beyond_the_spring_is_small(void **state)
@@ -266,9 +266,11 @@ static void any_input_without_nan__gives_a_command_inside(void **state)
 		head->speed_m_s = dice_between(&dice, -1e3, 1e3);
 		head->position_known = dice_below(&dice, 2) == 0;
 		push_n = tick();
-		assert_true(wanted_pa[0] >= 0.0 && wanted_pa[0] <= 300000.0);
+		assert_true(wanted.heads[0].pressure_pa >= 0.0 &&
+			    wanted.heads[0].pressure_pa <= 300000.0);
 		assert_at_most(push_n, to->ceiling_n + COMMAND_OVER_CEILING_N);
-		assert_at_most(wanted_pa[0] - before_pa, head->input == INPUT_LIVE ? RISE_PA : 0.0);
+		assert_at_most(wanted.heads[0].pressure_pa - before_pa,
+			       head->input == INPUT_LIVE ? RISE_PA : 0.0);
 		most_n = push_n > most_n ? push_n : most_n;
 	}
 	assert_true(isfinite(ctl.heads[0].integral_n) && isfinite(ctl.heads[0].approach_n));

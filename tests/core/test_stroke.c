@@ -2,22 +2,30 @@
  * steep. */
 #include "core/technique/stroke.h"
 #include "core/technique/allocate.h"
+#include "core/technique/ease.h"
 
 #include "core/strokes.h"
 
 #include <knead/command.h>
+#include <knead/condition.h>
 
 static struct rig rig;
 static struct body body;
 static struct allocator allocator;
 static struct motion motion;
 static struct hands hands;
+static struct rows rows;
+static struct triggers triggers;
+static struct belief belief;
+static const struct scene scene = {
+	.body = &body, .rows = &rows, .triggers = &triggers, .belief = &belief};
 
 static int set_up(void **state)
 {
 	(void)state;
 	bench_rig(&rig, 16);
 	body_init(&body, &rig);
+	rows_init(&rows, &rig);
 	allocator_init(&allocator, &rig);
 	hands = (struct hands){0};
 	return 0;
@@ -25,15 +33,19 @@ static int set_up(void **state)
 
 static void begin(const struct stroke *stroke, double from_m, double to_m)
 {
-	stroke_begin(&motion, stroke,
-		     (struct span){.first = REGION_LOWER_BACK, .x_from_m = from_m, .x_to_m = to_m});
+	const struct start start = {
+		.span = {.first = REGION_LOWER_BACK, .x_from_m = from_m, .x_to_m = to_m},
+		.trigger_head = HEAD_NONE,
+	};
+
+	stroke_begin(&motion, stroke, &scene, &start);
 }
 
 static void tick(const struct stroke *stroke, double speed, double force_n)
 {
 	struct pace pace = stroke_pace(stroke, speed);
 
-	stroke_step(&motion, &hands, stroke, &body, &pace, force_n, TICK_S);
+	stroke_step(&motion, &hands, stroke, &scene, &pace, force_n, TICK_S);
 }
 
 static void a_glide__presses_toward_the_heart_and_comes_back_lightly(void **state)
@@ -177,12 +189,15 @@ static void speed__stops_at_the_rhythm_range(void **state)
 	assert_near(stroke_pace(&bench_kneading, 2.0).ratio, 1.5, 1e-12);
 }
 
-static const struct stroke *const strokes[] = {&bench_glide, &bench_kneading, &bench_circles};
+#define MOVING 6
+
+static const struct stroke *const strokes[MOVING] = {&bench_glide, &bench_kneading, &bench_circles,
+						     &bench_strip, &bench_cross,    &bench_warm};
 
 static void force__goes_from_least_to_most_by_intensity(void **state)
 {
 	(void)state;
-	for (int s = 0; s < 3; s++) {
+	for (int s = 0; s < MOVING; s++) {
 		for (double speed = 0.5; speed <= 2.0; speed += 0.25) {
 			struct pace pace = stroke_pace(strokes[s], speed);
 			double before_n = 0.0;
@@ -198,13 +213,21 @@ static void force__goes_from_least_to_most_by_intensity(void **state)
 				    1e-12);
 		}
 	}
-	assert_near(stroke_force_n(&bench_glide, &(struct pace){0.03, 0.0, 1.0}, 1.0), 30.0, 1e-12);
+	assert_near(
+		stroke_force_n(&bench_glide, &(struct pace){.speed_m_s = 0.03, .ratio = 1.0}, 1.0),
+		30.0, 1e-12);
 }
 
 /* The steepest any head's target rises in 40 s of a stroke over the bench rig, landed, in N/s. */
 static double steepest_n_s(const struct stroke *stroke, double speed, double intensity)
 {
 	static const struct plan plan;
+	static const double cold[REGION_COUNT];
+	const struct standby standby = {.plan = &plan,
+					.region = body.head_region,
+					.warm_c = cold,
+					.trigger_head = HEAD_NONE,
+					.dt_s = TICK_S};
 	struct pace pace = stroke_pace(stroke, speed);
 	double force_n = stroke_force_n(stroke, &pace, intensity);
 	double before_n[HEADS_MAX] = {0};
@@ -214,7 +237,7 @@ static double steepest_n_s(const struct stroke *stroke, double speed, double int
 	begin(stroke, 0.0, 0.6);
 	for (int k = 0; k < 40000; k++) {
 		tick(stroke, speed, force_n);
-		allocate(&allocator, &wish, &hands, &plan, false);
+		allocate(&allocator, &wish, &hands, &standby);
 		for (int i = 0; i < 16; i++) {
 			double slope = (wish.force_n[i] - before_n[i]) / TICK_S;
 
@@ -231,7 +254,7 @@ static void no_stroke__is_steeper_than_the_slew_limit(void **state)
 	double reached = 0.0;
 
 	(void)state;
-	for (int s = 0; s < 3; s++) {
+	for (int s = 0; s < MOVING; s++) {
 		for (double speed = 0.5; speed <= 2.0; speed += 0.5) {
 			double steepest = steepest_n_s(strokes[s], speed, 1.0);
 
@@ -247,6 +270,133 @@ static void no_stroke__is_steeper_than_the_slew_limit(void **state)
 		reached = steepest > reached ? steepest : reached;
 	}
 	assert_at_least(reached, 0.7 * SLEW_RISE_N_S);
+}
+
+/* Up slowly with all of the force, off the skin at the top, back through the air. */
+static void stripping__works_one_way_only(void **state)
+{
+	double before_m = 0.5;
+	double fastest_m_s = 0.0;
+	int passes = 0;
+
+	(void)state;
+	begin(&bench_strip, 0.2, 0.5);
+	for (int k = 0; k < 60000; k++) {
+		double v_m_s;
+		bool was_back = motion.returning;
+
+		tick(&bench_strip, 1.0, 50.0);
+		v_m_s = (hands.hands[0].x_m - before_m) / TICK_S;
+		before_m = hands.hands[0].x_m;
+		passes += was_back && !motion.returning;
+		if (hands.hands[0].force_n > 0.0) {
+			assert_at_most(v_m_s, 1e-4); /* never back under pressure */
+		}
+		if (hands.hands[0].force_n > 49.99) {
+			fastest_m_s = -v_m_s > fastest_m_s ? -v_m_s : fastest_m_s;
+		}
+	}
+	assert_near(fastest_m_s, 0.025, 1e-6);
+	assert_in_range(passes, 2, 5);
+}
+
+static void cross_friction__goes_across_and_not_along(void **state)
+{
+	double most_m = 0.0;
+	double least_m = 1.0;
+	int turns = 0;
+	double before_m = 0.0;
+	bool out = false;
+
+	(void)state;
+	begin(&bench_cross, 0.2, 0.5);
+	for (int k = 0; k < 10000; k++) {
+		double off_m;
+
+		tick(&bench_cross, 2.0, 50.0);
+		off_m = hands.hands[1].y_m - body_y_m(&body, motion.x_m, SIDE_RIGHT);
+		assert_near(hands.hands[1].x_m, motion.x_m, 1e-12);
+		turns += (off_m > before_m) != out;
+		out = off_m > before_m;
+		before_m = off_m;
+		most_m = off_m > most_m ? off_m : most_m;
+		least_m = off_m < least_m ? off_m : least_m;
+	}
+	assert_near(most_m, 0.016, 1e-5); /* outward from the heads' line, where it is felt ... */
+	assert_near(least_m, 0.0, 1e-5);  /* ... and back on it */
+	assert_near(turns, 2.0 * 2.0 * 10.0, 2.0); /* two ways, 2 Hz, 10 s */
+}
+
+static void a_warm_glide__keeps_its_pace_and_its_warmth(void **state)
+{
+	double fastest_m_s = 0.0;
+	double before_m = 0.6;
+
+	(void)state;
+	begin(&bench_warm, 0.0, 0.6);
+	for (int k = 0; k < 30000; k++) {
+		double v_m_s;
+
+		tick(&bench_warm, 2.0, 20.0);
+		v_m_s = fabs(hands.hands[0].x_m - before_m) / TICK_S;
+		before_m = hands.hands[0].x_m;
+		fastest_m_s = v_m_s > fastest_m_s ? v_m_s : fastest_m_s;
+		assert_near(hands.hands[0].surface_c, 40.0, 0.0);
+	}
+	assert_near(fastest_m_s, 0.15, 1e-6); /* the way back too */
+}
+
+/* No corner: the slope of the force of a hand that is pressed changes by little from tick to tick. */
+static void force__has_no_corner(void **state)
+{
+	(void)state;
+	for (int s = 0; s < MOVING; s++) {
+		double before_n = 0.0;
+		double slope_n_s = 0.0;
+		double sharpest = 0.0;
+
+		begin(strokes[s], 0.0, 0.6);
+		for (int k = 0; k < 60000; k++) {
+			double now_n_s;
+
+			tick(strokes[s], 1.0, 30.0);
+			now_n_s = (hands.hands[0].force_n - before_n) / TICK_S;
+			before_n = hands.hands[0].force_n;
+			if (k > 1 && fabs(now_n_s - slope_n_s) > sharpest) {
+				sharpest = fabs(now_n_s - slope_n_s);
+			}
+			slope_n_s = now_n_s;
+		}
+		assert_at_most(sharpest, 0.6); /* of up to 100 N/s */
+	}
+}
+
+/* As the player lands them: strong hands take longer, and then no head's target is too steep either. */
+static void landing__is_no_steeper_than_the_work(void **state)
+{
+	double reached = 0.0;
+
+	(void)state;
+	for (int s = 0; s < MOVING; s++) {
+		struct pace pace = stroke_pace(strokes[s], 2.0);
+		double force_n = stroke_force_n(strokes[s], &pace, 1.0);
+		double land_s = stroke_land_s(strokes[s], &pace, force_n);
+		double before_n = 0.0;
+
+		begin(strokes[s], 0.0, 0.6);
+		for (int k = 0; k < (int)(land_s / TICK_S); k++) {
+			double now_n;
+
+			tick(strokes[s], 2.0, force_n);
+			now_n = hands.hands[1].force_n * ease_step(k * TICK_S / land_s);
+			assert_at_most((now_n - before_n) / TICK_S, STROKE_RISE_N_S + 0.2);
+			reached = now_n - before_n > reached ? now_n - before_n : reached;
+			before_n = now_n;
+		}
+		assert_at_most(land_s, 3.0);
+	}
+	assert_at_least(reached / TICK_S, 0.5 * STROKE_RISE_N_S);
+	assert_at_least(stroke_land_s(&bench_cross, &(struct pace){.rate_hz = 1.0}, 80.0), 1.3);
 }
 
 static void one_hand__is_one(void **state)
@@ -273,6 +423,11 @@ int main(void)
 		TEST(speed__stops_at_the_rhythm_range),
 		TEST(force__goes_from_least_to_most_by_intensity),
 		TEST(no_stroke__is_steeper_than_the_slew_limit),
+		TEST(stripping__works_one_way_only),
+		TEST(cross_friction__goes_across_and_not_along),
+		TEST(a_warm_glide__keeps_its_pace_and_its_warmth),
+		TEST(force__has_no_corner),
+		TEST(landing__is_no_steeper_than_the_work),
 		TEST(one_hand__is_one),
 	};
 

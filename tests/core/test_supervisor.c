@@ -6,6 +6,7 @@
 
 #define BIT(c) COND_BIT(COND_##c)
 #define NOW_NS 12345
+#define BEFORE COND_STOP /* the reason of whatever state a supervisor stands in */
 
 struct passage {
 	enum state from;
@@ -22,18 +23,24 @@ struct passage {
 static const struct passage passages[] = {
 	{ STATE_BOOT,      BIT(CONFIGURED),          STATE_SELFTEST,  COND_CONFIGURED },
 	{ STATE_SELFTEST,  BIT(SELFTEST_PASSED),     STATE_IDLE,      COND_SELFTEST_PASSED },
-	{ STATE_IDLE,      BIT(ARM) | BIT(READY) | BIT(RELEASED), STATE_ARMED,     COND_ARM },
+	{ STATE_IDLE,      BIT(ARM) | BIT(READY) | BIT(CLEARED) | BIT(RELEASED), STATE_ARMED, COND_ARM },
 	{ STATE_ARMED,     BIT(STOP),                STATE_RELEASING, COND_STOP },
 	{ STATE_ARMED,     BIT(ARM_EXPIRED),         STATE_IDLE,      COND_ARM_EXPIRED },
-	{ STATE_ARMED,     BIT(START) | BIT(READY),  STATE_RUNNING,   COND_START },
+	{ STATE_ARMED,     BIT(START) | BIT(READY) | BIT(CLEARED), STATE_RUNNING, COND_START },
 	{ STATE_RUNNING,   BIT(STOP),                STATE_RELEASING, COND_STOP },
 	{ STATE_RUNNING,   BIT(SESSION_OVER),        STATE_RELEASING, COND_SESSION_OVER },
+	{ STATE_ARMED,     BIT(COMFORT),             STATE_RELEASING, COND_COMFORT },
+	{ STATE_RUNNING,   BIT(COMFORT),             STATE_RELEASING, COND_COMFORT },
+	{ STATE_PAUSED,    BIT(COMFORT),             STATE_RELEASING, COND_COMFORT },
+	{ STATE_RUNNING,   BIT(COMFORT_SILENT),      STATE_PAUSED,    COND_COMFORT_SILENT },
+	{ STATE_PAUSED,    BIT(COMFORT_SILENT),      STATE_RELEASING, COND_COMFORT_SILENT },
+	{ STATE_RUNNING,   BIT(UNCLEARED),           STATE_PAUSED,    COND_UNCLEARED },
 	{ STATE_RUNNING,   BIT(PAUSE),               STATE_PAUSED,    COND_PAUSE },
 	{ STATE_PAUSED,    BIT(STOP),                STATE_RELEASING, COND_STOP },
 	{ STATE_PAUSED,    BIT(SESSION_OVER),        STATE_RELEASING, COND_SESSION_OVER },
 	{ STATE_PAUSED,    BIT(PAUSE_EXPIRED),       STATE_RELEASING, COND_PAUSE_EXPIRED },
-	{ STATE_PAUSED,    BIT(RESUME) | BIT(READY), STATE_RUNNING,   COND_RESUME },
-	{ STATE_RELEASING, BIT(RELEASED),            STATE_IDLE,      COND_RELEASED },
+	{ STATE_PAUSED,    BIT(RESUME) | BIT(READY) | BIT(CLEARED), STATE_RUNNING, COND_RESUME },
+	{ STATE_RELEASING, BIT(RELEASED),            STATE_IDLE,      BEFORE },
 	{ STATE_FAULT,     BIT(RESET) | BIT(RELEASED), STATE_SELFTEST,  COND_RESET },
 };
 /* clang-format on */
@@ -53,7 +60,7 @@ static struct conditions with(uint32_t bits)
 /* A supervisor that stands in a state, with a first cause kept where that state is fault. */
 static struct supervisor standing(enum state state)
 {
-	struct supervisor supervisor = {.state = state, .reason = COND_COUNT, .since_ns = 7};
+	struct supervisor supervisor = {.state = state, .reason = BEFORE, .since_ns = 7};
 
 	if (state == STATE_FAULT) {
 		supervisor.latch = (struct latch){
@@ -89,13 +96,15 @@ static void every_state_and_single_condition__goes_where_the_design_says(void **
 	for (int s = 0; s < STATE_COUNT; s++) {
 		for (int c = 0; c < COND_COUNT; c++) {
 			enum state wanted = c < COND_TRIPS ? STATE_FAULT : (enum state)s;
-			enum condition because = COND_COUNT;
+			enum condition because = BEFORE;
+			bool moved = c < COND_TRIPS && s != STATE_FAULT;
 			struct supervisor after = stepped((enum state)s, COND_BIT(c));
 
 			for (size_t k = 0; k < PASSAGES; k++) {
 				if ((int)passages[k].from == s && passages[k].bits == COND_BIT(c)) {
 					wanted = passages[k].to;
 					because = passages[k].because;
+					moved = true;
 				}
 			}
 			if (c < COND_TRIPS && s != STATE_FAULT) {
@@ -106,7 +115,7 @@ static void every_state_and_single_condition__goes_where_the_design_says(void **
 					 condition_words((enum condition)c)->name,
 					 state_name(after.state), after.reason);
 			}
-			assert_int_equal(after.since_ns, because == COND_COUNT ? 7 : NOW_NS);
+			assert_int_equal(after.since_ns, moved ? NOW_NS : 7);
 		}
 	}
 }
@@ -118,6 +127,7 @@ static void no_condition__changes_nothing(void **state)
 		struct supervisor after = stepped((enum state)s, 0);
 
 		assert_int_equal(after.state, s);
+		assert_int_equal(after.reason, BEFORE);
 		assert_int_equal(after.since_ns, 7);
 	}
 }
@@ -139,6 +149,28 @@ static void every_passage_of_two_bits__needs_both(void **state)
 			}
 		}
 	}
+}
+
+/* Whoever reads the reason in idle learns why the person was let go, whatever else is true by then. */
+static void let_go__the_reason_of_the_release_is_still_there_in_idle(void **state)
+{
+	int releases = 0;
+
+	(void)state;
+	for (size_t k = 0; k < PASSAGES; k++) {
+		struct supervisor supervisor = stepped(passages[k].from, passages[k].bits);
+		struct conditions released = with(BIT(RELEASED) | BIT(STOP) | BIT(READY));
+
+		if (passages[k].to != STATE_RELEASING) {
+			continue;
+		}
+		supervisor_step(&supervisor, &released, NOW_NS + 1);
+		assert_int_equal(supervisor.state, STATE_IDLE);
+		assert_int_equal(supervisor.reason, passages[k].because);
+		assert_int_equal(supervisor.since_ns, NOW_NS + 1);
+		releases++;
+	}
+	assert_true(releases >= 9);
 }
 
 /* Of every pair: a trip wins; else letting go wins; else it goes nowhere no passage leads. */
@@ -173,14 +205,11 @@ static void every_pair_of_conditions__keeps_the_order(void **state)
 /* Start, arm and resume with everything that helps them, and a stop or pause in the same tick. */
 static void stop_and_pause__are_never_outranked(void **state)
 {
-	const uint32_t helps = BIT(READY) | BIT(CONFIGURED) | BIT(SELFTEST_PASSED) | BIT(RELEASED) |
-			       BIT(ARM) | BIT(START) | BIT(RESUME) | BIT(RESET);
+	const uint32_t helps = BIT(READY) | BIT(CONFIGURED) | BIT(SELFTEST_PASSED) | BIT(CLEARED) |
+			       BIT(RELEASED) | BIT(ARM) | BIT(START) | BIT(RESUME) | BIT(RESET);
 
 	(void)state;
-	for (uint32_t some = 0; some <= helps; some++) {
-		if ((some & ~helps) != 0) {
-			continue;
-		}
+	for (uint32_t some = helps;; some = (some - 1) & helps) { /* every subset */
 		assert_int_equal(stepped(STATE_IDLE, some | BIT(STOP)).state, STATE_IDLE);
 		assert_int_equal(stepped(STATE_ARMED, some | BIT(STOP)).state, STATE_RELEASING);
 		assert_int_equal(stepped(STATE_RUNNING, some | BIT(STOP)).state, STATE_RELEASING);
@@ -188,7 +217,11 @@ static void stop_and_pause__are_never_outranked(void **state)
 		assert_int_equal(stepped(STATE_IDLE, some | BIT(PAUSE)).state, STATE_IDLE);
 		assert_int_equal(stepped(STATE_ARMED, some | BIT(PAUSE)).state, STATE_ARMED);
 		assert_int_equal(stepped(STATE_RUNNING, some | BIT(PAUSE)).state, STATE_PAUSED);
+		assert_int_equal(stepped(STATE_RUNNING, some | BIT(UNCLEARED)).state, STATE_PAUSED);
 		assert_int_equal(stepped(STATE_PAUSED, some | BIT(PAUSE)).state, STATE_PAUSED);
+		if (some == 0) {
+			break;
+		}
 	}
 }
 
@@ -209,7 +242,8 @@ static void a_trip_with_everything_else__still_leads_to_fault(void **state)
 static void start_from_idle__takes_two_steps(void **state)
 {
 	struct supervisor supervisor = standing(STATE_IDLE);
-	struct conditions both = with(BIT(ARM) | BIT(START) | BIT(READY) | BIT(RELEASED));
+	struct conditions both =
+		with(BIT(ARM) | BIT(START) | BIT(READY) | BIT(CLEARED) | BIT(RELEASED));
 
 	(void)state;
 	supervisor_step(&supervisor, &both, 1);
@@ -283,6 +317,7 @@ int main(void)
 		cmocka_unit_test(every_state_and_single_condition__goes_where_the_design_says),
 		cmocka_unit_test(no_condition__changes_nothing),
 		cmocka_unit_test(every_passage_of_two_bits__needs_both),
+		cmocka_unit_test(let_go__the_reason_of_the_release_is_still_there_in_idle),
 		cmocka_unit_test(every_pair_of_conditions__keeps_the_order),
 		cmocka_unit_test(stop_and_pause__are_never_outranked),
 		cmocka_unit_test(a_trip_with_everything_else__still_leads_to_fault),

@@ -106,6 +106,7 @@ static inline void closed_loop_judge(struct closed_loop *loop)
 	double trunk_n = 0.0;
 	double body_n = 0.0;
 	double neck_n[3] = {0};
+	bool neck_asked = false; /* what a cough does to heads at rest is nobody's press */
 
 	for (int i = 0; i < loop->rig.head_count; i++) {
 		const struct head *at = &loop->rig.heads[i];
@@ -115,6 +116,7 @@ static inline void closed_loop_judge(struct closed_loop *loop)
 		closed_loop_judge_head(loop, i);
 		body_n += force_n;
 		trunk_n += region_facts(at->region)->trunk ? force_n : 0.0;
+		neck_asked |= at->region == REGION_NECK && loop->heads[i].target_n > RELEASED_N;
 		if (at->region == REGION_NECK && force_n > neck_n[at->side]) {
 			neck_n[at->side] = force_n;
 		}
@@ -122,7 +124,8 @@ static inline void closed_loop_judge(struct closed_loop *loop)
 	loop->trunk_n = trunk_n > loop->trunk_n ? trunk_n : loop->trunk_n;
 	loop->body_n = body_n > loop->body_n ? body_n : loop->body_n;
 	body_n = neck_n[SIDE_LEFT] < neck_n[SIDE_RIGHT] ? neck_n[SIDE_LEFT] : neck_n[SIDE_RIGHT];
-	loop->neck_n = body_n > loop->neck_n ? body_n : loop->neck_n;
+	neck_asked &= !sim_is_in_event(&loop->sim);
+	loop->neck_n = neck_asked && body_n > loop->neck_n ? body_n : loop->neck_n;
 }
 
 static inline enum state closed_loop_tick(struct closed_loop *loop)

@@ -12,6 +12,7 @@ BUILD = os.environ.get("BUILD", "build/plain")
 KNEADD = f"{BUILD}/kneadd"
 KNEAD = f"{BUILD}/knead"
 RIG = "config/rigs/sim-16.conf"
+STATES = ("boot", "selftest", "idle", "armed", "running", "paused", "releasing", "fault")
 WAIT_S = 10.0  # generous: a hang is found, slowness is not judged
 
 
@@ -118,7 +119,8 @@ class Controller(Process):
     def events(self):
         """States in the order the event log tells them."""
         with open(os.path.join(self.state_dir, "events.log"), encoding="utf-8") as log:
-            return [line.split()[1].rstrip(":") for line in log]
+            words = [line.split()[1].rstrip(":") for line in log]
+        return [word for word in words if word in STATES]
 
     def wait_events(self, *states):
         """The last states the event log tells; the recorder is a little behind."""

@@ -9,10 +9,26 @@ from controller import WAIT_S
 
 HEADS = range(1, 17)
 REGIONS = ["neck", "shoulders", "upper_back", "lower_back", "hips", "arms", "legs"]
+TRIGGERS = range(1, 17)
+QUESTIONS = {  # name -> what a yes does
+    **dict.fromkeys(["fever", "contagious", "unstable_heart", "dvt", "clotting", "aneurysm",
+                     "fracture", "severe_osteoporosis", "acute_injury", "nerve_compression",
+                     "saddle_numbness", "weight_loss"], "never"),
+    **dict.fromkeys(["anticoagulants", "osteoporosis", "pregnancy", "cancer", "surgery",
+                     "spinal_implant", "inflammation", "diabetes", "pacemaker", "fragile_skin",
+                     "neuropathy"], "consent"),
+    **dict.fromkeys(["wound", "skin_infection", "varicose_veins", "injection", "radiation"],
+                    "place"),
+    **dict.fromkeys(["numb_skin", "sedation"], "heat")}
 SLOW = (["/rig/technique", "/rig/intensity", "/rig/intensity/actual", "/rig/speed", "/rig/duration",
          "/rig/ceiling", "/rig/focus/xy", "/rig/client/height", "/rig/client/placed", "/rig/state",
-         "/rig/state/reason", "/rig/state/step", "/rig/remaining", "/rig/fault", "/sim/patient"] +
-        [f"/rig/region/{r}/{what}" for r in REGIONS for what in ("focus", "enable")])
+         "/rig/state/reason", "/rig/state/step", "/rig/remaining", "/rig/fault", "/sim/patient",
+         "/rig/balance", "/rig/comfort", "/rig/comfort/due", "/rig/heat/allowed",
+         "/rig/state/phase", "/rig/arm/refusal", "/rig/trigger/count"] +
+        [f"/rig/region/{r}/{what}" for r in REGIONS
+         for what in ("focus", "enable", "dose", "time")] +
+        [f"/rig/head/{n}/{what}" for n in HEADS for what in ("dose", "surface", "dwell", "limit")] +
+        [f"/rig/trigger/{k}" for k in TRIGGERS] + [f"/rig/screening/{q}" for q in QUESTIONS])
 KEEP_ALIVE_S = 3.0
 
 

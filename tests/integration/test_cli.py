@@ -18,9 +18,13 @@ from controller import KNEAD
 SUBCOMMANDS = ["check", "osc", "panel", "score", "sim"]
 # design: a simulation's JSON. stop_ms is release_ms of a stop that was asked for.
 NAMES = {"state", "technique", "seed", "ticks", "detect_ms", "release_ms", "stop_ms", "faults",
-         "trigger_points", "heads", "patient", "controller"}
+         "trigger_points", "heads", "patient", "controller", "comfort", "ended_by", "ended_t_s",
+         "held_back", "phases", "regions"}
 HEAD_NAMES = {"n", "region", "rmse_n", "mae_n", "r2", "peak_n", "over_ceiling_n",
-              "contact_overshoot_n", "settle_s"}
+              "contact_overshoot_n", "settle_s", "mean_n", "pressed_s", "dose_kpa_s",
+              "dose_target_kpa_s", "warm_least_c", "warm_most_c"}
+REGION_NAMES = {"name", "share", "time_share", "time_s", "dose_kpa_s", "dose_target_kpa_s"}
+TRIGGER_NAMES = {"found", "missed", "false", "released", "given_up", "points"}
 FAULT_NAMES = {"kind", "head", "code", "t_s"}
 
 
@@ -194,7 +198,9 @@ def a_simulation__has_the_names_programs_rely_on():
     assert (report["state"], report["technique"], report["seed"]) == ("idle", "swedish", 5), report
     assert report["ticks"] > 60000 and report["faults"] == [] and report["release_ms"] is None
     assert report["detect_ms"] is None
-    assert set(report["trigger_points"]) == {"found", "missed", "false"}
+    assert set(report["trigger_points"]) == TRIGGER_NAMES, report["trigger_points"]
+    for region in report["regions"]:
+        assert set(region) == REGION_NAMES, set(region) ^ REGION_NAMES
     assert [head["n"] for head in report["heads"]] == list(range(1, 17))
     for head in report["heads"]:
         assert set(head) == HEAD_NAMES, set(head) ^ HEAD_NAMES

@@ -21,10 +21,15 @@ IDLE = {
     "/rig/state/step": ("ss", "none", "none"), "/rig/technique": ("s", "swedish"),
     "/rig/intensity": ("f", 0.3), "/rig/intensity/actual": ("f", 0.0), "/rig/speed": ("f", 1.0),
     "/rig/speed/actual": ("f", 1.0), "/rig/remaining": ("f", 1200.0),
-    "/rig/region/lower_back/enable": ("f", 1.0),
+    "/rig/region/neck/enable": ("f", 1.0), "/rig/region/neck/focus": ("f", 0.5),
+    "/rig/region/lower_back/enable": ("f", 1.0), "/rig/region/lower_back/focus": ("f", 0.5),
+    "/rig/balance": ("f", 0.0), "/rig/client/height": ("f", 1.75), "/rig/client/placed": ("f", 0.0),
+    "/rig/comfort": ("i", -1), "/rig/comfort/due": ("f", 0.0), "/rig/state/phase": ("s", "none"),
 }
+QUESTIONS = [("fever", "never", "Do you have a fever?"), ("cancer", "consent", "Have you cancer?"),
+             ("wound", "place", "Is there a wound?"), ("numb_skin", "heat", "Is skin numb?")]
 RUNNING = {**IDLE, "/rig/state": ("s", "running"), "/rig/state/reason": ("s", "started by a person"),
-           "/rig/state/step": ("ss", "effleurage", "lower_back"),
+           "/rig/state/phase": ("s", "warm_up"), "/rig/state/step": ("ss", "warm_glide", "lower_back"),
            "/rig/intensity/actual": ("f", 0.25), "/rig/remaining": ("f", 754.0),
            "/rig/head/9/force": ("f", 12.3), "/rig/head/9/target": ("f", 14.1),
            "/rig/head/9/ceiling": ("f", 18.0), "/rig/head/9/contact": ("f", 1.0)}
@@ -66,6 +71,11 @@ class Rig:
         elif path == "/rig/technique/list":
             self.tell("/rig/technique/item", "iss", 0, "swedish", "Swedish massage")
             self.tell("/rig/technique/item", "iss", 1, "shiatsu", "Shiatsu")
+            self.tell("/rig/technique/item", "iss", 2, "hot_stone", "Hot stone")
+            self.tell("/rig/technique/unfit", "iss", 2, "hot_stone", "needs a heater")
+        elif path == "/rig/screening/list":
+            for index, (name, rule, words) in enumerate(QUESTIONS):
+                self.tell("/rig/screening/item", "isss", index, name, rule, words)
         elif path == "/rig/head/list":
             for n in range(min(self.heads, 16)):
                 region, x_m = PLACES[n // 2]
@@ -161,8 +171,8 @@ def what_the_controller_says__is_on_the_screen():
     with Rig(RUNNING) as rig, Panel(rig.port) as panel:
         screen = panel.wait_shown("R U N N I N G", "12.3/14.1", "rig played, 16 heads", "Swedish")
         assert "started by a person" in screen
-        assert "12:34 left" in screen
-        assert "effleurage on the lower back" in screen
+        assert "12:34 left, warm up" in screen
+        assert "warm glide on the lower back" in screen
         assert "0.25 of 0.30 wanted" in screen
         assert f"127.0.0.1:{rig.port}" in screen
         head = line_of(screen, "12.3/14.1")
@@ -215,20 +225,127 @@ def stop_then_quit__still_sends_it_three_times():
 
 @tap.test
 def keys__send_what_they_say():
-    with Rig(IDLE) as rig, Panel(rig.port) as panel:
-        panel.wait_shown("I D L E", "0.30 wanted", "Swedish", "4 lower back")
+    with Rig(RUNNING) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("R U N N I N G", "0.30 wanted", "Swedish", " 8 lower back")
         for key, path, values in (
-                ("a", "/rig/arm", ()), ("g", "/rig/start", ()), ("Enter", "/rig/start", ()),
+                ("a", "/rig/arm", ()), ("g", "/rig/start", ()), ("d", "/rig/released", ()),
                 ("e", "/rig/ease", ()), ("p", "/rig/pause", ()), ("r", "/rig/resume", ()),
-                ("n", "/rig/skip", ()), ("l", "/rig/linger", ()), ("t", "/rig/technique", ("shiatsu",)),
-                ("4", "/rig/region/lower_back/enable", (0.0,)), (">", "/rig/speed", (1.05,)),
-                ("+", "/rig/intensity", (0.35,)), ("-", "/rig/intensity", (0.3,))):
+                ("k", "/rig/skip", ()), ("l", "/rig/linger", ()), (">", "/rig/speed", (1.05,)),
+                ("+", "/rig/intensity", (0.35,)), ("-", "/rig/intensity", (0.3,)),
+                ("7", "/rig/comfort", (7.0,)), ("x", "/rig/comfort", (10.0,))):
             before = len(rig.asked(path))
             panel.keys(key)
             wait_until(lambda: len(rig.asked(path)) == before + 1, f"{path} by {key}")
             got = rig.asked(path)[-1]
             assert all(abs(g - w) < 1e-6 if isinstance(w, float) else g == w
                        for g, w in zip(got, values, strict=True)), (key, got)
+
+
+@tap.test
+def pages__are_turned_and_always_stop():
+    with Rig(RUNNING) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("R U N N I N G", "16 legs")
+        for key, word in (("f", "dose kPa s"), ("t", "techniques"), ("i", "intake: "),
+                          ("h", "limited by"), ("b", "ceiling")):
+            panel.keys(key)
+            screen = panel.wait_shown(word, "s or SPACE  STOP", "R U N N I N G", "0.25 of 0.30 wanted")
+            assert len(screen.splitlines()) == 24 and max(map(len, screen.splitlines())) <= 80
+            before = len(rig.asked("/rig/stop"))
+            panel.keys("Space")
+            wait_until(lambda: len(rig.asked("/rig/stop")) == before + 3, f"stops on {key}")
+
+
+@tap.test
+def focus__is_moved_and_regions_are_left_out():
+    values = {**RUNNING, "/rig/region/lower_back/time": ("f", 90.0), "/rig/region/neck/time": ("f", 10.0),
+              "/rig/region/lower_back/dose": ("ff", 1234.0, 1300.0),
+              "/rig/trigger/1": ("isff", 7, "held", 1.9, 0.8)}
+    with Rig(values) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("R U N N I N G", "16 legs", "trigger points: 1 held")
+        panel.keys("f")
+        screen = panel.wait_shown("> neck", "7 lower back L", "1.9 x stiffer", "80 % sure")
+        assert re.search(r"lower back .* 0\.50 +50 % +90 % +1:30 +1234/1300", line_of(screen, " lower back ")), screen
+        panel.keys("Right")
+        wait_until(lambda: rig.asked("/rig/region/neck/focus"), "the focus")
+        assert abs(rig.asked("/rig/region/neck/focus")[-1][0] - 0.6) < 1e-6
+        panel.keys("Down", "Down", "Down", "o")
+        wait_until(lambda: rig.asked("/rig/region/lower_back/enable"), "the region left out")
+        assert rig.asked("/rig/region/lower_back/enable") == [(0.0,)]
+        rig.values["/rig/region/lower_back/enable"] = ("f", 0.0)
+        panel.wait_shown("> lower back")
+        wait_until(lambda: "left out" in line_of(panel.screen(), "> lower back"), "left out")
+        panel.keys("Down", "Down", "Down", "Down", "Left")
+        wait_until(lambda: rig.asked("/rig/balance"), "the balance")
+
+
+@tap.test
+def technique__is_chosen_with_the_reason_where_it_cannot_be():
+    with Rig(IDLE) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("I D L E", "Swedish")
+        panel.keys("t")
+        screen = panel.wait_shown("> Swedish", "not now: needs a heater")
+        assert "in use" in line_of(screen, "> Swedish")
+        assert "Hot stone" in line_of(screen, "needs a heater")
+        panel.keys("Down", "Enter")
+        wait_until(lambda: rig.asked("/rig/technique"), "the technique")
+        assert rig.asked("/rig/technique") == [("shiatsu",)]
+        assert not rig.asked("/rig/start")
+
+
+@tap.test
+def questions__are_walked_through():
+    values = {**IDLE, "/rig/arm/refusal": ("s", "a screening question has no answer from the last 12 hours")}
+    with Rig(values) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("I D L E", "a screening question has no answer")
+        panel.keys("i")
+        panel.wait_shown("intake: 0 of 4 answered", "> 1.75 m", "Have you cancer?")
+        panel.keys("Down", "Down")
+        panel.wait_shown("y: no massage with this, see a clinician.")
+        for key, name, answer in (("n", "fever", "no"), ("y", "cancer", "yes"), ("c", "wound", "consent")):
+            panel.keys(key)
+            wait_until(lambda: rig.asked(f"/rig/screening/{name}") == [(answer,)], f"{answer} to {name}")
+            rig.values[f"/rig/screening/{name}"] = ("s", answer)
+            time.sleep(0.8)  # what reading the next one out takes; faster ones are not taken
+        screen = panel.wait_shown("intake: 3 of 4 answered", "2 refuse", "! yes", "y: no heat in this session.")
+        assert "! consent" in line_of(screen, "Is there a wound?")
+        panel.keys("n", "n", "n")
+        panel.wait_shown("too fast, not taken")
+        assert rig.asked("/rig/screening/numb_skin") == [("no",)]
+
+
+@tap.test
+def comfort__is_asked_for_on_every_page():
+    values = {**RUNNING, "/rig/comfort/due": ("f", 24.0)}
+    with Rig(values) as rig, Panel(rig.port) as panel:
+        for key in "bftih":
+            panel.keys(key)
+            panel.wait_shown("How is it, 0..10?", "24 s to answer")
+        panel.keys("b", "4")
+        wait_until(lambda: rig.asked("/rig/comfort") == [(4.0,)], "the answer")
+        rig.values["/rig/comfort/due"] = ("f", 0.0)
+        rig.values["/rig/comfort"] = ("i", 4)
+        assert "How is it" not in panel.wait_shown("comfort, last answer: 4 of 10")
+
+
+@tap.test
+def limits_warmth_and_hands__are_on_the_body():
+    values = {**RUNNING, "/rig/head/9/limit": ("s", "ease"), "/rig/head/5/limit": ("s", "guard"),
+              "/rig/head/10/surface": ("ff", 40.4, 40.0), "/rig/head/9/dwell": ("f", 200.0),
+              "/rig/head/9/dose": ("ff", 123.0, 140.0), "/rig/hand/1": ("fff", 0.43, -0.05, 14.0),
+              "/rig/hand/2": ("fff", 0.86, 0.05, 14.0)}
+    with Rig(values) as rig, Panel(rig.port) as panel:
+        screen = panel.wait_shown("the client tensed: 5", "eased by the client: 9", "40C", "◆", "16 legs")
+        assert "◆│ 10 lower back" in line_of(screen, " 9 lower back")
+        assert "│◆14 legs" in line_of(screen, "13 legs")
+        assert "40C" in line_of(screen, "10 lower back")
+        panel.keys("h")
+        screen = panel.wait_shown("limited by")
+        assert re.match(r" 9 lower back L +12\.3/14\.1 +18\.0 +eased by the client +123/140 +3:20",
+                        line_of(screen, " 9 lower back")), screen
+        assert "40/40 C" in line_of(screen, "10 lower back")
+        panel.keys("b")
+        panel.resize(130, 44)
+        wait_until(lambda: panel.screen().count("◆") == 5, "the figure")  # legend, map and figure
 
 
 @tap.test
@@ -254,7 +371,7 @@ def refusal__is_shown_in_words():
         panel.keys("g")
         wait_until(lambda: rig.asked("/rig/start"), "the start")
         rig.tell("/rig/error", "ssssi", "not_armed", "/rig/start", "arm first", "", 0)
-        panel.wait_shown("refused: arm first (/rig/start)")
+        panel.wait_shown("start refused: arm first; a arms")
 
 
 @tap.test
@@ -309,15 +426,15 @@ def small_window__says_so_and_still_stops():
         panel.keys("s")
         wait_until(lambda: len(rig.asked("/rig/stop")) == 3, "three stops")
         panel.resize(5, 2)
-        panel.resize(120, 40)
+        panel.resize(110, 40)
         screen = panel.wait_shown("R U N N I N G", "12.3/14.1", "STOP")
-        assert max(map(len, screen.splitlines())) == 120
+        assert max(map(len, screen.splitlines())) == 110
 
 
 @tap.test
 def many_heads__are_scrolled():
     with Rig(RUNNING, heads=64) as rig, Panel(rig.port) as panel:
-        screen = panel.wait_shown("rows 1-10 of 32: arrow keys ", "20 head")
+        screen = panel.wait_shown("rows 1-10 of 32 ", "20 head")
         assert "│ 64 head" not in screen
         panel.keys(*["Down"] * 40)
         panel.wait_shown("rows 23-32 of 32", "│ 64 head")
@@ -427,14 +544,14 @@ def real_session__is_driven_by_keys():
         panel.wait_shown("refused: arm first")
         panel.keys("a")
         panel.wait_shown("A R M E D")
-        panel.keys("Enter")
-        panel.wait_shown("R U N N I N G", "●")
+        panel.keys("g")
+        panel.wait_shown("R U N N I N G", "●", "warm up")
         panel.keys("p")
         panel.wait_shown("P A U S E D")
         panel.keys("r")
         panel.wait_shown("R U N N I N G")
         panel.keys("Space")
-        panel.wait_shown("I D L E", "every head has let go")
+        panel.wait_shown("I D L E", "stopped by a person")
         panel.keys("q")
         assert panel.wait_end() == 0
 

@@ -63,10 +63,12 @@ def other_values_out_of_range__are_refused_too():
     wrong = [("/rig/speed", "f", 2.1), ("/rig/speed", "i", 0), ("/rig/duration", "f", 3601.0),
              ("/rig/duration", "f", 59.0), ("/rig/ceiling", "f", 80.5), ("/rig/ceiling", "f", -1.0),
              ("/rig/client/height", "f", 2.2), ("/rig/client/height", "f", 1.3),
-             ("/rig/technique", "s", "shiatsu"), ("/rig/technique", "i", 99),
+             ("/rig/technique", "s", "tuina"), ("/rig/technique", "i", 99),
              ("/rig/technique", "f", 0.5), ("/rig/focus/xy", "ff", 0.5, NAN),
              ("/rig/region/legs/focus", "f", 1.5), ("/rig/region/legs/enable", "f", INF),
-             ("/sim/patient", "s", "nobody")]
+             ("/rig/balance", "f", -1.5), ("/rig/comfort", "i", 11), ("/rig/comfort", "i", -1),
+             ("/rig/comfort", "f", NAN), ("/rig/screening/fever", "s", "maybe"),
+             ("/rig/screening/fever", "s", "none"), ("/sim/patient", "s", "nobody")]
     with Controller() as rig, Client(rig) as watcher:
         watcher.subscribe()
         before = {path: watcher.last[path] for path in SLOW}
@@ -90,6 +92,11 @@ def wrong_words__are_refused_with_their_reason():
                 ("unknown_address", "/rig/Stop"), ("bad_type", "/rig/state", "s", "running"),
                 ("bad_type", "/rig/head/1/force", "f", 50.0), ("bad_type", "/rig/arm", "b", b"x"),
                 ("bad_type", "/rig/arm", "iisi", 1, 1, "token", 1),
+                ("unknown_address", "/rig/screening/hangover", "s", "no"),
+                ("bad_type", "/rig/screening/fever", "f", NAN),
+                ("bad_type", "/rig/screening/fever", "i", 1), ("bad_type", "/rig/comfort", "s", "2"),
+                ("unknown_address", "/rig/trigger/17"), ("bad_type", "/rig/trigger/1", "i", 1),
+                ("bad_type", "/rig/head/1/dose", "ff", 0.0, 0.0),
                 ("bad_value", "/rig/arm", "f", NAN),
                 ("bad_type", "/rig/info", "i", 1), ("bad_value", "/rig/subscribe", "i", 70000),
                 ("bad_value", "/rig/subscribe", "if", 0, 31.0), ("not_armed", "/rig/start"),

@@ -115,7 +115,7 @@ def oscsend_alone__runs_a_whole_session():
         assert heard[-4:] == ["armed", "running", "paused", "running"], heard
         until_releasing_is_seen(rig, watcher)
         watcher.wait_released()
-        watcher.wait_for("/rig/state/reason", "every head has let go")
+        watcher.wait_for("/rig/state/reason", "stopped by a person")
         rig.wait_events("releasing", "idle")
         events = rig.events()
     assert events[:8] == ["selftest", "idle", "armed", "running", "paused", "running", "releasing",
@@ -175,7 +175,7 @@ def oscdump__shows_the_session():
         dump.wait_line(f"/rig/head/{head}/force f ")
         oscsend(rig, "/rig/stop")
         watcher.wait_state("idle")
-        dump.wait_line('/rig/state/reason s "every head has let go"')
+        dump.wait_line('/rig/state/reason s "stopped by a person"')
 
 
 tap.run()

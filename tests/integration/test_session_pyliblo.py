@@ -11,7 +11,7 @@ import osc
 import tap
 from controller import Controller, wait_until
 from liblo_client import Liblo
-from listener import HEADS, SLOW, Client
+from listener import HEADS, QUESTIONS, SLOW, Client
 
 
 def reset(client):
@@ -33,6 +33,8 @@ def liblo_alone__runs_a_whole_session():
         client.wait_state("idle")
         client.forget()
         client.send("/rig/technique", "i", 0)
+        client.wait("/rig/technique", lambda name: name != "swedish")
+        client.send("/rig/technique", "s", "swedish")
         client.wait_for("/rig/technique", "swedish")
         client.send("/rig/intensity", "f", 0.7)
         client.wait_for("/rig/intensity", 0.7)
@@ -92,7 +94,7 @@ def parameters__act_on_the_running_session():
         client.start_session()
         client.wait("/rig/intensity/actual", lambda used: used > 0.2)
         client.send("/rig/intensity", "f", 0.1)
-        client.wait_for("/rig/intensity/actual", 0.1)
+        client.wait_for("/rig/intensity/actual", 0.05)  # the warm-up is light
         client.send("/rig/speed", "f", 1.5)
         client.wait_for("/rig/speed/actual", 1.5)
         client.send("/rig/duration", "i", 300)
@@ -273,10 +275,17 @@ def questions__are_answered():
         path, words = client.wait("/rig/help")
         assert path == "/rig/intensity" and len(words) > 20, (path, words)
         client.send("/rig/technique/list")
-        assert client.wait("/rig/technique/item")[:2] == (0, "swedish")
+        client.sync()
+        assert ("swedish", "Swedish massage") in [
+            values[1:] for values in client.answers("/rig/technique/item")], client.history
+        client.send("/rig/screening/list")
+        client.wait("/rig/screening/item", lambda n, *_: n == len(QUESTIONS) - 1)
+        heard = {name: rule for _, name, rule, words in client.answers("/rig/screening/item")
+                 if words.endswith("?")}
+        assert heard == QUESTIONS, heard
         types = {at: t for at, t, _ in client.history}
         assert types == {"/rig/info": "ssssi", "/rig/pong": "ii", "/rig/help": "ss",
-                         "/rig/technique/item": "iss"}, types
+                         "/rig/technique/item": "iss", "/rig/screening/item": "isss"}, types
         for path, kind in (("/rig/state", "s"), ("/rig/fault", "iss"), ("/rig/hand/1", "fff"),
                            ("/rig/head/16/ceiling", "f"), ("/rig/state/step", "ss")):
             client.send(path)
@@ -315,13 +324,13 @@ def a_region_left_out__has_no_force_to_press_with():
 def a_tall_client__has_kidneys_elsewhere_as_well():
     with Controller() as rig, Client(rig) as client:
         client.subscribe()
-        client.wait_for("/rig/head/7/ceiling", 15.0)
-        client.wait("/rig/head/9/ceiling", lambda c: c > 15.0)
+        client.wait_for("/rig/head/7/ceiling", 12.0)
+        client.wait("/rig/head/9/ceiling", lambda c: c > 12.0)
         client.send("/rig/client/height", "f", 2.1)
         client.wait_for("/rig/client/height", 2.1)
-        client.wait_for("/rig/head/9/ceiling", 15.0)
+        client.wait_for("/rig/head/9/ceiling", 12.0)
         client.send("/rig/head/7/ceiling")
-        client.wait_for("/rig/head/7/ceiling", 15.0)
+        client.wait_for("/rig/head/7/ceiling", 12.0)
 
 
 # ---- the simulated rig ----

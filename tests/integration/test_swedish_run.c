@@ -136,9 +136,8 @@ static void a_ceiling_lowered_while_pressing__is_no_trip(void **state)
 	(void)state;
 	closed_loop_open(&loop, "sim-16", "nominal", 4);
 	loop.command.intensity = 1.0;
-	loop.command.duration_s = SESSION_MAX_S;
 	closed_loop_start(&loop);
-	closed_loop_run(&loop, 12.0);
+	closed_loop_run(&loop, WARM_UP_SHARE * SESSION_DEFAULT_S + 10.0);
 	for (size_t k = 0; k < sizeof(to_n) / sizeof(to_n[0]); k++) {
 		int head = working_head(25.0);
 

@@ -36,17 +36,18 @@ static void every_command__presses_its_own_button(void **state)
 	const struct presses *presses;
 
 	snapshot.conditions = COND_BIT(COND_RELEASED);
-	bench_show(bench, &snapshot);
 	for (int i = 0; i < 9; i++) {
 		static const char *const paths[] = {"/rig/stop",        "/rig/ease", "/rig/pause",
 						    "/rig/resume",      "/rig/arm",  "/rig/start",
 						    "/rig/fault/reset", "/rig/skip", "/rig/linger"};
 
+		snapshot.state = i == 3 ? STATE_PAUSED : STATE_ARMED;
+		bench_show(bench, &snapshot);
 		for (int times = 0; times <= i; times++) {
 			osc_client_send(client, paths[i], "");
 		}
+		bench_settle(bench, bench->peer);
 	}
-	bench_settle(bench, bench->peer);
 	presses = &bench_command(bench)->presses;
 	assert_int_equal(presses->stop, 1);
 	assert_int_equal(presses->ease, 2);
@@ -79,6 +80,38 @@ static void start__needs_armed_and_no_fault(void **state)
 	osc_client_send(client, "/rig/start", "iis", 1, 4, "token");
 	bench_settle(bench, bench->peer);
 	assert_int_equal(bench_command(bench)->presses.start, 1);
+}
+
+static void resume__needs_a_pause_and_no_fault(void **state)
+{
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	int from = 0;
+
+	for (int s = 0; s < STATE_COUNT; s++) {
+		struct peer *peer = peer_open("127.0.0.1", server_port(bench->server));
+		const struct heard *error;
+
+		from = 0;
+		if (s != STATE_PAUSED) {
+			bench_show_state(bench, (enum state)s);
+			osc_client_send(peer->client, "/rig/resume", "");
+			error = bench_next(bench, peer, "/rig/error", &from);
+			assert_string_equal(error->values[0].text,
+					    s == STATE_FAULT ? "fault_active" : "not_armed");
+			assert_string_equal(error->values[1].text, "/rig/resume");
+			assert_string_equal(error->values[2].text, s == STATE_FAULT
+									   ? "reset the fault first"
+									   : "nothing is paused");
+		}
+		peer_close(peer);
+	}
+	assert_int_equal(bench_command(bench)->presses.resume, 0);
+	bench_show_state(bench, STATE_PAUSED);
+	osc_client_send(client, "/rig/resume", "");
+	bench_settle(bench, bench->peer);
+	assert_int_equal(bench_command(bench)->presses.resume, 1);
+	assert_int_equal(peer_count(bench->peer, "/rig/error", 0), 0);
 }
 
 static void reset__is_refused_while_the_cause_is_there(void **state)
@@ -124,6 +157,7 @@ static void *play_loop(void *context)
 		struct timespec now;
 		struct snapshot snapshot;
 		struct presses presses;
+		bool feverish = bench_command(loop->bench)->screening[SCREEN_FEVER] == ANSWER_YES;
 
 		clock_gettime(CLOCK_MONOTONIC, &now);
 		presses = bench_command(loop->bench)->presses;
@@ -135,6 +169,8 @@ static void *play_loop(void *context)
 		loop->seen = presses;
 		snapshot = bench_snapshot(loop->state);
 		snapshot.t_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+		snapshot.arm_refusal = feverish ? ARM_SCREENING : ARM_CLEAR;
+		snapshot.screening[SCREEN_FEVER] = feverish ? ANSWER_YES : ANSWER_NO;
 		bench_show(loop->bench, &snapshot);
 		nanosleep(&period, NULL);
 	}
@@ -176,6 +212,30 @@ static void start_and_arm_pasted_together__only_arm(void **state)
 	assert_int_equal(paste(bench, "/rig/start", "/rig/arm", &errors), STATE_ARMED);
 	assert_int_equal(errors, 1);
 	bench_expect_error(bench, bench->peer, "not_armed", "/rig/start", &from);
+}
+
+/* The answer and the arming come in one turn, each time: what counts is the answer. */
+static void answer_and_arm_pasted_together__are_judged_in_that_order(void **state)
+{
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	struct played loop = {.bench = bench};
+	pthread_t thread;
+	int from = 0;
+
+	bench->rig.loop_hz = LOOP_MIN_HZ;
+	assert_int_equal(pthread_create(&thread, NULL, play_loop, &loop), 0);
+	osc_client_send(client, "/rig/screening/fever", "s", "yes");
+	osc_client_send(client, "/rig/arm", "");
+	bench_expect_error(bench, bench->peer, "screening", "/rig/arm", &from);
+	osc_client_send(client, "/rig/screening/fever", "s", "no");
+	osc_client_send(client, "/rig/arm", "");
+	bench_settle(bench, bench->peer);
+	nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+	atomic_store(&loop.ends, true);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	assert_int_equal(loop.state, STATE_ARMED);
+	assert_int_equal(peer_count(bench->peer, "/rig/error", 0), 1);
 }
 
 /* Nobody plays the loop: refused for good, and nothing is queued for when it comes back. */
@@ -350,9 +410,11 @@ int main(void)
 		BENCH_TEST(press__counts_once_for_every_shape_of_button),
 		BENCH_TEST(every_command__presses_its_own_button),
 		BENCH_TEST(start__needs_armed_and_no_fault),
+		BENCH_TEST(resume__needs_a_pause_and_no_fault),
 		BENCH_TEST(reset__is_refused_while_the_cause_is_there),
 		BENCH_TEST(arm_and_start_pasted_together__run),
 		BENCH_TEST(start_and_arm_pasted_together__only_arm),
+		BENCH_TEST(answer_and_arm_pasted_together__are_judged_in_that_order),
 		BENCH_TEST(start_that_no_loop_saw_armed__is_refused),
 		BENCH_TEST(stop__is_obeyed_in_any_packet),
 		BENCH_TEST(stop__has_no_rate_limit),

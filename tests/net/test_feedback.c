@@ -73,16 +73,16 @@ static void value_that_was_so_already__is_echoed_too(void **state)
 	bench_next(bench, bench->peer, "/rig/snapshot/end", &from);
 	from = bench->peer->count;
 	osc_client_send(client, "/rig/speed", "f", 1.0);
-	osc_client_send(client, "/rig/ceiling", "f", CEILING_MAX_N);
-	osc_client_send(client, "/rig/duration", "f", SESSION_DEFAULT_S);
 	osc_client_send(client, "/rig/region/hips/enable", "f", 1.0);
+	osc_client_send(client, "/rig/client/placed", "f", 0.0);
+	osc_client_send(client, "/sim/patient", "s", bench_patients[0]);
 	bench_settle(bench, bench->peer);
 	bench_settle(bench, bench->peer);
-	/* the rotation may have just said one of them, and may say another: the rest are echoes */
+	/* far apart in the rotation: it may have just said one of them, the rest are echoes */
 	assert_true(peer_count(bench->peer, "/rig/speed", from) +
-			    peer_count(bench->peer, "/rig/ceiling", from) +
-			    peer_count(bench->peer, "/rig/duration", from) +
-			    peer_count(bench->peer, "/rig/region/hips/enable", from) >=
+			    peer_count(bench->peer, "/rig/region/hips/enable", from) +
+			    peer_count(bench->peer, "/rig/client/placed", from) +
+			    peer_count(bench->peer, "/sim/patient", from) >=
 		    3);
 }
 

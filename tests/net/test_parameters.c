@@ -210,6 +210,70 @@ static void pad__spreads_focus_around_the_finger_and_sets_balance(void **state)
 	assert_about(bench_command(bench)->focus[REGION_NECK], 1.0);
 }
 
+static void pad_and_balance__are_one_value_by_two_names(void **state)
+{
+	struct bench *bench = *state;
+	const struct heard *heard;
+	int from = 0;
+
+	osc_client_send(bench->peer->client, "/rig/focus/xy", "ff", 0.5, 0.25);
+	heard = bench_next(bench, bench->peer, "/rig/focus/xy", &from);
+	assert_about(heard->values[1].number, 0.25);
+	osc_client_send(bench->peer->client, "/rig/balance", "");
+	assert_about(heard_number(bench, "/rig/balance", &from), -0.5);
+	osc_client_send(bench->peer->client, "/rig/balance", "f", 1.0);
+	assert_about(heard_number(bench, "/rig/balance", &from), 1.0);
+	osc_client_send(bench->peer->client, "/rig/focus/xy", "");
+	heard = bench_next(bench, bench->peer, "/rig/focus/xy", &from);
+	assert_about(heard->values[0].number, 0.5);
+	assert_about(heard->values[1].number, 1.0);
+	osc_client_send(bench->peer->client, "/rig/balance", "f", -1.01);
+	bench_expect_error(bench, bench->peer, "bad_value", "/rig/balance", &from);
+	assert_about(heard_number(bench, "/rig/balance", &from), 1.0);
+	assert_about(bench_command(bench)->balance, 1.0);
+}
+
+/* Ten seconds' worth of a hundred changes a second of each, as fast as they can be sent. */
+static void flood_of_changes__leaves_the_latest_of_each(void **state)
+{
+	static const char *const paths[] = {"/rig/intensity", "/rig/speed", "/rig/ceiling",
+					    "/rig/region/hips/focus", "/rig/balance"};
+	enum { PATHS = sizeof(paths) / sizeof(paths[0]), CHANGES = 1000 };
+	struct bench *bench = *state;
+	struct osc_client *client = bench->peer->client;
+	int from = 0;
+
+	bench_show_state(bench, STATE_RUNNING);
+	osc_client_send(client, "/rig/subscribe", "if", 0, 1.0);
+	bench_next(bench, bench->peer, "/rig/snapshot/end", &from);
+	for (int i = 1; i <= CHANGES; i++) {
+		for (int p = 0; p < PATHS; p++) {
+			osc_client_send(client, paths[p], "f", 0.5 + 0.5 * (double)i / CHANGES);
+		}
+		osc_client_send(client, "/rig/comfort", "i", i % 11);
+		osc_client_send(client, "/rig/technique", "i", i % 2);
+		if (i % 20 == 0) {
+			bench_settle(bench, bench->peer);
+		}
+	}
+	bench_settle(bench, bench->peer);
+	assert_about(bench_command(bench)->intensity, 1.0);
+	assert_about(bench_command(bench)->speed, 1.0);
+	assert_about(bench_command(bench)->ceiling_n, 1.0);
+	assert_about(bench_command(bench)->focus[REGION_HIPS], 1.0);
+	assert_about(bench_command(bench)->balance, 1.0);
+	assert_int_equal(bench_command(bench)->comfort, CHANGES % 11);
+	assert_int_equal(bench_command(bench)->comfort_answers, CHANGES);
+	assert_int_equal(bench_command(bench)->technique, 0);
+	from = 0;
+	for (int p = 0; p < PATHS; p++) {
+		from = 0;
+		do {
+		} while (heard_number(bench, paths[p], &from) < 1.0 - 1e-9);
+	}
+	assert_int_equal(peer_count(bench->peer, "/rig/error", 0), 0);
+}
+
 static void simulator__takes_orders(void **state)
 {
 	struct bench *bench = *state;
@@ -273,6 +337,8 @@ int main(void)
 		BENCH_TEST(pattern__sets_and_reads_every_parameter_it_matches),
 		BENCH_TEST(parameter__ignores_time_tags),
 		BENCH_TEST(pad__spreads_focus_around_the_finger_and_sets_balance),
+		BENCH_TEST(pad_and_balance__are_one_value_by_two_names),
+		BENCH_TEST(flood_of_changes__leaves_the_latest_of_each),
 		BENCH_TEST(simulator__takes_orders),
 		cmocka_unit_test(simulator_orders__are_locked_on_a_real_rig),
 	};

@@ -244,12 +244,39 @@ static void bit_flips_of_a_session__never_break_the_server(void **state)
 	}
 }
 
+static void first_technique__is_the_gentle_one_wherever_it_stands(void **state)
+{
+	static const struct {
+		const char *names[2];
+		int first;
+	} cases[] = {{{"deep_tissue", "swedish"}, 1},
+		     {{"swedish", "tuina"}, 0},
+		     {{"deep_tissue", "tuina"}, 0}};
+	struct bench *bench = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct server_setup setup = bench->setup;
+		struct server *server;
+		char error[256] = "";
+
+		for (int t = 0; t < 2; t++) {
+			snprintf(bench->techniques[t].name, sizeof(bench->techniques[t].name), "%s",
+				 cases[i].names[t]);
+		}
+		server = server_open(&setup, error, sizeof(error));
+		assert_non_null(server);
+		assert_int_equal(bench_command(bench)->technique, cases[i].first);
+		server_close(server);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BENCH_TEST(taken_port__is_said_with_the_remedy),
 		BENCH_TEST(address_that_is_not_ours__is_said_with_the_remedy),
 		BENCH_TEST(first_command__is_there_before_the_first_turn),
+		BENCH_TEST(first_technique__is_the_gentle_one_wherever_it_stands),
 		cmocka_unit_test(ipv6__is_served_on_its_own_and_beside_ipv4),
 		BENCH_TEST(questions__are_answered),
 		BENCH_TEST(all_zero_snapshot__is_boot_without_a_fault),

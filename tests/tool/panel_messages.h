@@ -4,7 +4,7 @@
 #ifndef TESTS_TOOL_PANEL_MESSAGES_H
 #define TESTS_TOOL_PANEL_MESSAGES_H
 
-#include "tool/panel_model.h"
+#include "tool/panel_hear.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -31,7 +31,7 @@ static inline void tell(struct panel_model *model, int64_t t_ns, const char *pat
 		}
 	}
 	va_end(arguments);
-	panel_model_hear(model, t_ns, path, values, count);
+	panel_hear(model, t_ns, path, values, count);
 }
 
 #endif

@@ -109,7 +109,8 @@ static void sound_files__are_described(void **state)
 	assert_string_equal(
 		run->out,
 		"config/rigs/sim-16.conf: ok, rig sim-16, 16 heads, 1000 Hz, release 0.22 s\n"
-		"config/techniques/swedish.conf: ok, technique swedish, 4 strokes\n"
+		"config/techniques/swedish.conf: ok, technique swedish, 4 strokes, 10 to 40 N, "
+		"needs a ceiling of 10 N\n"
 		"config/patients/nominal.conf: ok, patient nominal, 8.0 mm deep at 10 N\n");
 	assert_string_equal(run->err, "");
 }

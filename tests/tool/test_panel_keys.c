@@ -28,7 +28,6 @@ static int begin_heard(void **state)
 	tell(&model, T, "/rig/state", "s", "idle");
 	tell(&model, T, "/rig/intensity", "n", 0.3);
 	tell(&model, T, "/rig/speed", "n", 1.0);
-	tell(&model, T, "/rig/region/lower_back/enable", "n", 1.0);
 	return 0;
 }
 
@@ -55,10 +54,10 @@ static void plain_keys__send_their_command(void **state)
 		int key;
 		const char *path;
 	} expected[] = {
-		{'e', "/rig/ease"},   {'E', "/rig/ease"},   {'p', "/rig/pause"},
-		{'P', "/rig/pause"},  {'a', "/rig/arm"},    {'g', "/rig/start"},
-		{'\n', "/rig/start"}, {'\r', "/rig/start"}, {'r', "/rig/resume"},
-		{'n', "/rig/skip"},   {'l', "/rig/linger"},
+		{'e', "/rig/ease"},     {'E', "/rig/ease"}, {'p', "/rig/pause"},
+		{'P', "/rig/pause"},    {'a', "/rig/arm"},  {'g', "/rig/start"},
+		{'r', "/rig/resume"},   {'k', "/rig/skip"}, {'l', "/rig/linger"},
+		{'d', "/rig/released"},
 	};
 
 	(void)state;
@@ -72,8 +71,9 @@ static void plain_keys__send_their_command(void **state)
 static void keys_without_meaning__send_nothing(void **state)
 {
 	(void)state;
-	for (int key = PANEL_KEY_NONE; key <= PANEL_KEY_DOWN + 1; key++) {
-		if (key <= 0 || key > '~' || strchr("eEpPag\n\rrnl+=-<>,.t1234567", key) == NULL) {
+	for (int key = PANEL_KEY_NONE; key <= PANEL_KEY_BACK_TAB + 1; key++) {
+		keys.page = PANEL_BODY;
+		if (key <= 0 || key > '~' || strchr("eEpPagrkld+=-<>,.", key) == NULL) {
 			assert_false(press(key));
 		}
 	}
@@ -105,10 +105,7 @@ static void silent_controller__is_only_asked_for_less(void **state)
 	int64_t later = T + 2 * S;
 
 	(void)state;
-	tell(&model, T, "/rig/technique/item", "nss", 0.0, "a", "A");
-	tell(&model, T, "/rig/technique/item", "nss", 1.0, "b", "B");
-	tell(&model, T, "/rig/technique", "s", "a");
-	for (const char *key = "ag\nrnl+=<>,.t4R"; *key != '\0'; key++) {
+	for (const char *key = "agrkld+=<>,.4xR"; *key != '\0'; key++) {
 		keys.notice.text[0] = '\0';
 		assert_false(press_at(later, *key));
 		assert_non_null(strstr(keys.notice.text, "no word from the controller"));
@@ -169,34 +166,82 @@ static void unheard_value__is_not_stepped(void **state)
 	memset(&model.intensity, 0, sizeof(model.intensity));
 	assert_false(press('+'));
 	assert_non_null(strstr(keys.notice.text, "not heard"));
-	assert_false(press('1')); /* the neck's enable was not heard either */
-	assert_non_null(strstr(keys.notice.text, "not heard"));
 }
 
-static void region__is_left_out_and_taken_in(void **state)
+static void digits__say_how_the_client_is_and_nothing_else(void **state)
 {
 	(void)state;
-	assert_true(press('4'));
-	asks_for_number("/rig/region/lower_back/enable", 0.0);
-	tell(&model, T, "/rig/region/lower_back/enable", "n", 0.0);
-	assert_true(press('4'));
-	asks_for_number("/rig/region/lower_back/enable", 1.0);
-	assert_false(press('8'));
-	assert_false(press('0'));
+	tell(&model, T, "/rig/state", "s", "running");
+	for (enum panel_page page = PANEL_BODY; page < PANEL_PAGES; page++) {
+		keys.page = page;
+		for (int comfort = 0; comfort <= 10; comfort++) {
+			assert_true(press(comfort < 10 ? '0' + comfort : 'x'));
+			asks_for_number("/rig/comfort", comfort);
+		}
+	}
 }
 
-static void technique__is_asked_for_by_name(void **state)
+static void digits_without_a_session__are_told_only_when_asked_for(void **state)
 {
 	(void)state;
-	assert_false(press('t'));
-	assert_string_equal(keys.notice.text, "the controller has no other technique");
-	tell(&model, T, "/rig/technique/item", "nss", 0.0, "swedish", "Swedish massage");
-	tell(&model, T, "/rig/technique/item", "nss", 1.0, "shiatsu", "Shiatsu");
-	tell(&model, T, "/rig/technique", "s", "swedish");
-	assert_true(press('t'));
-	assert_string_equal(message.path, "/rig/technique");
-	assert_string_equal(message.types, "s");
-	assert_string_equal(message.text, "shiatsu");
+	assert_false(press('4'));
+	assert_non_null(strstr(keys.notice.text, "no session is on"));
+	tell(&model, T, "/rig/comfort/due", "n", 12.0);
+	assert_true(press('4'));
+	asks_for_number("/rig/comfort", 4.0);
+}
+
+static void enter__starts_nothing(void **state)
+{
+	(void)state;
+	tell(&model, T, "/rig/state", "s", "armed");
+	for (keys.page = PANEL_BODY; keys.page < PANEL_PAGES; keys.page++) {
+		assert_false(press('\n') && strcmp(message.path, "/rig/technique") != 0);
+		assert_false(press('\r') && strcmp(message.path, "/rig/technique") != 0);
+	}
+}
+
+static void stop_ease_pause__mean_the_same_on_every_page(void **state)
+{
+	(void)state;
+	for (enum panel_page page = PANEL_BODY; page < PANEL_PAGES; page++) {
+		keys.page = page;
+		assert_true(press('e'));
+		assert_string_equal(message.path, "/rig/ease");
+		assert_true(press('p'));
+		assert_string_equal(message.path, "/rig/pause");
+		keys.stops_left = 0;
+		press(page % 2 == 0 ? 's' : ' ');
+		assert_int_equal(keys.stops_left, PANEL_STOPS);
+		assert_int_equal(keys.page, page);
+	}
+}
+
+static void start__shows_the_body(void **state)
+{
+	(void)state;
+	keys.page = PANEL_INTAKE;
+	assert_true(press('a'));
+	assert_int_equal(keys.page, PANEL_INTAKE);
+	assert_true(press('g'));
+	assert_int_equal(keys.page, PANEL_BODY);
+}
+
+static void pages__are_turned_by_letter_and_in_turn(void **state)
+{
+	static const char letters[] = "bftih";
+
+	(void)state;
+	for (int page = 0; page < PANEL_PAGES; page++) {
+		assert_false(press(letters[page]));
+		assert_int_equal(keys.page, page);
+	}
+	press('\t');
+	assert_int_equal(keys.page, PANEL_BODY);
+	press(PANEL_KEY_BACK_TAB);
+	assert_int_equal(keys.page, PANEL_HEADS);
+	press('\033');
+	assert_int_equal(keys.page, PANEL_BODY);
 }
 
 static void reset__needs_the_key_twice(void **state)
@@ -262,11 +307,11 @@ static void scroll__never_goes_above_the_top(void **state)
 	(void)state;
 	press(PANEL_KEY_DOWN);
 	press(PANEL_KEY_DOWN);
-	assert_int_equal(keys.scroll, 2);
+	assert_int_equal(keys.line[PANEL_BODY], 2);
 	for (int i = 0; i < 4; i++) {
 		press(PANEL_KEY_UP);
 	}
-	assert_int_equal(keys.scroll, 0);
+	assert_int_equal(keys.line[PANEL_BODY], 0);
 }
 
 int main(void)
@@ -281,8 +326,12 @@ int main(void)
 		TEST(intensity__stops_at_its_ends),
 		TEST(speed__stops_at_its_ends),
 		TEST(unheard_value__is_not_stepped),
-		TEST(region__is_left_out_and_taken_in),
-		TEST(technique__is_asked_for_by_name),
+		TEST(digits__say_how_the_client_is_and_nothing_else),
+		TEST(digits_without_a_session__are_told_only_when_asked_for),
+		TEST(enter__starts_nothing),
+		TEST(stop_ease_pause__mean_the_same_on_every_page),
+		TEST(start__shows_the_body),
+		TEST(pages__are_turned_by_letter_and_in_turn),
 		TEST(reset__needs_the_key_twice),
 		TEST(reset__is_forgotten_after_another_key_or_3_s),
 		TEST(quit_when_idle__is_at_once),

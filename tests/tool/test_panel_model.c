@@ -62,8 +62,8 @@ static void slow_values__land_in_their_places(void **state)
 	is_near(&model.speed, 1.2);
 	is_near(&model.speed_actual, 1.1);
 	is_near(&model.remaining_s, 600.0);
-	is_near(&model.enabled[REGION_HIPS], 0.0);
-	assert_false(model.enabled[REGION_NECK].known);
+	is_near(&model.regions[REGION_HIPS].enabled, 0.0);
+	assert_false(model.regions[REGION_NECK].enabled.known);
 }
 
 static void head_values__land_at_their_head(void **state)
@@ -99,6 +99,16 @@ static void heads_that_cannot_be__change_nothing(void **state)
 	tell(&model, T, "/rig/head/item", "nssnn", 65.0, "neck", "left", 0.0, 0.0);
 	tell(&model, T, "/rig/technique/item", "nss", -1.0, "a", "b");
 	tell(&model, T, "/rig/technique/item", "nss", 16.0, "a", "b");
+	tell(&model, T, "/rig/technique/unfit", "nss", -1.0, "a", "b");
+	tell(&model, T, "/rig/technique/unfit", "nss", 16.0, "a", "b");
+	tell(&model, T, "/rig/screening/item", "nsss", -1.0, "a", "b", "c");
+	tell(&model, T, "/rig/screening/item", "nsss", 30.0, "a", "b", "c");
+	tell(&model, T, "/rig/hand/0", "nnn", 1.0, 1.0, 1.0);
+	tell(&model, T, "/rig/hand/5", "nnn", 1.0, 1.0, 1.0);
+	tell(&model, T, "/rig/hand/1/x", "nnn", 1.0, 1.0, 1.0);
+	tell(&model, T, "/rig/trigger/17", "nsnn", 1.0, "found", 1.0, 1.0);
+	tell(&model, T, "/rig/trigger/count", "nnn", 1.0, 1.0, 1.0);
+	tell(&model, T, "/rig/screening/fever", "s", "yes");
 	assert_memory_equal(&model, &nothing, sizeof(model));
 }
 
@@ -151,19 +161,38 @@ static void refusal__is_told_in_words(void **state)
 {
 	(void)state;
 	tell(&model, T, "/rig/error", "ssssn", "not_armed", "/rig/start", "arm first", "", 0.0);
-	assert_string_equal(model.refusal.text, "refused: arm first (/rig/start)");
+	assert_string_equal(model.refusal.text, "start refused: arm first; a arms");
 	assert_true(model.refusal.t_ns == T);
 	tell(&model, T, "/rig/error", "ssssn", "busy", "/rig/refresh", "", "", 0.0);
-	assert_string_equal(model.refusal.text, "refused: busy (/rig/refresh)");
+	assert_string_equal(model.refusal.text,
+			    "refresh refused: the controller is busy; once more");
 }
 
-static void controller_without_places__is_complete_without_them(void **state)
+static void refusal__never_steers_the_terminal_and_always_ends(void **state)
+{
+	char detail[400];
+
+	(void)state;
+	memset(detail, 'x', sizeof(detail) - 1);
+	detail[sizeof(detail) - 1] = '\0';
+	detail[0] = '\033';
+	tell(&model, T, "/rig/error", "ssssn", "locked", "/rig/client/height", detail, "", 0.0);
+	assert_non_null(strstr(model.refusal.text, "client height refused: ?xxx"));
+	assert_true(strlen(model.refusal.text) < sizeof(model.refusal.text));
+	tell(&model, T, "/rig/error", "ssssn", "strange_news", "/rig/\033[2J", "", "", 0.0);
+	assert_string_equal(model.refusal.text, "?[2J refused: strange_news");
+}
+
+static void controller_without_places_and_questions__is_complete_without_them(void **state)
 {
 	(void)state;
 	tell(&model, T, "/rig/info", "ssssn", "knead", "0.1.0", "sim-4", "1", 4.0);
 	tell(&model, T, "/rig/technique/item", "nss", 0.0, "swedish", "Swedish massage");
 	assert_false(panel_model_is_complete(&model));
 	tell(&model, T, "/rig/error", "ssssn", "unknown_address", "/rig/head/list", "", "", 0.0);
+	assert_false(panel_model_is_complete(&model));
+	tell(&model, T, "/rig/error", "ssssn", "unknown_address", "/rig/screening/list", "", "",
+	     0.0);
 	assert_true(panel_model_is_complete(&model));
 	assert_true(model.refusal.t_ns == 0);
 }
@@ -197,21 +226,29 @@ static void peak__is_kept_until_armed_again(void **state)
 	assert_true(fabs(model.peak_n - 4.0) < 1e-9);
 }
 
-static void next_technique__goes_round(void **state)
+static void technique__is_called_by_its_title(void **state)
 {
 	(void)state;
-	assert_null(panel_model_next_technique(&model));
 	tell(&model, T, "/rig/technique/item", "nss", 0.0, "swedish", "Swedish massage");
-	tell(&model, T, "/rig/technique", "s", "swedish");
-	assert_null(panel_model_next_technique(&model));
 	tell(&model, T, "/rig/technique/item", "nss", 1.0, "shiatsu", "Shiatsu");
-	assert_string_equal(panel_model_next_technique(&model), "shiatsu");
-	assert_string_equal(panel_model_technique_title(&model), "Swedish massage");
 	tell(&model, T, "/rig/technique", "s", "shiatsu");
-	assert_string_equal(panel_model_next_technique(&model), "swedish");
+	assert_string_equal(panel_model_technique_title(&model), "Shiatsu");
+	assert_true(panel_model_is_technique(&model, 1));
+	assert_false(panel_model_is_technique(&model, 0));
+	assert_false(panel_model_is_technique(&model, -1));
+	assert_false(panel_model_is_technique(&model, 2));
 	tell(&model, T, "/rig/technique", "s", "unlisted");
-	assert_null(panel_model_next_technique(&model));
 	assert_string_equal(panel_model_technique_title(&model), "unlisted");
+}
+
+static void technique_that_fits_again__loses_its_reason(void **state)
+{
+	(void)state;
+	tell(&model, T, "/rig/technique/item", "nss", 0.0, "hot_stone", "Hot stone");
+	tell(&model, T, "/rig/technique/unfit", "nss", 0.0, "hot_stone", "needs a heater");
+	assert_string_equal(model.techniques[0].unfit.text, "needs a heater");
+	tell(&model, T, "/rig/technique/item", "nss", 0.0, "hot_stone", "Hot stone");
+	assert_string_equal(model.techniques[0].unfit.text, "");
 }
 
 static void place(int head, const char *region, const char *side, double x_m)
@@ -284,10 +321,12 @@ int main(void)
 		TEST(silence_of_1500_ms__is_not_fresh),
 		TEST(answers_alone__are_no_word_of_the_rig),
 		TEST(refusal__is_told_in_words),
-		TEST(controller_without_places__is_complete_without_them),
+		TEST(refusal__never_steers_the_terminal_and_always_ends),
+		TEST(controller_without_places_and_questions__is_complete_without_them),
 		TEST(another_rig__begins_from_nothing),
 		TEST(peak__is_kept_until_armed_again),
-		TEST(next_technique__goes_round),
+		TEST(technique__is_called_by_its_title),
+		TEST(technique_that_fits_again__loses_its_reason),
 		TEST(body__lies_from_neck_to_calves),
 		TEST(crowded_side__takes_another_row),
 		TEST(body_without_places__pairs_by_number),

@@ -10,7 +10,8 @@
 
 #include "tool/typing.h"
 
-#define SHORT "score --minutes 1 --seeds 1 --cohort "
+#define SHORT "score --minutes 1 --seeds 1 --technique swedish --cohort "
+#define OTHER "score --minutes 1 --seeds 1 --technique %s --cohort %s"
 
 static char one_patient[80]; /* the folder of it */
 
@@ -62,6 +63,22 @@ static void a_score__prints_its_tables(void **state)
 	assert_true(file_holds(line, "</svg>\n"));
 	assert_true(file_holds(line, ">nominal</text>"));
 	assert_false(file_holds(line, "nan"));
+}
+
+static void techniques_that_search_or_do_not_fit__are_told_as_such(void **state)
+{
+	char line[400];
+
+	(void)state;
+	snprintf(line, sizeof(line), OTHER, "trigger_point", one_patient);
+	assert_int_equal(typed(tool_score, line, typing_out), EXIT_DONE);
+	assert_true(file_holds(typing_out, "== Trigger point therapy =="));
+	assert_true(
+		file_holds(typing_out, "\ntrigger points under heads, 1 free sessions of 10 min"));
+	snprintf(line, sizeof(line), OTHER, "hot_stone", one_patient);
+	assert_int_equal(typed(tool_score, line, typing_out), EXIT_DONE);
+	assert_true(file_holds(typing_out, "\nleft out, sim-4-velocity: it needs a heater"));
+	assert_false(file_holds(typing_out, "nan"));
 }
 
 static void json__has_the_names_of_the_contract_and_is_the_same_again(void **state)
@@ -216,6 +233,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_score__prints_its_tables),
+		cmocka_unit_test(techniques_that_search_or_do_not_fit__are_told_as_such),
 		cmocka_unit_test(json__has_the_names_of_the_contract_and_is_the_same_again),
 		cmocka_unit_test(what_is_wrong__is_said_in_one_sentence),
 		cmocka_unit_test(a_full_disk__is_told),

@@ -150,7 +150,7 @@ static void a_pipeline_without_reactions__aims_at_the_target(void **state)
 				.pressure_pa = {0.0, t_ns, SAMPLE_OK},
 			};
 		}
-		score_target_command(&command, t_s);
+		score_ideal_command(&command, t_s);
 		pipeline_step(pipeline, &bench->actuation, &bench->snapshot, &bench->frame,
 			      &command, target.dt_s);
 		for (int i = 0; i < rig.head_count; i++) {

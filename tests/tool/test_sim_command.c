@@ -127,6 +127,9 @@ static void a_run__writes_the_three_files_and_a_summary(void **state)
 	assert_int_equal(type(typed, paths[OUT_PATH]), EXIT_DONE);
 	assert_true(holds(paths[OUT_PATH], "Swedish massage at 0.50 on nominal"));
 	assert_true(holds(paths[OUT_PATH], "worst head: "));
+	assert_true(holds(paths[OUT_PATH], "\ndose "));
+	assert_true(holds(paths[OUT_PATH], "\nlower back"
+					   "             50.0 "));
 	assert_string_equal(content(paths[ERR_PATH]), "");
 	assert_true(strncmp(content(paths[CSV_PATH]),
 			    "t_s,state,force_1_n,target_1_n,true_1_n,force_2_n", 49) == 0);
@@ -137,6 +140,10 @@ static void a_run__writes_the_three_files_and_a_summary(void **state)
 	assert_true(strncmp(content(paths[PLOT_PATH]), "<svg ", 5) == 0);
 	assert_true(holds(paths[PLOT_PATH], "</svg>\n"));
 	assert_true(holds(paths[PLOT_PATH], "upper back left"));
+	assert_true(holds(paths[PLOT_PATH], ">Dose</text>"));
+	assert_true(holds(paths[PLOT_PATH], ">Path of the hands</text>"));
+	assert_true(holds(paths[PLOT_PATH], ">The hands along the spine</text>"));
+	assert_true(holds(paths[PLOT_PATH], ">effleurage</text>"));
 	assert_false(holds(paths[PLOT_PATH], "nan"));
 	assert_false(holds(paths[PLOT_PATH], "inf"));
 }
@@ -165,6 +172,17 @@ static void json__has_the_names_of_the_contract(void **state)
 		"\"over_ceiling_n\": 0",
 		"\"contact_overshoot_n\": ",
 		"\"settle_s\": ",
+		"\"released\": null",
+		"\"given_up\": null",
+		"\"points\": []",
+		"\"dose_kpa_s\": ",
+		"\"dose_target_kpa_s\": ",
+		"\"mean_n\": ",
+		"\"regions\": [",
+		"{\"name\": \"upper_back\", \"share\": 0.5, \"time_share\": ",
+		"\"phases\": {\"warm_up_s\": ",
+		"\"comfort\": [",
+		"\"held_back\": [",
 	};
 
 	(void)state;
@@ -238,6 +256,16 @@ static void what_is_not_there__is_named(void **state)
 	assert_true(holds(paths[ERR_PATH], "has heads 1 to 4"));
 }
 
+static void what_is_refused__is_wrong_and_told_in_one_sentence(void **state)
+{
+	(void)state;
+	assert_int_equal(type(BASIC "--screening dvt=yes --json -", paths[OUT_PATH]), EXIT_WRONG);
+	assert_true(
+		holds(paths[ERR_PATH], "knead sim: arming is refused, dvt: no massage with this"));
+	assert_null(strchr(strchr(content(paths[ERR_PATH]), '\n') + 1, '\n'));
+	assert_string_equal(content(paths[OUT_PATH]), "");
+}
+
 static void files_of_ones_own__are_taken(void **state)
 {
 	(void)state;
@@ -264,6 +292,7 @@ int main(void)
 		cmocka_unit_test(the_seed__is_all_that_a_run_depends_on),
 		cmocka_unit_test(a_full_disk__is_told),
 		cmocka_unit_test(what_is_not_there__is_named),
+		cmocka_unit_test(what_is_refused__is_wrong_and_told_in_one_sentence),
 		cmocka_unit_test(files_of_ones_own__are_taken),
 		cmocka_unit_test(help__is_given),
 	};

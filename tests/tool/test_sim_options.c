@@ -49,7 +49,7 @@ static int read_typed(const char *typed)
 static void nothing_typed__is_a_gentle_swedish_session(void **state)
 {
 	(void)state;
-	assert_int_equal(read_typed("sim"), SIM_OPTIONS_RUN);
+	assert_int_equal(read_typed("sim"), OPTIONS_RUN);
 	assert_string_equal(options.technique, "swedish");
 	assert_true(fabs(options.intensity - INTENSITY_START) < 1e-12);
 	assert_true(fabs(options.duration_s - SESSION_DEFAULT_S) < 1e-9);
@@ -64,7 +64,7 @@ static void everything_typed__is_taken(void **state)
 	(void)state;
 	assert_int_equal(read_typed("sim --technique a.conf --intensity 1 --minutes=1.5 --rig r "
 				    "--seed 18446744073709551615 --stop-at 3.5 --json -"),
-			 SIM_OPTIONS_RUN);
+			 OPTIONS_RUN);
 	assert_string_equal(options.technique, "a.conf");
 	assert_true(fabs(options.intensity - 1.0) < 1e-12);
 	assert_true(fabs(options.duration_s - 90.0) < 1e-9);
@@ -72,7 +72,7 @@ static void everything_typed__is_taken(void **state)
 	assert_true(options.seed == UINT64_MAX);
 	assert_true(fabs(options.stop_at_s - 3.5) < 1e-12);
 	assert_string_equal(options.json_path, "-");
-	assert_int_equal(read_typed("sim --patient p --csv c --plot x.svg"), SIM_OPTIONS_RUN);
+	assert_int_equal(read_typed("sim --patient p --csv c --plot x.svg"), OPTIONS_RUN);
 	assert_string_equal(options.patient, "p");
 	assert_string_equal(options.csv_path, "c");
 	assert_string_equal(options.plot_path, "x.svg");
@@ -81,7 +81,7 @@ static void everything_typed__is_taken(void **state)
 static void focus__is_taken_a_region_at_a_time(void **state)
 {
 	(void)state;
-	assert_int_equal(read_typed("sim --focus legs=0 --focus lower_back=0.75"), SIM_OPTIONS_RUN);
+	assert_int_equal(read_typed("sim --focus legs=0 --focus lower_back=0.75"), OPTIONS_RUN);
 	assert_true(fabs(options.focus[REGION_LEGS]) < 1e-12);
 	assert_true(fabs(options.focus[REGION_LOWER_BACK] - 0.75) < 1e-12);
 	assert_true(fabs(options.focus[REGION_HIPS] - FOCUS_START) < 1e-12);
@@ -92,7 +92,7 @@ static void faults__are_taken_in_the_order_typed(void **state)
 	(void)state;
 	assert_int_equal(read_typed("sim --fault t=12,head=3,kind=stuck "
 				    "--fault kind=wrong,magnitude=-1,t=0.5"),
-			 SIM_OPTIONS_RUN);
+			 OPTIONS_RUN);
 	assert_int_equal(options.fault_count, 2);
 	assert_int_equal(options.faults[0].kind, FAULT_STUCK);
 	assert_int_equal(options.faults[0].head, 3);
@@ -100,6 +100,33 @@ static void faults__are_taken_in_the_order_typed(void **state)
 	assert_int_equal(options.faults[1].kind, FAULT_WRONG);
 	assert_int_equal(options.faults[1].head, 0);
 	assert_true(fabs(options.faults[1].magnitude + 1.0) < 1e-12);
+}
+
+static void what_bends_a_session_to_a_person__is_taken(void **state)
+{
+	(void)state;
+	assert_int_equal(read_typed("sim --speed 1.5 --balance -0.5 --ceiling 40 --leave-out legs "
+				    "--leave-out neck --client-answers no"),
+			 OPTIONS_RUN);
+	assert_true(fabs(options.speed - 1.5) < 1e-12);
+	assert_true(fabs(options.balance + 0.5) < 1e-12);
+	assert_true(fabs(options.ceiling_n - 40.0) < 1e-12);
+	assert_true(options.left_out[REGION_LEGS] && options.left_out[REGION_NECK]);
+	assert_false(options.left_out[REGION_HIPS]);
+	assert_int_equal(options.answers, SIM_IS_SILENT);
+	assert_int_equal(read_typed("sim --press ease@120 --press let_go@0"), OPTIONS_RUN);
+	assert_int_equal(options.press_count, 2);
+	assert_int_equal(options.presses[0].button, SIM_EASE);
+	assert_true(fabs(options.presses[0].t_s - 120.0) < 1e-12);
+	assert_int_equal(options.presses[1].button, SIM_LET_GO);
+	assert_int_equal(options.answers, SIM_FEELS);
+	assert_false(options.left_out[REGION_LEGS]);
+	assert_int_equal(read_typed("sim --client-answers 7 --screening pregnancy=consent"),
+			 OPTIONS_RUN);
+	assert_int_equal(options.answers, SIM_SAYS);
+	assert_int_equal(options.says, 7);
+	assert_int_equal(options.screening[SCREEN_PREGNANCY], ANSWER_CONSENT);
+	assert_int_equal(options.screening[SCREEN_FEVER], ANSWER_NO);
 }
 
 static void what_makes_no_sense__is_refused(void **state)
@@ -123,6 +150,26 @@ static void what_makes_no_sense__is_refused(void **state)
 		"sim --focus none=1",
 		"sim --focus legs=1.1",
 		"sim --focus legs=",
+		"sim --speed 0.49",
+		"sim --speed 2.01",
+		"sim --speed nan",
+		"sim --balance 1.1",
+		"sim --ceiling 81",
+		"sim --ceiling -1",
+		"sim --leave-out leg",
+		"sim --leave-out none",
+		"sim --client-answers maybe",
+		"sim --client-answers 11",
+		"sim --client-answers 1.5",
+		"sim --screening fever",
+		"sim --screening fever=none",
+		"sim --screening fever=",
+		"sim --screening fewer=no",
+		"sim --press ease",
+		"sim --press ease@",
+		"sim --press ease@-1",
+		"sim --press sneeze@3",
+		"sim --press averyveryverylongname@3",
 		"sim --fault stuck",
 		"sim --fault t=1",
 		"sim --fault kind=stuck",
@@ -165,7 +212,7 @@ static void too_many_faults__are_refused(void **state)
 		argv[argc++] = fault;
 	}
 	argv[argc] = NULL;
-	assert_int_equal(sim_options_read(&options, argc - 2, argv), SIM_OPTIONS_RUN);
+	assert_int_equal(sim_options_read(&options, argc - 2, argv), OPTIONS_RUN);
 	dup2(nowhere, STDERR_FILENO);
 	argc = sim_options_read(&options, argc, argv);
 	dup2(kept, STDERR_FILENO);
@@ -177,10 +224,10 @@ static void too_many_faults__are_refused(void **state)
 static void controllers_and_cohorts__are_taken(void **state)
 {
 	(void)state;
-	assert_int_equal(read_typed("sim"), SIM_OPTIONS_RUN);
+	assert_int_equal(read_typed("sim"), OPTIONS_RUN);
 	assert_int_equal(options.controller, CONTROLLER_SHIPPED);
 	assert_null(options.cohort);
-	assert_int_equal(read_typed("sim --controller admittance --cohort here"), SIM_OPTIONS_RUN);
+	assert_int_equal(read_typed("sim --controller admittance --cohort here"), OPTIONS_RUN);
 	assert_int_equal(options.controller, CONTROLLER_ADMITTANCE);
 	assert_non_null(options.cohort);
 	assert_int_equal(read_typed("sim --controller oracle"), EXIT_WRONG);
@@ -195,6 +242,7 @@ int main(void)
 		cmocka_unit_test(everything_typed__is_taken),
 		cmocka_unit_test(focus__is_taken_a_region_at_a_time),
 		cmocka_unit_test(faults__are_taken_in_the_order_typed),
+		cmocka_unit_test(what_bends_a_session_to_a_person__is_taken),
 		cmocka_unit_test(what_makes_no_sense__is_refused),
 		cmocka_unit_test(too_many_faults__are_refused),
 	};

@@ -10,6 +10,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -34,7 +36,7 @@ static int one_minute(void **state)
 	char *nothing[] = {(char[]){"sim"}, NULL};
 
 	(void)state;
-	assert_int_equal(sim_options_read(&options, 1, nothing), SIM_OPTIONS_RUN);
+	assert_int_equal(sim_options_read(&options, 1, nothing), OPTIONS_RUN);
 	options.duration_s = 60.0;
 	options.intensity = 0.6;
 	return 0;
@@ -176,6 +178,114 @@ static void focus__moves_the_work_there(void **state)
 	assert_true(upper_n_s > 2.0 * run.verdict.scores[2].dose_n_s);
 }
 
+static void a_region_left_out__is_not_pressed(void **state)
+{
+	(void)state;
+	options.left_out[REGION_UPPER_BACK] = true;
+	run_to_end();
+	assert_int_equal(setup.rig.heads[0].region, REGION_UPPER_BACK);
+	assert_true(run.verdict.scores[0].peak_n < RELEASED_N);
+	assert_true(run.verdict.scores[1].peak_n < RELEASED_N);
+	assert_true(run.verdict.scores[2].peak_n > 10.0);
+}
+
+static void a_ceiling__is_kept(void **state)
+{
+	(void)state;
+	options.ceiling_n = 12.0;
+	run_to_end();
+	for (int i = 0; i < setup.rig.head_count; i++) {
+		assert_true(run.verdict.scores[i].peak_n > 8.0);
+		assert_true(run.snapshot.heads[i].ceiling_n <= 12.0);
+		assert_true(run.verdict.scores[i].peak_n < 16.0); /* 24 to 31 without it */
+	}
+}
+
+static void balance__takes_the_work_to_one_side(void **state)
+{
+	(void)state;
+	options.balance = 1.0;
+	run_to_end();
+	assert_true(setup.rig.heads[0].y_m < 0.0 && setup.rig.heads[1].y_m > 0.0);
+	assert_true(run.account.heads[1].dose_n_s > 2.0 * run.account.heads[0].dose_n_s);
+}
+
+static void buttons__are_pressed_when_ordered(void **state)
+{
+	(void)state;
+	options.press_count = 2;
+	options.presses[0] = (struct sim_press){20.0, SIM_PAUSE};
+	options.presses[1] = (struct sim_press){25.0, SIM_RESUME};
+	run_to_end();
+	assert_true(run.verdict.ended);
+	assert_true(run.t_s > 65.0 && run.t_s < 70.0); /* 5 s longer than the session */
+	assert_int_equal(run.command.presses.pause, 1);
+	assert_int_equal(run.command.presses.resume, 1);
+}
+
+static void ease__lowers_what_may_be_pressed(void **state)
+{
+	double least_n = CEILING_MAX_N;
+
+	(void)state;
+	options.press_count = 1;
+	options.presses[0] = (struct sim_press){30.0, SIM_EASE};
+	run_to_end();
+	for (int i = 0; i < setup.rig.head_count; i++) {
+		least_n = fmin(least_n, run.snapshot.heads[i].ceiling_n);
+	}
+	assert_true(least_n < 40.0);
+}
+
+static void a_client_who_says_that_it_is_too_much__is_let_go(void **state)
+{
+	(void)state;
+	options.duration_s = 180.0;
+	options.answers = SIM_SAYS;
+	options.says = COMFORT_RELEASES;
+	run_to_end();
+	assert_true(run.verdict.ended);
+	assert_int_equal(run.snapshot.state, STATE_IDLE);
+	assert_int_equal(run.verdict.cause, COND_COUNT);
+	assert_int_equal(run.account.answer_count, 1);
+	assert_int_equal(run.account.answers[0].comfort, COMFORT_RELEASES);
+	assert_true(run.t_s < 70.0); /* asked a minute after the intensity rose */
+}
+
+static void an_answer_that_forbids_it__refuses_in_seconds_and_says_so(void **state)
+{
+	char said[256] = "";
+	FILE *out = fmemopen(said, sizeof(said), "w");
+
+	(void)state;
+	options.screening[SCREEN_FEVER] = ANSWER_YES;
+	run_to_end();
+	assert_true(run.verdict.refused);
+	assert_false(run.verdict.ended);
+	assert_true(run.t_s < 10.0);
+	assert_non_null(out);
+	sim_run_say_refusal(&run, out);
+	fclose(out);
+	assert_non_null(strstr(said, "fever"));
+	assert_non_null(strstr(said, "see a clinician"));
+}
+
+static void dose__agrees_with_what_the_controller_shows(void **state)
+{
+	(void)state;
+	run_to_end();
+	for (int i = 0; i < setup.rig.head_count; i++) {
+		const struct head_view *view = &run.snapshot.heads[i];
+		double felt_pa_s = 1e3 * sim_account_dose_kpa_s(&run.account, &setup.rig, i);
+		double wanted_pa_s =
+			1e3 * sim_account_dose_target_kpa_s(&run.account, &setup.rig, i);
+
+		assert_true(felt_pa_s > 1e5);
+		assert_true(fabs(view->dose_pa_s - felt_pa_s) < 0.05 * felt_pa_s);
+		assert_true(fabs(view->dose_target_pa_s - wanted_pa_s) < 0.05 * wanted_pa_s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +299,16 @@ int main(void)
 		cmocka_unit_test_setup(a_fault_that_is_mended_in_time__trips_nothing, one_minute),
 		cmocka_unit_test_setup(stop__lets_go_in_400_ms_and_ends, one_minute),
 		cmocka_unit_test_setup(focus__moves_the_work_there, one_minute),
+		cmocka_unit_test_setup(a_region_left_out__is_not_pressed, one_minute),
+		cmocka_unit_test_setup(a_ceiling__is_kept, one_minute),
+		cmocka_unit_test_setup(balance__takes_the_work_to_one_side, one_minute),
+		cmocka_unit_test_setup(buttons__are_pressed_when_ordered, one_minute),
+		cmocka_unit_test_setup(ease__lowers_what_may_be_pressed, one_minute),
+		cmocka_unit_test_setup(a_client_who_says_that_it_is_too_much__is_let_go,
+				       one_minute),
+		cmocka_unit_test_setup(an_answer_that_forbids_it__refuses_in_seconds_and_says_so,
+				       one_minute),
+		cmocka_unit_test_setup(dose__agrees_with_what_the_controller_shows, one_minute),
 	};
 
 	return cmocka_run_group_tests(tests, read_files, NULL);

@@ -18,16 +18,15 @@
 
 #include <cmocka.h>
 
-#define TICK_S     0.001
-#define SESSION_S  60.0
-#define SEEDS      3
-#define TECHNIQUES 16
-#define FROM_N     2.0 /* scored where the target is above */
-#define SETTLE     300 /* ticks after that */
+#define TICK_S    0.001
+#define SESSION_S 60.0
+#define SEEDS     3
+#define FROM_N    2.0 /* scored where the target is above */
+#define SETTLE    300 /* ticks after that */
 
 static struct rig rig;
 static struct patient patient;
-static struct technique techniques[TECHNIQUES];
+static struct technique technique;
 static struct pipeline pipeline;
 static struct sim sim;
 static struct frame frame;
@@ -56,12 +55,12 @@ static void count(struct tally *tally, int *above)
 	}
 }
 
-static void session(struct tally *tally, int technique_count, uint64_t seed, int steps)
+static void session(struct tally *tally, uint64_t seed, int steps)
 {
 	int above[HEADS_MAX] = {0};
 	struct command command;
 
-	pipeline_init(&pipeline, &rig, techniques, technique_count);
+	pipeline_init(&pipeline, &rig, &technique, 1);
 	sim_init(&sim, &rig, &patient, seed, 1000000);
 	command_init(&command);
 	command.intensity = 0.5;
@@ -83,17 +82,16 @@ static void session(struct tally *tally, int technique_count, uint64_t seed, int
 static double rmse_n(const char *rig_path, bool dry, int steps, double *peak_n)
 {
 	struct tally tally = {0};
-	int count_read;
 
 	assert_int_equal(config_read_rig(&rig, rig_path, stderr), 0);
 	for (int i = 0; !dry && i < rig.head_count; i++) {
 		rig.heads[i].actuator.friction.breakaway_n = 0.0;
 	}
 	assert_int_equal(config_read_patient(&patient, "config/patients/nominal.conf", stderr), 0);
-	count_read = config_read_techniques(techniques, TECHNIQUES, rig_path, stderr);
-	assert_true(count_read > 0);
+	assert_int_equal(
+		config_read_technique(&technique, "config/techniques/swedish.conf", stderr), 0);
 	for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-		session(&tally, count_read, seed, steps);
+		session(&tally, seed, steps);
 	}
 	assert_true(tally.ticks > 60000);
 	*peak_n = tally.peak_n;

@@ -4,6 +4,7 @@
 #ifndef CORE_CONTROL_CONTROL_H
 #define CORE_CONTROL_CONTROL_H
 
+#include "core/control/heat_ctl.h"
 #include "core/control/pressure_ctl.h"
 #include "core/control/velocity_ctl.h"
 
@@ -14,11 +15,9 @@
 #include <knead/setpoint.h>
 
 struct control {
-	int head_count;
-	double dt_s;
-	enum actuator_kind kind[HEADS_MAX];
 	struct pressure_ctl pressure;
 	struct velocity_ctl velocity;
+	struct heat_ctl heat;
 };
 
 /* The shipped laws. */

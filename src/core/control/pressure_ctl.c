@@ -55,13 +55,18 @@ void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 		struct pressure_head *head = &ctl->heads[i];
 		const struct actuator_spec *actuator = &rig->heads[i].actuator;
 
-		head->piston_m2 = actuator->area_m2;
+		if (actuator->kind != ACTUATOR_VELOCITY) {
+			ctl->head[ctl->count++] = i;
+		}
 		head->spring_n = actuator->release.spring_n;
 		head->most_n = bound_n(&rig->heads[i]);
 		head->rise_pa = COMMAND_SHARE * COMMAND_RISE_N_S / rig->loop_hz / actuator->area_m2;
 		head->lag_s = actuator->lag_s;
 		head->vent_lag_s = actuator->vent_lag_s;
-		head->sliding_n = actuator->friction.breakaway_n * actuator->friction.coulomb_share;
+		head->friction_n = FRICTION_SHARE * actuator->friction.breakaway_n *
+				   actuator->friction.coulomb_share;
+		head->friction_s = head->friction_n / SLIDES_AT_N_S;
+		head->pa_per_n = 1.0 / actuator->area_m2;
 		head->blind_most_n =
 			actuator->friction.breakaway_n + APPROACH_KP * APPROACH_MAX_M_S;
 		head->approach_most_n = actuator->friction.breakaway_n +
@@ -70,12 +75,11 @@ void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 	}
 }
 
+/* What is no number is the least. Written so that each line is one instruction. */
 static double within(double x, double least, double most)
 {
-	if (!(x >= least)) {
-		return least;
-	}
-	return x <= most ? x : most;
+	x = x > least ? x : least;
+	return x < most ? x : most;
 }
 
 /* Nobody sees how fast it goes: no more than a piston of the usual damping takes to the approach limit. */
@@ -109,8 +113,7 @@ static double approach_n(struct pressure_head *head, const struct head_belief *b
  */
 static double friction_n(const struct pressure_head *head, const struct head_setpoint *to)
 {
-	return FRICTION_SHARE * head->sliding_n *
-	       within(to->ahead_rate_n_s / SLIDES_AT_N_S, -1.0, 1.0);
+	return within(head->friction_s * to->ahead_rate_n_s, -head->friction_n, head->friction_n);
 }
 
 /* On the person: what lag's inverse and friction ask, and what is still missing. */
@@ -157,22 +160,17 @@ static void take_over(struct pressure_head *head, const struct head_belief *beli
 	plain_law_begin(&head->plain, head->approach_n, belief);
 }
 
-double pressure_ctl_head(struct pressure_ctl *ctl, int i, const struct head_setpoint *to,
-			 const struct head_belief *belief, double last_pa)
+/* One head: the pressure wanted, from what went out in the last tick. */
+static double wanted_pa(const struct pressure_ctl *ctl, struct pressure_head *head,
+			const struct head_setpoint *to, const struct head_belief *belief,
+			double last_pa)
 {
-	struct pressure_head *head = &ctl->heads[i];
 	double lead_n = to->ceiling_n + COMMAND_SHARE * COMMAND_OVER_CEILING_N;
 	double most_n = lead_n <= head->most_n ? lead_n : head->most_n;
 	double rise_pa =
 		belief->input == INPUT_LIVE ? head->rise_pa : 0.0; /* no rise on old news */
 	double force_n;
 
-	if (!(to->now_n > LIFTED_N || to->ahead_n > LIFTED_N)) {
-		head->integral_n = 0.0;
-		head->approach_n = 0.0;
-		head->touched = false;
-		return 0.0;
-	}
 	if (belief->contact) {
 		if (!head->touched) {
 			take_over(head, belief);
@@ -188,5 +186,33 @@ double pressure_ctl_head(struct pressure_ctl *ctl, int i, const struct head_setp
 	if (!(force_n <= most_n)) {
 		force_n = most_n;
 	}
-	return within((force_n + head->spring_n) / head->piston_m2, 0.0, last_pa + rise_pa);
+	return within((force_n + head->spring_n) * head->pa_per_n, 0.0, last_pa + rise_pa);
+}
+
+static void lift(struct pressure_head *head, struct head_actuation *out)
+{
+	head->integral_n = 0.0;
+	head->approach_n = 0.0;
+	head->touched = false;
+	out->pressure_pa = 0.0;
+	out->dump_shut = false;
+}
+
+void pressure_ctl_step(struct pressure_ctl *ctl, struct actuation *wanted,
+		       const struct setpoint *setpoint, const struct belief *belief,
+		       const struct actuation *last)
+{
+	for (int k = 0; k < ctl->count; k++) {
+		const int i = ctl->head[k];
+		const struct head_setpoint *to = &setpoint->heads[i];
+		struct head_actuation *out = &wanted->heads[i];
+
+		if (!(to->now_n > LIFTED_N || to->ahead_n > LIFTED_N)) {
+			lift(&ctl->heads[i], out);
+			continue;
+		}
+		out->dump_shut = true;
+		out->pressure_pa = wanted_pa(ctl, &ctl->heads[i], to, &belief->heads[i],
+					     last->heads[i].pressure_pa);
+	}
 }

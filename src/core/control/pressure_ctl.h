@@ -13,6 +13,7 @@
 
 #include "core/control/plain_law.h"
 
+#include <knead/actuation.h>
 #include <knead/belief.h>
 #include <knead/controller.h>
 #include <knead/rig.h>
@@ -21,13 +22,14 @@
 #include <stdbool.h>
 
 struct pressure_head {
-	double piston_m2;
+	double pa_per_n; /* of the piston */
 	double spring_n;
 	double most_n;  /* beyond the spring, by relief valve and compiled limits */
 	double rise_pa; /* most of one tick */
 	double lag_s;
 	double vent_lag_s;
-	double sliding_n; /* friction of a moving piston, as its file says */
+	double friction_n; /* of it that is fed forward: of a moving piston, as its file says */
+	double friction_s; /* for each N/s of the target */
 	double kp;
 	double ki_1_s;
 	double integral_n;
@@ -42,13 +44,19 @@ struct pressure_ctl {
 	enum controller controller;
 	struct plain_gains gains;
 	double dt_s;
+	int count;
+	int head[HEADS_MAX]; /* in the rig, of each pressure head */
 	struct pressure_head heads[HEADS_MAX];
 };
 
 void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig);
 
-/* One head, one tick: the pressure wanted, from what went out in the last tick. */
-double pressure_ctl_head(struct pressure_ctl *ctl, int head, const struct head_setpoint *to,
-			 const struct head_belief *belief, double last_pa);
+/*
+ * One tick of the rig's pressure heads, and of no other: what is wanted of each, from what went out in
+ * the last tick. A cylinder that is asked for nothing lets go of its air.
+ */
+void pressure_ctl_step(struct pressure_ctl *ctl, struct actuation *wanted,
+		       const struct setpoint *setpoint, const struct belief *belief,
+		       const struct actuation *last);
 
 #endif

@@ -24,11 +24,15 @@ void velocity_ctl_init(struct velocity_ctl *ctl, const struct rig *rig)
 {
 	memset(ctl, 0, sizeof(*ctl));
 	ctl->gains = plain_gains_tuned();
+	ctl->dt_s = 1.0 / rig->loop_hz;
 	for (int i = 0; i < rig->head_count; i++) {
 		const struct head *from = &rig->heads[i];
 		double delay_s =
 			from->actuator.dead_s + from->sensor.latency_s + 1.0 / from->sensor.rate_hz;
 
+		if (from->actuator.kind == ACTUATOR_VELOCITY) {
+			ctl->head[ctl->count++] = i;
+		}
 		ctl->heads[i].speed_max_m_s = from->actuator.screw.speed_max_m_s;
 		/* an integrator behind a delay D: SIMC with a closed loop as slow as the delay */
 		ctl->heads[i].bandwidth_1_s = 1.0 / (2.0 * (delay_s + 0.01));
@@ -69,10 +73,9 @@ static double press_m_s(const struct velocity_ctl *ctl, struct velocity_head *he
 	}
 }
 
-double velocity_ctl_head(struct velocity_ctl *ctl, int i, const struct head_setpoint *to,
-			 const struct head_belief *belief, double dt_s)
+static double wanted_m_s(const struct velocity_ctl *ctl, struct velocity_head *head,
+			 const struct head_setpoint *to, const struct head_belief *belief)
 {
-	struct velocity_head *head = &ctl->heads[i];
 	double speed_m_s;
 
 	if (!(to->now_n > LIFTED_N || to->ahead_n > LIFTED_N)) {
@@ -81,8 +84,8 @@ double velocity_ctl_head(struct velocity_ctl *ctl, int i, const struct head_setp
 		return within(RETRACT_M_S, -head->speed_max_m_s, 0.0);
 	}
 	if (belief->contact) {
-		learn_stiffness(head, belief, dt_s);
-		speed_m_s = press_m_s(ctl, head, to, to->at_sample_n - belief->force_n, dt_s);
+		learn_stiffness(head, belief, ctl->dt_s);
+		speed_m_s = press_m_s(ctl, head, to, to->at_sample_n - belief->force_n, ctl->dt_s);
 	} else {
 		head->integral_m_s = 0.0;
 		speed_m_s = APPROACH_M_S;
@@ -91,4 +94,16 @@ double velocity_ctl_head(struct velocity_ctl *ctl, int i, const struct head_setp
 		speed_m_s = 0.0; /* no rise on old news */
 	}
 	return within(speed_m_s, -head->speed_max_m_s, head->speed_max_m_s);
+}
+
+void velocity_ctl_step(struct velocity_ctl *ctl, struct actuation *wanted,
+		       const struct setpoint *setpoint, const struct belief *belief)
+{
+	for (int k = 0; k < ctl->count; k++) {
+		const int i = ctl->head[k];
+
+		wanted->heads[i].dump_shut = true;
+		wanted->heads[i].speed_m_s =
+			wanted_m_s(ctl, &ctl->heads[i], &setpoint->heads[i], &belief->heads[i]);
+	}
 }

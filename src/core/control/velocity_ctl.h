@@ -8,6 +8,7 @@
 #ifndef CORE_CONTROL_VELOCITY_CTL_H
 #define CORE_CONTROL_VELOCITY_CTL_H
 
+#include <knead/actuation.h>
 #include <knead/belief.h>
 #include <knead/controller.h>
 #include <knead/rig.h>
@@ -23,13 +24,19 @@ struct velocity_head {
 struct velocity_ctl {
 	enum controller controller;
 	struct plain_gains gains;
+	double dt_s;
+	int count;
+	int head[HEADS_MAX]; /* in the rig, of each velocity head */
 	struct velocity_head heads[HEADS_MAX];
 };
 
 void velocity_ctl_init(struct velocity_ctl *ctl, const struct rig *rig);
 
-/* One head, one tick: the speed wanted, positive toward the person, within the screw's own. */
-double velocity_ctl_head(struct velocity_ctl *ctl, int head, const struct head_setpoint *to,
-			 const struct head_belief *belief, double dt_s);
+/*
+ * One tick of the rig's velocity heads, and of no other: the speed wanted of each, positive toward the
+ * person, within the screw's own. A screw that is asked for nothing turns back by itself.
+ */
+void velocity_ctl_step(struct velocity_ctl *ctl, struct actuation *wanted,
+		       const struct setpoint *setpoint, const struct belief *belief);
 
 #endif

@@ -34,6 +34,7 @@ void estimate_init(struct estimate *estimate, const struct rig *rig)
 {
 	memset(estimate, 0, sizeof(*estimate));
 	estimate->head_count = rig->head_count;
+	heated_init(&estimate->heated, rig);
 	for (int i = 0; i < rig->head_count; i++) {
 		const struct sensor_spec *sensor = &rig->heads[i].sensor;
 		const bool air = rig->heads[i].actuator.kind != ACTUATOR_VELOCITY;
@@ -46,6 +47,8 @@ void estimate_init(struct estimate *estimate, const struct rig *rig)
 		estimate->heads[i].release_age_ns = to_ns(release_s + sensor->latency_s);
 		estimate->heads[i].position = channel_of(sensor->position.rate_hz);
 		estimate->heads[i].pressure = channel_of(air ? sensor->air.rate_hz : 0.0);
+		estimate->heads[i].surface_release_ns =
+			channel_of(rig->heads[i].heater.surface.rate_hz).release_age_ns;
 	}
 }
 
@@ -74,16 +77,10 @@ static void take_force(struct head_estimate *head, struct head_belief *belief,
 	belief->fresh = true;
 }
 
-/* Takes a sample of a channel in. Whether its value is known now: plausible and not too old. */
-static bool take_channel(struct channel *channel, const struct sample *sample, double most,
-			 int64_t now_ns)
+/* A sample that is not both plausible and young. */
+static enum input_state doubt_channel(struct channel *channel, const struct sample *sample,
+				      bool good, int64_t now_ns)
 {
-	bool good = sample->state == SAMPLE_OK && fabs(sample->value) <= most;
-
-	if (channel->release_age_ns == 0) {
-		return good;
-	}
-	good = good && sample->t_ns <= now_ns;
 	if (sample->t_ns != channel->seen_t_ns && sample->state != SAMPLE_NEVER) {
 		channel->seen_t_ns = sample->t_ns;
 		if (good) {
@@ -92,14 +89,6 @@ static bool take_channel(struct channel *channel, const struct sample *sample, d
 		} else {
 			channel->bad_samples += channel->bad_samples < BAD_SAMPLES;
 		}
-	}
-	return good && now_ns - sample->t_ns <= channel->release_age_ns;
-}
-
-static enum input_state channel_state(const struct channel *channel, int64_t now_ns)
-{
-	if (channel->release_age_ns == 0) {
-		return INPUT_LIVE;
 	}
 	if (channel->bad_samples >= BAD_SAMPLES) {
 		return INPUT_IMPLAUSIBLE;
@@ -110,14 +99,36 @@ static enum input_state channel_state(const struct channel *channel, int64_t now
 	return now_ns - channel->good_t_ns <= channel->release_age_ns ? INPUT_LIVE : INPUT_LOST;
 }
 
-static void take_position(struct head_estimate *head, struct head_belief *belief,
-			  const struct sample *sample, int64_t now_ns)
+/* Takes a sample of a channel in; *known: it is plausible and not too old. One not fitted is live. */
+static enum input_state take_channel(struct channel *channel, bool *known,
+				     const struct sample *sample, double most, int64_t now_ns)
 {
-	int64_t step_ns = sample->t_ns - head->position_t_ns;
+	const int64_t age_ns = now_ns - sample->t_ns;
+	const bool good = sample->state == SAMPLE_OK && fabs(sample->value) <= most;
 
-	belief->position_known = take_channel(&head->position, sample, PLACE_PLAUSIBLE_M, now_ns);
+	*known = good && age_ns >= 0 && age_ns <= channel->release_age_ns;
+	if (*known) {
+		channel->seen_t_ns = sample->t_ns;
+		channel->good_t_ns = sample->t_ns;
+		channel->bad_samples = 0;
+		return INPUT_LIVE;
+	}
+	if (channel->release_age_ns == 0) {
+		*known = good;
+		return INPUT_LIVE;
+	}
+	return doubt_channel(channel, sample, good && age_ns >= 0, now_ns);
+}
+
+static enum input_state take_position(struct head_estimate *head, struct head_belief *belief,
+				      const struct sample *sample, int64_t now_ns)
+{
+	const int64_t step_ns = sample->t_ns - head->position_t_ns;
+	const enum input_state state = take_channel(&head->position, &belief->position_known,
+						    sample, PLACE_PLAUSIBLE_M, now_ns);
+
 	if (!belief->position_known || step_ns == 0) {
-		return;
+		return state;
 	}
 	if (step_ns > 0 && head->position_t_ns != 0) {
 		double speed_m_s =
@@ -127,14 +138,31 @@ static void take_position(struct head_estimate *head, struct head_belief *belief
 	}
 	head->position_t_ns = sample->t_ns;
 	belief->position_m = sample->value;
+	return state;
 }
 
-static void take_pressure(struct head_estimate *head, struct head_belief *belief,
-			  const struct sample *sample, int64_t now_ns)
+static enum input_state take_pressure(struct head_estimate *head, struct head_belief *belief,
+				      const struct sample *sample, int64_t now_ns)
 {
-	belief->pressure_known =
-		take_channel(&head->pressure, sample, PRESSURE_PLAUSIBLE_PA, now_ns);
+	const enum input_state state = take_channel(&head->pressure, &belief->pressure_known,
+						    sample, PRESSURE_PLAUSIBLE_PA, now_ns);
+
 	belief->pressure_pa = belief->pressure_known ? sample->value : 0.0;
+	return state;
+}
+
+/* An open or shorted thermistor reads far outside. The last plausible value stays beside it. */
+static void take_surface(const struct head_estimate *head, struct head_belief *belief,
+			 const struct sample *sample, int64_t now_ns)
+{
+	const int64_t age_ns = now_ns - sample->t_ns;
+
+	belief->surface_known = sample->state == SAMPLE_OK && sample->value >= 0.0 &&
+				sample->value <= SURFACE_PLAUSIBLE_C && age_ns >= 0 &&
+				age_ns <= head->surface_release_ns;
+	if (belief->surface_known) {
+		belief->surface_c = sample->value;
+	}
 }
 
 static void judge_contact(struct head_estimate *head, struct head_belief *belief, int64_t now_ns)
@@ -155,21 +183,17 @@ static enum input_state input_state(const struct head_estimate *head, int64_t ag
 	if (head->bad_samples >= BAD_SAMPLES) {
 		return INPUT_IMPLAUSIBLE;
 	}
+	if (age_ns <= head->hold_age_ns && head->force_t_ns != 0) {
+		return INPUT_LIVE;
+	}
 	if (head->force_t_ns == 0) {
 		return INPUT_NEVER;
-	}
-	if (age_ns <= head->hold_age_ns) {
-		return INPUT_LIVE;
 	}
 	return age_ns > head->release_age_ns ? INPUT_LOST : INPUT_STALE;
 }
 
-/* The worst of position and pressure. */
-static enum input_state beside_state(const struct head_estimate *head, int64_t now_ns)
+static enum input_state worst(enum input_state position, enum input_state pressure)
 {
-	enum input_state position = channel_state(&head->position, now_ns);
-	enum input_state pressure = channel_state(&head->pressure, now_ns);
-
 	return position == INPUT_LIVE || pressure == INPUT_IMPLAUSIBLE ? pressure : position;
 }
 
@@ -187,14 +211,15 @@ static double secant_stiffness(const struct head_estimate *head, const struct he
 static void estimate_head(struct head_estimate *head, struct head_belief *belief,
 			  const struct head_frame *frame, int64_t now_ns)
 {
+	enum input_state position;
+
 	take_force(head, belief, &frame->force_n, now_ns);
-	take_position(head, belief, &frame->position_m, now_ns);
-	take_pressure(head, belief, &frame->pressure_pa, now_ns);
+	position = take_position(head, belief, &frame->position_m, now_ns);
+	belief->beside = worst(position, take_pressure(head, belief, &frame->pressure_pa, now_ns));
 	judge_contact(head, belief, now_ns);
 
 	belief->force_age_ns = now_ns - head->force_t_ns;
 	belief->input = input_state(head, belief->force_age_ns);
-	belief->beside = beside_state(head, now_ns);
 	belief->stiffness_n_m = secant_stiffness(head, belief);
 }
 
@@ -202,9 +227,17 @@ void estimate_step(struct estimate *estimate, struct belief *belief, const struc
 {
 	static const struct head_frame nothing; /* of a head that the frame does not have */
 
+	int heated = heated_next(&estimate->heated);
+
 	belief->head_count = estimate->head_count;
 	for (int i = 0; i < estimate->head_count; i++) {
 		estimate_head(&estimate->heads[i], &belief->heads[i],
 			      i < frame->head_count ? &frame->heads[i] : &nothing, frame->t_ns);
+	}
+	if (heated != HEATED_NONE) {
+		take_surface(&estimate->heads[heated], &belief->heads[heated],
+			     heated < frame->head_count ? &frame->heads[heated].surface_c
+							: &nothing.surface_c,
+			     frame->t_ns);
 	}
 }

@@ -5,6 +5,8 @@
 #ifndef CORE_ESTIMATE_H
 #define CORE_ESTIMATE_H
 
+#include "core/safety/heated.h"
+
 #include <knead/belief.h>
 #include <knead/frame.h>
 #include <knead/rig.h>
@@ -29,10 +31,12 @@ struct head_estimate {
 	int bad_samples;     /* in a row */
 	struct channel position;
 	struct channel pressure;
+	int64_t surface_release_ns; /* 0: no heated face */
 };
 
 struct estimate {
 	int head_count;
+	struct heated heated;
 	struct head_estimate heads[HEADS_MAX];
 };
 
@@ -40,7 +44,7 @@ void estimate_init(struct estimate *estimate, const struct rig *rig);
 
 /*
  * One tick. The belief is carried from tick to tick by the caller, all-zero at first; a head the
- * frame does not have is INPUT_NEVER.
+ * frame does not have is INPUT_NEVER. Surfaces are looked at one in turn.
  */
 void estimate_step(struct estimate *estimate, struct belief *belief, const struct frame *frame);
 

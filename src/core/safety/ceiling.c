@@ -1,37 +1,23 @@
 #include "core/safety/ceiling.h"
 
+#include "core/safety/bound.h"
+#include "core/safety/place.h"
+
 #include <math.h>
 #include <string.h>
 
 #define NS_PER_S 1e9
 #define SAME     1e-9 /* metres or newtons: nothing anybody could mean */
 
-/*
- * Over the kidneys: from the twelfth rib's root to the third lumbar vertebra, 30 to 90 mm beside
- * the midline, of an adult of BODY_HEIGHT_M [M]; [P] for the margin around them.
- */
+/* How a head yields and comes back. A rest is as fast as the set-point of a stroke may be; for a person
+ * who tensed it goes gently, and comes back slower than the muscles relax, in about 5 s [P]. */
 static const struct {
-	double x_from_m;
-	double x_to_m;
-	double y_from_m;
-	double y_to_m;
-} kidneys = {0.27, 0.40, 0.02, 0.10};
-
-static bool over_kidneys_of(const struct head_ceiling *head, double height_m)
-{
-	double scale = BODY_HEIGHT_M / height_m;
-	double x_m = head->x_m * scale;
-	double y_m = fabs(head->y_m) * scale;
-
-	return x_m >= kidneys.x_from_m && x_m <= kidneys.x_to_m && y_m >= kidneys.y_from_m &&
-	       y_m <= kidneys.y_to_m;
-}
-
-/* What is asked for over the network adds to the places that are spared and frees none of them. */
-static bool over_kidneys(const struct head_ceiling *head, double height_m)
-{
-	return over_kidneys_of(head, BODY_HEIGHT_M) || over_kidneys_of(head, height_m);
-}
+	double fall_n_s;
+	double rise_n_s;
+} yield_slew[YIELD_KINDS] = {
+	[YIELD_DWELL] = {SLEW_FALL_N_S, SLEW_RISE_N_S},
+	[YIELD_GUARD] = {60.0, 3.0},
+};
 
 /* A limit that is no number is none to press up to. */
 static void lower(double *limit_n, enum limit_reason *reason, double to_n, enum limit_reason why)
@@ -47,16 +33,19 @@ static void lower(double *limit_n, enum limit_reason *reason, double to_n, enum 
 
 static void fix(struct head_ceiling *head, double height_m)
 {
-	double share = head->region == REGION_NECK ? NECK_SHARE : 1.0;
+	const struct place place =
+		place_of(head->region, head->x_m, head->y_m, head->area_m2, height_m);
 
-	head->fixed_n = share * FORCE_HARD_N;
+	const enum region under = region_under(head->region, head->x_m, height_m);
+
+	/* what lies off the body is kept out already, whatever is left out */
+	head->under = under == REGION_NONE ? head->region : under;
+	head->fixed_n = place.share * FORCE_HARD_N;
 	head->fixed_by = LIMIT_CEILING;
-	lower(&head->fixed_n, &head->fixed_by, share * PRESSURE_HARD_PA * head->area_m2,
+	lower(&head->fixed_n, &head->fixed_by, place.share * PRESSURE_HARD_PA * head->area_m2,
 	      LIMIT_CEILING);
 	lower(&head->fixed_n, &head->fixed_by, head->rig_n, LIMIT_CEILING);
-	if (over_kidneys(head, height_m)) {
-		lower(&head->fixed_n, &head->fixed_by, KIDNEY_CAP_N, LIMIT_PLACE);
-	}
+	lower(&head->fixed_n, &head->fixed_by, place.cap_n, LIMIT_PLACE);
 }
 
 void ceilings_init(struct ceilings *ceilings, const struct rig *rig)
@@ -78,6 +67,9 @@ void ceilings_init(struct ceilings *ceilings, const struct rig *rig)
 		lower(&head->rig_n, &same, from->ceiling_n, LIMIT_CEILING);
 		lower(&head->rig_n, &same, from->ceiling_pa * from->area_m2, LIMIT_CEILING);
 		head->ease_n = FORCE_HARD_N;
+		for (int k = 0; k < YIELD_KINDS; k++) {
+			head->yields[k] = (struct yield){FORCE_HARD_N, FORCE_HARD_N};
+		}
 		fix(head, BODY_HEIGHT_M);
 		head->follow_n = head->fixed_n;
 	}
@@ -87,9 +79,9 @@ void ceilings_init(struct ceilings *ceilings, const struct rig *rig)
  * One place: pressed above RELEASED_N it gets a share of what is felt there now, never more than it
  * had, and no oftener than every EASE_PERIOD_S. Whether that lowered anything.
  */
-static bool ease_head(struct head_ceiling *head, double felt_n, int64_t t_ns)
+static bool ease_head(struct head_ceiling *head, double felt_n, double step, int64_t t_ns)
 {
-	double to_n = EASE_STEP * felt_n;
+	double to_n = step * felt_n;
 
 	if (!(felt_n > RELEASED_N && to_n < head->ease_n) || t_ns < head->ease_again_t_ns) {
 		return false;
@@ -99,20 +91,42 @@ static bool ease_head(struct head_ceiling *head, double felt_n, int64_t t_ns)
 	return true;
 }
 
-/* Whether an ease was taken in that lowered something. */
+/* Whether an ease, pressed or answered, was taken in that lowered something. */
 static bool see_ease(struct ceilings *ceilings, const struct belief *belief,
-		     const struct command *command, int64_t t_ns)
+		     const struct command *command, const struct client *client, int64_t t_ns)
 {
+	const bool pressed = command->presses.ease != ceilings->ease_presses;
+	const double step = client->comfort.eases ? EASE_STEP_SORE : EASE_STEP;
 	bool eased = false;
 
-	if (command->presses.ease == ceilings->ease_presses) {
+	ceilings->ease_presses = command->presses.ease;
+	if (!pressed && !client->comfort.eases) {
 		return false;
 	}
-	ceilings->ease_presses = command->presses.ease;
 	for (int i = 0; i < ceilings->head_count; i++) {
-		eased |= ease_head(&ceilings->heads[i], belief->heads[i].force_n, t_ns);
+		eased |= ease_head(&ceilings->heads[i], belief->heads[i].force_n, step, t_ns);
+	}
+	if (eased && !ceilings->eased) {
+		ceilings->eased = true;
+		ceilings->ease_t_ns = t_ns;
 	}
 	return eased;
+}
+
+/* Whether what was eased is forgotten in this tick. */
+static bool see_ease_end(struct ceilings *ceilings, const struct client *client, bool at_rest,
+			 int64_t t_ns)
+{
+	double age_s = (double)(t_ns - ceilings->ease_t_ns) / NS_PER_S;
+
+	if (!ceilings->eased || !at_rest || !(age_s > ANSWERS_LAST_S || client->is_new)) {
+		return false;
+	}
+	ceilings->eased = false;
+	for (int i = 0; i < ceilings->head_count; i++) {
+		ceilings->heads[i].ease_n = FORCE_HARD_N;
+	}
+	return true;
 }
 
 /* Whether there is a new height. */
@@ -145,44 +159,127 @@ static bool see_asked(struct ceilings *ceilings, const struct command *command)
 	return true;
 }
 
+static void set_yielding(struct head_ceiling *head)
+{
+	head->now_n = head->plain_n;
+	head->reason = head->plain_by;
+	lower(&head->now_n, &head->reason, head->yields[YIELD_DWELL].now_n, LIMIT_DWELL);
+	lower(&head->now_n, &head->reason, head->yields[YIELD_GUARD].now_n, LIMIT_GUARD);
+}
+
 static void set_ceiling(struct head_ceiling *head, const struct ceilings *ceilings)
 {
-	head->now_n = head->fixed_n;
-	head->reason = head->fixed_by;
-	lower(&head->now_n, &head->reason, ceilings->asked_n, LIMIT_ASKED);
-	lower(&head->now_n, &head->reason, head->ease_n, LIMIT_EASE);
-	if (!ceilings->enabled[head->region]) {
-		lower(&head->now_n, &head->reason, 0.0, LIMIT_LEFT_OUT);
+	head->plain_n = head->fixed_n;
+	head->plain_by = head->fixed_by;
+	lower(&head->plain_n, &head->plain_by, ceilings->asked_n, LIMIT_ASKED);
+	lower(&head->plain_n, &head->plain_by, head->ease_n, LIMIT_EASE);
+	/* both what the rig calls it and what it lies over on this client */
+	if (!ceilings->enabled[head->region] || !ceilings->enabled[head->under]) {
+		lower(&head->plain_n, &head->plain_by, 0.0, LIMIT_LEFT_OUT);
 	}
-	if (!(head->follow_n >= head->now_n)) {
-		head->follow_n = head->now_n;
+	if (!(head->follow_n >= head->plain_n)) {
+		head->follow_n = head->plain_n;
+	}
+	set_yielding(head);
+}
+
+/* Once it limits nothing any more it is over. Whether it is still under way. */
+static bool step_yield(struct yield *yield, double plain_n, double rise_n, double fall_n)
+{
+	if (yield->now_n > yield->goal_n) {
+		yield->now_n -= fall_n;
+		yield->now_n = yield->now_n > yield->goal_n ? yield->now_n : yield->goal_n;
+		return yield->now_n > yield->goal_n;
+	}
+	if (!(yield->now_n < yield->goal_n)) {
+		return false;
+	}
+	yield->now_n += rise_n;
+	if (yield->now_n < yield->goal_n && yield->now_n < plain_n) {
+		return true;
+	}
+	yield->now_n = yield->goal_n;
+	return false;
+}
+
+static void step_yields(struct ceilings *ceilings, double dt_s)
+{
+	for (int i = 0; i < ceilings->head_count; i++) {
+		struct head_ceiling *head = &ceilings->heads[i];
+		bool under_way = false;
+
+		if (!(ceilings->yielding >> i & 1u)) {
+			continue;
+		}
+		for (int k = 0; k < YIELD_KINDS; k++) {
+			under_way |= step_yield(&head->yields[k], head->plain_n,
+						yield_slew[k].rise_n_s * dt_s,
+						yield_slew[k].fall_n_s * dt_s);
+		}
+		set_yielding(head);
+		if (!under_way) {
+			ceilings->yielding &= ~(UINT64_C(1) << i);
+		}
 	}
 }
 
-void ceilings_step(struct ceilings *ceilings, const struct belief *belief,
-		   const struct command *command, enum state state, int64_t t_ns, double dt_s)
+/* A cough under a head that yields is no trip: yields are kindness, not limits. */
+static void follow(struct ceilings *ceilings, double dt_s)
 {
-	bool at_rest = state == STATE_BOOT || state == STATE_SELFTEST || state == STATE_IDLE;
-	bool taller = at_rest && see_height(ceilings, command->height_m);
-	bool eased = see_ease(ceilings, belief, command, t_ns);
-	bool asked = see_asked(ceilings, command);
-	bool changed = taller || eased || asked;
-
-	if (!changed && !ceilings->following) {
-		return;
-	}
 	ceilings->following = false;
 	for (int i = 0; i < ceilings->head_count; i++) {
 		struct head_ceiling *head = &ceilings->heads[i];
 
-		if (changed) {
-			set_ceiling(head, ceilings);
-		}
-		if (head->follow_n > head->now_n) {
+		if (head->follow_n > head->plain_n) {
 			head->follow_n -= CEILING_FOLLOW_N_S * dt_s;
 			head->follow_n =
-				head->follow_n > head->now_n ? head->follow_n : head->now_n;
+				head->follow_n > head->plain_n ? head->follow_n : head->plain_n;
 			ceilings->following = true;
 		}
 	}
+}
+
+void ceilings_step(struct ceilings *ceilings, const struct belief *belief,
+		   const struct command *command, const struct client *client, enum state state,
+		   int64_t t_ns, double dt_s)
+{
+	bool at_rest = state == STATE_BOOT || state == STATE_SELFTEST || state == STATE_IDLE;
+	bool forgot = see_ease_end(ceilings, client, at_rest, t_ns);
+	bool taller = at_rest && see_height(ceilings, command->height_m);
+	bool eased = see_ease(ceilings, belief, command, client, t_ns);
+	bool asked = see_asked(ceilings, command);
+	bool changed = forgot || taller || eased || asked;
+
+	for (int i = 0; changed && i < ceilings->head_count; i++) {
+		set_ceiling(&ceilings->heads[i], ceilings);
+	}
+	if (ceilings->yielding != 0) {
+		step_yields(ceilings, dt_s);
+	}
+	if (changed || ceilings->following) {
+		follow(ceilings, dt_s);
+	}
+}
+
+void ceilings_yield(struct ceilings *ceilings, int i, enum yield_kind kind, double from_n,
+		    double goal_n)
+{
+	struct head_ceiling *head = &ceilings->heads[i];
+	struct yield *yield = &head->yields[kind];
+
+	goal_n = goal_n >= 0.0 ? goal_n : 0.0;
+	from_n = lowest(from_n, head->now_n);
+	if (yield->now_n > goal_n) {
+		yield->now_n = lowest(yield->now_n, from_n > goal_n ? from_n : goal_n);
+	}
+	yield->goal_n = goal_n;
+	ceilings->yielding |= UINT64_C(1) << i;
+}
+
+void ceilings_recall(struct ceilings *ceilings, int i, double ease_n, int64_t t_ns)
+{
+	ceilings->heads[i].ease_n = ease_n >= 0.0 ? ease_n : 0.0;
+	ceilings->eased = true;
+	ceilings->ease_t_ns = t_ns;
+	set_ceiling(&ceilings->heads[i], ceilings);
 }

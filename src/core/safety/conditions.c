@@ -15,7 +15,7 @@ void judge_init(struct judge *judge, const struct rig *rig)
 	for (int i = 0; i < rig->head_count; i++) {
 		const struct head *head = &rig->heads[i];
 
-		judge->in_trunk[i] = region_facts(head->region)->trunk;
+		judge->in_trunk[i] = region_facts(head->region)->trunk ? 1.0 : 0.0;
 		judge->any_real |=
 			head->sensor.driver != DRIVER_SIM || head->actuator.driver != DRIVER_SIM;
 	}
@@ -63,6 +63,9 @@ static void judge_program(const struct judge *judge, struct conditions *conditio
 	}
 	if (situation->gate_refused) {
 		trip(conditions, COND_GATE_REFUSED, situation->gate_head);
+	}
+	if (situation->heat_failed) {
+		trip(conditions, COND_HEAT, situation->heat_head);
 	}
 }
 
@@ -169,27 +172,36 @@ static void judge_force(struct judge *judge, struct conditions *conditions,
 struct tally {
 	double trunk_n;
 	double body_n;
-	int late; /* heads without a fresh reading of force, or without another they should have */
-	int invalid;  /* of them, without a usable force */
-	int pressing; /* usable and not under RELEASED_N */
-	int pulling;  /* far below zero: not at zero */
+	bool late; /* some head has no fresh reading of force, or of something else it should have */
+	bool any_valid; /* some head has a usable force */
+	bool pressing;  /* some is usable and not under RELEASED_N */
+	bool pulling;   /* some is far below zero: not at zero */
 };
 
-static void tally_head(struct tally *tally, const struct head_belief *belief, bool in_trunk)
+static void tally_force(struct tally *tally, double force_n, double in_trunk)
 {
-	bool valid = true;
+	double felt_n = force_n > 0.0 ? force_n : 0.0;
+
+	tally->body_n += felt_n;
+	tally->trunk_n += in_trunk * felt_n;
+	tally->pulling |= !(force_n > -RELEASED_N);
+}
+
+/* A head whose sensors are not all fresh. Whether its force is usable. */
+static bool judge_doubt(struct conditions *conditions, const struct situation *situation,
+			struct tally *tally, const struct head_belief *belief, int head)
+{
+	bool valid = belief->input == INPUT_LIVE || belief->input == INPUT_STALE;
 
 	if (belief->input != INPUT_LIVE) {
-		valid = belief->input == INPUT_STALE;
-		tally->invalid += !valid;
+		judge_input(conditions, situation, belief->input, head);
 	}
-	tally->late += belief->input != INPUT_LIVE || belief->beside != INPUT_LIVE;
-	tally->pressing += valid && !(belief->force_n < RELEASED_N);
-	tally->pulling += !(belief->force_n > -RELEASED_N);
-	if (belief->force_n > 0.0) {
-		tally->body_n += belief->force_n;
-		tally->trunk_n += in_trunk ? belief->force_n : 0.0;
+	if (may_press(situation->state) && belief->beside != INPUT_LIVE) {
+		judge_beside(conditions, belief->beside, head);
 	}
+	tally->late = true;
+	tally->any_valid |= valid;
+	return valid;
 }
 
 /*
@@ -214,10 +226,9 @@ static void judge_tally(struct judge *judge, struct conditions *conditions,
 {
 	bool sums_inside = tally->trunk_n <= SUM_TRUNK_N + SUM_MARGIN_N &&
 			   tally->body_n <= SUM_BODY_N + SUM_MARGIN_N;
-	bool any_valid = tally->invalid < judge->head_count;
-	bool ready = tally->late == 0 && judge->head_count > 0;
-	bool released = any_valid && tally->pressing == 0;
-	bool quiet = ready && tally->pressing == 0 && tally->pulling == 0;
+	bool ready = !tally->late && judge->head_count > 0;
+	bool released = tally->any_valid && !tally->pressing;
+	bool quiet = ready && !tally->pressing && !tally->pulling;
 
 	judge->sum_high_s = sums_inside ? 0.0 : judge->sum_high_s + dt_s;
 	if (!(judge->sum_high_s < SUM_TRIP_S)) {
@@ -242,20 +253,21 @@ static void judge_heads(struct judge *judge, struct conditions *conditions,
 			const struct situation *situation, const struct belief *belief,
 			const struct ceilings *ceilings, int64_t t_ns, double dt_s)
 {
-	const bool pressing = may_press(situation->state);
 	struct tally tally = {0};
 
 	for (int i = 0; i < judge->head_count; i++) {
 		const struct head_belief *head = &belief->heads[i];
 
-		if (head->input != INPUT_LIVE) {
-			judge_input(conditions, situation, head->input, i);
-		}
-		if (pressing && head->beside != INPUT_LIVE) {
-			judge_beside(conditions, head->beside, i);
+		bool valid = true;
+
+		if (head->input == INPUT_LIVE && head->beside == INPUT_LIVE) {
+			tally.any_valid = true;
+		} else {
+			valid = judge_doubt(conditions, situation, &tally, head, i);
 		}
 		judge_force(judge, conditions, head, ceilings->heads[i].follow_n, i);
-		tally_head(&tally, head, judge->in_trunk[i]);
+		tally.pressing |= valid && !(head->force_n < RELEASED_N);
+		tally_force(&tally, head->force_n, judge->in_trunk[i]);
 	}
 	judge_tally(judge, conditions, situation, &tally, t_ns, dt_s);
 }
@@ -288,6 +300,24 @@ static void judge_presses(struct judge *judge, struct conditions *conditions,
 	judge->reset_held = reset_button;
 }
 
+/* An answer that refuses a session, given in the middle of one, pauses it; nobody resumes it then. */
+static void judge_client(struct conditions *conditions, const struct client *client,
+			 enum state state)
+{
+	if (client_is_cleared(client)) {
+		set(conditions, COND_CLEARED);
+	}
+	if (client->comfort.too_much) {
+		set(conditions, COND_COMFORT);
+	}
+	if (client->comfort.silent) {
+		set(conditions, COND_COMFORT_SILENT);
+	}
+	if (state == STATE_RUNNING && !client->screening.clear) {
+		set(conditions, COND_UNCLEARED);
+	}
+}
+
 static void judge_time(struct conditions *conditions, const struct situation *situation,
 		       int64_t t_ns)
 {
@@ -310,7 +340,7 @@ static void judge_time(struct conditions *conditions, const struct situation *si
 void judge_step(struct judge *judge, struct conditions *conditions,
 		const struct situation *situation, const struct frame *frame,
 		const struct belief *belief, const struct ceilings *ceilings,
-		const struct command *command, double dt_s)
+		const struct command *command, const struct client *client, double dt_s)
 {
 	conditions->bits = 0;
 	for (int c = 0; c < COND_TRIPS; c++) {
@@ -320,5 +350,6 @@ void judge_step(struct judge *judge, struct conditions *conditions,
 	judge_surroundings(judge, conditions, situation, frame, command);
 	judge_heads(judge, conditions, situation, belief, ceilings, frame->t_ns, dt_s);
 	judge_presses(judge, conditions, &command->presses, frame->reset_button);
+	judge_client(conditions, client, situation->state);
 	judge_time(conditions, situation, frame->t_ns);
 }

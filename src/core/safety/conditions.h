@@ -6,6 +6,7 @@
 #define CORE_SAFETY_CONDITIONS_H
 
 #include "core/safety/ceiling.h"
+#include "core/safety/client.h"
 
 #include <knead/belief.h>
 #include <knead/command.h>
@@ -20,20 +21,24 @@
 /* What the conditions need to know of the rest of the controller. */
 struct situation {
 	enum state state;
-	int64_t since_ns;  /* when this state was entered */
-	bool configured;   /* a rig and a technique are there */
-	bool session_over; /* as of the last tick */
-	bool gate_refused; /* in the last tick */
-	int gate_head;     /* which, or HEAD_NONE */
+	int64_t since_ns;    /* when this state was entered */
+	bool configured;     /* a rig and a technique are there */
+	bool session_over;   /* as of the last tick */
+	bool technique_fits; /* the chosen one, as things are now */
+	double intensity;    /* in use, as of the last tick */
+	bool gate_refused;   /* in the last tick */
+	int gate_head;       /* which, or HEAD_NONE */
+	bool heat_failed;    /* a heated face does not do as it is told, as of the last tick */
+	int heat_head;       /* which, or HEAD_NONE */
 };
 
 struct judge {
 	int head_count;
-	double dt_s;   /* the loop's period */
-	bool any_real; /* a real device is configured */
-	bool rig_mode; /* the network must show that it lives */
-	bool in_trunk[HEADS_MAX];
-	uint8_t over[HEADS_MAX]; /* samples over the ceiling in a row */
+	double dt_s;                /* the loop's period */
+	bool any_real;              /* a real device is configured */
+	bool rig_mode;              /* the network must show that it lives */
+	double in_trunk[HEADS_MAX]; /* 1 or 0 */
+	uint8_t over[HEADS_MAX];    /* samples over the ceiling in a row */
 	struct presses seen;
 	bool reset_held;
 	uint32_t write_errors;
@@ -52,6 +57,6 @@ void judge_init(struct judge *judge, const struct rig *rig);
 void judge_step(struct judge *judge, struct conditions *conditions,
 		const struct situation *situation, const struct frame *frame,
 		const struct belief *belief, const struct ceilings *ceilings,
-		const struct command *command, double dt_s);
+		const struct command *command, const struct client *client, double dt_s);
 
 #endif

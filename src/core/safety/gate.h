@@ -10,6 +10,7 @@
 #define CORE_SAFETY_GATE_H
 
 #include "core/safety/ceiling.h"
+#include "core/safety/heat.h"
 
 #include <knead/actuation.h>
 #include <knead/belief.h>
@@ -25,10 +26,10 @@ struct gate_head {
 	double relief_pa;
 	double rise_pa; /* most of one tick */
 	double speed_max_m_s;
-	bool screw;     /* a velocity head */
-	double hard_n;  /* compiled bound of this place, by force and by pressure */
-	double last_pa; /* what went out in the last tick */
-	bool trunk;
+	bool screw;      /* a velocity head */
+	double hard_n;   /* compiled bound of this place, by force and by pressure */
+	double last_pa;  /* what went out in the last tick */
+	double in_trunk; /* 1 or 0: its share of what presses on the trunk */
 };
 
 struct gate {
@@ -37,18 +38,24 @@ struct gate {
 	int refused_head;
 	uint32_t clamps;
 	bool level; /* of the enable line */
+	int heated_count;
+	uint8_t heated[HEADS_MAX]; /* heads with a heater */
+	uint32_t heat_orders;
+	int heat_order_ticks; /* from one to the next */
+	int heat_order_left;  /* until the next, while heat goes out */
 	struct gate_head heads[HEADS_MAX];
 };
 
 void gate_init(struct gate *gate, const struct rig *rig);
 
 /*
- * One tick: pressures and speeds wanted in, actuation out, all-zero unless the state is running or
- * paused and every command is inside. The enable line toggles while armed, running or paused and
+ * One tick: pressures, speeds and heat wanted in, actuation out, all-zero unless the state is running or
+ * paused and every command is inside. Heat only while running, where heat says that it may go, and up to
+ * a measured SURFACE_MAX_C; heat_orders counts on once a second while some goes out. The enable line toggles while armed, running or paused and
  * healthy.
  */
 void gate_step(struct gate *gate, struct actuation *actuation, enum state state,
 	       const struct actuation *wanted, const struct ceilings *ceilings,
-	       const struct belief *belief);
+	       const struct belief *belief, const struct heat *heat);
 
 #endif

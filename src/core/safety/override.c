@@ -2,6 +2,7 @@
 
 #include "core/safety/bound.h"
 
+#include <math.h>
 #include <string.h>
 
 #define LOST_S   0.2  /* without contact: the person is to be found anew [P] */
@@ -43,6 +44,9 @@ static double within_ceiling(double wish_n, double peak_n, double ceiling_n)
 {
 	double force_n = peak_n > ceiling_n ? wish_n * ceiling_n / peak_n : wish_n;
 
+	if (wish_n <= peak_n && force_n > ceiling_n) {
+		return ceiling_n; /* above by rounding: a press at its peak would be dropped */
+	}
 	return force_n >= 0.0 && force_n <= ceiling_n ? force_n : 0.0;
 }
 
@@ -50,7 +54,8 @@ static double within_ceiling(double wish_n, double peak_n, double ceiling_n)
  * Never both sides of the neck: the side that is wished for more, with some reluctance to change,
  * and not before the other has let go.
  */
-static void choose_neck_side(struct override *override, const double *force_n)
+static void choose_neck_side(struct override *override, const double *force_n,
+			     const struct belief *belief)
 {
 	double side_n[3] = {0};
 	enum side other = override->neck_side == SIDE_LEFT ? SIDE_RIGHT : SIDE_LEFT;
@@ -65,12 +70,15 @@ static void choose_neck_side(struct override *override, const double *force_n)
 	    side_n[other] > side_n[override->neck_side] + RELEASED_N) {
 		override->neck_side = other;
 	}
+	override->neck_worked = side_n[override->neck_side] > REST_N;
 	override->neck_clear = true;
 	for (int k = 0; k < override->neck_count; k++) {
-		const struct override_head *head = &override->heads[override->neck[k]];
+		const int i = override->neck[k];
+		const struct override_head *head = &override->heads[i];
 
 		if (head->side != override->neck_side &&
-		    !(head->last_n <= REST_N && head->now_n <= REST_N)) {
+		    !(head->last_n <= REST_N && head->now_n <= REST_N &&
+		      belief->heads[i].force_n < RELEASED_N)) {
 			override->neck_clear = false;
 		}
 	}
@@ -122,15 +130,18 @@ static void see_contact(struct override_head *head, const struct head_belief *be
 	head->found = belief->contact_sure || (head->found && head->missing_s < LOST_S);
 }
 
-/* What one head is asked for, before its slew: gentle until it has found the person, and on the
- * side of the neck that is not worked on. */
+/* What one head is asked for, before its slew: gentle until it has found the person, nothing on the
+ * side of the neck that is not worked on while the other is. */
 static double settled(const struct override *override, const struct override_head *head,
 		      double force_n)
 {
-	bool other_side =
-		head->neck && (head->side != override->neck_side || !override->neck_clear);
+	bool other_side = head->neck && head->side != override->neck_side;
+	bool waits = !head->found || other_side || (head->neck && !override->neck_clear);
 
-	if ((!head->found || other_side) && force_n > REST_N) {
+	if (other_side && override->neck_worked) {
+		return 0.0;
+	}
+	if (waits && force_n > REST_N) {
 		return REST_N;
 	}
 	return force_n;
@@ -225,7 +236,9 @@ static void step_head(struct override *override, int i, struct head_setpoint *to
 	limit_head(override, i, to, ceiling_n, belief->input == INPUT_LIVE);
 	see_contact(head, belief, override->dt_s);
 	ahead_n = lowest(head->last_n, head->most_n);
-	head->last_n = slewed(head, ahead_n, settled(override, head, wish_n), override->dt_s);
+	head->last_n =
+		lowest(slewed(head, ahead_n, settled(override, head, wish_n), override->dt_s),
+		       head->most_n);
 	ring_row(override, head->preview_ticks)[i] = head->last_n;
 
 	head->now_n = lowest(ring_row(override, 0)[i], head->most_n);
@@ -236,6 +249,32 @@ static void step_head(struct override *override, int i, struct head_setpoint *to
 	to->ceiling_n = ceiling_n;
 }
 
+/*
+ * Most heads rest most of the time. One whose set-point has stood still for as long as the ring goes
+ * back has it everywhere, and all that follows from it is already written.
+ */
+static bool is_calm(const struct override *override, const struct override_head *head,
+		    double wish_n, double ceiling_n, const struct head_belief *belief)
+{
+	return head->calm_ticks > PREVIEW_TICKS && fabs(wish_n - head->calm_n) <= 0.0 &&
+	       fabs(ceiling_n - head->calm_ceiling_n) <= 0.0 && belief->contact &&
+	       belief->input == INPUT_LIVE && override->pause_gain >= 1.0;
+}
+
+static void count_calm(struct override_head *head, double wish_n, double ceiling_n,
+		       const struct head_setpoint *to)
+{
+	bool may_change_sides = head->neck && wish_n > REST_N;
+	bool still = head->found && !may_change_sides && fabs(head->last_n - wish_n) <= 0.0 &&
+		     fabs(wish_n - head->calm_n) <= 0.0 &&
+		     fabs(ceiling_n - head->calm_ceiling_n) <= 0.0 &&
+		     fabs(to->ahead_rate_n_s) <= 0.0;
+
+	head->calm_ticks = still ? head->calm_ticks + 1 : 0;
+	head->calm_n = wish_n;
+	head->calm_ceiling_n = ceiling_n;
+}
+
 /* The sums of this very tick: heads that let go slowly leave less to those that rise. */
 static void hold_sums(struct override *override, struct setpoint *setpoint, double share)
 {
@@ -243,6 +282,7 @@ static void hold_sums(struct override *override, struct setpoint *setpoint, doub
 		struct override_head *head = &override->heads[i];
 		struct head_setpoint *to = &setpoint->heads[i];
 
+		head->calm_ticks = 0;
 		head->now_n *= share;
 		head->most_n = head->now_n;
 		lower_preview(override, i, head->now_n);
@@ -262,11 +302,18 @@ static void step_heads(struct override *override, struct setpoint *setpoint,
 	double share = wishes_within(override, force_n, setpoint, wish, ceilings);
 	struct sums now = {0};
 
-	choose_neck_side(override, force_n);
+	choose_neck_side(override, force_n, belief);
 	for (int i = 0; i < override->head_count; i++) {
-		step_head(override, i, &setpoint->heads[i], share * force_n[i],
-			  ceilings->heads[i].now_n, &belief->heads[i]);
-		add(&now, &override->heads[i], override->heads[i].now_n);
+		struct override_head *head = &override->heads[i];
+		struct head_setpoint *to = &setpoint->heads[i];
+		const double wish_n = share * force_n[i];
+		const double ceiling_n = ceilings->heads[i].now_n;
+
+		if (!is_calm(override, head, wish_n, ceiling_n, &belief->heads[i])) {
+			step_head(override, i, to, wish_n, ceiling_n, &belief->heads[i]);
+			count_calm(head, wish_n, ceiling_n, to);
+		}
+		add(&now, head, head->now_n);
 	}
 	if (share_within(&now) < 1.0) {
 		hold_sums(override, setpoint, share_within(&now));
@@ -289,6 +336,7 @@ static void wipe(struct override *override)
 			override->heads[i].now_n = 0.0;
 			override->heads[i].most_n = 0.0;
 			override->heads[i].found = false;
+			override->heads[i].calm_ticks = 0;
 		}
 		override->blank = true;
 	}

@@ -33,6 +33,9 @@ struct override_head {
 	double last_n;          /* its newest set-point, at the far end of the preview */
 	double now_n;           /* its set-point of this tick, before a pause's ramp */
 	double most_n;          /* nothing in the preview is above this */
+	unsigned calm_ticks;    /* nothing about it changed for so long; see is_calm */
+	double calm_n;          /* what it was wished then ... */
+	double calm_ceiling_n;  /* ... and might press at most */
 };
 
 struct override {
@@ -47,6 +50,7 @@ struct override {
 	int neck_count;
 	int neck[HEADS_MAX]; /* heads on the neck */
 	enum side neck_side; /* the one that is worked on */
+	bool neck_worked;    /* and is, beyond resting */
 	bool neck_clear;     /* the other has let go */
 	struct override_head heads[HEADS_MAX];
 	double ring_n[PREVIEW_TICKS][HEADS_MAX]; /* set-points by tick, from past to preview */

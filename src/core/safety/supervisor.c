@@ -7,6 +7,9 @@
 #define BIT(c)  COND_BIT(COND_##c)
 #define NO_STOP (BIT(STOP) | BIT(PAUSE))
 
+/* The reason stays: in idle it still says why the heads had to let go. */
+#define AS_BEFORE COND_COUNT
+
 struct rule {
 	uint32_t from; /* states it holds in */
 	uint32_t all;  /* bits that must all be there */
@@ -22,16 +25,21 @@ static const struct rule rules[] = {
 				BIT(STOP),		0,		COND_STOP,		STATE_RELEASING },
 	{ IN(STATE_RUNNING) | IN(STATE_PAUSED),
 				BIT(SESSION_OVER),	0,		COND_SESSION_OVER,	STATE_RELEASING },
+	{ IN(STATE_ARMED) | IN(STATE_RUNNING) | IN(STATE_PAUSED),
+				BIT(COMFORT),		0,		COND_COMFORT,		STATE_RELEASING },
+	{ IN(STATE_PAUSED),	BIT(COMFORT_SILENT),	0,		COND_COMFORT_SILENT,	STATE_RELEASING },
 	{ IN(STATE_PAUSED),	BIT(PAUSE_EXPIRED),	0,		COND_PAUSE_EXPIRED,	STATE_RELEASING },
-	{ IN(STATE_RELEASING),	BIT(RELEASED),		0,		COND_RELEASED,		STATE_IDLE },
+	{ IN(STATE_RELEASING),	BIT(RELEASED),		0,		AS_BEFORE,		STATE_IDLE },
+	{ IN(STATE_RUNNING),	BIT(UNCLEARED),		0,		COND_UNCLEARED,		STATE_PAUSED },
 	{ IN(STATE_RUNNING),	BIT(PAUSE),		0,		COND_PAUSE,		STATE_PAUSED },
+	{ IN(STATE_RUNNING),	BIT(COMFORT_SILENT),	0,		COND_COMFORT_SILENT,	STATE_PAUSED },
 	{ IN(STATE_ARMED),	BIT(ARM_EXPIRED),	0,		COND_ARM_EXPIRED,	STATE_IDLE },
 	{ IN(STATE_FAULT),	BIT(RESET) | BIT(RELEASED), 0,		COND_RESET,		STATE_SELFTEST },
 	{ IN(STATE_BOOT),	BIT(CONFIGURED),	0,		COND_CONFIGURED,	STATE_SELFTEST },
 	{ IN(STATE_SELFTEST),	BIT(SELFTEST_PASSED),	0,		COND_SELFTEST_PASSED,	STATE_IDLE },
-	{ IN(STATE_IDLE),	BIT(ARM) | BIT(READY) | BIT(RELEASED), NO_STOP,	COND_ARM,		STATE_ARMED },
-	{ IN(STATE_ARMED),	BIT(START) | BIT(READY), NO_STOP,	COND_START,		STATE_RUNNING },
-	{ IN(STATE_PAUSED),	BIT(RESUME) | BIT(READY), NO_STOP,	COND_RESUME,		STATE_RUNNING },
+	{ IN(STATE_IDLE),	BIT(ARM) | BIT(READY) | BIT(CLEARED) | BIT(RELEASED), NO_STOP,	COND_ARM,		STATE_ARMED },
+	{ IN(STATE_ARMED),	BIT(START) | BIT(READY) | BIT(CLEARED), NO_STOP,	COND_START,		STATE_RUNNING },
+	{ IN(STATE_PAUSED),	BIT(RESUME) | BIT(READY) | BIT(CLEARED), NO_STOP,	COND_RESUME,		STATE_RUNNING },
 };
 /* clang-format on */
 
@@ -65,7 +73,9 @@ void supervisor_step(struct supervisor *supervisor, const struct conditions *con
 			if (supervisor->state == STATE_FAULT) {
 				latch_clear(&supervisor->latch);
 			}
-			enter(supervisor, rule->to, rule->because, t_ns);
+			enter(supervisor, rule->to,
+			      rule->because == AS_BEFORE ? supervisor->reason : rule->because,
+			      t_ns);
 			return;
 		}
 	}

@@ -14,7 +14,8 @@
 /* All-zero: STATE_BOOT, nothing may press. */
 struct supervisor {
 	enum state state;
-	enum condition reason; /* why it was entered */
+	enum condition
+		reason; /* why it was entered; in idle after a release: why it was released */
 	int64_t since_ns;
 	struct latch latch;
 };

@@ -5,6 +5,7 @@
 
 #define SAME_ROW_M 0.010
 #define REACH_M    0.060 /* a hand goes this far past a region's own heads */
+#define SAME_M     1e-9  /* nothing anybody could mean */
 #define EDGE_M     0.001 /* spans do not touch: a hand at the end of one is in no other */
 
 static const enum region ranked[BODY_RANKS] = {
@@ -69,29 +70,67 @@ static void widen(struct body_span *span, double x_m)
 	span->has_heads = true;
 }
 
+/* Where each region can be worked: as far as a hand reaches past its heads, inside its own extent. */
+static void bound_span(struct body_span *span, enum region region, double scale)
+{
+	const struct region_facts *facts = region_facts(region);
+	double least_m = scale * facts->x_from_m + EDGE_M;
+	double most_m = scale * facts->x_to_m - EDGE_M;
+
+	span->x_from_m -= REACH_M;
+	span->x_to_m += REACH_M;
+	if (span->x_from_m < least_m) {
+		span->x_from_m = least_m;
+	}
+	if (span->x_to_m > most_m) {
+		span->x_to_m = most_m;
+	}
+}
+
+static void lay_regions(struct body *body)
+{
+	memset(body->regions, 0, sizeof(body->regions));
+	for (int i = 0; i < body->head_count; i++) {
+		const struct body_head *head = &body->heads[i];
+		enum region region = region_under(head->named, head->x_m, body->height_m);
+
+		body->head_region[i] = region;
+		if (region != REGION_NONE) {
+			widen(&body->regions[region], head->x_m);
+		}
+	}
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		bound_span(&body->regions[r], (enum region)r, body->height_m / BODY_HEIGHT_M);
+	}
+}
+
 void body_init(struct body *body, const struct rig *rig)
 {
 	memset(body, 0, sizeof(*body));
+	body->height_m = BODY_HEIGHT_M;
+	body->head_count = rig->head_count;
 	for (int i = 0; i < rig->head_count; i++) {
-		add_to_row(body, &rig->heads[i]);
-		widen(&body->regions[rig->heads[i].region], rig->heads[i].x_m);
+		const struct head *head = &rig->heads[i];
+
+		body->heads[i] = (struct body_head){.named = head->region, .x_m = head->x_m};
+		add_to_row(body, head);
 	}
 	for (int k = 0; k < body->row_count; k++) {
 		mirror(&body->rows[k]);
 	}
-	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
-		const struct region_facts *facts = region_facts((enum region)r);
-		struct body_span *span = &body->regions[r];
+	lay_regions(body);
+}
 
-		span->x_from_m -= REACH_M;
-		span->x_to_m += REACH_M;
-		if (span->x_from_m < facts->x_from_m + EDGE_M) {
-			span->x_from_m = facts->x_from_m + EDGE_M;
-		}
-		if (span->x_to_m > facts->x_to_m - EDGE_M) {
-			span->x_to_m = facts->x_to_m - EDGE_M;
-		}
+bool body_take_height(struct body *body, double height_m)
+{
+	bool inside = height_m >= BODY_HEIGHT_MIN_M && height_m <= BODY_HEIGHT_MAX_M;
+
+	if (!inside || fabs(height_m - body->height_m) < SAME_M) {
+		return false;
 	}
+	body->height_m = height_m;
+	lay_regions(body);
+	return true;
 }
 
 static double row_y_m(const struct body_row *row, enum side side)

@@ -1,5 +1,6 @@
 /*
- * body.h - where a rig's heads can work: rows along the spine and the span of each region.
+ * body.h - where a rig's heads can work: rows along the spine and the span of each region, on a client
+ * of a certain height. The heads stay where the rig has them; the regions below them follow the height.
  */
 #ifndef CORE_TECHNIQUE_BODY_H
 #define CORE_TECHNIQUE_BODY_H
@@ -20,13 +21,30 @@ struct body_span {
 	double x_to_m;   /* toward the feet */
 };
 
+/* A head as the rig file places it. */
+struct body_head {
+	enum region named;
+	double x_m;
+};
+
 struct body {
+	double height_m;
+	int head_count;
+	struct body_head heads[HEADS_MAX];
+	enum region head_region[HEADS_MAX]; /* what each head lies over now, REGION_NONE: nothing */
 	int row_count;
 	struct body_row rows[HEADS_MAX];
 	struct body_span regions[REGION_COUNT];
 };
 
+/* For a client of BODY_HEIGHT_M. */
 void body_init(struct body *body, const struct rig *rig);
+
+/*
+ * Takes in the client's height, in m; one outside its range (NaN included) is none. Returns whether
+ * anything changed. To be called at rest only: regions move under the hands.
+ */
+bool body_take_height(struct body *body, double height_m);
 
 /* Lateral place of the line of heads at x_m, between rows in a straight line. */
 double body_y_m(const struct body *body, double x_m, enum side side);

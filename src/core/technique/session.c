@@ -27,11 +27,24 @@ bool session_begin(struct session *session, const struct technique *technique)
 		return false; /* no clock of a session starts anew by stopping and starting it */
 	}
 	session->begun = true;
+	session->number++;
 	session->over = false;
 	session->elapsed_s = 0.0;
 	session->linger_s = 0.0;
+	session->light = LIGHT_SHARE;
+	session->phase = PHASE_WARM_UP;
+	session->warm = false;
 	spread(session, technique);
 	return true;
+}
+
+void session_forget(struct session *session)
+{
+	*session = (struct session){
+		.number = session->number,
+		.skips = session->skips,
+		.lingers = session->lingers,
+	};
 }
 
 void session_change(struct session *session, const struct technique *technique)
@@ -40,13 +53,41 @@ void session_change(struct session *session, const struct technique *technique)
 	spread(session, technique);
 }
 
-static void step_intensity(struct session *session, double wish, double dt_s)
+/* Which phase the time of the session is in; one that has warmed up stays warm. */
+static void step_phase(struct session *session)
+{
+	double total_s = session->elapsed_s + session->remaining_s;
+
+	if (!(session->elapsed_s < WARM_UP_SHARE * total_s)) {
+		session->warm = true;
+	}
+	if (!(session->remaining_s > CLOSING_SHARE * total_s)) {
+		session->phase = PHASE_CLOSING;
+	} else {
+		session->phase = session->warm ? PHASE_WORK : PHASE_WARM_UP;
+	}
+}
+
+/* The phases blend into each other: no edge of theirs is felt as a step. */
+static void step_light(struct session *session, double dt_s)
+{
+	double wish = session->phase == PHASE_WORK ? 1.0 : LIGHT_SHARE;
+	double step = (1.0 - LIGHT_SHARE) / PHASE_BLEND_S * dt_s;
+
+	if (session->light < wish - step) {
+		session->light += step;
+	} else if (session->light > wish + step) {
+		session->light -= step;
+	} else {
+		session->light = wish;
+	}
+}
+
+static void step_intensity(struct session *session, double asked, double dt_s)
 {
 	double most = session->intensity + INTENSITY_RISE_PER_S * dt_s;
+	double wish = asked >= 0.0 && asked <= 1.0 ? session->light * asked : 0.0;
 
-	if (!(wish >= 0.0 && wish <= 1.0)) {
-		wish = 0.0;
-	}
 	session->intensity = wish < most ? wish : most;
 }
 
@@ -60,6 +101,27 @@ static double left_in_all(const struct session *session, const struct technique 
 	return sum;
 }
 
+double session_turn_left_s(const struct session *session, const struct technique *technique)
+{
+	double all = left_in_all(session, technique);
+	double spread_s = session->remaining_s - session->linger_s;
+	double own = session->stroke + 1 < technique->stroke_count && all > 0.0
+			     ? session->left[session->stroke] / all
+			     : 1.0;
+
+	if (!(spread_s > 0.0)) {
+		return session->remaining_s;
+	}
+	return session->linger_s + own * spread_s;
+}
+
+static void end(struct session *session)
+{
+	session->over = true;
+	session->phase = PHASE_NONE;
+	session->intensity = 0.0;
+}
+
 void session_next_stroke(struct session *session, const struct technique *technique)
 {
 	session->left[session->stroke] = 0.0;
@@ -67,7 +129,7 @@ void session_next_stroke(struct session *session, const struct technique *techni
 	if (session->stroke + 1 < technique->stroke_count) {
 		session->stroke++;
 	} else {
-		session->over = true;
+		end(session);
 	}
 }
 
@@ -96,14 +158,16 @@ bool session_step(struct session *session, const struct technique *technique,
 		session->linger_s = LINGER_S;
 	}
 	session_idle(session, command);
-	step_intensity(session, command->intensity, dt_s);
 	session->elapsed_s += dt_s;
 	session->remaining_s = duration_s(command) - session->elapsed_s;
 	if (!(session->remaining_s > 0.0)) {
 		session->remaining_s = 0.0;
-		session->over = true;
+		end(session);
 		return false;
 	}
+	step_phase(session);
+	step_light(session, dt_s);
+	step_intensity(session, command->intensity, dt_s);
 	if (skip) {
 		session_next_stroke(session, technique);
 		return true;

@@ -1,27 +1,37 @@
 /*
- * session.h - the clocks of a session: time gone, which stroke's turn it is, intensity as slewed.
+ * session.h - the clocks of a session: time gone, its phase, which stroke's turn it is, intensity as
+ * slewed.
  *
  * Every stroke has a weight, its share; the weights that are left are spread over the time that is
  * left. So a skip, a linger and a new duration all end on time.
+ *
+ * Warm-up and closing are light: LIGHT_SHARE of the intensity asked for. A session that has warmed up
+ * does not warm up again, however much longer it is made.
  */
 #ifndef CORE_TECHNIQUE_SESSION_H
 #define CORE_TECHNIQUE_SESSION_H
 
 #include <knead/command.h>
+#include <knead/snapshot.h>
 #include <knead/technique.h>
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LINGER_S 20.0
+#define LINGER_S      20.0
+#define PHASE_BLEND_S 6.0 /* between light and full: slower than an intensity may rise [P] */
 
 struct session {
 	bool begun;
+	uint32_t number; /* sessions begun so far */
 	bool over;
 	double elapsed_s;
 	double remaining_s;
-	double intensity; /* in use: rises slowly, falls at once */
-	double linger_s;  /* still to stay here */
+	double intensity; /* in use: rises slowly, falls at once where less is asked for */
+	double light;     /* share of what is asked for, LIGHT_SHARE..1, by the phase */
+	enum session_phase phase;
+	bool warm;       /* the warm-up is behind */
+	double linger_s; /* still to stay here */
 	int stroke;
 	double left[STROKES_MAX]; /* weights not yet worked off */
 	uint32_t skips;
@@ -30,6 +40,9 @@ struct session {
 
 /* Begins a session with this technique, unless one is under way. Returns whether it is a new one. */
 bool session_begin(struct session *session, const struct technique *technique);
+
+/* As if none had been begun, but for their number. */
+void session_forget(struct session *session);
 
 /* Another technique takes the time that is left. */
 void session_change(struct session *session, const struct technique *technique);
@@ -40,6 +53,9 @@ void session_change(struct session *session, const struct technique *technique);
  */
 bool session_step(struct session *session, const struct technique *technique,
 		  const struct command *command, double dt_s);
+
+/* How long the current stroke's turn still lasts, if nobody skips, lingers or changes the duration. */
+double session_turn_left_s(const struct session *session, const struct technique *technique);
 
 /* Ends the turn of the current stroke, as a skip does. */
 void session_next_stroke(struct session *session, const struct technique *technique);

@@ -1,6 +1,39 @@
 #include "core/technique/technique.h"
 
+#include "core/technique/bout.h"
+
+#include <knead/condition.h>
+
+#include <math.h>
 #include <string.h>
+
+/* How what people ask for is followed: what rises stays, all together, within the eighth of the slew
+ * limit that strokes leave; what falls may be quick. [P] */
+static const struct ease_pace speed_pace = {.up = 0.5, .down = 0.5, .gain = 1.0};
+static const struct ease_pace force_pace = {.up = 8.0, .down = 90.0, .gain = 400.0};
+static const struct ease_pace gain_pace = {.up = 0.1, .down = 0.5, .gain = 1.0};
+
+static void learn_warmth(struct player *player)
+{
+	const struct technique *played = player_technique(player);
+
+	player->version++;
+	plan_take(&player->plan, played);
+	memset(player->warm_c, 0, sizeof(player->warm_c));
+	for (int k = 0; k < played->stroke_count; k++) {
+		const struct stroke *stroke = &played->strokes[k];
+		int from = body_rank(stroke->from);
+		int to = body_rank(stroke->to);
+
+		for (int rank = from < to ? from : to; rank <= (from < to ? to : from); rank++) {
+			enum region region = body_ranked(rank);
+
+			if (stroke->surface_c > player->warm_c[region]) {
+				player->warm_c[region] = stroke->surface_c;
+			}
+		}
+	}
+}
 
 void player_init(struct player *player, const struct rig *rig, const struct technique *techniques,
 		 int technique_count)
@@ -9,12 +42,11 @@ void player_init(struct player *player, const struct rig *rig, const struct tech
 	player->techniques = techniques;
 	player->technique_count = technique_count;
 	player->speed_ratio = 1.0;
+	player->speed.value = 1.0;
+	player->motion.hold.trigger_head = HEAD_NONE;
 	body_init(&player->body, rig);
-}
-
-static const struct technique *technique(const struct player *player)
-{
-	return &player->techniques[player->current];
+	rows_init(&player->rows, rig);
+	learn_warmth(player);
 }
 
 static int asked_technique(const struct player *player, const struct command *command)
@@ -29,8 +61,20 @@ static void take_technique(struct player *player, int asked)
 {
 	if (asked != player->current) {
 		player->current = asked;
-		session_change(&player->session, technique(player));
+		session_change(&player->session, player_technique(player));
+		learn_warmth(player);
 	}
+}
+
+static struct scene scene(struct player *player, const struct belief *belief)
+{
+	return (struct scene){
+		.body = &player->body,
+		.rows = &player->rows,
+		.belief = belief,
+		.triggers = &player->triggers,
+		.stay = player->session.linger_s > 0.0,
+	};
 }
 
 /* The hands start from the air: after a start, a pause, a change. */
@@ -40,68 +84,93 @@ static void begin_anew(struct player *player)
 	player->level = 0.0;
 }
 
-static void change_technique(struct player *player, const struct command *command)
+/* What was under way is broken off: hands lift, at once where they press nothing anyway. */
+static void lift(struct player *player, const struct hands *hands, const struct belief *belief,
+		 bool skipped)
 {
-	int asked = asked_technique(player, command);
+	const struct scene at = scene(player, belief);
+	bool presses = false;
 
-	if (player->phase == BOUT_NONE) {
-		take_technique(player, asked);
-	} else if (asked != player->current) {
-		player->phase = BOUT_LIFTING;
-	}
-}
-
-/* Whether a later stroke of this session has somewhere to work. */
-static bool later_work(const struct player *player)
-{
-	const struct technique *played = technique(player);
-
-	for (int k = player->session.stroke + 1; k < played->stroke_count; k++) {
-		if (plan_has_work(&player->plan, &played->strokes[k])) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* The next bout; a stroke with nowhere to work gives its time to the others. */
-static void begin_bout(struct player *player)
-{
-	const struct technique *played = technique(player);
-	const struct stroke *stroke = &played->strokes[player->session.stroke];
-	bool stay = player->session.linger_s > 0.0 &&
-		    plan_wants(&player->plan, stroke, player->motion.span.first);
-	struct span span;
-
-	if (stay) {
-		span = plan_region(&player->body, player->motion.span.first);
-	} else {
-		span = plan_span(&player->plan, &player->body, stroke,
-				 stroke->kind == STROKE_EFFLEURAGE);
-	}
-	if (span.first == REGION_NONE) {
-		if (later_work(player)) {
-			session_next_stroke(&player->session, played);
-		}
+	if (player->phase == BOUT_NONE || player->phase == BOUT_LIFTING) {
 		return;
 	}
-	player->stroke = player->session.stroke;
-	player->phase = BOUT_LANDING;
-	player->level = 0.0;
-	stroke_begin(&player->motion, stroke, span);
+	stroke_leave(&player->motion, &at, skipped);
+	for (int k = 0; k < hands->count; k++) {
+		presses = presses || hands->hands[k].force_n > 0.0;
+	}
+	player->phase = BOUT_LIFTING;
+	if (!presses) {
+		begin_anew(player);
+	}
 }
 
-static void step_level(struct player *player, double dt_s)
+static void change_technique(struct player *player, const struct hands *hands,
+			     const struct command *command, const struct belief *belief)
 {
-	double step = dt_s / LAND_S;
+	/* one that cannot be done here does not take the place of one that is */
+	int asked = player->asked_is_unfit ? player->current : asked_technique(player, command);
 
+	if (asked != player->current) {
+		lift(player, hands, belief, false);
+	}
+	if (player->phase == BOUT_NONE) {
+		take_technique(player, asked);
+	}
+}
+
+static double wished_gain(const struct command *command, int side)
+{
+	double lighter = side == 0 ? command->balance : -command->balance;
+
+	return lighter > 0.0 && lighter <= 1.0 ? 1.0 - lighter : 1.0;
+}
+
+static void learn_pace(struct player *player, const struct stroke *stroke)
+{
+	player->pace = stroke_pace(stroke, player->speed.value);
+	player->most_n = stroke_most_n(stroke, &player->pace);
+}
+
+static double wished_speed(const struct command *command)
+{
+	bool inside = command->speed >= SPEED_MIN && command->speed <= SPEED_MAX;
+
+	return inside ? command->speed : 1.0;
+}
+
+static void begin_bout(struct player *player, const struct command *command,
+		       const struct belief *belief)
+{
+	const struct scene at = scene(player, belief);
+	const struct stroke *stroke;
+	struct bout bout;
+
+	player->speed = (struct eased){.value = wished_speed(command)}; /* hands are in the air */
+	if (!bout_next(player, &bout)) {
+		return;
+	}
+	stroke = &player_technique(player)->strokes[bout.stroke];
+	player->stroke = bout.stroke;
+	player->visits[bout.start.span.first]++;
+	player->force_n = (struct eased){.value = bout.force_n};
+	for (int s = 0; s < ROW_SIDES; s++) {
+		player->gain[s] = (struct eased){.value = wished_gain(command, s)};
+	}
+	learn_pace(player, stroke);
+	stroke_begin(&player->motion, stroke, &at, &bout.start);
+	player->phase = stroke_holds(stroke->kind) ? BOUT_WORKING : BOUT_LANDING;
+	player->level = stroke_holds(stroke->kind) ? 1.0 : 0.0;
+}
+
+static void step_level(struct player *player, double land_s, double dt_s)
+{
 	if (player->phase == BOUT_LIFTING) {
-		player->level -= step;
+		player->level -= dt_s / LAND_S;
 		if (!(player->level > 0.0)) {
 			begin_anew(player);
 		}
 	} else if (player->level < 1.0) {
-		player->level += step;
+		player->level += dt_s / land_s;
 		if (player->level >= 1.0) {
 			player->level = 1.0;
 			player->phase = BOUT_WORKING;
@@ -109,41 +178,78 @@ static void step_level(struct player *player, double dt_s)
 	}
 }
 
-static bool bout_should_end(const struct player *player, enum region at, bool turn_passed)
-{
-	const struct stroke *stroke = &technique(player)->strokes[player->stroke];
-	bool last_moments = player->session.remaining_s < LAND_S;
-	bool good_moment = player->motion.done && !(player->session.linger_s > 0.0);
-	bool taken_out = !plan_wants(&player->plan, stroke, at);
+/* What came to pass in this tick beside time. */
+struct turn {
+	bool passed;
+	bool skipped;
+	bool let_go;
+};
 
-	return turn_passed || last_moments || good_moment || taken_out;
+static bool bout_should_end(const struct player *player, const struct turn *turn)
+{
+	const struct stroke *stroke = &player_technique(player)->strokes[player->stroke];
+	bool last_moments = player->session.remaining_s < LAND_S;
+	bool good_moment = player->motion.done &&
+			   (stroke_holds(stroke->kind) || !(player->session.linger_s > 0.0));
+	bool taken_out = !plan_wants(&player->plan, stroke, player->motion.region);
+	/* a place under compression is not left because the time has come for another stroke */
+	bool passed = turn->skipped || (turn->passed && stroke->kind != STROKE_COMPRESSION);
+
+	return passed || last_moments || good_moment || taken_out || player->breather.tired;
+}
+
+/* Speed, force and balance, gradually toward what is asked for. */
+static void follow(struct player *player, const struct stroke *stroke,
+		   const struct command *command, double dt_s)
+{
+	double speed = player->speed.value;
+	double force_n = stroke->force_min_n +
+			 (stroke->force_max_n - stroke->force_min_n) * player->session.intensity;
+
+	eased_toward(&player->speed, wished_speed(command), &speed_pace, dt_s);
+	if (fabs(player->speed.value - speed) > 0.0) {
+		learn_pace(player, stroke);
+	}
+	force_n = force_n < player->most_n ? force_n : player->most_n;
+	eased_toward(&player->force_n, force_n, &force_pace, dt_s);
+	if (player->force_n.value > player->most_n) {
+		player->force_n = (struct eased){.value = player->most_n};
+	}
+	for (int s = 0; s < ROW_SIDES; s++) {
+		eased_toward(&player->gain[s], wished_gain(command, s), &gain_pace, dt_s);
+	}
 }
 
 static void play_bout(struct player *player, struct hands *hands, const struct command *command,
-		      bool turn_passed, double dt_s)
+		      const struct belief *belief, const struct turn *turn, double dt_s)
 {
-	const struct stroke *stroke = &technique(player)->strokes[player->stroke];
-	struct pace pace = stroke_pace(stroke, command->speed);
-	double force_n = stroke_force_n(stroke, &pace, player->session.intensity);
-	double smooth = player->level * player->level * (3.0 - 2.0 * player->level);
+	const struct stroke *stroke = &player_technique(player)->strokes[player->stroke];
+	const struct pace *pace = &player->pace;
+	struct scene at = scene(player, belief);
+	double smooth = ease_step(player->level);
+	double land_s = LAND_S;
 
-	hands->stroke = player->stroke;
-	hands->region = body_region_at(&player->body, player->motion.x_m);
-	if (player->phase != BOUT_LIFTING && bout_should_end(player, hands->region, turn_passed)) {
-		player->phase = BOUT_LIFTING;
-	}
-	stroke_step(&player->motion, hands, stroke, &player->body, &pace, force_n, dt_s);
+	follow(player, stroke, command, dt_s);
+	at.let_go = turn->let_go;
+	stroke_step(&player->motion, hands, stroke, &at, pace, player->force_n.value, dt_s);
 	for (int k = 0; k < hands->count; k++) {
-		double side = k == 0 ? -command->balance : command->balance;
+		int side = side_index(stroke_side(&player->motion, hands, k));
 
-		hands->hands[k].force_n *= smooth;
-		if (side < 0.0 && side >= -1.0) {
-			hands->hands[k].force_n *= 1.0 + side;
-			hands->hands[k].peak_n *= 1.0 + side;
-		}
+		hands->hands[k].force_n *= smooth * player->gain[side].value;
+		hands->hands[k].peak_n *= player->gain[side].value;
 	}
-	player->speed_ratio = pace.ratio;
-	step_level(player, dt_s);
+	hands->stroke = player->stroke;
+	hands->region = player->motion.region;
+	player->speed_ratio = pace->ratio;
+	if (bout_should_end(player, turn)) {
+		lift(player, hands, belief, turn->skipped);
+	}
+	if (player->phase == BOUT_LANDING) {
+		land_s = stroke_land_s(stroke, pace, player->force_n.value);
+	}
+	if (player->phase != BOUT_NONE) {
+		step_level(player, land_s, dt_s);
+	}
 }
 
 static void nowhere(struct hands *hands)
@@ -153,51 +259,112 @@ static void nowhere(struct hands *hands)
 	hands->region = REGION_NONE;
 }
 
-static void play(struct player *player, struct hands *hands, const struct command *command,
-		 double dt_s)
+static struct turn take_turn(struct player *player, const struct command *command, double dt_s)
 {
-	bool turn_passed = session_step(&player->session, technique(player), command, dt_s);
+	struct turn turn = {
+		.skipped = command->presses.skip != player->session.skips,
+		.let_go = command->presses.let_go != player->let_goes,
+	};
 
-	change_technique(player, command);
+	turn.passed = session_step(&player->session, player_technique(player), command, dt_s);
+	return turn;
+}
+
+static bool compresses(const struct player *player)
+{
+	const struct stroke *stroke = &player_technique(player)->strokes[player->stroke];
+
+	return player->phase != BOUT_NONE && stroke->kind == STROKE_COMPRESSION;
+}
+
+static void play(struct player *player, struct hands *hands, const struct command *command,
+		 const struct belief *belief, double dt_s)
+{
+	struct turn turn = take_turn(player, command, dt_s);
+
+	change_technique(player, hands, command, belief);
 	plan_step(&player->plan, &player->body, command, hands->region, dt_s);
 	if (player->session.over) {
+		lift(player, hands, belief, turn.skipped);
 		nowhere(hands);
 		return;
 	}
 	if (player->phase == BOUT_NONE && player->session.remaining_s > 2.0 * LAND_S) {
-		begin_bout(player);
+		begin_bout(player, command, belief);
 	}
 	if (player->phase == BOUT_NONE) {
 		nowhere(hands);
 	} else {
-		play_bout(player, hands, command, turn_passed, dt_s);
+		play_bout(player, hands, command, belief, &turn, dt_s);
 	}
+	breather_step(&player->breather, &player->rows, hands, compresses(player), dt_s);
 }
 
-void player_step(struct player *player, struct hands *hands, enum state state,
-		 const struct command *command, double dt_s)
+static void start(struct player *player, const struct command *command)
 {
-	bool entered = state == STATE_RUNNING && player->state != STATE_RUNNING;
-
-	if (entered && player->state != STATE_PAUSED) {
+	if (player->state != STATE_PAUSED) {
 		take_technique(player, asked_technique(player, command));
 		player->session.intensity = 0.0;
-		if (session_begin(&player->session, technique(player))) {
+		if (session_begin(&player->session, player_technique(player))) {
 			plan_forget(&player->plan);
+			triggers_forget(&player->triggers);
 		}
 	}
-	if (entered) {
-		begin_anew(player);
-	}
-	player->state = state;
-	if (state == STATE_RUNNING) {
-		play(player, hands, command, dt_s);
-		return;
+	begin_anew(player);
+}
+
+/* Nothing is worked: what was is broken off, and the clock stands. */
+static void rest(struct player *player, struct hands *hands, enum state state,
+		 const struct command *command, const struct belief *belief)
+{
+	if (player->state == STATE_RUNNING) {
+		const struct scene at = scene(player, belief);
+
+		stroke_leave(&player->motion, &at, false);
 	}
 	session_idle(&player->session, command);
 	if (state != STATE_PAUSED) {
 		player->session.intensity = 0.0;
 		take_technique(player, asked_technique(player, command));
 		nowhere(hands);
+		if (body_take_height(&player->body, command->height_m)) {
+			rows_lay(&player->rows, &player->body);
+			player->version++;
+		}
 	}
+}
+
+void player_step(struct player *player, struct hands *hands, enum state state,
+		 const struct command *command, const struct belief *belief, double dt_s)
+{
+	if (state == STATE_RUNNING && player->state != STATE_RUNNING) {
+		start(player, command);
+	}
+	if (state == STATE_RUNNING) {
+		play(player, hands, command, belief, dt_s);
+	} else {
+		rest(player, hands, state, command, belief);
+	}
+	player->let_goes = command->presses.let_go;
+	player->state = state;
+}
+
+void player_forget(struct player *player)
+{
+	session_forget(&player->session);
+	plan_forget(&player->plan);
+	triggers_forget(&player->triggers);
+}
+
+struct standby player_standby(const struct player *player, double dt_s)
+{
+	return (struct standby){
+		.running = player->state == STATE_RUNNING,
+		.plan = &player->plan,
+		.region = player->body.head_region,
+		.warm_c = player->warm_c,
+		.version = player->version,
+		.trigger_head = compresses(player) ? player->motion.hold.trigger_head : HEAD_NONE,
+		.dt_s = dt_s,
+	};
 }

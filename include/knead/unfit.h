@@ -1,0 +1,61 @@
+/*
+ * unfit.h - in words, why a technique cannot be done on this rig just now: snapshot -> network, tools.
+ */
+#ifndef KNEAD_UNFIT_H
+#define KNEAD_UNFIT_H
+
+#include <knead/snapshot.h>
+#include <knead/technique.h>
+
+#include <stdio.h>
+
+#define UNFIT_SENTENCE_BYTES 160 /* holds every sentence */
+
+static inline const char *unfit_name(enum unfit unfit)
+{
+	static const char *const names[] = {"fits", "heater", "position", "ceiling", "region"};
+
+	return (unsigned)unfit < sizeof names / sizeof names[0] ? names[unfit] : "unknown";
+}
+
+/*
+ * Writes what is to be said after the technique's title, as "needs a ceiling of 40 N; the rig's, asked
+ * and eased ceilings leave 32 N", into text; "" where it fits. ceiling_n is the snapshot's
+ * fit_ceiling_n of this technique, heat_allowed the snapshot's.
+ */
+static inline void unfit_sentence(char *text, size_t size, enum unfit unfit,
+				  const struct technique *technique, double ceiling_n,
+				  bool heat_allowed)
+{
+	if (size > 0) {
+		text[0] = '\0';
+	}
+	switch (unfit) {
+	case FIT:
+		break;
+	case UNFIT_HEATER:
+		snprintf(text, size, "%s",
+			 heat_allowed ? "needs a heater, and each head that it would work has "
+					"none or had all the heat it may have today"
+				      : "needs a heater, and the answers to the screening rule "
+					"heat out");
+		break;
+	case UNFIT_POSITION:
+		snprintf(text, size,
+			 "needs heads that measure their position, and none that it would work "
+			 "does");
+		break;
+	case UNFIT_CEILING:
+		/* down to a tenth: what is left may not look like enough */
+		snprintf(text, size,
+			 "needs a ceiling of %g N; the rig's, asked and eased ceilings leave %g N",
+			 technique->needs_ceiling_n, (double)(int)(ceiling_n * 10.0) / 10.0);
+		break;
+	case UNFIT_REGION:
+		snprintf(text, size,
+			 "works no region that has heads, is enabled and has a share of the time");
+		break;
+	}
+}
+
+#endif

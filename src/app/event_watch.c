@@ -1,0 +1,283 @@
+#include "app/event_watch.h"
+
+#include <string.h>
+
+#define AGAIN_NS INT64_C(1000000000) /* what people can repeat at will is told no more often */
+
+void event_watch_init(struct event_watch *watch, const struct rig *rig, struct ring *records)
+{
+	memset(watch, 0, sizeof(*watch));
+	watch->records = records;
+	watch->rig = rig;
+	for (int i = 0; i < rig->head_count; i++) {
+		watch->rig_has_heater =
+			watch->rig_has_heater || rig->heads[i].heater.driver != DRIVER_NONE;
+	}
+	watch->state.cause = COND_COUNT;
+	watch->refused_t_ns = INT64_MIN / 2; /* long ago */
+	watch->technique_t_ns = INT64_MIN / 2;
+	watch->comfort_t_ns = INT64_MIN / 2;
+}
+
+/* All zero behind the head: records are compared and kept as bytes. */
+static struct record record_of(const struct snapshot *snapshot, enum record_kind kind)
+{
+	struct record record;
+
+	memset(&record, 0, sizeof(record));
+	record.t_ns = snapshot->t_ns;
+	record.tick = snapshot->tick;
+	record.kind = kind;
+	return record;
+}
+
+/* ---- at once ---- */
+
+/* Intensity as asked for: the one in use rises to it only now. */
+static void tell_session(struct event_watch *watch, const struct snapshot *snapshot,
+			 const struct command *command, enum record_kind kind)
+{
+	struct record record = record_of(snapshot, kind);
+
+	record.is.session = (struct session_record){
+		.technique = snapshot->technique,
+		.intensity = command->intensity,
+		.duration_s = snapshot->elapsed_s + snapshot->remaining_s,
+	};
+	watch->technique = snapshot->technique;
+	watch->technique_t_ns = snapshot->t_ns;
+	ring_put(watch->records, &record);
+}
+
+static void tell_over(struct event_watch *watch, const struct snapshot *snapshot)
+{
+	struct record record = record_of(snapshot, RECORD_OVER);
+	struct over_record *over = &record.is.over;
+
+	over->elapsed_s = snapshot->elapsed_s;
+	for (int r = 0; r < REGION_COUNT; r++) {
+		over->worked_s[r] = (float)snapshot->region_s[r];
+	}
+	for (int i = 0; i < snapshot->head_count && i < watch->rig->head_count; i++) {
+		enum region region = watch->rig->heads[i].region;
+
+		over->felt_pa_s[region] += (float)snapshot->heads[i].dose_pa_s;
+		over->wanted_pa_s[region] += (float)snapshot->heads[i].dose_target_pa_s;
+	}
+	ring_put(watch->records, &record);
+}
+
+/* A session begins once and is over once, with whatever pauses between. */
+static void follow_session(struct event_watch *watch, const struct snapshot *snapshot,
+			   const struct command *command)
+{
+	if (!watch->in_session && snapshot->state == STATE_RUNNING) {
+		watch->in_session = true;
+		watch->phase = PHASE_NONE;
+		tell_session(watch, snapshot, command, RECORD_BEGAN);
+	} else if (watch->in_session &&
+		   (snapshot->state == STATE_IDLE || snapshot->state == STATE_FAULT)) {
+		watch->in_session = false;
+		tell_over(watch, snapshot);
+	}
+}
+
+static void watch_state(struct event_watch *watch, const struct snapshot *snapshot,
+			const struct command *command)
+{
+	struct state_record *told = &watch->state;
+	struct record record;
+
+	if (snapshot->state == told->state && snapshot->reason == told->reason &&
+	    snapshot->cause == told->cause) {
+		return;
+	}
+	record = record_of(snapshot, RECORD_STATE);
+	*told = record.is.state = (struct state_record){
+		.state = snapshot->state,
+		.reason = snapshot->reason,
+		.cause = snapshot->cause,
+		.cause_head = snapshot->cause_head,
+		.overruns = snapshot->overruns,
+	};
+	ring_put(watch->records, &record);
+	follow_session(watch, snapshot, command);
+}
+
+/* Refused here, or before it came here for what an earlier tick showed. */
+static void watch_arm(struct event_watch *watch, const struct snapshot *snapshot,
+		      const struct command *command)
+{
+	struct record record;
+
+	const bool pressed = snapshot->conditions & COND_BIT(COND_ARM);
+
+	if (!(pressed && snapshot->state != STATE_ARMED) &&
+	    command->arm_refusals == watch->arm_refusals) {
+		return;
+	}
+	watch->arm_refusals = command->arm_refusals;
+	if (snapshot->t_ns - watch->refused_t_ns < AGAIN_NS) {
+		return;
+	}
+	record = record_of(snapshot, RECORD_ARM_REFUSED);
+	record.is.refusal = (struct refusal_record){
+		.state = snapshot->state,
+		.why = snapshot->arm_refusal,
+		.item = snapshot->screening_item,
+		.technique = snapshot->technique,
+		.heat_allowed = snapshot->heat_allowed,
+		.ready = snapshot->conditions & COND_BIT(COND_READY),
+	};
+	if (snapshot->screening_item >= 0 && snapshot->screening_item < SCREENING_ITEMS) {
+		record.is.refusal.answer = snapshot->screening[snapshot->screening_item];
+	}
+	if (snapshot->technique >= 0 && snapshot->technique < TECHNIQUES_MAX) {
+		record.is.refusal.unfit = snapshot->unfit[snapshot->technique];
+		record.is.refusal.fit_ceiling_n = snapshot->fit_ceiling_n[snapshot->technique];
+	}
+	watch->refused_t_ns = snapshot->t_ns;
+	ring_put(watch->records, &record);
+}
+
+/* ---- in turn ---- */
+
+static void watch_technique(struct event_watch *watch, const struct snapshot *snapshot,
+			    const struct command *command)
+{
+	if (watch->in_session && snapshot->technique != watch->technique &&
+	    snapshot->t_ns - watch->technique_t_ns >= AGAIN_NS) {
+		tell_session(watch, snapshot, command, RECORD_TECHNIQUE);
+	}
+}
+
+static void watch_phase(struct event_watch *watch, const struct snapshot *snapshot)
+{
+	struct record record;
+
+	if (!watch->in_session || snapshot->phase == watch->phase) {
+		return;
+	}
+	watch->phase = snapshot->phase;
+	if (snapshot->phase != PHASE_NONE) {
+		record = record_of(snapshot, RECORD_PHASE);
+		record.is.phase = snapshot->phase;
+		ring_put(watch->records, &record);
+	}
+}
+
+static void watch_comfort(struct event_watch *watch, const struct snapshot *snapshot,
+			  const struct command *command)
+{
+	struct record record;
+
+	if (command->comfort_answers != watch->comfort_answers &&
+	    snapshot->t_ns - watch->comfort_t_ns >= AGAIN_NS) {
+		watch->comfort_t_ns = snapshot->t_ns;
+		watch->comfort_answers = command->comfort_answers;
+		record = record_of(snapshot, RECORD_COMFORT_ANSWERED);
+		record.is.comfort = command->comfort;
+		ring_put(watch->records, &record);
+	}
+	if (snapshot->comfort_due && !watch->comfort_due) {
+		record = record_of(snapshot, RECORD_COMFORT_ASKED);
+		ring_put(watch->records, &record);
+	}
+	watch->comfort_due = snapshot->comfort_due;
+}
+
+static void watch_trigger(struct event_watch *watch, const struct snapshot *snapshot)
+{
+	const unsigned i = watch->next_trigger++ % TRIGGERS_MAX;
+	const struct trigger_view *trigger = &snapshot->triggers[i];
+	const bool there = (int)i < snapshot->trigger_count;
+	const enum trigger_state now = there ? trigger->state : TRIGGER_NONE;
+	struct record record;
+
+	if (now == watch->triggers[i]) {
+		return;
+	}
+	watch->triggers[i] = now;
+	if (now == TRIGGER_FOUND || now == TRIGGER_RELEASED || now == TRIGGER_GIVEN_UP) {
+		record = record_of(snapshot, RECORD_TRIGGER);
+		record.is.trigger = *trigger;
+		ring_put(watch->records, &record);
+	}
+}
+
+static void tell_heat_off(struct event_watch *watch, const struct snapshot *snapshot, int head,
+			  int item)
+{
+	struct record record = record_of(snapshot, RECORD_HEAT_OFF);
+
+	record.is.heat = (struct heat_record){.head = head, .item = item};
+	ring_put(watch->records, &record);
+}
+
+/* The first answer that forbids it. */
+static int item_against_heat(const struct snapshot *snapshot)
+{
+	int item = 0;
+
+	while (item < SCREENING_ITEMS &&
+	       !(screening_words(item)->no_heat && (snapshot->screening[item] == ANSWER_YES ||
+						    snapshot->screening[item] == ANSWER_CONSENT))) {
+		item++;
+	}
+	return item;
+}
+
+static void watch_heat_allowed(struct event_watch *watch, const struct snapshot *snapshot)
+{
+	if (!snapshot->heat_allowed && watch->heat_allowed && watch->rig_has_heater) {
+		tell_heat_off(watch, snapshot, HEAD_NONE, item_against_heat(snapshot));
+	}
+	watch->heat_allowed = snapshot->heat_allowed;
+}
+
+static void watch_warm_head(struct event_watch *watch, const struct snapshot *snapshot)
+{
+	const unsigned count = (unsigned)watch->rig->head_count;
+	unsigned i = 0;
+	bool warm = false;
+
+	if (!watch->rig_has_heater) {
+		return;
+	}
+	watch->next_head = watch->next_head + 1 < count ? watch->next_head + 1 : 0;
+	i = watch->next_head;
+	warm = snapshot->heads[i].surface_target_c > 0.0;
+	if (!warm && watch->warm[i] && snapshot->state == STATE_RUNNING &&
+	    snapshot->heads[i].heat_min >= HEAT_ACCOUNT_MIN) {
+		tell_heat_off(watch, snapshot, (int)i, SCREENING_ITEMS);
+	}
+	watch->warm[i] = warm;
+}
+
+void event_watch_step(struct event_watch *watch, const struct snapshot *snapshot,
+		      const struct command *command)
+{
+	watch_state(watch, snapshot, command);
+	watch_arm(watch, snapshot, command);
+	switch (watch->turn++ % 8) {
+	case 0:
+		watch_technique(watch, snapshot, command);
+		break;
+	case 1:
+		watch_phase(watch, snapshot);
+		break;
+	case 2:
+		watch_comfort(watch, snapshot, command);
+		break;
+	case 3:
+		watch_heat_allowed(watch, snapshot);
+		break;
+	case 4:
+	case 6:
+		watch_warm_head(watch, snapshot);
+		break;
+	default:
+		watch_trigger(watch, snapshot);
+		break;
+	}
+}

@@ -1,0 +1,64 @@
+/*
+ * session_store.h - what is remembered of a client, in the state folder: RIG.memory, and the copy
+ * before it, RIG.memory.old. One controller at a time.
+ *
+ * Killed at any moment, the content before or the new one is there. Where files are there and none is
+ * fine, nothing is made up: starting anew would give a client's ease away.
+ */
+#ifndef APP_SESSION_STORE_H
+#define APP_SESSION_STORE_H
+
+#include <knead/memory.h>
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define STORE_NAME_BYTES 64
+#define STORE_KEPT_NS    INT64_C(5000000000) /* dwell is written no more often than this */
+
+/* Caller-owned; the fields are the store's own. All-zero is closed. */
+struct session_store {
+	bool is_open;
+	char folder[PATH_MAX];
+	char rig_name[32];
+	char name[STORE_NAME_BYTES];     /* in the folder: of the latest, ... */
+	char old_name[STORE_NAME_BYTES]; /* ... of the one before, ... */
+	char new_name[STORE_NAME_BYTES]; /* ... and while it is being written */
+	int head_count;
+	int folder_fd;
+	int lock_fd;
+	bool latest_is_fine;   /* else it must not take the place of the one before */
+	struct memory kept;    /* as last written or read */
+	double clock_offset_s; /* of the wall's clock then, see moment_clock_offset_s */
+	int64_t tried_t_ns;    /* when it was last written, or should have been */
+	bool failed;
+};
+
+/*
+ * Opens the store of that rig and reads it: memory_init where there is none yet. False after one sentence
+ * with its remedy, and then there is nothing to close: both copies damaged, another rig's, in use. One
+ * copy damaged is a sentence too, and the other counts.
+ */
+bool session_store_open(struct session_store *store, const char *folder, const char *rig_name,
+			int head_count, struct memory *memory, FILE *complaints);
+
+/* Whether an ease or an answer is other than what was written last: worth writing at once. */
+bool session_store_differs(const struct session_store *store, const struct memory *memory);
+
+/* Whether it is time to write: at once what differs; what only counts on, and a clock that was set, no
+ * more often than every STORE_KEPT_NS. */
+bool session_store_is_due(const struct session_store *store, const struct memory *memory,
+			  int64_t t_ns);
+
+/*
+ * Writes; returns 0 or -errno, and then the content before is still there. t_ns is when; a write that
+ * failed is due again STORE_KEPT_NS later. May block as a disk does.
+ */
+int session_store_write(struct session_store *store, const struct memory *memory, int64_t t_ns);
+
+/* NULL and closed ones are fine. */
+void session_store_close(struct session_store *store);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * guard.h - a person who tenses under a head pushes it back: the head backs off by itself.
+ *
+ * A force that rises while nobody asked for more is the person. Breath, a stroke under way and the
+ * head's own friction raise it too, but by less: the margin grows with the friction its file names and
+ * with the force. A head so pushed yields to GUARD_SHARE of what it was asked for, stays there for
+ * GUARD_HOLD_S and comes back slowly.
+ */
+#ifndef CORE_SAFETY_GUARD_H
+#define CORE_SAFETY_GUARD_H
+
+#include "core/safety/ceiling.h"
+
+#include <knead/belief.h>
+#include <knead/rig.h>
+#include <knead/setpoint.h>
+#include <knead/wish.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define GUARD_SHARE  0.75 /* below 0.8 of what hurts, muscles let go again [M] */
+#define GUARD_HOLD_S 5.0  /* in which they relax [M] */
+#define GUARD_PASTS  3    /* looked back at, PAST_S apart: muscles tense in 0.3 s [M] */
+
+struct guard_past {
+	double force_n;
+	double wanted_n;
+	double position_m;
+	bool position_known;
+};
+
+struct guard_head {
+	double margin_n;                     /* of a rise, before its share of the force */
+	int past_count;                      /* since it began to press */
+	int pushed;                          /* turns in a row that the person pushed */
+	bool on_bone;                        /* as felt when it was last loaded */
+	bool yields;                         /* and does not come back yet */
+	int64_t past_t_ns;                   /* of the newest */
+	int64_t yield_t_ns;                  /* of the yield */
+	struct guard_past past[GUARD_PASTS]; /* oldest first */
+};
+
+struct guard {
+	int head_count;
+	int turn;       /* the head that is looked at next */
+	uint32_t times; /* it backed off, so far */
+	struct guard_head heads[HEADS_MAX];
+};
+
+void guard_init(struct guard *guard, const struct rig *rig);
+
+/* One tick: one head in turn. Belief, set-point and wish are of the same tick. */
+void guard_step(struct guard *guard, struct ceilings *ceilings, const struct belief *belief,
+		const struct setpoint *setpoint, const struct wish *wish, int64_t t_ns);
+
+#endif

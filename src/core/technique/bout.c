@@ -1,0 +1,198 @@
+#include "core/technique/bout.h"
+
+#include "core/technique/places.h"
+#include "core/technique/hold_stay.h"
+
+#include <knead/condition.h>
+
+#define MOVING_S            15.0 /* about what a bout in motion lasts */
+#define COMPRESSION_LEAST_S 45.0 /* with less time left none is begun [P] */
+
+double bout_force_n(const struct player *player, const struct stroke *stroke)
+{
+	struct pace pace = stroke_pace(stroke, player->speed.value);
+
+	return stroke_force_n(stroke, &pace, player->session.intensity);
+}
+
+/* Whether a stroke that goes from place to place finds one in that region. */
+static bool has_place(const struct player *player, const struct stroke *stroke, enum region region)
+{
+	const struct rows *rows = &player->rows;
+	bool warm = stroke->kind == STROKE_STILL_HEAT && rows->any_heated;
+
+	for (int k = 0; k < rows->count; k++) {
+		if (rows->rows[k].region == region && (rows->rows[k].heated || !warm)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The plan as this stroke sees it: without the regions where it finds no place. */
+static void look(struct plan *plan, const struct player *player, const struct stroke *stroke)
+{
+	*plan = player->plan;
+	if (!stroke_holds(stroke->kind)) {
+		return;
+	}
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		if (!has_place(player, stroke, (enum region)r)) {
+			plan->weight[r] = 0.0;
+		}
+	}
+}
+
+static bool runs_on(enum stroke_kind kind)
+{
+	return kind == STROKE_EFFLEURAGE || kind == STROKE_WARM_GLIDE || kind == STROKE_STRIPPING ||
+	       kind == STROKE_POINT_PRESS || kind == STROKE_SEARCH;
+}
+
+static bool is_fitted(enum stroke_kind kind)
+{
+	return kind == STROKE_LEAN || kind == STROKE_FOLLOW || kind == STROKE_STILL_HEAT;
+}
+
+/* Where that stroke goes next; REGION_NONE: nowhere. */
+static struct span next_span(const struct player *player, const struct plan *plan,
+			     const struct stroke *stroke, int *trigger_head)
+{
+	const struct triggers *triggers = &player->triggers;
+	bool stay =
+		player->session.linger_s > 0.0 && plan_wants(plan, stroke, player->motion.region);
+
+	*trigger_head = HEAD_NONE;
+	if (stroke->kind == STROKE_COMPRESSION) {
+		int k = triggers_next(triggers, &player->rows, plan, stroke);
+
+		if (k == TRIGGER_NOBODY || player->session.remaining_s < COMPRESSION_LEAST_S) {
+			return (struct span){.first = REGION_NONE};
+		}
+		*trigger_head = triggers->list[k].head;
+		return plan_region(&player->body, triggers_region(triggers, &player->rows, k));
+	}
+	if (stay) {
+		return plan_region(&player->body, player->motion.region);
+	}
+	return plan_span(plan, &player->body, stroke, runs_on(stroke->kind));
+}
+
+static bool has_work(const struct player *player, const struct stroke *stroke)
+{
+	struct plan plan;
+	int trigger_head;
+
+	look(&plan, player, stroke);
+	return next_span(player, &plan, stroke, &trigger_head).first != REGION_NONE;
+}
+
+static bool later_work(const struct player *player)
+{
+	const struct technique *played = player_technique(player);
+
+	for (int k = player->session.stroke + 1; k < played->stroke_count; k++) {
+		if (has_work(player, &played->strokes[k])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A search to fill the time with, or the stroke itself. */
+static int search_instead(const struct technique *played, int stroke)
+{
+	for (int k = 0; k < played->stroke_count; k++) {
+		if (played->strokes[stroke].kind == STROKE_COMPRESSION &&
+		    played->strokes[k].kind == STROKE_SEARCH) {
+			return k;
+		}
+	}
+	return stroke;
+}
+
+/* Longest that any place there may be held: the sides of a row use up one budget between them. */
+static double longest_s(const struct player *player, const struct stroke *stroke,
+			const struct bout *bout)
+{
+	const struct rows *rows = &player->rows;
+	const struct span *span = &bout->start.span;
+	const struct visit visit = {.force_n = bout->force_n};
+	double longest_s = stroke->hold_max_s;
+
+	for (int k = rows_next(rows, ROW_NONE, 1, span); k != ROW_NONE;
+	     k = rows_next(rows, k, 1, span)) {
+		const struct row *row = &rows->rows[k];
+		double most_s = breather_most_s(row, &visit) / places_sides(stroke, row) -
+				hold_around_s(stroke, bout->force_n);
+
+		longest_s = most_s < longest_s ? most_s : longest_s;
+	}
+	return longest_s;
+}
+
+/* Holds of a length with which the region's share comes out. Whether there is time for any. */
+static bool fit_holds(const struct player *player, const struct plan *plan,
+		      const struct stroke *stroke, struct bout *bout, double *hold_s)
+{
+	struct pace pace = stroke_pace(stroke, player->speed.value);
+	const struct hold_wish wish = {
+		.hold_s = pace.hold_s,
+		.around_s = hold_around_s(stroke, bout->force_n),
+		.places = places_of_bout(stroke, &player->rows, &bout->start.span),
+		.left_s = session_turn_left_s(&player->session, player_technique(player)),
+		.most_s = longest_s(player, stroke, bout),
+	};
+
+	*hold_s = pace.hold_s;
+	if (!is_fitted(stroke->kind)) {
+		return true;
+	}
+	*hold_s = plan_hold_s(plan, stroke, bout->start.span.first, &wish);
+	bout->start.fit_s = *hold_s;
+	bout->start.fit_at_s = pace.hold_s;
+	return *hold_s >= HOLD_SHORT * stroke->hold_min_s * (1.0 - 1e-9);
+}
+
+/* Whether that place has breathed enough for what is about to come. */
+static bool rested(const struct player *player, const struct stroke *stroke,
+		   const struct bout *bout, double hold_s)
+{
+	struct visit visit = {
+		.lasts_s = MOVING_S,
+		.force_n = bout->force_n,
+		.trigger = stroke->kind == STROKE_COMPRESSION,
+	};
+
+	if (stroke_holds(stroke->kind)) {
+		visit.lasts_s = hold_s + hold_around_s(stroke, bout->force_n);
+	}
+	return breather_allows(&player->breather, &player->rows, &bout->start.span, &visit);
+}
+
+bool bout_next(struct player *player, struct bout *bout)
+{
+	const struct technique *played = player_technique(player);
+	const struct stroke *stroke = &played->strokes[player->session.stroke];
+	struct plan plan;
+	double hold_s;
+
+	*bout = (struct bout){.stroke = player->session.stroke};
+	if (!has_work(player, stroke)) {
+		if (later_work(player)) {
+			session_next_stroke(&player->session, played);
+			return false;
+		}
+		bout->stroke = search_instead(played, bout->stroke);
+		stroke = &played->strokes[bout->stroke];
+	}
+	look(&plan, player, stroke);
+	bout->start.span = next_span(player, &plan, stroke, &bout->start.trigger_head);
+	if (bout->start.span.first == REGION_NONE) {
+		return false;
+	}
+	bout->start.nth = player->visits[bout->start.span.first];
+	bout->force_n = bout_force_n(player, stroke);
+	return fit_holds(player, &plan, stroke, bout, &hold_s) &&
+	       rested(player, stroke, bout, hold_s);
+}

@@ -1,0 +1,51 @@
+/*
+ * rows.h - the places a rig can press at all: rows of heads across the body. A stroke that holds goes
+ * from row to row, for a hand between heads presses nothing.
+ */
+#ifndef CORE_TECHNIQUE_ROWS_H
+#define CORE_TECHNIQUE_ROWS_H
+
+#include "core/technique/plan.h"
+
+#include <knead/rig.h>
+
+#include <stdbool.h>
+
+#define ROW_NONE  (-1)
+#define ROW_SIDES 2 /* left 0, right 1 */
+
+struct row {
+	enum region region;
+	double x_m;
+	double y_m[ROW_SIDES]; /* of a side without a head: mirrored */
+	int head[ROW_SIDES];   /* in the rig, or HEAD_NONE */
+	double hard_n;         /* above it a place may be pressed for DWELL_HARD_S only */
+	bool heated;           /* some head of it has a heater */
+};
+
+struct rows {
+	int count;
+	struct row rows[HEADS_MAX]; /* from the neck to the feet; the arms among them by x_m */
+	bool any_heated;
+};
+
+void rows_init(struct rows *rows, const struct rig *rig);
+
+/* Which region each row lies over now: the body follows the client's height. */
+void rows_lay(struct rows *rows, const struct body *body);
+
+/* Whether a stroke that works this span presses this row. */
+bool rows_within(const struct rows *rows, int row, const struct span *span);
+
+/* The next row of the span after this one, ROW_NONE for the first; step 1 down the body, -1 up. */
+int rows_next(const struct rows *rows, int row, int step, const struct span *span);
+
+/* The row of this region nearest to x_m, or ROW_NONE. */
+int rows_nearest(const struct rows *rows, enum region region, double x_m);
+
+static inline int side_index(enum side side)
+{
+	return side == SIDE_RIGHT ? 1 : 0;
+}
+
+#endif

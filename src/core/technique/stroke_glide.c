@@ -1,0 +1,212 @@
+#include "core/technique/stroke_glide.h"
+
+#include "core/technique/ease.h"
+#include "core/technique/footprint.h"
+
+#include <knead/condition.h>
+
+#include <math.h>
+
+#define TURN_M_S2    0.15 /* hands turn round this gently [P] */
+#define RETURN_SHARE 0.25 /* the way back keeps contact and no more [M] */
+#define RETURN_SPEED 2.0  /* and is quicker [M] */
+#define BLEND_S      0.8  /* between working pressure and the way back */
+#define STRIP_ON_S   2.0  /* a deep strip sinks in ... [P] */
+#define AIR_M_S      0.15 /* ... and its hand goes back through the air [P] */
+#define BOUT_S       15.0 /* at one place before the plan is asked again [P] */
+#define TWO_PI       6.283185307179586
+
+static bool is_glide(enum stroke_kind kind)
+{
+	return kind == STROKE_EFFLEURAGE || kind == STROKE_WARM_GLIDE;
+}
+
+/* The way back is quicker, inside the stroke's own range. */
+static double back_m_s(const struct stroke *stroke, const struct pace *pace)
+{
+	double quick_m_s = RETURN_SPEED * pace->speed_m_s;
+
+	return quick_m_s < stroke->speed_max_m_s ? quick_m_s : stroke->speed_max_m_s;
+}
+
+/* Steepest flank that a place meets as far out as a cross friction goes, 1/m. */
+static double cross_edge_1_m(const struct stroke *stroke)
+{
+	const double part = 2.0 * stroke->radius_m / stroke->footprint_m;
+	const double there = 4.0 * part * (1.0 - part * part);
+
+	return (part < FOOTPRINT_STEEPEST_AT ? there : FOOTPRINT_STEEPEST) / stroke->footprint_m;
+}
+
+double glide_steepness(const struct stroke *stroke, const struct pace *pace)
+{
+	const double edge_1_m = FOOTPRINT_STEEPEST / stroke->footprint_m;
+	const double drift = pace->speed_m_s * edge_1_m;
+
+	if (stroke->kind == STROKE_STRIPPING) {
+		/* half-way through sinking in the other half is what the glide may take */
+		double on = EASE_STEEPEST / STRIP_ON_S + 0.5 * drift;
+
+		return drift > on ? drift : on;
+	}
+	if (stroke->kind == STROKE_PETRISSAGE) {
+		/* a sine of amplitude A at f rises with 2 pi f A */
+		return drift + (1.0 - stroke->floor_share) * 0.5 * TWO_PI * pace->rate_hz;
+	}
+	if (stroke->kind == STROKE_FRICTION) {
+		return drift + TWO_PI * pace->rate_hz * stroke->radius_m * edge_1_m;
+	}
+	if (stroke->kind == STROKE_CROSS_FRICTION) {
+		return drift + TWO_PI * pace->rate_hz * stroke->radius_m * cross_edge_1_m(stroke);
+	}
+	return back_m_s(stroke, pace) * edge_1_m;
+}
+
+void glide_begin(struct motion *motion, const struct stroke *stroke, const struct start *start)
+{
+	*motion = (struct motion){
+		.span = start->span,
+		.region = start->span.first,
+		.x_m = start->span.x_to_m, /* strokes work toward the heart */
+		.side = start->nth % 2 == 0 ? SIDE_LEFT : SIDE_RIGHT,
+		.press = 1.0,
+		.hold = {.trigger_head = HEAD_NONE},
+	};
+	if (stroke->kind == STROKE_STRIPPING) {
+		motion->press = 0.0;
+	} else if (!is_glide(stroke->kind)) {
+		motion->x_m = 0.5 * (start->span.x_from_m + start->span.x_to_m);
+	}
+}
+
+static double within(double x, double least, double most)
+{
+	return x < least ? least : x > most ? most : x;
+}
+
+static double toward(double from, double to, double most)
+{
+	return within(to, from - most, from + most);
+}
+
+static double stopping_m(const struct motion *motion)
+{
+	return motion->x_m + motion->v_m_s * fabs(motion->v_m_s) / (2.0 * TURN_M_S2);
+}
+
+static void advance(struct motion *motion, double wish_m_s, double dt_s)
+{
+	motion->v_m_s = toward(motion->v_m_s, wish_m_s, TURN_M_S2 * dt_s);
+	motion->x_m = within(motion->x_m + motion->v_m_s * dt_s, motion->span.x_from_m,
+			     motion->span.x_to_m);
+}
+
+/* Moves on, and turns in time to stay within the span: beyond it may be a region that is left out.
+ * Returns whether a way back has ended. */
+static bool move(struct motion *motion, double up_m_s, double back_m_s, double dt_s)
+{
+	bool back = false;
+
+	if (!motion->returning && stopping_m(motion) <= motion->span.x_from_m) {
+		motion->returning = true;
+	} else if (motion->returning && stopping_m(motion) >= motion->span.x_to_m) {
+		motion->returning = false;
+		back = true;
+	}
+	advance(motion, motion->returning ? back_m_s : -up_m_s, dt_s);
+	return back;
+}
+
+/* Up with pressure, back lightly; a pass ends where it began. */
+static void glide(struct motion *motion, const struct stroke *stroke, const struct pace *pace,
+		  double dt_s)
+{
+	if (move(motion, pace->speed_m_s, back_m_s(stroke, pace), dt_s)) {
+		motion->done = motion->worked_s >= BOUT_S;
+	}
+	motion->press = toward(motion->press, motion->returning ? 0.0 : 1.0, dt_s / BLEND_S);
+}
+
+/* One way only: sinks in below, works up, leaves the skin above and goes back through the air. */
+static void strip(struct motion *motion, const struct pace *pace, double dt_s)
+{
+	double wish_m_s = 0.0;
+
+	if (!motion->returning && stopping_m(motion) <= motion->span.x_from_m) {
+		motion->returning = true;
+	} else if (motion->returning && !(motion->press > 0.0) &&
+		   stopping_m(motion) >= motion->span.x_to_m) {
+		motion->returning = false;
+		motion->done = motion->worked_s >= BOUT_S;
+	}
+	if (motion->returning) {
+		motion->press = toward(motion->press, 0.0, dt_s / STRIP_ON_S);
+	} else if (!(motion->v_m_s > 0.0)) {
+		motion->press = toward(motion->press, 1.0, dt_s / STRIP_ON_S);
+	}
+	if (!motion->returning) {
+		wish_m_s = -pace->speed_m_s * ease_step(motion->press);
+	} else if (!(motion->press > 0.0)) {
+		wish_m_s = AIR_M_S;
+	}
+	advance(motion, wish_m_s, dt_s);
+}
+
+/* To and fro over the span, slowly, while the hands do their own work. */
+static void drift(struct motion *motion, const struct pace *pace, double dt_s)
+{
+	move(motion, pace->speed_m_s, pace->speed_m_s, dt_s);
+	motion->phase += pace->rate_hz * dt_s;
+	if (motion->phase >= 1.0) {
+		motion->phase -= 1.0;
+		motion->done = motion->worked_s >= BOUT_S;
+	}
+}
+
+void glide_step(struct motion *motion, const struct stroke *stroke, const struct pace *pace,
+		double dt_s)
+{
+	if (stroke->kind == STROKE_STRIPPING) {
+		strip(motion, pace, dt_s);
+	} else if (is_glide(stroke->kind)) {
+		glide(motion, stroke, pace, dt_s);
+	} else {
+		drift(motion, pace, dt_s);
+	}
+}
+
+/* One hand's share of the force: kneading hands alternate, half a cycle apart. */
+static double knead_share(const struct stroke *stroke, double phase)
+{
+	double swing = 0.5 - 0.5 * cos(TWO_PI * phase);
+
+	return stroke->floor_share + (1.0 - stroke->floor_share) * swing;
+}
+
+void glide_place(struct hand *hand, const struct motion *motion, const struct stroke *stroke,
+		 const struct body *body, enum side side, double force_n)
+{
+	const double away = side == SIDE_LEFT ? -1.0 : 1.0;
+	const double phase = motion->phase;
+	const double back = is_glide(stroke->kind) ? RETURN_SHARE : 0.0;
+
+	hand->x_m = motion->x_m;
+	hand->y_m = body_y_m(body, motion->x_m, side);
+	hand->footprint_m = stroke->footprint_m;
+	hand->peak_n = force_n;
+	hand->force_n = force_n * (back + (1.0 - back) * ease_step(motion->press));
+	hand->surface_c = stroke->surface_c;
+	if (stroke->kind == STROKE_PETRISSAGE) {
+		hand->force_n *= knead_share(stroke, side == SIDE_LEFT ? phase : phase + 0.5);
+	}
+	if (stroke->kind == STROKE_FRICTION) {
+		hand->x_m += stroke->radius_m * cos(TWO_PI * phase);
+	}
+	if (stroke->kind == STROKE_FRICTION) {
+		hand->y_m += away * stroke->radius_m * sin(TWO_PI * phase);
+	}
+	if (stroke->kind == STROKE_CROSS_FRICTION) {
+		/* outward and back: to either side of a head it would be felt twice, and hardly */
+		hand->y_m += away * stroke->radius_m * (1.0 + sin(TWO_PI * phase));
+	}
+}

@@ -1,0 +1,85 @@
+/*
+ * trigger.h - how stiff each place was felt to be, and which are stiffer than their own neighbourhood.
+ *
+ * Stiffness is the secant of a light press, force over depth, of both heads of a row in the same
+ * seconds: breath and the person's own firmness act on both alike. What counts is the ratio to the
+ * mirrored head of the row, pressed at once; where that is never so, to the mirrored head pressed
+ * before, else to the region's other heads, else to the neighbours in line; never the figure itself.
+ * Of two places that are stiff alike, left and right, neither is found. A trapezius may well be uneven, so this is no
+ * diagnosis, and the confidence says how far the ratio is from the bar and how often it was felt.
+ */
+#ifndef CORE_TECHNIQUE_TRIGGER_H
+#define CORE_TECHNIQUE_TRIGGER_H
+
+#include "core/technique/rows.h"
+
+#include <knead/belief.h>
+#include <knead/snapshot.h>
+
+#include <stdbool.h>
+
+#define TRIGGER_NOBODY (-1)
+#define STIFF_RATIO    1.10 /* felt stiffer than its mirror by this [P] */
+
+/* Depth and force of the heads of one row while it is pressed. */
+struct probe {
+	bool known[ROW_SIDES];
+	double from_m[ROW_SIDES]; /* before the press */
+	double from_n[ROW_SIDES];
+	double sum_m[ROW_SIDES];
+	double sum_n[ROW_SIDES];
+	int count;
+	int beside; /* side of a head that only rests there: what moves it is breath; or HEAD_NONE */
+	double beside_m;
+};
+
+/* How far it gave for a newton, summed over presses. */
+struct felt {
+	double m_n;
+	int presses;
+};
+
+/* One head and its mirror, pressed at once, likewise: what breath adds to both is in both. */
+struct pair {
+	double m_n[ROW_SIDES];
+	int presses;
+};
+
+/* All-zero: nothing felt yet. */
+struct triggers {
+	int count;
+	struct trigger_view list[TRIGGERS_MAX];
+	struct felt felt[HEADS_MAX];
+	struct pair pairs[HEADS_MAX]; /* by row */
+};
+
+/* A new session: another person may lie there. */
+void triggers_forget(struct triggers *triggers);
+
+/* A press of this row begins: where its heads are, and with what force. To be called until it says that
+ * all of them touch. */
+bool probe_begin(struct probe *probe, const struct row *row, enum side side,
+		 const struct belief *belief);
+
+/* One tick of full pressure on it. */
+void probe_step(struct probe *probe, const struct row *row, const struct belief *belief);
+
+/* Stiffness each side of the row was felt with in this press; 0: not felt. */
+void probe_end(const struct probe *probe, double n_m[ROW_SIDES]);
+
+/* How much stiffer the one side of it is than the other just now; 1 where one was not felt. */
+double probe_ratio(const struct probe *probe, enum side side);
+
+/* Takes a press into the map and judges its row. */
+void triggers_feel(struct triggers *triggers, const struct rows *rows, int row,
+		   const double n_m[ROW_SIDES]);
+
+/* The place found and not treated yet that is surest, among regions with a weight in this plan; its
+ * index in the list, or TRIGGER_NOBODY. */
+int triggers_next(const struct triggers *triggers, const struct rows *rows, const struct plan *plan,
+		  const struct stroke *stroke);
+
+/* Region of a place in the list. */
+enum region triggers_region(const struct triggers *triggers, const struct rows *rows, int index);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * refusal.c - sentences with the remedy in them, where there is one.
+ */
+#include "net/refusal.h"
+
+#include <knead/screening.h>
+#include <knead/unfit.h>
+
+#include <stdio.h>
+
+enum osc_error refusal_of_technique(const struct server_setup *setup, const struct snapshot *now,
+				    int technique, char *text, size_t size)
+{
+	const struct technique *wanted = &setup->techniques[technique];
+	char sentence[UNFIT_SENTENCE_BYTES];
+
+	text[0] = '\0';
+	if (now->unfit[technique] == FIT) {
+		return ERROR_NONE;
+	}
+	unfit_sentence(sentence, sizeof(sentence), now->unfit[technique], wanted,
+		       now->fit_ceiling_n[technique], now->heat_allowed);
+	snprintf(text, size, "%s %s", wanted->title,
+		 sentence[0] != '\0' ? sentence : "cannot be done here now");
+	return ERROR_BAD_VALUE;
+}
+
+static enum osc_error refusal_of_answers(const struct snapshot *now, char *text, size_t size)
+{
+	int item = now->screening_item;
+	bool known = item >= 0 && item < SCREENING_ITEMS;
+
+	snprintf(text, size, "%s: %s", screening_words(item)->name,
+		 screening_refusal(item, known ? now->screening[item] : ANSWER_YES));
+	return ERROR_SCREENING;
+}
+
+enum osc_error refusal_of_arming(const struct server_setup *setup, const struct snapshot *now,
+				 int technique, char *text, size_t size)
+{
+	text[0] = '\0';
+	switch (now->arm_refusal) {
+	case ARM_CLEAR:
+		return ERROR_NONE;
+	case ARM_SCREENING:
+		return refusal_of_answers(now, text, size);
+	case ARM_UNPLACED:
+		snprintf(text, size,
+			 "confirm that the seventh neck vertebra lies at the mark: "
+			 "/rig/client/placed 1");
+		return ERROR_BAD_VALUE;
+	case ARM_TECHNIQUE:
+		if (technique < setup->technique_count) {
+			(void)refusal_of_technique(setup, now, technique, text, size);
+		}
+		break;
+	case ARM_REFUSALS:
+		break;
+	}
+	if (text[0] == '\0') {
+		snprintf(text, size, "the technique does not fit this rig now");
+	}
+	return ERROR_BAD_VALUE;
+}

@@ -1,0 +1,143 @@
+/*
+ * view_session.c - phase, comfort, screening, doses, stiff points. Indices in a snapshot are checked all
+ * the same.
+ */
+#include "net/view_session.h"
+
+#include "net/refusal.h"
+
+#include <math.h>
+
+#define PA_PER_KPA 1000.0
+
+static void view_phase(const struct view *view, int index, struct value *values)
+{
+	static const char *const names[] = {[PHASE_NONE] = "none",
+					    [PHASE_WARM_UP] = "warm_up",
+					    [PHASE_WORK] = "work",
+					    [PHASE_CLOSING] = "closing"};
+	enum session_phase phase = view->now->phase;
+
+	(void)index;
+	value_put_text(&values[0], (unsigned)phase < sizeof(names) / sizeof(names[0]) ? names[phase]
+										      : "unknown");
+}
+
+static void view_arm_refusal(const struct view *view, int index, struct value *values)
+{
+	(void)index;
+	(void)refusal_of_arming(view->setup, view->now, view->asked->command.technique,
+				values[0].text, sizeof(values[0].text));
+}
+
+static void view_screening(const struct view *view, int index, struct value *values)
+{
+	value_put_text(&values[0], answer_name(view->now->screening[index]));
+}
+
+static void view_comfort(const struct view *view, int index, struct value *values)
+{
+	(void)index;
+	values[0].number = view_is_alive(view->now) ? view->now->comfort : -1;
+}
+
+static void view_comfort_due(const struct view *view, int index, struct value *values)
+{
+	(void)index;
+	/* due is never 0 */
+	values[0].number =
+		view->now->comfort_due ? fmax(1.0, ceil(view->now->comfort_left_s)) : 0.0;
+}
+
+static void view_head_dose(const struct view *view, int index, struct value *values)
+{
+	values[0].number = view->now->heads[index].dose_pa_s / PA_PER_KPA;
+	values[1].number = view->now->heads[index].dose_target_pa_s / PA_PER_KPA;
+}
+
+static void view_region_dose(const struct view *view, int index, struct value *values)
+{
+	const struct rig *rig = view->setup->rig;
+
+	for (int i = 0; i < rig->head_count; i++) {
+		if ((int)rig->heads[i].region == index) {
+			values[0].number += view->now->heads[i].dose_pa_s / PA_PER_KPA;
+			values[1].number += view->now->heads[i].dose_target_pa_s / PA_PER_KPA;
+		}
+	}
+}
+
+static void view_surface(const struct view *view, int index, struct value *values)
+{
+	values[0].number = view->now->heads[index].surface_c;
+	values[1].number = view->now->heads[index].surface_target_c;
+}
+
+static void view_limit(const struct view *view, int index, struct value *values)
+{
+	value_put_text(&values[0], limit_reason_name(view->now->heads[index].limited_by));
+}
+
+static int trigger_count(const struct snapshot *now)
+{
+	int count = now->trigger_count;
+
+	return count < 0 ? 0 : count < TRIGGERS_MAX ? count : TRIGGERS_MAX;
+}
+
+static void view_trigger(const struct view *view, int index, struct value *values)
+{
+	static const char *const names[] = {[TRIGGER_NONE] = "none",
+					    [TRIGGER_FOUND] = "found",
+					    [TRIGGER_HELD] = "held",
+					    [TRIGGER_RELEASED] = "released",
+					    [TRIGGER_GIVEN_UP] = "given_up"};
+	const struct trigger_view *trigger = &view->now->triggers[index];
+	unsigned state = trigger->state;
+
+	if (index >= trigger_count(view->now) || state == TRIGGER_NONE) {
+		value_put_text(&values[1], names[TRIGGER_NONE]);
+		return;
+	}
+	values[0].number = trigger->head >= 0 && trigger->head < HEADS_MAX ? trigger->head + 1 : 0;
+	value_put_text(&values[1],
+		       state < sizeof(names) / sizeof(names[0]) ? names[state] : "unknown");
+	values[2].number = trigger->ratio;
+	values[3].number = trigger->confidence;
+}
+
+static void view_trigger_count(const struct view *view, int index, struct value *values)
+{
+	const struct snapshot *now = view->now;
+
+	(void)index;
+	values[0].number = trigger_count(now);
+	for (int i = 0; i < trigger_count(now); i++) {
+		values[1].number += now->triggers[i].state == TRIGGER_RELEASED ? 1.0 : 0.0;
+		values[2].number += now->triggers[i].state == TRIGGER_GIVEN_UP ? 1.0 : 0.0;
+	}
+}
+
+bool view_session(const struct view *view, const struct osc_entry *entry, int index,
+		  struct value *values)
+{
+	static void (*const rows[ID_COUNT])(const struct view *, int, struct value *) = {
+		[ID_PHASE] = view_phase,
+		[ID_ARM_REFUSAL] = view_arm_refusal,
+		[ID_SCREENING] = view_screening,
+		[ID_COMFORT] = view_comfort,
+		[ID_COMFORT_DUE] = view_comfort_due,
+		[ID_HEAD_DOSE] = view_head_dose,
+		[ID_HEAD_SURFACE] = view_surface,
+		[ID_HEAD_LIMIT] = view_limit,
+		[ID_REGION_DOSE] = view_region_dose,
+		[ID_TRIGGER] = view_trigger,
+		[ID_TRIGGER_COUNT] = view_trigger_count,
+	};
+
+	if (rows[entry->id] == NULL) {
+		return false;
+	}
+	rows[entry->id](view, index, values);
+	return true;
+}

@@ -1,0 +1,98 @@
+/*
+ * sim_account.h - what a session came to, beside how truly its forces were pressed: dose, time per region
+ * and phase, what held heads back, warmth, what the client said, trigger points.
+ *
+ * Felt is what the tissue truly felt; wanted is the target after every limit.
+ */
+#ifndef TOOL_SIM_ACCOUNT_H
+#define TOOL_SIM_ACCOUNT_H
+
+#include <knead/command.h>
+#include <knead/frame.h>
+#include <knead/limits.h>
+#include <knead/patient.h>
+#include <knead/rig.h>
+#include <knead/setpoint.h>
+#include <knead/snapshot.h>
+#include <knead/technique.h>
+
+#include <stdbool.h>
+
+#define SIM_PHASES      (PHASE_CLOSING + 1)
+#define SIM_ANSWERS_MAX 32
+
+struct sim_head_account {
+	double dose_n_s;        /* felt */
+	double dose_target_n_s; /* wanted */
+	double pressed_s;       /* felt RELEASED_N or more ... */
+	double pressed_n_s;     /* ... and how much of it */
+	enum limit_reason limited_by;
+	bool warm;           /* reached what is asked of its surface */
+	double warm_least_c; /* of its surface since then, while heat is asked for; */
+	double warm_most_c;  /* not a number where it never was */
+};
+
+/* A target was held below the wish, by reason. */
+struct sim_limit_account {
+	int times;
+	double head_s; /* summed over heads */
+};
+
+struct sim_answer {
+	double t_s;
+	int comfort; /* 0..10, how uncomfortable */
+};
+
+struct sim_account {
+	double region_s[REGION_COUNT];
+	double phase_s[SIM_PHASES];
+	struct sim_head_account heads[HEADS_MAX];
+	struct sim_limit_account limits[LIMIT_REASONS];
+	uint32_t handset_heard;
+	uint32_t tablet_heard;
+	int answer_count;
+	struct sim_answer answers[SIM_ANSWERS_MAX];
+	int trigger_count; /* as shown last */
+	struct trigger_view triggers[TRIGGERS_MAX];
+};
+
+void sim_account_init(struct sim_account *account);
+
+/* One tick of dt_s: what was shown, read and truly felt in it. */
+void sim_account_add(struct sim_account *account, const struct snapshot *snapshot,
+		     const struct command *command, const struct frame *frame, const double *true_n,
+		     double t_s, double dt_s);
+
+/* Pressure over time, in kPa s, under one head or over all heads of a region. */
+double sim_account_dose_kpa_s(const struct sim_account *account, const struct rig *rig, int head);
+double sim_account_dose_target_kpa_s(const struct sim_account *account, const struct rig *rig,
+				     int head);
+
+/* What the tissue felt on average while it was pressed; not a number where it never was. */
+double sim_account_mean_n(const struct sim_account *account, int head);
+
+/* What the controller's trigger points are worth, judged by the person's true ones. */
+struct sim_triggers {
+	int found;  /* true ones that lie under a head, and were found ... */
+	int missed; /* ... and were not */
+	int wrong;  /* found where there is none */
+	int released;
+	int given_up;
+};
+
+struct sim_triggers sim_account_triggers(const struct sim_account *account, const struct rig *rig,
+					 const struct patient *patient);
+
+/* Whether that technique looks for trigger points at all. */
+bool sim_technique_searches(const struct technique *technique);
+
+/* Whether a true trigger point lies under its head. */
+bool sim_trigger_is_true(const struct trigger_view *trigger, const struct rig *rig,
+			 const struct patient *patient);
+
+const char *trigger_state_name(enum trigger_state state);
+
+/* Whether a head there lies above that trigger point: it can meet it. */
+bool sim_head_meets_knot(const struct head *head, const struct knot *knot);
+
+#endif

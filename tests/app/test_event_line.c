@@ -1,0 +1,272 @@
+/*
+ * What the event log says of each record: one line, in words, and never longer than it may be.
+ */
+#include "app/event_line.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+
+static struct rig rig = {
+	.head_count = 2,
+	.heads = {{.region = REGION_UPPER_BACK, .side = SIDE_LEFT}, {.region = REGION_NECK}},
+};
+static const struct technique techniques[] = {{.title = "Swedish massage"}, {.title = "Hot stone"}};
+static const struct event_words words = {&rig, techniques, 2};
+
+/* The line behind the time, without the newline. */
+static const char *said(const struct record *record)
+{
+	static char line[EVENT_LINE_BYTES];
+	static const char time[] = "1970-01-01T00:00:00.000Z ";
+	size_t length = event_line(line, record, &words, 0);
+
+	assert_int_equal(length, strlen(line));
+	assert_int_equal(strncmp(line, time, strlen(time)), 0);
+	assert_ptr_equal(strchr(line, '\n'), line + length - 1);
+	line[length - 1] = '\0';
+	return line + strlen(time);
+}
+
+static struct record state_is(enum state state, enum condition reason)
+{
+	return (struct record){
+		.is.state = {state, reason, .cause = COND_COUNT, .cause_head = HEAD_NONE}};
+}
+
+static void a_line__has_the_time_of_day_the_state_and_the_reason(void **state)
+{
+	const struct record record = state_is(STATE_RUNNING, COND_START);
+	char line[EVENT_LINE_BYTES];
+
+	(void)state;
+	event_line(line, &record, &words, INT64_C(1795255200123456789));
+	assert_string_equal(line, "2026-11-21T10:00:00.123Z running: started by a person\n");
+}
+
+static void a_fault__names_its_first_cause_and_the_head_counted_from_1(void **state)
+{
+	struct record record = state_is(STATE_FAULT, COND_SENSOR_LOST);
+
+	(void)state;
+	record.is.state.cause = COND_SENSOR_LOST;
+	record.is.state.cause_head = 2;
+	assert_string_equal(said(&record), "fault: a sensor fell silent, head 3");
+	record.is.state.reason = COND_RELEASE_LATE;
+	assert_string_equal(said(&record), "fault: a head still presses: free the person by hand; "
+					   "first cause: a sensor fell silent, head 3");
+}
+
+static void every_reason_in_every_state__fits_a_line(void **state)
+{
+	(void)state;
+	for (int s = 0; s <= STATE_COUNT; s++) {
+		for (int c = 0; c <= COND_COUNT; c++) {
+			struct record record = state_is((enum state)s, (enum condition)c);
+			const char *line = NULL;
+
+			record.is.state.cause = (enum condition)((c + 1) % COND_TRIPS);
+			record.is.state.cause_head = HEADS_MAX - 1;
+			line = said(&record);
+			assert_string_equal(line + strlen(line) - strlen(", head 64"), ", head 64");
+		}
+	}
+}
+
+static void a_session__is_said_with_technique_intensity_and_minutes(void **state)
+{
+	struct record record = {.kind = RECORD_BEGAN, .is.session = {1, 0.3, 1800.0}};
+
+	(void)state;
+	assert_string_equal(said(&record), "session: Hot stone, intensity 0.30, 30 min");
+	record.kind = RECORD_TECHNIQUE;
+	record.is.session.technique = 0;
+	assert_string_equal(said(&record), "technique: Swedish massage");
+	record.is.session.technique = 2;
+	assert_string_equal(said(&record), "technique: an unknown technique");
+	record = (struct record){.kind = RECORD_PHASE, .is.phase = PHASE_CLOSING};
+	assert_string_equal(said(&record), "phase: closing");
+}
+
+static void comfort__is_said_when_asked_and_when_answered(void **state)
+{
+	struct record record = {.kind = RECORD_COMFORT_ASKED};
+
+	(void)state;
+	assert_string_equal(said(&record), "comfort: asked");
+	record = (struct record){.kind = RECORD_COMFORT_ANSWERED, .is.comfort = 7};
+	assert_string_equal(said(&record), "comfort: answered 7 of 10");
+}
+
+static void a_refused_arm__is_said_with_what_to_do(void **state)
+{
+	struct record record = {.kind = RECORD_ARM_REFUSED};
+	struct refusal_record *refusal = &record.is.refusal;
+
+	(void)state;
+	refusal->state = STATE_RUNNING;
+	assert_string_equal(said(&record), "not armed: the state is running");
+	*refusal = (struct refusal_record){.state = STATE_IDLE,
+					   .why = ARM_SCREENING,
+					   .item = SCREEN_DVT,
+					   .answer = ANSWER_YES};
+	assert_string_equal(said(&record), "not armed: screening, dvt: yes; no massage with this: "
+					   "see a clinician");
+	*refusal = (struct refusal_record){.state = STATE_IDLE, .why = ARM_UNPLACED};
+	assert_string_equal(said(&record),
+			    "not armed: nobody confirmed where the seventh neck vertebra is");
+	*refusal = (struct refusal_record){
+		.state = STATE_IDLE, .why = ARM_TECHNIQUE, .technique = 1, .unfit = UNFIT_HEATER};
+	assert_string_equal(said(&record),
+			    "not armed: Hot stone needs a heater, and the answers to "
+			    "the screening rule heat out");
+	refusal->technique = 2;
+	assert_string_equal(said(&record),
+			    "not armed: an unknown technique does not fit this rig now");
+	*refusal = (struct refusal_record){.state = STATE_IDLE};
+	assert_string_equal(said(&record), "not armed: not every sensor is live");
+	refusal->ready = true;
+	assert_string_equal(said(&record), "not armed: not now");
+}
+
+static void a_trigger_point__is_said_with_its_head_and_no_diagnosis(void **state)
+{
+	struct record record = {.kind = RECORD_TRIGGER,
+				.is.trigger = {TRIGGER_FOUND, 0, 2.04, 0.8, 0.0}};
+
+	(void)state;
+	assert_string_equal(said(&record),
+			    "trigger point found under head 1 (left upper back): 2.0 "
+			    "times as stiff as around it, confidence 0.80, no "
+			    "diagnosis");
+	record.is.trigger.state = TRIGGER_RELEASED;
+	record.is.trigger.held_s = 47.6;
+	assert_string_equal(said(&record),
+			    "trigger point released under head 1 (left upper back), held 48 s");
+	record.is.trigger.state = TRIGGER_GIVEN_UP;
+	record.is.trigger.head = 1;
+	assert_string_equal(said(&record), "trigger point given up under head 2 (neck), held 48 s");
+}
+
+static void heat_off__is_said_with_the_reason(void **state)
+{
+	struct record record = {.kind = RECORD_HEAT_OFF, .is.heat = {0, SCREENING_ITEMS}};
+
+	(void)state;
+	assert_string_equal(said(&record), "heat off at head 1 (left upper back): this place had "
+					   "its share of warmth");
+	record.is.heat = (struct heat_record){HEAD_NONE, SCREEN_NUMB_SKIN};
+	assert_string_equal(said(&record), "heat off: the answer to numb_skin forbids it");
+	record.is.heat.item = SCREENING_ITEMS;
+	assert_string_equal(said(&record), "heat off: it is not allowed now");
+}
+
+static void a_session_that_is_over__is_one_line_with_minutes_and_dose_of_each_region(void **state)
+{
+	struct record record = {.kind = RECORD_OVER, .is.over = {.elapsed_s = 750.0}};
+	struct over_record *over = &record.is.over;
+
+	(void)state;
+	assert_string_equal(said(&record), "session over: 12.5 min");
+	over->worked_s[REGION_NECK] = 90.0f;
+	over->felt_pa_s[REGION_NECK] = 41000.0f;
+	over->wanted_pa_s[REGION_NECK] = 42400.0f;
+	over->worked_s[REGION_LEGS] = 30.0f;
+	assert_string_equal(said(&record),
+			    "session over: 12.5 min; by region, minutes and kPa s felt "
+			    "of wanted: neck 1.5, 41 of 42; legs 0.5, 0 of 0");
+}
+
+static void the_longest_session__still_has_every_region_in_its_line(void **state)
+{
+	struct record record = {.kind = RECORD_OVER, .is.over = {.elapsed_s = 3600.0}};
+	const char *line = NULL;
+
+	(void)state;
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) { /* the hard limits for an hour */
+		record.is.over.worked_s[r] = 3600.0f;
+		record.is.over.felt_pa_s[r] = (float)(HEADS_MAX * PRESSURE_HARD_PA * 3600.0);
+		record.is.over.wanted_pa_s[r] = record.is.over.felt_pa_s[r];
+	}
+	line = said(&record);
+	assert_non_null(strstr(line, "; legs 60.0, 92160000 of 92160000"));
+}
+
+static void a_record_of_no_kind__is_a_line_too(void **state)
+{
+	const struct record record = {.kind = RECORD_KINDS};
+
+	(void)state;
+	assert_string_equal(said(&record), "a record of no kind");
+}
+
+static void eased_heads__are_named_with_what_they_may_press(void **state)
+{
+	struct memory before;
+	struct memory after;
+	char line[EVENT_LINE_BYTES];
+
+	(void)state;
+	memory_init(&before, 2);
+	after = before;
+	assert_int_equal(event_line_eased(line, &before, &after, &words, 0), 0);
+	after.heads[0].ease_n = 24.26;
+	after.heads[1].ease_n = 4.0;
+	assert_true(event_line_eased(line, &before, &after, &words, 0) > 0);
+	assert_string_equal(line + 25, "eased: head 1 (left upper back) to 24.3 N, head 2 (neck) "
+				       "left out\n");
+	before = after;
+	assert_int_equal(event_line_eased(line, &before, &after, &words, 0), 0);
+	after.heads[0].ease_n = 20.0;
+	assert_true(event_line_eased(line, &before, &after, &words, 0) > 0);
+	assert_string_equal(line + 25, "eased: head 1 (left upper back) to 20.0 N\n");
+	memory_init(&after, 2);
+	assert_true(event_line_eased(line, &before, &after, &words, 0) > 0);
+	assert_string_equal(line + 25, "no longer eased: another client, or 12 h later\n");
+}
+
+static void heads_in_any_number__are_cut_to_a_line(void **state)
+{
+	struct memory before;
+	struct memory after;
+	char line[EVENT_LINE_BYTES + 1];
+	size_t length = 0;
+
+	(void)state;
+	line[EVENT_LINE_BYTES] = 'x';
+	memory_init(&before, HEADS_MAX);
+	after = before;
+	for (int i = 0; i < HEADS_MAX; i++) {
+		after.heads[i].ease_n = i;
+	}
+	length = event_line_eased(line, &before, &after, &words, 0);
+	assert_int_equal(length, EVENT_LINE_BYTES - 1);
+	assert_int_equal(line[length - 1], '\n');
+	assert_int_equal(line[length], '\0');
+	assert_int_equal(line[EVENT_LINE_BYTES], 'x');
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_line__has_the_time_of_day_the_state_and_the_reason),
+		cmocka_unit_test(a_fault__names_its_first_cause_and_the_head_counted_from_1),
+		cmocka_unit_test(every_reason_in_every_state__fits_a_line),
+		cmocka_unit_test(a_session__is_said_with_technique_intensity_and_minutes),
+		cmocka_unit_test(comfort__is_said_when_asked_and_when_answered),
+		cmocka_unit_test(a_refused_arm__is_said_with_what_to_do),
+		cmocka_unit_test(a_trigger_point__is_said_with_its_head_and_no_diagnosis),
+		cmocka_unit_test(heat_off__is_said_with_the_reason),
+		cmocka_unit_test(
+			a_session_that_is_over__is_one_line_with_minutes_and_dose_of_each_region),
+		cmocka_unit_test(the_longest_session__still_has_every_region_in_its_line),
+		cmocka_unit_test(a_record_of_no_kind__is_a_line_too),
+		cmocka_unit_test(eased_heads__are_named_with_what_they_may_press),
+		cmocka_unit_test(heads_in_any_number__are_cut_to_a_line),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

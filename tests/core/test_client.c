@@ -1,0 +1,358 @@
+/* test_client.c - what the client's answers mean to the state: nothing pressed without them, and let go. */
+#include "core/safety/client.h"
+
+#include "core/safety/supervisor.h"
+
+#include "core/judging.h"
+
+static struct judging on;
+
+static void begin(enum control_mode control)
+{
+	judging_begin(&on, 4);
+	on.rig.control = control;
+	judging_begin_on_rig(&on);
+	on.situation.state = STATE_IDLE;
+	on.situation.since_ns = on.frame.t_ns;
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	begin(CONTROL_RIG);
+	return 0;
+}
+
+static void say_no_to_all(void)
+{
+	for (int item = 0; item < SCREENING_ITEMS; item++) {
+		on.command.screening[item] = ANSWER_NO;
+		on.command.screening_answers[item]++;
+	}
+}
+
+static void enter(enum state state)
+{
+	on.situation.state = state;
+	on.situation.since_ns = on.frame.t_ns;
+}
+
+static void clear(void)
+{
+	say_no_to_all();
+	on.command.placed = true;
+	assert_raised(judging_tick(&on), COND_CLEARED);
+}
+
+static void answer(int value)
+{
+	on.command.comfort = value;
+	on.command.comfort_answers++;
+}
+
+/* Each of the three alone, each pair, none and all. */
+static void arming_on_a_rig__takes_answers_place_and_technique(void **state)
+{
+	(void)state;
+	for (int k = 0; k < 8; k++) {
+		bool answered = k & 1;
+		bool placed = k & 2;
+		bool fits = k & 4;
+
+		begin(CONTROL_RIG);
+		if (answered) {
+			say_no_to_all();
+		}
+		on.command.placed = placed;
+		on.situation.technique_fits = fits;
+		if (answered && placed && fits) {
+			assert_raised(judging_tick(&on), COND_CLEARED);
+			assert_int_equal(on.client.refusal, ARM_CLEAR);
+		} else {
+			assert_not_raised(judging_tick(&on), COND_CLEARED);
+			assert_int_equal(on.client.refusal, !answered ? ARM_SCREENING
+							    : !placed ? ARM_UNPLACED
+								      : ARM_TECHNIQUE);
+		}
+	}
+}
+
+static void on_the_bench__only_a_refusing_answer_or_technique_counts(void **state)
+{
+	(void)state;
+	begin(CONTROL_BENCH);
+	assert_raised(judging_tick(&on), COND_CLEARED);
+	on.command.screening[SCREEN_FEVER] = ANSWER_YES;
+	on.command.screening_answers[SCREEN_FEVER]++;
+	assert_not_raised(judging_tick(&on), COND_CLEARED);
+	assert_int_equal(on.client.refusing_item, SCREEN_FEVER);
+	begin(CONTROL_BENCH);
+	on.situation.technique_fits = false;
+	assert_not_raised(judging_tick(&on), COND_CLEARED);
+}
+
+static void all_zero_memory__clears_nobody(void **state)
+{
+	static const struct client nobody;
+
+	(void)state;
+	assert_false(client_is_cleared(&nobody));
+}
+
+static void an_answer_of_too_much__is_raised_once(void **state)
+{
+	(void)state;
+	clear();
+	enter(STATE_RUNNING);
+	answer(6);
+	assert_raised(judging_tick(&on), COND_COMFORT);
+	assert_not_raised(judging_tick(&on), COND_COMFORT);
+}
+
+static void an_answer_that_refuses__pauses_a_session_under_way(void **state)
+{
+	(void)state;
+	clear();
+	enter(STATE_RUNNING);
+	assert_not_raised(judging_tick(&on), COND_UNCLEARED);
+	on.command.screening[SCREEN_DVT] = ANSWER_YES;
+	on.command.screening_answers[SCREEN_DVT]++;
+	assert_raised(judging_tick(&on), COND_UNCLEARED);
+	assert_not_raised(on.conditions.bits, COND_PAUSE); /* no person paused it */
+	enter(STATE_PAUSED);
+	assert_not_raised(judging_tick(&on), COND_CLEARED); /* and nobody resumes it */
+}
+
+/* The technique or the place alone stops nobody who is being worked on. */
+static void a_technique_that_fits_no_more__does_not_pause(void **state)
+{
+	(void)state;
+	clear();
+	enter(STATE_RUNNING);
+	on.situation.technique_fits = false;
+	assert_not_raised(judging_tick(&on), COND_UNCLEARED);
+}
+
+static void the_end_of_a_session__leaves_every_question_to_be_asked(void **state)
+{
+	(void)state;
+	clear();
+	enter(STATE_RUNNING);
+	answer(1);
+	judging_tick(&on);
+	on.situation.session_over = true;
+	assert_not_raised(judging_tick(&on), COND_CLEARED);
+	assert_int_equal(on.client.comfort.first, COMFORT_NONE);
+	enter(STATE_IDLE);
+	judging_wait(&on, 10);
+	assert_int_equal(on.client.refusal, ARM_SCREENING);
+	say_no_to_all(); /* and once they are answered nothing takes them away again */
+	judging_wait(&on, 10);
+	assert_int_equal(on.client.refusal, ARM_CLEAR);
+}
+
+static void a_release_for_comfort__asks_the_questions_anew(void **state)
+{
+	(void)state;
+	clear();
+	enter(STATE_RUNNING);
+	answer(7);
+	judging_tick(&on);
+	assert_int_equal(on.client.refusal, ARM_SCREENING);
+	assert_int_equal(on.client.comfort.first, 7); /* of this session, which may go on */
+}
+
+static void a_stop__keeps_what_was_answered(void **state)
+{
+	(void)state;
+	clear();
+	enter(STATE_RUNNING);
+	judging_wait(&on, 10);
+	enter(STATE_RELEASING);
+	judging_wait(&on, 10);
+	enter(STATE_IDLE);
+	judging_wait(&on, 10);
+	assert_int_equal(on.client.refusal, ARM_CLEAR);
+}
+
+/* Judge and supervisor together, a minute and a half of silence in rig mode. */
+static void silence__pauses_and_releases(void **state)
+{
+	struct supervisor supervisor = {.state = STATE_RUNNING};
+	int64_t paused_ns = 0;
+	int64_t began_ns = on.frame.t_ns;
+
+	(void)state;
+	clear();
+	supervisor.since_ns = began_ns;
+	on.situation.intensity = 0.5;
+	for (int k = 0; k < 95000 && supervisor.state != STATE_RELEASING; k++) {
+		on.situation.state = supervisor.state;
+		on.situation.since_ns = supervisor.since_ns;
+		judging_tick(&on);
+		supervisor_step(&supervisor, &on.conditions, on.frame.t_ns);
+		if (supervisor.state == STATE_PAUSED && paused_ns == 0) {
+			paused_ns = on.frame.t_ns;
+			assert_int_equal(supervisor.reason, COND_COMFORT_SILENT);
+		}
+	}
+	assert_int_equal(supervisor.state, STATE_RELEASING);
+	assert_int_equal(supervisor.reason, COND_COMFORT_SILENT);
+	assert_near((double)(paused_ns - began_ns) / 1e9, COMFORT_STEP_S + COMFORT_ANSWER_S, 0.01);
+	assert_near((double)(on.frame.t_ns - paused_ns) / 1e9, COMFORT_PAUSE_S, 0.01);
+	assert_int_equal(on.client.refusal, ARM_SCREENING);
+}
+
+static void hold_button(double seconds)
+{
+	on.frame.reset_button = true;
+	judging_wait(&on, (int)(seconds / TICK_S + 0.5));
+	on.frame.reset_button = false;
+	judging_tick(&on);
+}
+
+static void the_button_held_in_idle__means_a_new_client(void **state)
+{
+	(void)state;
+	clear();
+	hold_button(NEWCOMER_HOLD_S - 0.01);
+	assert_int_equal(on.client.refusal, ARM_CLEAR);
+	hold_button(NEWCOMER_HOLD_S - 0.01); /* twice is not longer */
+	assert_int_equal(on.client.refusal, ARM_CLEAR);
+	hold_button(NEWCOMER_HOLD_S + 0.01);
+	assert_int_equal(on.client.refusal, ARM_SCREENING);
+}
+
+static void a_button_that_sticks__means_nothing(void **state)
+{
+	(void)state;
+	on.frame.reset_button = true; /* since before */
+	clear();
+	judging_wait(&on, 10000);
+	assert_int_equal(on.client.refusal, ARM_CLEAR);
+	on.frame.reset_button = false;
+	enter(STATE_RELEASING);
+	judging_tick(&on);
+	on.frame.reset_button = true;
+	judging_tick(&on);
+	enter(STATE_IDLE); /* pressed before it was idle */
+	judging_wait(&on, 10000);
+	assert_int_equal(on.client.refusal, ARM_CLEAR);
+}
+
+static void outside_of_idle__the_button_forgets_nobody(void **state)
+{
+	(void)state;
+	for (int s = 0; s < STATE_COUNT; s++) {
+		begin(CONTROL_RIG);
+		clear();
+		if (s == STATE_IDLE) {
+			continue;
+		}
+		enter((enum state)s);
+		judging_tick(&on);
+		hold_button(4.0);
+		assert_int_equal(on.client.refusal, ARM_CLEAR);
+	}
+}
+
+static void a_press_that_outlasts_idle__forgets_nobody(void **state)
+{
+	(void)state;
+	clear();
+	on.frame.reset_button = true;
+	judging_wait(&on, 1000);
+	enter(STATE_ARMED);
+	judging_wait(&on, 5000);
+	enter(STATE_IDLE);
+	judging_wait(&on, 5000);
+	assert_int_equal(on.client.refusal, ARM_CLEAR);
+}
+
+/* What was eased is forgotten with the client; a held button does it once, and never dwell. */
+static void a_new_client__is_not_eased(void **state)
+{
+	(void)state;
+	clear();
+	on.force_n[0] = 40.0;
+	judging_wait(&on, 10);
+	on.command.presses.ease++;
+	judging_tick(&on);
+	assert_near(on.ceilings.heads[0].now_n, 32.0, 1e-9);
+	on.force_n[0] = 0.0;
+	hold_button(3.1);
+	assert_near(on.ceilings.heads[0].now_n, 80.0, 1e-9);
+	assert_int_equal(on.ceilings.heads[0].reason, LIMIT_CEILING);
+	assert_false(on.ceilings.eased);
+}
+
+static void an_answer_of_4__takes_three_tenths_off(void **state)
+{
+	(void)state;
+	clear();
+	enter(STATE_RUNNING);
+	on.force_n[0] = 40.0;
+	on.force_n[1] = 7.0;
+	on.force_n[2] = 1.9;
+	judging_wait(&on, 10);
+	answer(4);
+	judging_tick(&on);
+	assert_near(on.ceilings.heads[0].now_n, 28.0, 1e-9);
+	assert_int_equal(on.ceilings.heads[0].reason, LIMIT_EASE);
+	assert_zero(on.ceilings.heads[1].now_n); /* 4.9 N: left out */
+	assert_near(on.ceilings.heads[2].now_n, 80.0, 1e-9);
+	answer(5); /* within a second */
+	judging_tick(&on);
+	assert_near(on.ceilings.heads[0].now_n, 28.0, 1e-9);
+}
+
+static void ease__lasts_12_hours_from_the_first_and_ends_at_rest(void **state)
+{
+	(void)state;
+	clear();
+	enter(STATE_RUNNING);
+	on.force_n[0] = 40.0;
+	judging_wait(&on, 10);
+	on.command.presses.ease++;
+	judging_tick(&on);
+	on.frame.t_ns += (int64_t)ANSWERS_LAST_S * S_NS - 10 * S_NS;
+	on.force_n[0] = 30.0;
+	judging_wait(&on, 100);
+	on.command.presses.ease++;
+	judging_tick(&on);
+	assert_near(on.ceilings.heads[0].now_n, 24.0, 1e-9);
+	on.frame.t_ns += 11 * S_NS;
+	judging_wait(&on, 100);
+	assert_near(on.ceilings.heads[0].now_n, 24.0, 1e-9); /* not under the client's skin */
+	on.force_n[0] = 0.0;
+	enter(STATE_IDLE);
+	judging_wait(&on, 100);
+	assert_near(on.ceilings.heads[0].now_n, 80.0, 1e-9);
+}
+
+#define TEST(f) cmocka_unit_test_setup(f, set_up)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(arming_on_a_rig__takes_answers_place_and_technique),
+		TEST(on_the_bench__only_a_refusing_answer_or_technique_counts),
+		TEST(all_zero_memory__clears_nobody),
+		TEST(an_answer_of_too_much__is_raised_once),
+		TEST(an_answer_that_refuses__pauses_a_session_under_way),
+		TEST(a_technique_that_fits_no_more__does_not_pause),
+		TEST(the_end_of_a_session__leaves_every_question_to_be_asked),
+		TEST(a_release_for_comfort__asks_the_questions_anew),
+		TEST(a_stop__keeps_what_was_answered),
+		TEST(silence__pauses_and_releases),
+		TEST(the_button_held_in_idle__means_a_new_client),
+		TEST(a_button_that_sticks__means_nothing),
+		TEST(outside_of_idle__the_button_forgets_nobody),
+		TEST(a_press_that_outlasts_idle__forgets_nobody),
+		TEST(a_new_client__is_not_eased),
+		TEST(an_answer_of_4__takes_three_tenths_off),
+		TEST(ease__lasts_12_hours_from_the_first_and_ends_at_rest),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,275 @@
+/* test_guard.c - a head backs off when the person pushes, and for nothing else. */
+#include "core/safety/guard.h"
+
+#include "core/bench_rig.h"
+
+#define HEADS 2
+
+static struct rig rig;
+static struct client client;
+static struct ceilings ceilings;
+static struct guard guard;
+static struct belief belief;
+static struct setpoint setpoint;
+static struct wish wish;
+static struct command command;
+static int64_t t_ns;
+static double fastest_n; /* that the ceiling fell in one tick */
+
+static void begin(enum actuator_kind kind, double breakaway_n)
+{
+	bench_rig(&rig, HEADS);
+	for (int i = 0; i < HEADS; i++) {
+		rig.heads[i].actuator.kind = kind;
+		rig.heads[i].actuator.friction.breakaway_n = breakaway_n;
+	}
+	client_init(&client, &rig);
+	ceilings_init(&ceilings, &rig);
+	guard_init(&guard, &rig);
+	command_init(&command);
+	memset(&belief, 0, sizeof(belief));
+	memset(&setpoint, 0, sizeof(setpoint));
+	memset(&wish, 0, sizeof(wish));
+	t_ns = 1000 * S_NS;
+	ceilings_step(&ceilings, &belief, &command, &client, STATE_RUNNING, t_ns, TICK_S);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	begin(ACTUATOR_PRESSURE, 3.0);
+	return 0;
+}
+
+static void tick(double wanted_n, double force_n)
+{
+	double before_n = ceilings.heads[0].now_n;
+
+	t_ns += MS_NS;
+	ceilings_step(&ceilings, &belief, &command, &client, STATE_RUNNING, t_ns, TICK_S);
+	if (before_n <= 30.0 && before_n - ceilings.heads[0].now_n > fastest_n) {
+		fastest_n = before_n - ceilings.heads[0].now_n; /* from the peak down: no step */
+	}
+	setpoint.heads[0].now_n = wanted_n;
+	setpoint.heads[0].at_sample_n = wanted_n;
+	wish.peak_n[0] = 30.0;
+	belief.heads[0].force_n = force_n;
+	guard_step(&guard, &ceilings, &belief, &setpoint, &wish, t_ns);
+}
+
+static void hold(double wanted_n, double force_n, double seconds)
+{
+	for (int k = 0; k < (int)(seconds / TICK_S + 0.5); k++) {
+		tick(wanted_n, force_n);
+	}
+}
+
+/* A muscle tenses in 0.3 s under a head that asks for no more. */
+static void tense(double wanted_n, double by_n)
+{
+	for (int k = 0; k < 300; k++) {
+		tick(wanted_n, wanted_n + by_n * k / 300.0);
+	}
+}
+
+static void a_push__makes_the_head_back_off_smoothly(void **state)
+{
+	(void)state;
+	fastest_n = 0.0;
+	hold(30.0, 30.0, 1.0);
+	tense(30.0, 8.0);
+	assert_int_equal(guard.times, 1);
+	hold(22.5, 22.5, 0.4);
+	assert_true(fastest_n > 0.05 && fastest_n < 0.07);
+	assert_near(ceilings.heads[0].now_n, GUARD_SHARE * 30.0, 1e-9);
+	assert_int_equal(ceilings.heads[0].reason, LIMIT_GUARD);
+	assert_near(ceilings.heads[1].now_n, 80.0, 1e-9); /* the other head goes on */
+}
+
+static void it_stays_for_5_s_and_comes_back_slowly(void **state)
+{
+	double before_n;
+
+	(void)state;
+	hold(30.0, 30.0, 1.0);
+	tense(30.0, 8.0);
+	hold(22.0, 22.0, GUARD_HOLD_S - 0.3);
+	assert_near(ceilings.heads[0].now_n, 22.5, 1e-9);
+	before_n = 22.5;
+	for (int k = 0; k < 2000; k++) {
+		tick(22.0, 22.0);
+		assert_at_most(ceilings.heads[0].now_n, before_n + 0.005);
+		before_n = ceilings.heads[0].now_n;
+	}
+	assert_true(before_n > 25.0 && before_n < 30.0);
+	hold(22.0, 22.0, 20.0);
+	assert_near(ceilings.heads[0].now_n, 80.0, 1e-9);
+	assert_int_equal(guard.times, 1);
+}
+
+static void a_push_again__goes_further_down(void **state)
+{
+	(void)state;
+	hold(30.0, 30.0, 1.0);
+	tense(30.0, 8.0);
+	hold(22.5, 22.5, 2.0);
+	tense(22.5, 8.0);
+	hold(20.0, 20.0, 1.0);
+	assert_int_equal(guard.times, 2);
+	assert_near(ceilings.heads[0].now_n, GUARD_SHARE * GUARD_SHARE * 30.0, 1e-9);
+}
+
+/* The trip goes by what it went by before: a cough under a head that yields is none. */
+static void backing_off__does_not_bring_the_trip_nearer(void **state)
+{
+	(void)state;
+	hold(30.0, 30.0, 1.0);
+	tense(30.0, 8.0);
+	hold(22.0, 22.0, 2.0);
+	assert_near(ceilings.heads[0].follow_n, 80.0, 1e-9);
+}
+
+static void what_obeys__never_backs_off(void **state)
+{
+	(void)state;
+	for (int k = 0; k < 60000; k++) { /* kneading and strokes at the slew's end, a tick late */
+		double rate_hz = k < 30000 ? 1.5 : 0.7;
+		double wanted_n = 20.0 + 12.0 * sin(6.283185307179586 * rate_hz * k * TICK_S);
+		double then_n = 20.0 + 12.0 * sin(6.283185307179586 * rate_hz * (k - 1) * TICK_S);
+
+		tick(wanted_n, then_n);
+	}
+	for (int k = 0; k < 20; k++) {
+		for (double n = 0.0; n < 60.0; n += SLEW_RISE_N_S * TICK_S) {
+			tick(n, n);
+		}
+		for (double n = 60.0; n > 0.0; n -= SLEW_FALL_N_S * TICK_S) {
+			tick(n, n);
+		}
+	}
+	assert_int_equal(guard.times, 0);
+}
+
+static void an_error_that_does_not_rise__is_no_push(void **state)
+{
+	(void)state;
+	hold(10.0, 20.0, 1.0); /* as it finds the person */
+	assert_int_equal(guard.times, 0);
+	begin(ACTUATOR_PRESSURE, 3.0);
+	hold(30.0, 20.0, 1.0); /* a rise that only catches up */
+	tense(30.0, 0.0);
+	assert_int_equal(guard.times, 0);
+}
+
+static void a_force_that_stays_while_the_wish_falls__is_no_push(void **state)
+{
+	(void)state;
+	hold(30.0, 30.0, 1.0);
+	for (double n = 30.0; n > 10.0; n -= SLEW_FALL_N_S * TICK_S) {
+		tick(n, 30.0);
+	}
+	hold(10.0, 30.0, 0.5);
+	assert_int_equal(guard.times, 0);
+}
+
+static void one_wild_sample__is_no_push(void **state)
+{
+	(void)state;
+	for (int k = 0; k < 200; k++) {
+		hold(30.0, 30.0, 0.02);
+		tick(30.0, 60.0);
+		tick(30.0, 60.0); /* both heads had their turn */
+	}
+	assert_int_equal(guard.times, 0);
+}
+
+static void the_margin__grows_with_friction_and_force(void **state)
+{
+	(void)state;
+	hold(30.0, 30.0, 1.0);
+	tense(30.0, 5.0);                 /* half of it within the time looked back at */
+	assert_int_equal(guard.times, 0); /* 0.6 + 0.55 x 3 + 0.02 x 30 = 2.85 */
+	begin(ACTUATOR_PRESSURE, 0.75);
+	hold(30.0, 30.0, 1.0);
+	tense(30.0, 5.0);
+	assert_int_equal(guard.times, 1);
+	begin(ACTUATOR_VELOCITY, 3.0);
+	hold(30.0, 30.0, 1.0);
+	tense(30.0, 4.0);
+	assert_int_equal(guard.times, 1);
+}
+
+static void a_head_that_goes_in_on_its_own__meets_its_own_doing(void **state)
+{
+	(void)state;
+	belief.heads[0].position_known = true;
+	hold(30.0, 30.0, 1.0);
+	for (int k = 0; k < 300; k++) {
+		belief.heads[0].position_m += 0.005 * TICK_S;
+		tick(30.0, 30.0 + 8.0 * k / 300.0);
+	}
+	assert_int_equal(guard.times, 0);
+	hold(30.0, 30.0, 1.0);
+	tense(30.0, 8.0); /* the same in one place */
+	assert_int_equal(guard.times, 1);
+}
+
+/* Loaded at 120 N/s: 2.5 N/mm of muscle or 35 N/mm of bone. */
+static void on_bone__a_push_must_be_greater(void **state)
+{
+	(void)state;
+	for (int bone = 0; bone < 2; bone++) {
+		begin(ACTUATOR_PRESSURE, 3.0);
+		belief.heads[0].position_known = true;
+		for (double n = 5.0; n < 25.0; n += SLEW_RISE_N_S * TICK_S) {
+			belief.heads[0].position_m = n / (bone ? 35000.0 : 2500.0);
+			tick(n, n);
+		}
+		hold(25.0, 25.0, 1.0);
+		tense(25.0, 8.0);
+		assert_int_equal(guard.times, bone ? 0 : 1);
+		hold(25.0, 25.0, 1.0);
+		tense(25.0, 24.0);
+		assert_int_equal(guard.times, bone ? 1 : 2);
+	}
+}
+
+static void below_4_n__nobody_is_pushed_back(void **state)
+{
+	(void)state;
+	hold(4.0, 4.0, 1.0);
+	tense(4.0, 20.0);
+	assert_int_equal(guard.times, 0);
+}
+
+static void what_is_no_number__is_no_push(void **state)
+{
+	(void)state;
+	hold(30.0, 30.0, 1.0);
+	hold(30.0, NOT_A_N, 1.0);
+	hold(NOT_A_N, 30.0, 1.0);
+	assert_int_equal(guard.times, 0);
+}
+
+#define TEST(f) cmocka_unit_test_setup(f, set_up)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_push__makes_the_head_back_off_smoothly),
+		TEST(it_stays_for_5_s_and_comes_back_slowly),
+		TEST(a_push_again__goes_further_down),
+		TEST(backing_off__does_not_bring_the_trip_nearer),
+		TEST(what_obeys__never_backs_off),
+		TEST(an_error_that_does_not_rise__is_no_push),
+		TEST(a_force_that_stays_while_the_wish_falls__is_no_push),
+		TEST(one_wild_sample__is_no_push),
+		TEST(the_margin__grows_with_friction_and_force),
+		TEST(a_head_that_goes_in_on_its_own__meets_its_own_doing),
+		TEST(on_bone__a_push_must_be_greater),
+		TEST(below_4_n__nobody_is_pushed_back),
+		TEST(what_is_no_number__is_no_push),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

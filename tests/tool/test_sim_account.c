@@ -1,0 +1,239 @@
+/* test_sim_account.c - dose, time, what held heads back, warmth and trigger points are counted rightly. */
+#include "tool/sim_account.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define DT_S 0.001
+
+static struct sim_account account;
+static struct snapshot snapshot;
+static struct command command;
+static struct frame frame;
+static struct rig rig;
+static struct patient patient;
+static double true_n[HEADS_MAX];
+
+static int two_heads(void **state)
+{
+	(void)state;
+	sim_account_init(&account);
+	memset(&snapshot, 0, sizeof(snapshot));
+	memset(&command, 0, sizeof(command));
+	memset(&frame, 0, sizeof(frame));
+	memset(&patient, 0, sizeof(patient));
+	memset(true_n, 0, sizeof(true_n));
+	rig = (struct rig){.head_count = 2};
+	rig.heads[0] = (struct head){.x_m = 0.05, .y_m = -0.06, .area_m2 = 7.07e-4};
+	rig.heads[1] = (struct head){.x_m = 0.05, .y_m = 0.06, .area_m2 = 1.4e-3};
+	snapshot.head_count = 2;
+	snapshot.state = STATE_RUNNING;
+	return 0;
+}
+
+static void pass(double seconds)
+{
+	for (long tick = 0; tick < lround(seconds / DT_S); tick++) {
+		sim_account_add(&account, &snapshot, &command, &frame, true_n, 0.0, DT_S);
+	}
+}
+
+static int is_near(double value, double wanted)
+{
+	return fabs(value - wanted) <= 1e-6 * fabs(wanted) + 1e-9;
+}
+
+static void dose__is_what_the_tissue_felt_over_the_area_of_its_head(void **state)
+{
+	(void)state;
+	true_n[0] = 14.0;
+	true_n[1] = 14.0;
+	snapshot.heads[0].target_n = 7.0;
+	pass(10.0);
+	assert_true(is_near(sim_account_dose_kpa_s(&account, &rig, 0), 140.0 / 7.07e-4 / 1e3));
+	assert_true(is_near(sim_account_dose_kpa_s(&account, &rig, 1), 100.0));
+	assert_true(
+		is_near(sim_account_dose_target_kpa_s(&account, &rig, 0), 70.0 / 7.07e-4 / 1e3));
+	assert_true(is_near(sim_account_dose_target_kpa_s(&account, &rig, 1), 0.0));
+}
+
+static void the_mean__is_of_the_time_under_pressure(void **state)
+{
+	(void)state;
+	true_n[0] = 20.0;
+	pass(2.0);
+	true_n[0] = 1.0; /* a head at rest presses nobody */
+	pass(8.0);
+	assert_true(is_near(sim_account_mean_n(&account, 0), 20.0));
+	assert_true(is_near(account.heads[0].pressed_s, 2.0));
+	assert_true(isnan(sim_account_mean_n(&account, 1)));
+}
+
+static void time__counts_where_the_hands_are_while_it_runs(void **state)
+{
+	(void)state;
+	snapshot.hands.region = REGION_HIPS;
+	snapshot.phase = PHASE_WARM_UP;
+	pass(3.0);
+	snapshot.state = STATE_PAUSED;
+	pass(5.0);
+	snapshot.state = STATE_RUNNING;
+	snapshot.phase = PHASE_WORK;
+	snapshot.hands.region = REGION_LEGS;
+	pass(1.0);
+	assert_true(is_near(account.region_s[REGION_HIPS], 3.0));
+	assert_true(is_near(account.region_s[REGION_LEGS], 1.0));
+	assert_true(is_near(account.phase_s[PHASE_WARM_UP], 3.0));
+	assert_true(is_near(account.phase_s[PHASE_WORK], 1.0));
+}
+
+static void what_holds_a_head_back__is_counted_by_reason_and_time(void **state)
+{
+	(void)state;
+	snapshot.heads[0].limited_by = LIMIT_GUARD;
+	pass(2.0);
+	snapshot.heads[0].limited_by = LIMIT_NONE;
+	pass(1.0);
+	snapshot.heads[0].limited_by = LIMIT_GUARD;
+	snapshot.heads[1].limited_by = LIMIT_DWELL;
+	pass(0.5);
+	assert_int_equal(account.limits[LIMIT_GUARD].times, 2);
+	assert_true(is_near(account.limits[LIMIT_GUARD].head_s, 2.5));
+	assert_int_equal(account.limits[LIMIT_DWELL].times, 1);
+	assert_true(is_near(account.limits[LIMIT_DWELL].head_s, 0.5));
+	assert_int_equal(account.limits[LIMIT_CEILING].times, 0);
+}
+
+static void warmth__is_told_from_when_the_surface_got_there(void **state)
+{
+	(void)state;
+	snapshot.heads[0].surface_target_c = 40.0;
+	snapshot.heads[0].surface_c = 25.0;
+	pass(1.0);
+	assert_true(isnan(account.heads[0].warm_most_c));
+	snapshot.heads[0].surface_c = 39.5;
+	pass(1.0);
+	snapshot.heads[0].surface_c = 40.5;
+	pass(1.0);
+	snapshot.heads[0].surface_c = 38.5;
+	pass(1.0);
+	snapshot.heads[0].surface_target_c = 0.0; /* off: it may cool */
+	snapshot.heads[0].surface_c = 30.0;
+	pass(1.0);
+	assert_true(is_near(account.heads[0].warm_least_c, 38.5));
+	assert_true(is_near(account.heads[0].warm_most_c, 40.5));
+	assert_true(isnan(account.heads[1].warm_least_c));
+}
+
+static void an_answer__is_kept_once_with_its_time(void **state)
+{
+	(void)state;
+	pass(0.1);
+	assert_int_equal(account.answer_count, 0);
+	frame.comfort_answers = 1;
+	frame.comfort = 3;
+	sim_account_add(&account, &snapshot, &command, &frame, true_n, 300.0, DT_S);
+	pass(0.1);
+	assert_int_equal(account.answer_count, 1);
+	assert_int_equal(account.answers[0].comfort, 3);
+	assert_true(is_near(account.answers[0].t_s, 300.0));
+	command.comfort_answers = 1; /* by the tablet as well */
+	command.comfort = 5;
+	pass(0.1);
+	assert_int_equal(account.answer_count, 2);
+	assert_int_equal(account.answers[1].comfort, 5);
+}
+
+static void add_trigger(int head, enum trigger_state trigger_state)
+{
+	snapshot.triggers[snapshot.trigger_count++] =
+		(struct trigger_view){.head = head, .state = trigger_state};
+}
+
+static void add_knot(double x_m, double y_m)
+{
+	patient.knots[patient.knot_count++] =
+		(struct knot){.x_m = x_m, .y_m = y_m, .radius_m = 0.010, .ratio = 2.0};
+}
+
+static void trigger_points__are_judged_by_the_persons_own(void **state)
+{
+	struct sim_triggers judged;
+
+	(void)state;
+	add_knot(0.06, -0.06); /* under the first head */
+	add_knot(0.05, 0.07);  /* under the second */
+	add_knot(0.50, 0.06);  /* under none: nobody can find it */
+	add_trigger(0, TRIGGER_RELEASED);
+	pass(DT_S);
+	judged = sim_account_triggers(&account, &rig, &patient);
+	assert_int_equal(judged.found, 1);
+	assert_int_equal(judged.missed, 1);
+	assert_int_equal(judged.wrong, 0);
+	assert_int_equal(judged.released, 1);
+	assert_int_equal(judged.given_up, 0);
+}
+
+static void a_trigger_point_where_there_is_none__is_false(void **state)
+{
+	struct sim_triggers judged;
+
+	(void)state;
+	add_knot(0.06, -0.06);
+	add_trigger(1, TRIGGER_GIVEN_UP);
+	pass(DT_S);
+	judged = sim_account_triggers(&account, &rig, &patient);
+	assert_int_equal(judged.found, 0);
+	assert_int_equal(judged.missed, 1);
+	assert_int_equal(judged.wrong, 1);
+	assert_int_equal(judged.given_up, 1);
+}
+
+static void a_knot__is_met_within_its_own_and_the_heads_radius(void **state)
+{
+	const double head_radius_m = sqrt(7.07e-4 / 3.14159265358979);
+
+	(void)state;
+	add_knot(0.05 + head_radius_m + 0.0099, -0.06);
+	add_knot(0.05 + head_radius_m + 0.0101, -0.06);
+	assert_true(sim_head_meets_knot(&rig.heads[0], &patient.knots[0]));
+	assert_false(sim_head_meets_knot(&rig.heads[0], &patient.knots[1]));
+}
+
+static void trigger_points__outlive_their_session(void **state)
+{
+	(void)state;
+	add_trigger(0, TRIGGER_RELEASED);
+	pass(DT_S);
+	snapshot.trigger_count = 0;
+	pass(DT_S);
+	assert_int_equal(account.trigger_count, 1);
+	assert_int_equal(account.triggers[0].state, TRIGGER_RELEASED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(dose__is_what_the_tissue_felt_over_the_area_of_its_head,
+				       two_heads),
+		cmocka_unit_test_setup(the_mean__is_of_the_time_under_pressure, two_heads),
+		cmocka_unit_test_setup(time__counts_where_the_hands_are_while_it_runs, two_heads),
+		cmocka_unit_test_setup(what_holds_a_head_back__is_counted_by_reason_and_time,
+				       two_heads),
+		cmocka_unit_test_setup(warmth__is_told_from_when_the_surface_got_there, two_heads),
+		cmocka_unit_test_setup(an_answer__is_kept_once_with_its_time, two_heads),
+		cmocka_unit_test_setup(trigger_points__are_judged_by_the_persons_own, two_heads),
+		cmocka_unit_test_setup(a_trigger_point_where_there_is_none__is_false, two_heads),
+		cmocka_unit_test_setup(a_knot__is_met_within_its_own_and_the_heads_radius,
+				       two_heads),
+		cmocka_unit_test_setup(trigger_points__outlive_their_session, two_heads),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
