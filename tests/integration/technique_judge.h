@@ -1,0 +1,224 @@
+/*
+ * technique_judge.h - whole sessions of a technique in closed loop, judged on what the tissue feels and on
+ * where the hands are: limits, shares of time, dwell, slew.
+ */
+#ifndef TESTS_INTEGRATION_TECHNIQUE_JUDGE_H
+#define TESTS_INTEGRATION_TECHNIQUE_JUDGE_H
+
+#include "integration/closed_loop.h"
+
+/* Everything that is wrong is said, and fails the test at its end. */
+static int complaints;
+
+#define complain(...)                     \
+	do {                              \
+		complaints++;             \
+		print_error(__VA_ARGS__); \
+		print_error("\n");        \
+	} while (0)
+
+#define WORKED_N (RELEASED_N + 1.0)
+/* How far a peak may go beyond its ceiling on anybody, breathing: what a trip allows (H-04). The 2 N that we
+ * aim at are scored by knead score. */
+#define PEAK_MARGIN_N FORCE_OVER_CEILING_N
+
+/* The account of domain knowledge, kept a second time and on the force that the tissue feels. */
+struct dwell_judge {
+	double light_s; /* since the last refill, above DWELL_N */
+	double hard_s;  /* likewise above DWELL_HARD_N */
+	double rest_s;
+	double light_most_s;
+	double hard_most_s;
+};
+
+struct technique_judge {
+	double intensity;
+	double length_s;    /* of running */
+	double work_peak_n; /* most wanted of any head while working, not warming up or closing */
+	double felt_peak_n;
+	double kidney_peak_n;
+	double region_s[REGION_COUNT]; /* with hands there */
+	double hands_s;                /* with hands anywhere */
+	double idle_most_s;            /* longest time without a hand that presses */
+	double idle_s;
+	struct dwell_judge dwell[HEADS_MAX];
+	double last_n[HEADS_MAX]; /* wanted in the tick before */
+	double rise_n[HEADS_MAX]; /* of it in one tick of working, at most */
+	double fall_n[HEADS_MAX];
+};
+
+static inline void judge_dwell(struct dwell_judge *dwell, double force_n, double dt_s)
+{
+	dwell->rest_s = force_n < RELEASED_N ? dwell->rest_s + dt_s : 0.0;
+	if (dwell->rest_s >= DWELL_REFILL_S) {
+		dwell->light_s = 0.0;
+		dwell->hard_s = 0.0;
+	}
+	dwell->light_s += force_n > DWELL_N ? dt_s : 0.0;
+	dwell->hard_s += force_n > DWELL_HARD_N ? dt_s : 0.0;
+	dwell->light_most_s =
+		dwell->light_s > dwell->light_most_s ? dwell->light_s : dwell->light_most_s;
+	dwell->hard_most_s =
+		dwell->hard_s > dwell->hard_most_s ? dwell->hard_s : dwell->hard_most_s;
+}
+
+static inline bool is_over_kidney(const struct head *head)
+{
+	return head->x_m >= 0.27 && head->x_m <= 0.40 && fabs(head->y_m) <= 0.10;
+}
+
+static inline void judge_place(struct technique_judge *judge, const struct closed_loop *loop)
+{
+	const struct hands *hands = &loop->shown.hands;
+
+	if (hands->count > 0) {
+		judge->hands_s += loop->dt_s;
+		judge->region_s[hands->region] += loop->dt_s;
+		judge->idle_s = 0.0;
+	} else {
+		judge->idle_s += loop->dt_s;
+		judge->idle_most_s =
+			judge->idle_s > judge->idle_most_s ? judge->idle_s : judge->idle_most_s;
+	}
+}
+
+static inline void judge_tick(struct technique_judge *judge, const struct closed_loop *loop)
+{
+	judge->length_s += loop->dt_s;
+	judge_place(judge, loop);
+	for (int i = 0; i < loop->rig.head_count; i++) {
+		double felt_n = loop->heads[i].tissue_n;
+		double wanted_n = loop->shown.heads[i].target_n;
+
+		double step_n = wanted_n - judge->last_n[i];
+
+		judge->last_n[i] = wanted_n;
+		judge->rise_n[i] = step_n > judge->rise_n[i] ? step_n : judge->rise_n[i];
+		judge->fall_n[i] = -step_n > judge->fall_n[i] ? -step_n : judge->fall_n[i];
+		judge_dwell(&judge->dwell[i], felt_n, loop->dt_s);
+		judge->felt_peak_n = felt_n > judge->felt_peak_n ? felt_n : judge->felt_peak_n;
+		if (loop->shown.phase == PHASE_WORK && wanted_n > judge->work_peak_n) {
+			judge->work_peak_n = wanted_n;
+		}
+		/* a cough pushes whatever is there: then as far as a trip allows (H-04) */
+		felt_n -= sim_is_in_event(&loop->sim) ? FORCE_OVER_CEILING_N : 0.0;
+		if (is_over_kidney(&loop->rig.heads[i]) && felt_n > judge->kidney_peak_n) {
+			judge->kidney_peak_n = felt_n;
+		}
+	}
+}
+
+/* Opens a rig with this technique chosen, and a person who does not answer questions. */
+static inline void judged_open(struct closed_loop *loop, const char *rig, const char *patient,
+			       const char *technique, uint64_t seed)
+{
+	int found = -1;
+
+	closed_loop_open(loop, rig, patient, seed);
+	for (int k = 0; k < loop->technique_count; k++) {
+		found = strcmp(loop->techniques[k].name, technique) == 0 ? k : found;
+	}
+	if (found < 0) {
+		fail_msg("no technique %s", technique);
+	}
+	loop->command.technique = found;
+}
+
+/* From boot to the end of the session by its own time, judged all the way. */
+static inline void judged_session(struct technique_judge *judge, struct closed_loop *loop,
+				  const char *what)
+{
+	memset(judge, 0, sizeof(*judge));
+	judge->intensity = loop->command.intensity;
+	sim_set_answers(&loop->sim, false); /* what they would say is not what is judged here */
+	closed_loop_start(loop);
+	do {
+		judge_tick(judge, loop);
+	} while (closed_loop_tick(loop) == STATE_RUNNING && judge->length_s < SESSION_MAX_S + 5.0);
+	if (loop->shown.state != STATE_RELEASING || loop->shown.reason != COND_SESSION_OVER) {
+		fail_msg("%s: after %.1f s %s: %s, head %d", what, judge->length_s,
+			 state_name(loop->shown.state),
+			 condition_words(loop->shown.reason)->sentence, loop->shown.cause_head + 1);
+	}
+}
+
+/* What holds of every session of every technique. */
+static inline void judged_limits(const struct technique_judge *judge,
+				 const struct closed_loop *loop, const char *what)
+{
+	const double slew_up_n = SLEW_RISE_N_S * loop->dt_s + 1e-9;
+	const double slew_down_n = SLEW_FALL_N_S * loop->dt_s + 1e-9;
+
+	if (!(fabs(judge->length_s - loop->command.duration_s) <= 1.0)) {
+		complain("%s: lasted %.2f s", what, judge->length_s);
+	}
+	for (int i = 0; i < loop->rig.head_count; i++) {
+		const struct loop_head *head = &loop->heads[i];
+		const struct dwell_judge *dwell = &judge->dwell[i];
+
+		if (!(judge->rise_n[i] <= slew_up_n) || !(head->over_n <= PEAK_MARGIN_N) ||
+		    !(dwell->light_most_s <= DWELL_S + 1.0) ||
+		    !(dwell->hard_most_s <= DWELL_TRIGGER_S + 1.0)) {
+			complain("%s, head %d: target steps by %.4f N, %.2f N over its ceiling, "
+				 "pressed "
+				 "%.1f s, hard %.1f s without a rest",
+				 what, i + 1, judge->rise_n[i], head->over_n, dwell->light_most_s,
+				 dwell->hard_most_s);
+		}
+		if (!(judge->fall_n[i] <= slew_down_n)) {
+			complain("%s, head %d: target falls by %.4f N in a tick", what, i + 1,
+				 judge->fall_n[i]);
+		}
+	}
+	if (!(loop->trunk_n <= SUM_TRUNK_N + 2.0) || !(loop->body_n <= SUM_BODY_N + 2.0) ||
+	    !(loop->neck_n <= DWELL_N) || !(judge->kidney_peak_n <= KIDNEY_CAP_N)) {
+		complain("%s: trunk %.1f N, body %.1f N, both sides of the neck %.1f N, kidneys "
+			 "%.1f N",
+			 what, loop->trunk_n, loop->body_n, loop->neck_n, judge->kidney_peak_n);
+	}
+	if (loop->shown.gate_clamps > 10) {
+		complain("%s: the gate lowered %u commands", what, loop->shown.gate_clamps);
+	}
+}
+
+/* Whether some stroke of the chosen technique works this region, and somebody wants it worked. */
+static inline bool is_worked(const struct closed_loop *loop, enum region region)
+{
+	static const int rank[REGION_COUNT] = {-1, 0, 1, 2, 3, 4, 6, 5};
+	const struct technique *technique = &loop->techniques[loop->command.technique];
+
+	for (int k = 0; k < technique->stroke_count; k++) {
+		int from = rank[technique->strokes[k].from];
+		int to = rank[technique->strokes[k].to];
+
+		if (rank[region] >= (from < to ? from : to) &&
+		    rank[region] <= (from < to ? to : from)) {
+			return loop->shown.region_has_heads[region] &&
+			       loop->command.enabled[region];
+		}
+	}
+	return false;
+}
+
+/* Time per region against focus, of the time that hands were anywhere. */
+static inline void judged_shares(const struct technique_judge *judge,
+				 const struct closed_loop *loop, double off, const char *what)
+{
+	double sum = 0.0;
+
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		sum += is_worked(loop, (enum region)r) ? loop->command.focus[r] : 0.0;
+	}
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		bool wanted = is_worked(loop, (enum region)r);
+		double asked = wanted ? loop->command.focus[r] / sum : 0.0;
+		double had = judge->region_s[r] / judge->hands_s;
+
+		if (!(fabs(had - asked) <= off)) {
+			complain("%s: %s had %.3f of the time, asked was %.3f", what,
+				 region_facts((enum region)r)->name, had, asked);
+		}
+	}
+}
+
+#endif

@@ -1,0 +1,333 @@
+/* test_marks_gliding.c - strokes that glide, judged by when each place feels them pass. */
+#include "integration/marks.h"
+
+#define FULL_PASS 0.9 /* of the hand's force: between these edges a place is passed */
+
+#define MOST_M_S 0.15 /* of any stroke */
+
+/* One place passed at full force. */
+struct pass {
+	double t_s; /* of its middle */
+	double n;
+};
+
+struct passes {
+	int count;
+	struct pass list[PASSES_MAX];
+};
+
+static struct passes passed[MARK_ROWS][2];
+
+/* The hand pressed with all of its force at both edges: it neither landed nor turned round between. */
+static bool is_clean(int from, int to, int side)
+{
+	return marks[from].force_n[side] >= 0.95F * marks[from].peak_n &&
+	       marks[to].force_n[side] >= 0.95F * marks[to].peak_n && to > from;
+}
+
+static void find_passes(struct passes *passes, int head, int side, enum stroke_kind kind)
+{
+	int from = -1;
+
+	passes->count = 0;
+	for (int k = 0; k < marks_count; k++) {
+		bool on = mark_is(k, kind) &&
+			  (double)marks[k].felt_n[head] >= FULL_PASS * (double)marks[k].peak_n;
+
+		if (on && from < 0) {
+			from = k;
+		} else if (!on && from >= 0) {
+			if (is_clean(from, k - 1, side) && passes->count < PASSES_MAX) {
+				passes->list[passes->count++] = (struct pass){
+					.t_s = 0.5 * (from + k) * MARK_S,
+					.n = (double)marks[(from + k) / 2].felt_n[head]};
+			}
+			from = -1;
+		}
+	}
+}
+
+static void find_all_passes(enum stroke_kind kind)
+{
+	for (int row = 0; row < mark_row_count; row++) {
+		for (int s = 0; s < 2; s++) {
+			passed[row][s].count = 0;
+			if (mark_rows[row].head[s] != HEAD_NONE && !mark_rows[row].kidney) {
+				find_passes(&passed[row][s], mark_rows[row].head[s], s, kind);
+			}
+		}
+	}
+}
+
+/* The pass of that place that is nearest in time, or NULL. */
+static const struct pass *nearest(const struct passes *passes, double t_s)
+{
+	const struct pass *best = NULL;
+
+	for (int k = 0; k < passes->count; k++) {
+		if (best == NULL || fabs(passes->list[k].t_s - t_s) < fabs(best->t_s - t_s)) {
+			best = &passes->list[k];
+		}
+	}
+	return best;
+}
+
+struct glides {
+	int count;
+	int wrong_way;
+	int alone; /* one side without the other */
+	double speed_m_s[PASSES_MAX];
+};
+
+static struct glides glides;
+
+/* Whether the hand pressed with all it had from the one moment to the other: no way back lies between. */
+static bool is_one_glide(double from_s, double to_s, int side, enum stroke_kind kind)
+{
+	for (int k = (int)(from_s / MARK_S); k <= (int)(to_s / MARK_S); k++) {
+		if (!mark_is(k, kind) || marks[k].force_n[side] < 0.9F * marks[k].peak_n) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* From a row to the one nearer to the heart: how fast, where one glide went through both. */
+static void judge_pair(int lower, int upper, int side, enum stroke_kind kind)
+{
+	double way_m = mark_rows[lower].x_m - mark_rows[upper].x_m;
+
+	for (int k = 0; k < passed[lower][side].count; k++) {
+		double t_s = passed[lower][side].list[k].t_s;
+
+		for (int j = 0; j < passed[upper][side].count; j++) {
+			double next_s = passed[upper][side].list[j].t_s;
+			bool later = next_s > t_s;
+
+			if (fabs(next_s - t_s) < 0.2 * way_m / MOST_M_S) {
+				continue; /* no hand is that quick: breath pushed both */
+			}
+			if (!is_one_glide(later ? t_s : next_s, later ? next_s : t_s, side, kind)) {
+				continue;
+			}
+			glides.wrong_way += !later;
+			if (later && glides.count < PASSES_MAX) {
+				glides.speed_m_s[glides.count++] = way_m / (next_s - t_s);
+			}
+		}
+	}
+}
+
+static void judge_together(int row)
+{
+	for (int k = 0; k < passed[row][0].count; k++) {
+		const struct pass *other = nearest(&passed[row][1], passed[row][0].list[k].t_s);
+
+		glides.alone +=
+			other == NULL || fabs(other->t_s - passed[row][0].list[k].t_s) > 0.25;
+	}
+}
+
+static void judge_glides(enum stroke_kind kind)
+{
+	memset(&glides, 0, sizeof(glides));
+	find_all_passes(kind);
+	for (int row = 0; row < mark_row_count; row++) {
+		int upper = row - 1;
+
+		while (upper >= 0 && mark_rows[upper].kidney) {
+			upper--;
+		}
+		for (int s = 0; s < 2 && upper >= 0; s++) {
+			judge_pair(row, upper, s, kind);
+		}
+		judge_together(row);
+	}
+}
+
+struct glide_wish {
+	const char *rig;
+	const char *technique;
+	enum stroke_kind kind;
+	double speed;
+	double intensity;
+	double m_s; /* that this speed gives */
+	double least_m_s;
+	double most_m_s;
+	double least_n; /* at intensity 0 and 1, by the table */
+	double most_n;
+	int least; /* glides through two rows */
+};
+
+/* clang-format off */
+static const struct glide_wish wishes[] = {
+	{"sim-16", "swedish", STROKE_EFFLEURAGE, 1.0, 0.5, 0.03, 0.01, 0.10, 10.0, 30.0, 20},
+	{"sim-16", "swedish", STROKE_EFFLEURAGE, 0.5, 1.0, 0.015, 0.01, 0.10, 10.0, 30.0, 20},
+	{"sim-16", "swedish", STROKE_EFFLEURAGE, 2.0, 0.0, 0.06, 0.01, 0.10, 10.0, 30.0, 20},
+	{"sim-8", "swedish", STROKE_EFFLEURAGE, 1.0, 1.0, 0.03, 0.01, 0.10, 10.0, 30.0, 20},
+	{"sim-4", "swedish", STROKE_EFFLEURAGE, 1.0, 0.5, 0.03, 0.01, 0.10, 10.0, 30.0, 15},
+	{"sim-16", "deep_tissue", STROKE_STRIPPING, 1.0, 0.5, 0.025, 0.01, 0.05, 40.0, 80.0, 10},
+	{"sim-16", "deep_tissue", STROKE_STRIPPING, 0.5, 0.0, 0.0125, 0.01, 0.05, 40.0, 80.0, 10},
+	{"sim-16", "deep_tissue", STROKE_STRIPPING, 2.0, 0.8, 0.05, 0.01, 0.05, 40.0, 80.0, 10},
+	{"sim-4", "deep_tissue", STROKE_STRIPPING, 1.0, 1.0, 0.025, 0.01, 0.05, 40.0, 80.0, 3},
+	{"sim-16", "hot_stone", STROKE_WARM_GLIDE, 1.0, 0.5, 0.08, 0.05, 0.15, 5.0, 30.0, 10},
+	{"sim-16", "hot_stone", STROKE_WARM_GLIDE, 0.5, 1.0, 0.05, 0.05, 0.15, 5.0, 30.0, 10},
+	{"sim-16", "hot_stone", STROKE_WARM_GLIDE, 2.0, 0.3, 0.15, 0.05, 0.15, 5.0, 30.0, 10},
+};
+/* clang-format on */
+
+#define WISHES ((int)(sizeof(wishes) / sizeof(wishes[0])))
+
+/* Breath, and a head that backs off, move the edges of some passes: most are as they should be, and the hand
+ * itself is judged without that. */
+static void check_speed(const struct glide_wish *wish, const char *what)
+{
+	double usual_m_s = median(glides.speed_m_s, glides.count);
+	int inside = 0;
+
+	for (int k = 0; k < glides.count; k++) {
+		inside += glides.speed_m_s[k] >= 0.9 * wish->least_m_s &&
+			  glides.speed_m_s[k] <= 1.1 * wish->most_m_s;
+	}
+	if (glides.count < (SLOW_BUILD ? 1 : wish->least) || glides.wrong_way > 0 ||
+	    glides.alone > 0.1 * glides.count + 1.0 || inside < 0.8 * glides.count ||
+	    fabs(usual_m_s / wish->m_s - 1.0) > 0.05) {
+		complain("%s: %d glides toward the heart, %d away from it, %d of one hand alone, "
+			 "at %.4f m/s, asked were %.4f; %d inside the range",
+			 what, glides.count, glides.wrong_way, glides.alone, usual_m_s, wish->m_s,
+			 inside);
+	}
+}
+
+/* The hand itself never leaves the range of the rhythm where it presses with all it has, once under way. */
+static void check_hand(const struct glide_wish *wish, const char *what)
+{
+	double fastest_m_s = 0.0;
+
+	for (int k = 1000; k < marks_count; k++) { /* speed is followed gradually at first */
+		bool pressed = marks[k].force_n[0] > 0.99F * marks[k].peak_n;
+		double v_m_s = (double)(marks[k - 10].x_m[0] - marks[k].x_m[0]) / (10.0 * MARK_S);
+
+		if (mark_is(k, wish->kind) && mark_is(k - 10, wish->kind) && pressed &&
+		    v_m_s > fastest_m_s) {
+			fastest_m_s = v_m_s;
+		}
+	}
+	if (!(fastest_m_s <= 1.001 * wish->m_s) || !(fastest_m_s >= 0.999 * wish->m_s)) {
+		complain("%s: hands glide at %.4f m/s", what, fastest_m_s);
+	}
+}
+
+/* What a place feels as the hand passes: the table's force, half of the intensity in warm-up and closing. */
+static void check_force(const struct glide_wish *wish, const char *what)
+{
+	static double felt_n[PASSES_MAX];
+	double work_n = wish->least_n + wish->intensity * (wish->most_n - wish->least_n);
+	int count = 0;
+	int work = 0;
+	int outside = 0;
+
+	for (int row = 0; row < mark_row_count; row++) {
+		for (int k = 0; k < passed[row][0].count && count < PASSES_MAX; k++) {
+			const struct pass *pass = &passed[row][0].list[k];
+
+			count++;
+			outside += pass->n < 0.8 * wish->least_n || pass->n > work_n + 3.0;
+			if (marks[(int)(pass->t_s / MARK_S)].phase == PHASE_WORK) {
+				felt_n[work++] = pass->n;
+			}
+		}
+	}
+	if (outside > 0.05 * count ||
+	    (work > 4 && fabs(median(felt_n, work) / work_n - 1.0) > 0.15)) {
+		complain("%s: %d of %d passes outside the forces of the table, %.1f N at work, "
+			 "asked were %.1f N",
+			 what, outside, count, median(felt_n, work), work_n);
+	}
+}
+
+/* On the way back nothing presses: heads rest on the skin, where a deep breath may push up to DWELL_N. */
+static void check_air(const char *what)
+{
+	int pressed = 0;
+	int back = 0;
+
+	for (int k = 30; k < marks_count; k++) {
+		bool all = true;
+
+		for (int j = 0; j < 30; j++) {
+			all = all && mark_is(k - j, STROKE_STRIPPING);
+		}
+		if (!all || marks[k].x_m[0] < marks[k - 30].x_m[0] + 0.02F) {
+			continue;
+		}
+		back++;
+		for (int i = 0; i < loop.rig.head_count; i++) {
+			if ((double)marks[k].felt_n[i] > DWELL_N) {
+				pressed++;
+				break;
+			}
+		}
+	}
+	if (back < 10 || pressed > 0) {
+		complain("%s: pressed in %d of %d moments of the way back", what, pressed, back);
+	}
+}
+
+static void check(const char *technique)
+{
+	complaints = 0;
+	for (int k = 0; k < WISHES; k++) {
+		const struct glide_wish *wish = &wishes[k];
+		char what[96];
+
+		if (strcmp(wish->technique, technique) != 0 ||
+		    (SLOW_BUILD && fabs(wish->speed - 1.0) > 0.1)) {
+			continue;
+		}
+		snprintf(what, sizeof(what), "%s on %s, speed %.1f, intensity %.1f", technique,
+			 wish->rig, wish->speed, wish->intensity);
+		marks_open(wish->rig, "nominal", technique);
+		loop.command.intensity = wish->intensity;
+		loop.command.speed = wish->speed;
+		loop.command.duration_s = SLOW_BUILD ? 200.0 : 600.0;
+		marks_session(what);
+		judge_glides(wish->kind);
+		check_speed(wish, what);
+		check_hand(wish, what);
+		check_force(wish, what);
+		if (wish->kind == STROKE_STRIPPING) {
+			check_air(what);
+		}
+	}
+	assert_int_equal(complaints, 0);
+}
+
+static void effleurage__glides_to_the_heart_at_its_pace_with_both_hands(void **state)
+{
+	(void)state;
+	check("swedish");
+}
+
+static void stripping__goes_one_way_deeply_and_back_through_the_air(void **state)
+{
+	(void)state;
+	check("deep_tissue");
+}
+
+static void warm_glides__go_to_the_heart_at_their_own_pace(void **state)
+{
+	(void)state;
+	check("hot_stone");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(effleurage__glides_to_the_heart_at_its_pace_with_both_hands),
+		cmocka_unit_test(stripping__goes_one_way_deeply_and_back_through_the_air),
+		cmocka_unit_test(warm_glides__go_to_the_heart_at_their_own_pace),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,392 @@
+/* test_marks_pressing.c - strokes that press and stay: how long, in which order, how gently on and off. */
+#include "integration/marks.h"
+
+#define ON_N 4.0 /* beyond what rests on the skin */
+#define HELD_SHARE \
+	0.7 /* of the most that is wanted of this press, above that it is held; less is backed off */
+#define RAMPS_S      1.5 /* of a hold, that the ramps add above HELD_SHARE: 0.6 s of 1.5, both ways */
+#define PRESSES_MAX  2000
+#define BREATH_MARKS 400 /* a breath of 4 s: its rise and fall cancel */
+
+/* One press of one place. */
+struct press {
+	int head;
+	int row;
+	double on_s;    /* it leaves the resting force behind */
+	double from_s;  /* it is held ... */
+	double to_s;    /* ... until */
+	double off_s;   /* back at rest */
+	double n;       /* in the mean of it */
+	double sway_n;  /* from what is wanted, root mean square */
+	double moved_m; /* of the hand, while it is pressed */
+	double fastest_m_s;
+	double sank_m; /* of the head, from the hold's first breath to its last */
+	bool work;     /* neither warming up nor closing */
+};
+
+static struct press presses[PRESSES_MAX];
+static int press_count;
+
+static int row_of(int head)
+{
+	for (int r = 0; r < mark_row_count; r++) {
+		if (mark_rows[r].head[0] == head || mark_rows[r].head[1] == head) {
+			return r;
+		}
+	}
+	return 0;
+}
+
+static double mean_depth_m(int head, int from)
+{
+	double mean_m = 0.0;
+
+	for (int k = from; k < from + BREATH_MARKS; k++) {
+		mean_m += (double)marks[k].at_m[head] / BREATH_MARKS;
+	}
+	return mean_m;
+}
+
+/* A hold: its mean, how far it is from what is wanted, how deep the head sinks in meanwhile. */
+static void judge_hold(struct press *press, int from, int to)
+{
+	double square = 0.0;
+
+	for (int k = from; k < to; k++) {
+		double off_n =
+			(double)(marks[k].felt_n[press->head] - marks[k].wanted_n[press->head]);
+
+		press->n += (double)marks[k].felt_n[press->head] / (to - from);
+		square += off_n * off_n / (to - from);
+	}
+	press->sway_n = sqrt(square);
+	if (to - from > 3 * BREATH_MARKS) {
+		press->sank_m = mean_depth_m(press->head, to - BREATH_MARKS) -
+				mean_depth_m(press->head, from);
+	}
+}
+
+static void judge_press(int head, int side, int on, int off)
+{
+	struct press press = {.head = head,
+			      .row = row_of(head),
+			      .on_s = on * MARK_S,
+			      .off_s = off * MARK_S,
+			      .work = marks[on].phase == PHASE_WORK &&
+				      marks[off].phase == PHASE_WORK};
+	float most_n = 0.0F;
+	float peak_n = 0.1F;
+	int from = 0;
+	int to = 0;
+
+	for (int k = on; k < off; k++) {
+		double moved_m = fabs((double)(marks[k].x_m[side] - marks[on].x_m[side]));
+		double m_s = fabs((double)(marks[k].x_m[side] - marks[k - 10].x_m[side])) / 0.1;
+
+		peak_n = marks[k].peak_n > peak_n ? marks[k].peak_n : peak_n;
+		most_n = marks[k].wanted_n[head] > most_n ? marks[k].wanted_n[head] : most_n;
+		press.moved_m = moved_m > press.moved_m ? moved_m : press.moved_m;
+		press.fastest_m_s = marks[k - 10].force_n[side] > 0.2F * marks[k].peak_n &&
+						    m_s > press.fastest_m_s
+					    ? m_s
+					    : press.fastest_m_s;
+	}
+	for (int k = on; k < off; k++) {
+		double scale =
+			(double)(marks[k].peak_n / peak_n); /* warm-up and closing are light */
+
+		if ((double)marks[k].felt_n[head] > HELD_SHARE * scale * (double)most_n) {
+			from = from > 0 ? from : k;
+			to = k;
+		}
+	}
+	press.from_s = from * MARK_S;
+	press.to_s = to * MARK_S;
+	if ((double)most_n > 2.0 * ON_N && to > from && press_count < PRESSES_MAX) {
+		judge_hold(&press, from, to);
+		presses[press_count++] = press;
+	}
+}
+
+static void find_presses(int head, enum stroke_kind kind)
+{
+	int side = loop.rig.heads[head].side == SIDE_LEFT ? 0 : 1;
+	int on = -1;
+
+	for (int k = 10; k < marks_count; k++) {
+		double off_m = (double)marks[k].x_m[side] - loop.rig.heads[head].x_m;
+		bool loaded =
+			mark_is(k, kind) && marks[k].force_n[side] > 0.0F && fabs(off_m) < 0.03;
+
+		/* a cough may lift the head off in between: the press is the hand's */
+		if (loaded && on < 0 && (double)marks[k].felt_n[head] > ON_N) {
+			on = k;
+		} else if (!loaded && on >= 0) {
+			judge_press(head, side, on, k);
+			on = -1;
+		}
+	}
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct press *left = a;
+	const struct press *right = b;
+
+	return (left->on_s > right->on_s) - (left->on_s < right->on_s);
+}
+
+static void find_all_presses(enum stroke_kind kind)
+{
+	press_count = 0;
+	for (int i = 0; i < loop.rig.head_count; i++) {
+		find_presses(i, kind);
+	}
+	qsort(presses, (size_t)press_count, sizeof(presses[0]), by_time);
+}
+
+static double held_s(const struct press *press)
+{
+	return press->to_s - press->from_s;
+}
+
+static char what[128];
+
+static void run(const char *rig, const char *patient, const char *technique, enum stroke_kind kind,
+		double speed, double intensity)
+{
+	snprintf(what, sizeof(what), "%s on %s, %s, %s, speed %.1f, intensity %.1f", technique, rig,
+		 patient, stroke_kind_name(kind), speed, intensity);
+	marks_open(rig, patient, technique);
+	loop.command.intensity = intensity;
+	loop.command.speed = speed;
+	loop.command.duration_s = SLOW_BUILD ? 300.0 : SESSION_DEFAULT_S;
+	marks_session(what);
+	find_all_presses(kind);
+}
+
+/* A point that the person really has a knot under, or hard beside it. */
+static bool is_knotted(int head)
+{
+	const struct head *at = &loop.rig.heads[head];
+
+	for (int k = 0; k < loop.patient.knot_count; k++) {
+		const struct knot *knot = &loop.patient.knots[k];
+
+		if (hypot(knot->x_m - at->x_m, knot->y_m - at->y_m) < 0.02) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Points of one row: its holds are both sides' at once, but for the neck's. */
+static void check_pairs(void)
+{
+	int alone = 0;
+	int count = 0;
+
+	for (int k = 0; k < press_count; k++) {
+		bool found = mark_rows[presses[k].row].region == REGION_NECK;
+
+		for (int j = 0; j < press_count; j++) {
+			found = found || (j != k && presses[j].row == presses[k].row &&
+					  fabs(presses[j].on_s - presses[k].on_s) < 1.0);
+		}
+		count++;
+		alone += !found;
+	}
+	if (count < (SLOW_BUILD ? 4 : 20) || alone > 0.03 * count) {
+		complain("%s: %d of %d points on one side only", what, alone, count);
+	}
+}
+
+/* Point after point down the line; then from where most is owed, again. */
+static void check_order(void)
+{
+	int next = 0;
+	int count = 0;
+	int last = 0;
+
+	for (int k = 1; k < press_count; k++) {
+		if (presses[k].on_s < presses[last].on_s + 1.5) {
+			continue; /* its other side */
+		}
+		next += presses[k].row == presses[last].row + 1 ||
+			(presses[k].row == presses[last].row &&
+			 presses[k].head != presses[last].head);
+		count++;
+		last = k;
+	}
+	if (next < 0.75 * (mark_row_count - 1) / mark_row_count * count) {
+		complain("%s: %d of %d points are the next in line", what, next, count);
+	}
+}
+
+static void check_points(double least_s, double most_s)
+{
+	int outside = 0;
+	int stiff = 0;
+	int knotted = 0;
+	int rubbed = 0;
+	int rough = 0;
+
+	for (int k = 0; k < press_count; k++) {
+		const struct press *press = &presses[k];
+		double in_s = press->from_s - press->on_s;
+		double out_s = press->off_s - press->to_s;
+		bool is_stiff = held_s(press) > most_s + RAMPS_S;
+
+		stiff += is_stiff;
+		knotted += is_stiff && is_knotted(press->head);
+		/* what the edges of the ramps add is theirs */
+		outside +=
+			is_stiff ? held_s(press) > 30.0 + RAMPS_S : held_s(press) < least_s - 0.5;
+		rubbed += press->moved_m > 1e-4;
+		rough += !(in_s >= 0.15 && in_s <= 1.2 && out_s >= 0.15 && out_s <= 1.2);
+	}
+	print_message("%s: %d points, %d held longer as stiff, %d of them knotted\n", what,
+		      press_count, stiff, knotted);
+	if (outside > 0.05 * press_count || rubbed > 0 || rough > 0.1 * press_count) {
+		complain("%s: of %d points %d held for too long or short, %d rubbed, %d ramps "
+			 "other than in about 1 s",
+			 what, press_count, outside, rubbed, rough);
+	}
+	if (loop.patient.knot_count == 0 && stiff > 0.05 * press_count) {
+		complain("%s: %d of %d points taken for stiff ones", what, stiff, press_count);
+	}
+}
+
+/* Of the points right above a knot most are held for 8 to 30 s. */
+static void check_stiff(void)
+{
+	int over = 0;
+	int longer = 0;
+
+	for (int k = 0; k < press_count; k++) {
+		if (is_knotted(presses[k].head)) {
+			over++;
+			longer += held_s(&presses[k]) >= 8.0;
+		}
+	}
+	print_message("%s: over knots %d of %d held longer\n", what, longer, over);
+	if (longer < 0.5 * over || over < (SLOW_BUILD ? 1 : 10)) {
+		complain("%s: %d of %d points over knots are held for 8 s and more", what, longer,
+			 over);
+	}
+}
+
+static void shiatsu__presses_point_after_point_down_both_sides(void **state)
+{
+	static const char *const rigs[] = {"sim-16", "sim-8", "sim-4"};
+	static const double speeds[] = {1.0, 0.5, 2.0};
+
+	(void)state;
+	complaints = 0;
+	for (int k = 0; k < (SLOW_BUILD ? 1 : 3); k++) {
+		run(rigs[k], "nominal", "shiatsu", STROKE_POINT_PRESS, speeds[k], 0.5 * k);
+		check_pairs();
+		check_order();
+		check_points(2.0, 7.0);
+	}
+	assert_int_equal(complaints, 0);
+}
+
+static void shiatsu__stays_longer_on_a_stiff_point(void **state)
+{
+	(void)state;
+	complaints = 0;
+	run("sim-16", "knotty", "shiatsu", STROKE_POINT_PRESS, 1.0, 0.3);
+	check_points(2.0, 7.0);
+	check_stiff();
+	assert_int_equal(complaints, 0);
+}
+
+static void check_holds(double least_s, double most_s, int least)
+{
+	int outside = 0;
+	int broken = 0;
+
+	for (int k = 0; k < press_count; k++) {
+		outside += held_s(&presses[k]) > most_s + RAMPS_S;
+		broken += held_s(&presses[k]) < least_s - 0.5;
+	}
+	/* the last one before its time is over may be short */
+
+	if (press_count < (SLOW_BUILD ? 2 : least) || outside > 0 || broken > 0.1 * press_count) {
+		complain("%s: of %d holds %d longer than %.0f s, %d shorter than %.0f s", what,
+			 press_count, outside, most_s, broken, least_s);
+	}
+}
+
+static void leans__last_5_to_20_s_and_stay_where_they_are(void **state)
+{
+	static const double speeds[] = {1.0, 2.0, 0.5};
+
+	(void)state;
+	complaints = 0;
+	for (int k = 0; k < (SLOW_BUILD ? 1 : 3); k++) {
+		run(k == 1 ? "sim-4" : "sim-16", "nominal", "deep_tissue", STROKE_LEAN, speeds[k],
+		    0.3 * k);
+		check_holds(5.0, 20.0, 10);
+		for (int p = 0; p < press_count; p++) {
+			if (presses[p].moved_m > 1e-4) {
+				complain("%s: leans and rubs by %.4f m", what, presses[p].moved_m);
+			}
+		}
+	}
+	assert_int_equal(complaints, 0);
+}
+
+/* The force is held, the head sinks in, the hand drifts slowly and not far. */
+static void check_following(void)
+{
+	int drifted = 0;
+	int sank = 0;
+
+	for (int k = 0; k < press_count; k++) {
+		const struct press *press = &presses[k];
+
+		drifted += press->moved_m > 0.002;
+		sank += press->sank_m > 0.0;
+		if (press->sway_n > 1.5 || press->fastest_m_s > 0.01001 || press->moved_m > 0.05 ||
+		    press->n > 40.5) {
+			complain("%s: head %d at %.1f s: %.1f N, sways by %.2f N, drifts by %.4f m "
+				 "at %.4f m/s",
+				 what, press->head + 1, press->on_s, press->n, press->sway_n,
+				 press->moved_m, press->fastest_m_s);
+		}
+	}
+	print_message("%s: %d holds, %d drifted, %d sank\n", what, press_count, drifted, sank);
+	if (drifted < press_count / 2 || sank < 0.7 * press_count) {
+		complain("%s: of %d holds %d drifted, %d sank in", what, press_count, drifted,
+			 sank);
+	}
+}
+
+static void myofascial__holds_for_minutes_and_follows_the_creep(void **state)
+{
+	static const char *const rigs[] = {"sim-16", "sim-8", "sim-4"};
+
+	(void)state;
+	complaints = 0;
+	for (int k = 0; k < (SLOW_BUILD ? 1 : 3); k++) {
+		run(rigs[k], k == 1 ? "stiff" : "nominal", "myofascial", STROKE_FOLLOW, 1.0,
+		    0.5 * k);
+		check_holds(90.0, 300.0, 6);
+		check_following();
+	}
+	assert_int_equal(complaints, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shiatsu__presses_point_after_point_down_both_sides),
+		cmocka_unit_test(shiatsu__stays_longer_on_a_stiff_point),
+		cmocka_unit_test(leans__last_5_to_20_s_and_stay_where_they_are),
+		cmocka_unit_test(myofascial__holds_for_minutes_and_follows_the_creep),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,292 @@
+/*
+ * test_marks_searching.c - trigger points: which of the simulated person's own were found, what became of
+ * them, and what was taken for one that is none.
+ */
+#include "integration/marks.h"
+
+#define AT_IT_M    0.02 /* a head this near to a knot is over it */
+#define LATE_S     10.0 /* after the knot truly let go */
+#define ROUNDS_MAX 64
+
+static struct closed_loop *const at = &loop;
+
+/* What happened to one place that was found. */
+struct place {
+	bool seen;
+	bool knotted;
+	double ratio;
+	double held_s;      /* now */
+	double held_most_s; /* at one go */
+	int held;           /* times */
+	double pressed_n;   /* most felt under compression */
+	enum trigger_state state;
+	double let_go_s; /* a knot below it truly released; 0: not yet */
+	double ended_s;  /* seen as released */
+	bool early;      /* seen as released though nothing let go */
+};
+
+static struct place places[HEADS_MAX];
+static double now_s;
+
+/* The knot below that head, or -1. */
+static int knot_at(int head)
+{
+	const struct head *place = &at->rig.heads[head];
+
+	for (int k = 0; k < at->patient.knot_count; k++) {
+		const struct knot *knot = &at->patient.knots[k];
+
+		if (hypot(knot->x_m - place->x_m, knot->y_m - place->y_m) < AT_IT_M) {
+			return k;
+		}
+	}
+	return -1;
+}
+
+static void note_release(struct place *place, const struct trigger_view *view)
+{
+	if (view->state == TRIGGER_RELEASED && place->state != TRIGGER_RELEASED) {
+		place->ended_s = now_s;
+		place->early = !(place->let_go_s > 0.0);
+	}
+}
+
+static void note(const struct trigger_view *view)
+{
+	struct place *place = &places[view->head];
+	int knot = knot_at(view->head);
+	double felt_n = at->heads[view->head].tissue_n;
+
+	place->seen = true;
+	place->knotted = knot >= 0;
+	place->ratio = view->ratio;
+	if (knot >= 0 && at->sim.person.knots.knots[knot].released && !(place->let_go_s > 0.0)) {
+		place->let_go_s = now_s;
+	}
+	note_release(place, view);
+	if (view->state == TRIGGER_HELD) {
+		place->held += place->state != TRIGGER_HELD;
+		place->held_s = place->state != TRIGGER_HELD ? 0.0 : place->held_s + at->dt_s;
+		place->held_most_s =
+			place->held_s > place->held_most_s ? place->held_s : place->held_most_s;
+		place->pressed_n = felt_n > place->pressed_n ? felt_n : place->pressed_n;
+	}
+	place->state = view->state;
+}
+
+static void session(const char *rig, const char *patient, uint64_t seed, double intensity)
+{
+	char what[96];
+
+	snprintf(what, sizeof(what), "trigger_point on %s, %s, seed %d", rig, patient, (int)seed);
+	memset(places, 0, sizeof(places));
+	memset(&judge, 0, sizeof(judge));
+	judged_open(at, rig, patient, "trigger_point", seed);
+	sim_set_answers(&at->sim, false);
+	at->command.intensity = intensity;
+	at->command.duration_s = SLOW_BUILD ? 400.0 : SESSION_DEFAULT_S;
+	closed_loop_start(at);
+	now_s = 0.0;
+	do {
+		judge_tick(&judge, at);
+		now_s += at->dt_s;
+		for (int k = 0; k < at->shown.trigger_count; k++) {
+			note(&at->shown.triggers[k]);
+		}
+	} while (closed_loop_tick(at) == STATE_RUNNING);
+	assert_int_equal(at->shown.reason, COND_SESSION_OVER);
+	judged_limits(&judge, at, what);
+}
+
+struct tally {
+	int found;
+	int missed;
+	int wrong;
+	int released;
+	int given_up;
+};
+
+/* Knots that stand out from their mirror and lie under a head; those of both sides alike do not. */
+static bool stands_out(int head)
+{
+	int knot = knot_at(head);
+	const struct head *here = &at->rig.heads[head];
+
+	if (knot < 0) {
+		return false;
+	}
+	for (int i = 0; i < at->rig.head_count; i++) {
+		const struct head *there = &at->rig.heads[i];
+
+		if (i != head && fabs(there->x_m - here->x_m) < 1e-6 && knot_at(i) >= 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static struct tally count(void)
+{
+	struct tally tally = {0};
+
+	for (int i = 0; i < at->rig.head_count; i++) {
+		tally.found += places[i].seen && places[i].knotted;
+		tally.missed += !places[i].seen && stands_out(i);
+		tally.wrong += places[i].seen && !places[i].knotted;
+		tally.released += places[i].state == TRIGGER_RELEASED;
+		tally.given_up += places[i].state == TRIGGER_GIVEN_UP;
+	}
+	return tally;
+}
+
+static void check_places(const char *what)
+{
+	for (int i = 0; i < at->rig.head_count; i++) {
+		const struct place *place = &places[i];
+		int knot = place->seen ? knot_at(i) : -1;
+
+		if (!place->seen) {
+			continue;
+		}
+		print_message("  head %d: ratio %.2f, %s, held %d times, up to %.1f s and %.1f N, "
+			      "let go at %.1f s, state %d at %.1f s\n",
+			      i + 1, place->ratio, knot >= 0 ? "a knot" : "no knot", place->held,
+			      place->held_most_s, place->pressed_n, place->let_go_s, place->state,
+			      place->ended_s);
+		if (place->held_most_s > DWELL_TRIGGER_S + 5.0) { /* and the ramps */
+			complain("%s, head %d: held for %.1f s", what, i + 1, place->held_most_s);
+		}
+		if (place->held > 0 && place->state != TRIGGER_RELEASED &&
+		    place->state != TRIGGER_GIVEN_UP) {
+			complain("%s, head %d: held, and neither released nor given up", what,
+				 i + 1);
+		}
+		if (at->patient.knot_count == 0) {
+			continue; /* what was never there cannot let go in truth */
+		}
+		if (place->early) {
+			complain("%s, head %d: a release where nothing let go", what, i + 1);
+		}
+		if (place->ended_s > 0.0 && place->ended_s - place->let_go_s > LATE_S) {
+			complain("%s, head %d: the release was seen %.1f s late", what, i + 1,
+				 place->ended_s - place->let_go_s);
+		}
+	}
+}
+
+static void points_of_the_knotty__are_found_pressed_and_let_go_or_given_up(void **state)
+{
+	struct tally sum = {0};
+
+	(void)state;
+	complaints = 0;
+	for (uint64_t seed = 7; seed <= (SLOW_BUILD ? 7 : 9); seed++) {
+		struct tally tally;
+
+		session("sim-16", "knotty", seed, 0.7);
+		tally = count();
+		print_message(
+			"knotty, seed %d: found %d, missed %d, false %d; released %d, given up "
+			"%d\n",
+			(int)seed, tally.found, tally.missed, tally.wrong, tally.released,
+			tally.given_up);
+		check_places("knotty");
+		sum.found += tally.found;
+		sum.missed += tally.missed;
+		sum.wrong += tally.wrong;
+		sum.released += tally.released;
+		sum.given_up += tally.given_up;
+	}
+	if (!SLOW_BUILD && (sum.found < 2 * sum.missed || sum.wrong > 3 || sum.released < 3)) {
+		complain("found %d, missed %d, false %d, released %d", sum.found, sum.missed,
+			 sum.wrong, sum.released);
+	}
+	assert_int_equal(complaints, 0);
+}
+
+static void nobody_elses_body__is_full_of_points(void **state)
+{
+	static const char *const cohort[] = {"nominal", "soft",    "stiff",
+					     "bony",    "guarder", "thin_old",
+					     "cougher", "mover",   "deep_breather"};
+	int wrong = 0;
+
+	(void)state;
+	complaints = 0;
+	for (int k = 0; k < (SLOW_BUILD ? 1 : 9); k++) {
+		struct tally tally;
+
+		session("sim-8", cohort[k], 7, 0.5);
+		tally = count();
+		print_message("%s: false %d\n", cohort[k], tally.wrong);
+		wrong += tally.wrong;
+		check_places(cohort[k]);
+		if (tally.wrong > 2) {
+			complain("%s: %d places taken for points", cohort[k], tally.wrong);
+		}
+	}
+	if (wrong > 6) { /* of 72 places */
+		complain("%d places in all", wrong);
+	}
+	assert_int_equal(complaints, 0);
+}
+
+/* Until some place has been under compression for that long; the head. */
+static int compressed(double seconds)
+{
+	for (int k = 0; k < 900000; k++) {
+		assert_int_equal(closed_loop_tick(at), STATE_RUNNING);
+		for (int t = 0; t < at->shown.trigger_count; t++) {
+			if (at->shown.triggers[t].state == TRIGGER_HELD &&
+			    at->shown.triggers[t].held_s > seconds) {
+				return at->shown.triggers[t].head;
+			}
+		}
+	}
+	fail_msg("nothing was compressed");
+	return 0;
+}
+
+static enum trigger_state state_of(int head)
+{
+	for (int t = 0; t < at->shown.trigger_count; t++) {
+		if (at->shown.triggers[t].head == head) {
+			return at->shown.triggers[t].state;
+		}
+	}
+	return TRIGGER_NONE;
+}
+
+static void let_go_and_skip__end_a_compression(void **state)
+{
+	int head;
+
+	(void)state;
+	judged_open(at, "sim-16", "knotty", "trigger_point", 7);
+	sim_set_answers(&at->sim, false);
+	at->command.intensity = 0.7;
+	closed_loop_start(at);
+	head = compressed(6.0);
+	at->command.presses.let_go++;
+	closed_loop_run(at, 0.1);
+	assert_int_equal(state_of(head), TRIGGER_RELEASED);
+	closed_loop_run(at, 3.0);
+	assert_at_most(at->heads[head].tissue_n, DWELL_N);
+	head = compressed(6.0);
+	at->command.presses.skip++;
+	closed_loop_run(at, 0.1);
+	assert_int_equal(state_of(head), TRIGGER_GIVEN_UP);
+	closed_loop_run(at, 3.0);
+	assert_at_most(at->heads[head].tissue_n, DWELL_N);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(points_of_the_knotty__are_found_pressed_and_let_go_or_given_up),
+		cmocka_unit_test(nobody_elses_body__is_full_of_points),
+		cmocka_unit_test(let_go_and_skip__end_a_compression),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
