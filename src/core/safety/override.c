@@ -70,7 +70,6 @@ static void choose_neck_side(struct override *override, const double *force_n,
 	    side_n[other] > side_n[override->neck_side] + RELEASED_N) {
 		override->neck_side = other;
 	}
-	override->neck_worked = side_n[override->neck_side] > REST_N;
 	override->neck_clear = true;
 	for (int k = 0; k < override->neck_count; k++) {
 		const int i = override->neck[k];
@@ -130,17 +129,14 @@ static void see_contact(struct override_head *head, const struct head_belief *be
 	head->found = belief->contact_sure || (head->found && head->missing_s < LOST_S);
 }
 
-/* What one head is asked for, before its slew: gentle until it has found the person, nothing on the
- * side of the neck that is not worked on while the other is. */
+/* What one head is asked for, before its slew: gentle until it has found the person, and on the
+ * side of the neck that is not worked on. */
 static double settled(const struct override *override, const struct override_head *head,
 		      double force_n)
 {
 	bool other_side = head->neck && head->side != override->neck_side;
 	bool waits = !head->found || other_side || (head->neck && !override->neck_clear);
 
-	if (other_side && override->neck_worked) {
-		return 0.0;
-	}
 	if (waits && force_n > REST_N) {
 		return REST_N;
 	}

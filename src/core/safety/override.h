@@ -50,7 +50,6 @@ struct override {
 	int neck_count;
 	int neck[HEADS_MAX]; /* heads on the neck */
 	enum side neck_side; /* the one that is worked on */
-	bool neck_worked;    /* and is, beyond resting */
 	bool neck_clear;     /* the other has let go */
 	struct override_head heads[HEADS_MAX];
 	double ring_n[PREVIEW_TICKS][HEADS_MAX]; /* set-points by tick, from past to preview */
