@@ -81,7 +81,7 @@ def an_answer_in_one_bundle_with_arm__is_the_one_that_counts():
         client.subscribe()
         client.wait_state("idle")
 
-        def in_time(word, check):  # the loop of a busy machine may be late for once
+        def pasted(word, path, *wanted):  # the loop of a busy machine may be late for once
             def paste():
                 client.send("/rig/stop")
                 client.wait_state("idle")
@@ -89,12 +89,15 @@ def an_answer_in_one_bundle_with_arm__is_the_one_that_counts():
                 client.forget()
                 client.send_bundle(liblo.Message("/rig/screening/dvt", ("s", word)),
                                    liblo.Message("/rig/arm"))
-                client.sync()
-                return check()
+                try:
+                    return client.wait(path, lambda *got: got[:len(wanted)] == wanted, 0.5)
+                except AssertionError:
+                    return None
             return paste
-        wait_until(in_time("yes", lambda: [e[:2] for e in client.answers("/rig/error")] ==
-                           [("screening", "/rig/arm")]), "a refusal")
-        wait_until(in_time("no", lambda: client.ask("/rig/state") == ("armed",)), "arming")
+        wait_until(pasted("yes", "/rig/error", "screening", "/rig/arm"), "a refusal")
+        assert client.ask("/rig/state") == ("idle",)
+        wait_until(pasted("no", "/rig/state", "armed"), "arming")
+        assert not client.answers("/rig/error")
 
 
 @tap.test
