@@ -53,7 +53,7 @@ $(1): $(if $(subst x$(strip $(2))x,,x$(strip $(file <$(1)))x),FORCE)
 endef
 $(eval $(call remember,$(BUILD)/flags,$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL)))
 
-ROOMS := core sim rt io net app tool
+ROOMS := core sim rt io net app tool daemon
 define room
 SRC_$(1) := $$(sort $$(wildcard src/$(1)/*.c src/$(1)/*/*.c))
 OBJ_$(1) := $$(patsubst src/%.c,$$(BUILD)/%.o,$$(SRC_$(1)))
@@ -75,7 +75,7 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) -c $< -o $@
 
-$(BUILD)/kneadd: $(BUILD)/kneadd.o $(call lib,app net io core sim rt)
+$(BUILD)/kneadd: $(BUILD)/kneadd.o $(call lib,daemon app net io core sim rt)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(LIBS) -o $@
 

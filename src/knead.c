@@ -13,6 +13,7 @@ struct subcommand {
 };
 
 static const struct subcommand subcommands[] = {
+	{"calibrate", tool_calibrate, "find a rig's lags, friction and springs by a test"},
 	{"check", tool_check, "say whether rig, technique and patient files are sound"},
 	{"osc", tool_osc, "print the address reference of the network interface"},
 	{"panel", tool_panel, "show a running controller live, and steer it by keys"},
@@ -35,7 +36,7 @@ static void print_help(void)
 {
 	puts("usage: knead SUBCOMMAND [ARGUMENT...]\n");
 	for (int i = 0; i < SUBCOMMANDS; i++) {
-		printf("  %-8s %s\n", subcommands[i].name, subcommands[i].says);
+		printf("  %-9s %s\n", subcommands[i].name, subcommands[i].says);
 	}
 	puts("\n  --help, --version; knead SUBCOMMAND --help says more\n\n"
 	     "Exit codes: 0 done, 1 ran and failed, 2 wrong usage or configuration, 3 a device is "

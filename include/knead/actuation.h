@@ -1,6 +1,6 @@
 /*
- * actuation.h - what one tick writes: core -> devices. All-zero lets go: no pressure and no speed asked
- * for, every dump valve and quick release without power (open), the enable line still.
+ * actuation.h - what one tick writes: core -> devices. All-zero lets go: no pressure and no speed
+ * asked for, every dump valve and quick release without power (open), the enable line still.
  */
 #ifndef KNEAD_ACTUATION_H
 #define KNEAD_ACTUATION_H

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define BREATH_TURN_RAD 6.283185307179586
+
 enum input_state {
 	INPUT_NEVER = 0, /* nothing was ever read */
 	INPUT_LIVE,
@@ -35,9 +37,56 @@ struct head_belief {
 	double surface_c;
 };
 
+/*
+ * The person's breath, as far as the skin shows it; one for the whole trunk. All-zero: unknown, and a
+ * surface that stands still.
+ */
+struct breath_belief {
+	double confidence;  /* 0..1; below BREATH_SURE no phase and no rate is claimed */
+	double phase;       /* 0 breathed out .. 0.5 breathed in .. 1; 0 while unknown */
+	double rate_hz;     /* 0 while unknown */
+	double amplitude_m; /* rise of the chest in a breath, peak to peak; 0 while unknown */
+	double rise_m_s;    /* of the skin of the chest, toward the heads; 0 while unknown ... */
+	double quarter_m_s; /* ... and as it was a quarter of a breath ago */
+	double share[HEADS_MAX]; /* of it that the skin under that head makes */
+};
+
+#define BREATH_SURE 0.5
+
+/*
+ * The tissue under a head, as identified from how it answered presses: F = k x^exponent where it was
+ * pressed, and how it creeps when held. Each figure is 0 while unknown, with a confidence of 0..1:
+ * from TISSUE_SURE on it may be relied on.
+ */
+struct tissue_belief {
+	double stiffness_n_m;    /* its slope at the present force; 0 too while nothing touches */
+	double stiffness_10_n_m; /* its slope at 10 N, so that places compare */
+	double stiffness_sure;
+	double exponent;
+	double exponent_sure;
+	double relaxation_s; /* time constant of the force at a constant depth, its slow part */
+	double relaxation_sure;
+};
+
+#define TISSUE_SURE 0.5
+
 struct belief {
 	int head_count;
 	struct head_belief heads[HEADS_MAX];
+	struct breath_belief breath;
 };
+
+/*
+ * How fast the skin under that head will come toward it ahead_s from now; 0 while unknown. Good for
+ * an ahead_s of a tenth of a breath.
+ */
+static inline double breath_rise_m_s(const struct belief *belief, int head, double ahead_s)
+{
+	const struct breath_belief *breath = &belief->breath;
+	const double turn = BREATH_TURN_RAD * breath->rate_hz * ahead_s;
+
+	return breath->share[head] *
+	       (breath->rise_m_s * (1.0 - 0.5 * turn * turn) - breath->quarter_m_s * turn);
+}
 
 #endif

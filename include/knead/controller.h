@@ -1,6 +1,6 @@
 /*
- * controller.h - which force law a run presses with: the shipped one, or one of the two plain ones it is
- * measured against.
+ * controller.h - which force law a run presses with: the shipped one, or one of the two plain ones
+ * it is measured against.
  */
 #ifndef KNEAD_CONTROLLER_H
 #define KNEAD_CONTROLLER_H
@@ -14,7 +14,10 @@ enum controller {
 	CONTROLLERS
 };
 
-/* Gains of the plain laws; the shipped one derives its own from the rig. All-zero: feed-forward only. */
+/*
+ * Gains of the plain laws; the shipped one derives its own from the rig. All-zero: feed-forward
+ * only.
+ */
 struct plain_gains {
 	double pi_kp;             /* N per N */
 	double pi_ki_1_s;         /* N per N s */

@@ -24,6 +24,12 @@ struct kept_out {
 	double cap_n; /* that may be pressed there */
 };
 
+/* How much of every limit there is holds at a region: all of it, or the neck's share. */
+static inline double kept_share(enum region region)
+{
+	return region == REGION_NECK ? NECK_SHARE : 1.0;
+}
+
 #define KEPT_OUT_PLACES 7
 
 /*

@@ -1,8 +1,10 @@
 /*
- * memory.h - what the controller remembers of a client from one start to the next: core <-> session store.
+ * memory.h - what the controller remembers of a client from one start to the next: core <-> session
+ * store.
  *
  * Ages, not times: the monotonic clock starts anew with the machine, so the store turns ages into
- * calendar time and back. All-zero memory is that of a controller that knows nobody: see memory_init.
+ * calendar time and back. All-zero memory is that of a controller that knows nobody: see
+ * memory_init.
  */
 #ifndef KNEAD_MEMORY_H
 #define KNEAD_MEMORY_H

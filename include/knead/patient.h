@@ -1,8 +1,8 @@
 /*
  * patient.h - a simulated person, as a patient file describes one: configuration -> simulator.
  *
- * All-zero memory is a person of no stiffness who does nothing; a share or rate of 0 switches its part
- * off. Places and heights are as in region.h, for a person of BODY_HEIGHT_M.
+ * All-zero memory is a person of no stiffness who does nothing; a share or rate of 0 switches its
+ * part off. Places and heights are as in region.h, for a person of BODY_HEIGHT_M.
  */
 #ifndef KNEAD_PATIENT_H
 #define KNEAD_PATIENT_H
@@ -12,8 +12,8 @@
 #define KNOTS_MAX 12
 
 /*
- * A press into fresh tissue is answered by k d^n at once; held at that depth, each branch lets go of its
- * share with its time constant.
+ * A press into fresh tissue is answered by k d^n at once; held at that depth, each branch lets go
+ * of its share with its time constant.
  */
 #define RELAXATION_BRANCHES 2
 struct relaxation {
@@ -72,7 +72,7 @@ struct happenings {
 struct patient {
 	char name[32];
 	double height_m;
-	double stiffness_n_m_n; /* k, in N / m^exponent, for a 30 mm head pressed fast into the back */
+	double stiffness_n_m_n; /* k, N / m^exponent, a 30 mm head pressed fast into the back */
 	double exponent;        /* n */
 	double damping_s_m;     /* Hunt-Crossley lambda */
 	double clearance_m;     /* from a retracted head to the skin */

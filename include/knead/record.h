@@ -22,7 +22,9 @@ enum record_kind {
 	RECORD_ARM_REFUSED,
 	RECORD_TRIGGER,
 	RECORD_HEAT_OFF,
-	RECORD_OVER, /* the session */
+	RECORD_ANSWERS, /* a head does not answer its orders as it should, or does again */
+	RECORD_LACKS,   /* the technique under way goes on with less than it needs, or no longer */
+	RECORD_OVER,    /* the session */
 	RECORD_KINDS
 };
 
@@ -57,6 +59,18 @@ struct heat_record {
 	int item; /* of it, or SCREENING_ITEMS */
 };
 
+struct answers_record {
+	int head;
+	bool off;
+};
+
+struct lacks_record {
+	int technique;
+	enum unfit unfit;
+	double fit_ceiling_n;
+	bool heat_allowed;
+};
+
 struct over_record {
 	double elapsed_s;
 	float worked_s[REGION_COUNT];
@@ -76,6 +90,8 @@ struct record {
 		struct refusal_record refusal;
 		struct trigger_view trigger;
 		struct heat_record heat;
+		struct answers_record answers;
+		struct lacks_record lacks;
 		struct over_record over;
 	} is;
 };

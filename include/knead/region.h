@@ -38,9 +38,9 @@ struct region_facts {
 };
 
 /*
- * Extents: our own reading of a 1.75 m adult [M]: C7 to L5 about 0.48 m, buttock to 0.70 m, knee fold
- * about 1.02 m, ankle 1.42 m. Bounds: ISO/TS 15066 annex A as cited second-hand; arms by the upper
- * arm, legs by the lower leg, the smaller of leg and thigh.
+ * Extents: our own reading of a 1.75 m adult [M]: C7 to L5 about 0.48 m, buttock to 0.70 m, knee
+ * fold about 1.02 m, ankle 1.42 m. Bounds: ISO/TS 15066 annex A as cited second-hand; arms by the
+ * upper arm, legs by the lower leg, the smaller of leg and thigh.
  */
 /* clang-format off */
 static inline const struct region_facts *region_facts(enum region region)
@@ -61,9 +61,9 @@ static inline const struct region_facts *region_facts(enum region region)
 /* clang-format on */
 
 /*
- * What a head at x_m lies over on a client of this height: the region its file names, if that reaches
- * there, or else the one that does. REGION_NONE: beyond ankle or neck, or no height. Arms lie beside
- * the others and are what they are named.
+ * What a head at x_m lies over on a client of this height: the region its file names, if that
+ * reaches there, or else the one that does. REGION_NONE: beyond ankle or neck, or no height. Arms
+ * lie beside the others and are what they are named.
  */
 static inline enum region region_under(enum region named, double x_m, double height_m)
 {

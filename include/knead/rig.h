@@ -92,8 +92,10 @@ struct release_spec {
 	double spring_n;   /* return spring */
 };
 
-/* At the piston or carriage. Sliding friction falls from breakaway to coulomb_share of it around the
- * Stribeck speed. */
+/*
+ * At the piston or carriage. Sliding friction falls from breakaway to coulomb_share of it around
+ * the Stribeck speed.
+ */
 struct friction_spec {
 	double breakaway_n;
 	double coulomb_share;

@@ -1,8 +1,8 @@
 /*
  * rig_port.h - the rig as the tick sees it: a complete const table, one for each kind of rig.
  *
- * read and write are called from the tick and neither allocate, lock nor print. make_safe cannot fail:
- * it lets go with whatever still works. close makes safe first and accepts NULL.
+ * read and write are called from the tick and neither allocate, lock nor print. make_safe cannot
+ * fail: it lets go with whatever still works. close makes safe first and accepts NULL.
  */
 #ifndef KNEAD_RIG_PORT_H
 #define KNEAD_RIG_PORT_H

@@ -4,9 +4,14 @@
  * For a clinician to review: the table below is all there is. Sources: the contraindications and cautions
  * that massage associations and physiotherapy texts agree on [M], and the red flags of back pain. No
  * answer here is a diagnosis; when unsure: a clinician.
+ *
+ * An item about a place is answered with consent once the region it is in is left out, and that answer
+ * stands as long as it stays out; without it, it counts as yes.
  */
 #ifndef KNEAD_SCREENING_H
 #define KNEAD_SCREENING_H
+
+#include <knead/region.h>
 
 #include <string.h>
 
@@ -20,7 +25,7 @@ enum answer {
 enum screening_rule {
 	SCREENING_NEVER = 0, /* yes refuses, whoever consents */
 	SCREENING_CONSENT,   /* yes refuses without a clinician's consent */
-	SCREENING_PLACE,     /* yes refuses until a region is left out and that is confirmed */
+	SCREENING_PLACE,     /* yes refuses until the place is left out and that is confirmed */
 	SCREENING_HEAT       /* yes switches heat off */
 };
 
@@ -94,11 +99,11 @@ static inline const struct screening_words *screening_words(int item)
 		[SCREEN_PACEMAKER]           = { "pacemaker", SCREENING_CONSENT, 0, "Have you a pacemaker or another device in your body?" },
 		[SCREEN_FRAGILE_SKIN]        = { "fragile_skin", SCREENING_CONSENT, 0, "Does your skin tear or bruise easily?" },
 		/* that place is left out */
-		[SCREEN_WOUND]               = { "wound", SCREENING_PLACE, 0, "Is there a wound or a burn?" },
-		[SCREEN_SKIN_INFECTION]      = { "skin_infection", SCREENING_PLACE, 0, "Is the skin infected or inflamed somewhere?" },
+		[SCREEN_WOUND]               = { "wound", SCREENING_PLACE, 0, "Is there a wound or a burn where a head may press?" },
+		[SCREEN_SKIN_INFECTION]      = { "skin_infection", SCREENING_PLACE, 0, "Is the skin infected or inflamed where a head may press?" },
 		[SCREEN_VARICOSE_VEINS]      = { "varicose_veins", SCREENING_PLACE, 0, "Have you varicose veins?" },
-		[SCREEN_INJECTION]           = { "injection", SCREENING_PLACE, 0, "Did you have an injection there in the last days?" },
-		[SCREEN_RADIATION]           = { "radiation", SCREENING_PLACE, 0, "Was a place treated with radiation?" },
+		[SCREEN_INJECTION]           = { "injection", SCREENING_PLACE, 0, "Did you have an injection in the last days where a head may press?" },
+		[SCREEN_RADIATION]           = { "radiation", SCREENING_PLACE, 0, "Was a place that a head may press treated with radiation?" },
 		/* no heat */
 		[SCREEN_NUMB_SKIN]           = { "numb_skin", SCREENING_HEAT, 1, "Is there skin where you feel little?" },
 		[SCREEN_NEUROPATHY]          = { "neuropathy", SCREENING_CONSENT, 1, "Have you a nerve illness (neuropathy)?" },
@@ -109,6 +114,12 @@ static inline const struct screening_words *screening_words(int item)
 	return &table[item >= 0 && item < SCREENING_ITEMS ? item : SCREENING_ITEMS];
 }
 /* clang-format on */
+
+/* Where an item about a place is, REGION_NONE: anywhere; varicose veins are those of the legs [M]. */
+static inline enum region screening_place(int item)
+{
+	return item == SCREEN_VARICOSE_VEINS ? REGION_LEGS : REGION_NONE;
+}
 
 /* The item of that name, or SCREENING_ITEMS. */
 static inline int screening_item_named(const char *name)
@@ -121,8 +132,25 @@ static inline int screening_item_named(const char *name)
 	return item;
 }
 
-/* Whether this answer refuses a session; left_out: a region is left out. required: silence refuses. */
-static inline int screening_refuses(int item, enum answer answer, int left_out, int required)
+/*
+ * The answer as it counts. left_out: the regions, a bit each, that were left out when it was given and
+ * have been ever since; reached: those that heads of this rig lie over. What can be anywhere is in one of
+ * these: leaving out what no head reaches spares nobody anything.
+ */
+static inline enum answer screening_counted(int item, enum answer answer, unsigned left_out,
+					    unsigned reached)
+{
+	enum region place = screening_place(item);
+	unsigned places = place == REGION_NONE ? reached : 1u << place;
+
+	if (answer != ANSWER_CONSENT || screening_words(item)->rule != SCREENING_PLACE) {
+		return answer;
+	}
+	return (left_out & places) != 0 ? ANSWER_CONSENT : ANSWER_YES;
+}
+
+/* Whether this answer, as it counts, refuses a session. required: silence refuses. */
+static inline int screening_refuses(int item, enum answer answer, int required)
 {
 	enum screening_rule rule = screening_words(item)->rule;
 
@@ -132,7 +160,7 @@ static inline int screening_refuses(int item, enum answer answer, int left_out, 
 	case ANSWER_YES:
 		return rule != SCREENING_HEAT;
 	case ANSWER_CONSENT:
-		return rule == SCREENING_NEVER || (rule == SCREENING_PLACE && !left_out);
+		return rule == SCREENING_NEVER;
 	case ANSWER_NONE:
 		return required;
 	}
@@ -149,7 +177,10 @@ static inline const char *screening_refusal(int item, enum answer answer)
 	case SCREENING_CONSENT:
 		return "this needs a clinician's consent; with it, answer consent";
 	case SCREENING_PLACE:
-		return "leave the region out, then answer consent";
+		return screening_place(item) == REGION_LEGS
+			       ? "leave the legs out, then answer consent"
+			       : "leave the region out where that is, one with heads, then answer "
+				 "consent";
 	case SCREENING_NEVER:
 	case SCREENING_HEAT:
 		break;

@@ -1,6 +1,6 @@
 /*
- * sim_order.h - what is asked of the simulated rig beside its actuation: network, tool -> simulator.
- * Refused wherever a real device is configured.
+ * sim_order.h - what is asked of the simulated rig beside its actuation: network, tool ->
+ * simulator. Refused wherever a real device is configured.
  */
 #ifndef KNEAD_SIM_ORDER_H
 #define KNEAD_SIM_ORDER_H

@@ -1,6 +1,6 @@
 /*
- * snapshot.h - what one tick shows: core -> network, recorder, panel. Nothing here is ever read back
- * into the loop.
+ * snapshot.h - what one tick shows: core -> network, recorder, panel. Nothing here is ever read
+ * back into the loop.
  */
 #ifndef KNEAD_SNAPSHOT_H
 #define KNEAD_SNAPSHOT_H
@@ -57,7 +57,6 @@ struct head_view {
 	double ceiling_n;
 	double position_m;
 	double pressure_pa;
-	double stiffness_n_m;    /* 0 while unknown */
 	double quality;          /* 0..1: how fresh the force sample is */
 	double surface_c;        /* 0 without a heater or a reading */
 	double surface_target_c; /* 0: heater off */
@@ -65,9 +64,18 @@ struct head_view {
 	double dose_target_pa_s; /* ... and wanted */
 	double dwell_left_s;     /* that this place may still be pressed as it is now */
 	double heat_min;         /* temperature-time account, minutes at 43 degC */
+	struct tissue_belief tissue; /* under it */
 	bool contact;
 	enum input_state input;
 	enum limit_reason limited_by;
+};
+
+/* The person's breath; all 0 while unknown. */
+struct breath_view {
+	double phase; /* 0 breathed out .. 0.5 breathed in .. 1 */
+	double rate_hz;
+	double amplitude_m; /* rise of the chest */
+	double confidence;  /* 0..1; told even where the others are not */
 };
 
 struct snapshot {
@@ -89,7 +97,9 @@ struct snapshot {
 	enum session_phase phase;
 	double region_s[REGION_COUNT]; /* worked there, this session */
 	bool region_has_heads[REGION_COUNT];
-	enum unfit unfit[TECHNIQUES_MAX];     /* of each technique, as things are now */
+	double region_reached
+		[REGION_COUNT];           /* 1 where some stroke of the technique works, else 0 */
+	enum unfit unfit[TECHNIQUES_MAX]; /* of each technique, as things are now */
 	double fit_ceiling_n[TECHNIQUES_MAX]; /* the most a head it would work may press now */
 	enum arm_refusal arm_refusal;
 	int screening_item; /* that the refusal is about */
@@ -101,6 +111,9 @@ struct snapshot {
 	int trigger_count;
 	struct trigger_view triggers[TRIGGERS_MAX];
 	struct hands hands;
+	struct breath_view breath;
+	uint64_t
+		calibrate; /* a bit for each head that answers its orders otherwise than believed */
 	int head_count;
 	struct head_view heads[HEADS_MAX];
 };

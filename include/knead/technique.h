@@ -1,8 +1,8 @@
 /*
  * technique.h - a technique as its file describes it: configuration -> core.
  *
- * A technique is a sequence of strokes; a stroke moves virtual hands. Forces are for a 30 mm head at
- * intensity 0 and 1. A field that a kind of stroke does not have is 0.
+ * A technique is a sequence of strokes; a stroke moves virtual hands. Forces are for a 30 mm head
+ * at intensity 0 and 1. A field that a kind of stroke does not have is 0.
  */
 #ifndef KNEAD_TECHNIQUE_H
 #define KNEAD_TECHNIQUE_H
@@ -33,6 +33,9 @@ enum stroke_kind {
 #define NEED_HEATER   1u
 #define NEED_POSITION 2u
 
+/* What a press waits for. */
+enum timing { TIMED_NOT = 0, TIMED_TO_BREATH, TIMINGS };
+
 struct stroke {
 	enum stroke_kind kind;
 	double share;       /* of the session's time; shares of a technique add up to 1 */
@@ -55,8 +58,9 @@ struct stroke {
 	double hold_max_s;
 	double stiff_hold_s; /* of a point that is stiffer than its neighbours; 0: as hold_s */
 	double ramp_s; /* into a hold, and out of it; slower where the slew limits ask for it */
-	double start_share; /* a compression begins with this share of its force */
-	double surface_c;   /* warm strokes: wanted at the surface of heated heads */
+	double start_share;   /* a compression begins with this share of its force */
+	double surface_c;     /* warm strokes: wanted at the surface of heated heads */
+	enum timing timed_to; /* when a press begins, and a compression deepens */
 };
 
 struct technique {
@@ -67,6 +71,13 @@ struct technique {
 	int stroke_count;
 	struct stroke strokes[STROKES_MAX];
 };
+
+static inline const char *timing_name(enum timing timing)
+{
+	static const char *const names[TIMINGS] = {"none", "breath"};
+
+	return (unsigned)timing < TIMINGS ? names[timing] : "unknown";
+}
 
 static inline const char *stroke_kind_name(enum stroke_kind kind)
 {

@@ -10,13 +10,7 @@
 #include <stdio.h>
 
 #define UNFIT_SENTENCE_BYTES 160 /* holds every sentence */
-
-static inline const char *unfit_name(enum unfit unfit)
-{
-	static const char *const names[] = {"fits", "heater", "position", "ceiling", "region"};
-
-	return (unsigned)unfit < sizeof names / sizeof names[0] ? names[unfit] : "unknown";
-}
+#define LACKS_SENTENCE_BYTES 128 /* likewise, of those about a technique under way */
 
 /*
  * Writes what is to be said after the technique's title, as "needs a ceiling of 40 N; the rig's, asked
@@ -54,6 +48,41 @@ static inline void unfit_sentence(char *text, size_t size, enum unfit unfit,
 	case UNFIT_REGION:
 		snprintf(text, size,
 			 "works no region that has heads, is enabled and has a share of the time");
+		break;
+	}
+}
+
+/*
+ * The same of a technique that is under way and is not broken off: how it goes on, and why. Short enough
+ * for two lines on a small screen.
+ */
+static inline void lacks_sentence(char *text, size_t size, enum unfit unfit,
+				  const struct technique *technique, double ceiling_n,
+				  bool heat_allowed)
+{
+	if (size > 0) {
+		text[0] = '\0';
+	}
+	switch (unfit) {
+	case FIT:
+		break;
+	case UNFIT_HEATER:
+		snprintf(text, size, "goes on without heat: %s",
+			 heat_allowed ? "its places have no heater, or had all of today's heat"
+				      : "the answers to the screening rule it out");
+		break;
+	case UNFIT_POSITION:
+		snprintf(text, size, "goes on unsure how deep its heads are");
+		break;
+	case UNFIT_CEILING:
+		snprintf(text, size,
+			 "goes on lighter: it needs %g N, and rig, asked and eased ceilings leave "
+			 "%g N",
+			 technique->needs_ceiling_n, (double)(int)(ceiling_n * 10.0) / 10.0);
+		break;
+	case UNFIT_REGION:
+		snprintf(text, size,
+			 "waits: no region that it works is enabled and has a share of the time");
 		break;
 	}
 }

@@ -54,8 +54,8 @@ __attribute__((warn_unused_result)) int config_kind_of(const char *path, FILE *c
 
 /*
  * Seconds from this head's ceiling to RELEASED_N by its dump valve alone: the dead time, then an
- * exponential fall of pressure x area against the return spring, breakaway friction in the way at both
- * ends. Of a screw: its quick release's dead time, then 25 mm by its spring alone.
+ * exponential fall of pressure x area against the return spring, breakaway friction in the way at
+ * both ends. Of a screw: its quick release's dead time, then 25 mm by its spring alone.
  */
 double config_release_s(const struct head *head);
 

@@ -103,9 +103,8 @@ static const struct field heater_rows[] = {
 static const struct field_table heater_table = FIELD_TABLE(heater_rows);
 
 #define VARIANT(kind) (1u << (kind))
-#define ONLY(k, s, m, lo, hi, u, v) \
-	{ .key = (k), .type = FIELD_NUMBER, .offset = offsetof(s, m), \
-	  .least = (lo), .most = (hi), .unit = (u), .only = VARIANT(v) }
+#define ONLY(key, type, member, least, most, unit, kind) \
+	FIELD_ONLY_ROW(key, type, member, least, most, unit, VARIANT(kind))
 
 static const struct field release_rows[] = {
 	ONLY("dump_tau_s", struct release_spec, dump_tau_s, 0.001, DUMP_TAU_MAX_S, "s", ACTUATOR_PRESSURE),
@@ -211,10 +210,8 @@ void kinds_read(struct complaints *complaints, config_setting_t *setting,
 		kind->name = config_setting_name(group);
 		kind->line = fields_line(group);
 		snprintf(of, sizeof of, "%.40s of %s", kind->name, key);
-		if (config_setting_is_group(group)) {
+		if (fields_is_group(complaints, group, of)) {
 			read_device(complaints, group, type, &kind->spec, of);
-		} else {
-			complain(complaints, kind->line, "%s is no group; write { ... }", of);
 		}
 		kind->sound = complaints->count == before;
 	}

@@ -1,5 +1,6 @@
 /*
- * config_device.h - the sensors, actuators and heaters of a rig file, written at a head or once as a named kind.
+ * config_device.h - the sensors, actuators and heaters of a rig file, written at a head or once as
+ * a named kind.
  */
 #ifndef APP_CONFIG_DEVICE_H
 #define APP_CONFIG_DEVICE_H
@@ -47,8 +48,8 @@ void kinds_read(struct complaints *complaints, config_setting_t *setting,
 void kinds_complain_unused(struct complaints *complaints, const struct kinds *kinds);
 
 /*
- * Reads what a head has for its sensor, actuator or heater, a group or the name of a kind, into spec. False
- * where a kind was named that is not sound, and complained about already.
+ * Reads what a head has for its sensor, actuator or heater, a group or the name of a kind, into
+ * spec. False where a kind was named that is not sound, and complained about already.
  */
 bool device_read(struct complaints *complaints, config_setting_t *setting,
 		 const struct device_type *type, struct kinds *kinds, void *spec);

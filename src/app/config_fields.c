@@ -36,6 +36,20 @@ int fields_line(const config_setting_t *setting)
 	return (int)config_setting_source_line(setting);
 }
 
+const char *fields_region_word(int region)
+{
+	return region_facts((enum region)region)->name;
+}
+
+bool fields_is_group(struct complaints *complaints, config_setting_t *setting, const char *of)
+{
+	if (!config_setting_is_group(setting)) {
+		complain(complaints, fields_line(setting), "%s is no group; write { ... }", of);
+		return false;
+	}
+	return true;
+}
+
 static void list_words(char *list, const struct field *field)
 {
 	list[0] = '\0';

@@ -9,6 +9,8 @@
 
 #include "app/config_complaint.h"
 
+#include <knead/region.h>
+
 #include <libconfig.h>
 
 #include <stdbool.h>
@@ -61,10 +63,13 @@ struct field {
 /* clang-format off */
 #define FIELD_NUMBER_ROW(k, s, m, lo, hi, u) \
 	{ .key = (k), .type = FIELD_NUMBER, .offset = offsetof(s, m), .least = (lo), .most = (hi), .unit = (u) }
+#define FIELD_ONLY_ROW(k, s, m, lo, hi, u, v) \
+	{ .key = (k), .type = FIELD_NUMBER, .offset = offsetof(s, m), .least = (lo), .most = (hi), .unit = (u), .only = (v) }
 #define FIELD_COUNT_ROW(k, s, m, lo, hi) \
 	{ .key = (k), .type = FIELD_COUNT, .offset = offsetof(s, m), .least = (lo), .most = (hi), .unit = "" }
 #define FIELD_WORD_ROW(k, s, m, f, n) \
 	{ .key = (k), .type = FIELD_WORD, .offset = offsetof(s, m), .word = (f), .words = (n) }
+#define FIELD_REGION_ROW(k, s, m) FIELD_WORD_ROW(k, s, m, fields_region_word, REGION_COUNT)
 #define FIELD_STRING_ROW(k, t, s, m) \
 	{ .key = (k), .type = (t), .offset = offsetof(s, m), .size = sizeof(((s *)0)->m) }
 #define FIELD_GROUP_ROW(k, s, m, t) \
@@ -80,6 +85,12 @@ void fields_read(struct complaints *complaints, config_setting_t *group,
 
 /* Reads one key of group that decides about others; 0 where it is missing or wrong, unsaid. */
 int fields_peek_word(config_setting_t *group, const struct field_table *table, const char *key);
+
+/* Whether setting is a group; complains where it is none. of: "head 3". */
+bool fields_is_group(struct complaints *complaints, config_setting_t *setting, const char *of);
+
+/* The name of an enum region, for its rows. */
+const char *fields_region_word(int region);
 
 /* The line a setting stands on. */
 int fields_line(const config_setting_t *setting);

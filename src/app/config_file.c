@@ -1,16 +1,13 @@
 /*
- * config_file.c - from a path to a parsed group. The file is read whole, here and not by libconfig,
- * so that nothing can be included, nothing that is no text reaches the parser, and no special file is
- * ever waited for.
+ * config_file.c - from a path to the one group in it, and from there to a struct.
  */
 #include "app/config_file.h"
 
+#include "app/config_text.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static const char *const kind_names[] = {
 	[CONFIG_RIG] = "rig",
@@ -19,151 +16,12 @@ static const char *const kind_names[] = {
 };
 enum { KINDS = sizeof kind_names / sizeof kind_names[0] };
 
-const char *config_kind_name(enum config_kind kind)
-{
-	return kind > CONFIG_KIND_NONE && (int)kind < KINDS ? kind_names[kind] : "none";
-}
-
-static int complain_open(struct complaints *complaints, int error)
-{
-	if (error == ENOENT || error == ENOTDIR) {
-		complain(complaints, 0, "there is no such file; check the path");
-	} else if (error == EACCES) {
-		complain(complaints, 0, "the file may not be read; check its permissions");
-	} else {
-		complain(complaints, 0, "cannot be opened: %s", strerror(error));
-	}
-	return -error;
-}
-
-/* A descriptor of a regular file of a sensible size, or -errno. O_NONBLOCK: a FIFO has no writer. */
-static int open_regular(const char *path, struct complaints *complaints)
-{
-	struct stat facts;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	int error = 0;
-
-	if (fd < 0) {
-		return complain_open(complaints, errno);
-	}
-	if (fstat(fd, &facts) < 0) {
-		error = complain_open(complaints, errno);
-	} else if (S_ISDIR(facts.st_mode)) {
-		complain(complaints, 0, "is a folder; name a file in it");
-		error = -EISDIR;
-	} else if (!S_ISREG(facts.st_mode)) {
-		complain(complaints, 0, "is not a regular file; name one");
-		error = -EINVAL;
-	}
-	if (error < 0) {
-		close(fd);
-		return error;
-	}
-	return fd;
-}
-
-/* Reads up to CONFIG_BYTES_MAX into text, which has room for one more; the length, or -errno. */
-static ssize_t read_whole(int fd, char *text, struct complaints *complaints)
-{
-	size_t length = 0;
-
-	while (length <= CONFIG_BYTES_MAX) {
-		ssize_t got = read(fd, text + length, CONFIG_BYTES_MAX + 1 - length);
-
-		if (got < 0 && errno == EINTR) {
-			continue;
-		}
-		if (got < 0) {
-			int error = errno;
-
-			complain(complaints, 0, "cannot be read: %s", strerror(error));
-			return -error;
-		}
-		if (got == 0) {
-			return (ssize_t)length;
-		}
-		length += (size_t)got;
-	}
-	complain(complaints, 0, "is larger than 1 MiB; a configuration file is a few kilobytes");
-	return -EFBIG;
-}
-
-/*
- * Line by line, before libconfig sees it: only text, and no include. libconfig follows an include at
- * the start of a line; it is refused there whatever surrounds it, comments too.
- */
-static int check_bytes(const char *text, size_t length, struct complaints *complaints)
-{
-	static const char include[] = "@include";
-	bool line_begins = true;
-	int line = 1;
-
-	for (size_t i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if ((c < ' ' && strchr("\t\n\r\f", c) == NULL) || c == '\0' || c == 0x7f) {
-			complain(complaints, line,
-				 "byte 0x%02x is no text; a configuration file is plain text", c);
-			return -EINVAL;
-		}
-		if (line_begins && c == '@' && length - i >= sizeof include - 1 &&
-		    memcmp(text + i, include, sizeof include - 1) == 0) {
-			complain(complaints, line,
-				 "@include is not allowed; write everything into this one file");
-			return -EINVAL;
-		}
-		line_begins = c == '\n' || (line_begins && strchr(" \t\r\f", c) != NULL);
-		line += c == '\n';
-	}
-	return 0;
-}
-
-/*
- * A text in quotes ends on its own line. libconfig would run on to the next quote, name a line far from
- * the mistake, and lose the memory of a text that never ends. And settings are bounded in number: it
- * compares each with all others of its group.
- */
-static int check_tokens(const char *text, struct complaints *complaints)
-{
-	int settings = 0;
-	int line = 1;
-
-	for (const char *c = text; *c != '\0'; c++) {
-		const char *end;
-
-		if (*c == '#' || (c[0] == '/' && c[1] == '/')) {
-			c += strcspn(c, "\n");
-		} else if (c[0] == '/' && c[1] == '*') {
-			end = strstr(c + 2, "*/");
-			if (end == NULL) {
-				complain(complaints, line,
-					 "the comment beginning here has no end; add one");
-				return -EINVAL;
-			}
-			for (; c < end + 1; c++) {
-				line += *c == '\n';
-			}
-		} else if (*c == '"') {
-			for (c++; *c != '"' && *c != '\n'; c++) {
-				c += *c == '\\' && (c[1] == '\\' || c[1] == '"');
-			}
-			if (*c == '\n') {
-				complain(complaints, line,
-					 "a text beginning on this line does not end on it; add "
-					 "the second quote");
-				return -EINVAL;
-			}
-		} else if ((*c == '=' || *c == ':') && ++settings > CONFIG_SETTINGS_MAX) {
-			complain(complaints, line,
-				 "there are more than %d settings up to here; remove what is not "
-				 "needed",
-				 CONFIG_SETTINGS_MAX);
-			return -E2BIG;
-		}
-		line += *c == '\n';
-	}
-	return 0;
-}
+struct config_file {
+	config_t parsed;
+	config_setting_t *group;
+	enum config_kind kind;
+	struct complaints complaints;
+};
 
 static int count_lines(const char *text)
 {
@@ -195,7 +53,7 @@ static int complain_parse(const config_t *parsed, const char *text, struct compl
 	} else {
 		complain(complaints, line,
 			 "cannot be understood here; look for a missing \";\", quote or bracket on "
-			 "this line or the one before, or a file cut short");
+			 "this line or the one before, a comma in a number, or a file cut short");
 	}
 	return -EINVAL;
 }
@@ -216,7 +74,7 @@ static int find_group(struct config_file *file)
 		}
 	}
 	if (file->kind == CONFIG_KIND_NONE || !config_setting_is_group(first)) {
-		complain(&file->complaints, (int)config_setting_source_line(first),
+		complain(&file->complaints, fields_line(first),
 			 "\"%.40s\" is not a group that is known; write rig : { ... };, "
 			 "technique : { ... }; or patient : { ... };",
 			 config_setting_name(first));
@@ -225,7 +83,7 @@ static int find_group(struct config_file *file)
 	if (config_setting_length(root) > 1) {
 		config_setting_t *second = config_setting_get_elem(root, 1);
 
-		complain(&file->complaints, (int)config_setting_source_line(second),
+		complain(&file->complaints, fields_line(second),
 			 "\"%.40s\" stands beside the group \"%s\"; a file holds one group and "
 			 "nothing "
 			 "else",
@@ -236,7 +94,6 @@ static int find_group(struct config_file *file)
 	return 0;
 }
 
-/* The text must be checked and end in a zero byte. */
 static int parse_text(struct config_file *file, const char *text)
 {
 	int error;
@@ -253,62 +110,69 @@ static int parse_text(struct config_file *file, const char *text)
 	return error;
 }
 
-int config_file_open(struct config_file *file, const char *path, FILE *complaints)
+static int open_file(struct config_file *file, const char *path, FILE *complaints)
 {
 	char *text;
-	ssize_t length;
-	int fd;
 	int error;
 
 	*file = (struct config_file){.complaints = {.to = complaints, .path = path}};
-	fd = open_regular(path, &file->complaints);
-	if (fd < 0) {
-		return fd;
-	}
-	text = malloc(CONFIG_BYTES_MAX + 2);
-	if (text == NULL) {
-		complain(&file->complaints, 0, "there is not enough memory to read it");
-		error = -ENOMEM;
-		goto close_fd;
-	}
-	length = read_whole(fd, text, &file->complaints);
-	if (length < 0) {
-		error = (int)length;
-		goto free_text;
-	}
-	/* to libconfig a comment has no end without */
-	if (length == 0 || text[length - 1] != '\n') {
-		text[length++] = '\n';
-	}
-	text[length] = '\0';
-	error = check_bytes(text, (size_t)length, &file->complaints);
-	if (error == 0) {
-		error = check_tokens(text, &file->complaints);
-	}
+	error = config_text_read(&text, path, &file->complaints);
 	if (error == 0) {
 		error = parse_text(file, text);
 	}
-free_text:
 	free(text);
-close_fd:
-	close(fd);
 	return error;
 }
 
-int config_file_close(struct config_file *file)
+/* Says how many complaints were left out. */
+static int close_file(struct config_file *file)
 {
 	config_destroy(&file->parsed);
 	complaints_end(&file->complaints);
 	return file->complaints.count == 0 ? 0 : -EINVAL;
 }
 
-int config_file_expect(struct config_file *file, enum config_kind kind)
+static void read_group(struct config_file *file, const struct config_reader *reader, void *out)
 {
-	if (file->kind == kind) {
-		return 0;
+	const struct field_target target = {.base = out, .of = reader->of};
+
+	if (file->kind != reader->kind) {
+		complain(&file->complaints, fields_line(file->group),
+			 "this is a %s file where a %s file is wanted; name the other file",
+			 kind_names[file->kind], kind_names[reader->kind]);
+		return;
 	}
-	complain(&file->complaints, (int)config_setting_source_line(file->group),
-		 "this is a %s file where a %s file is wanted; name the other file",
-		 config_kind_name(file->kind), config_kind_name(kind));
-	return -EINVAL;
+	fields_read(&file->complaints, file->group, reader->table, &target);
+	if (file->complaints.count == 0) {
+		reader->check(&file->complaints, file->group, out);
+	}
+}
+
+int config_file_read(void *out, size_t size, const struct config_reader *reader, const char *path,
+		     FILE *complaints)
+{
+	struct config_file file;
+	int error = open_file(&file, path, complaints);
+
+	memset(out, 0, size);
+	if (error < 0) {
+		return error;
+	}
+	read_group(&file, reader, out);
+	error = close_file(&file);
+	if (error < 0) {
+		memset(out, 0, size);
+	}
+	return error;
+}
+
+int config_kind_of(const char *path, FILE *complaints)
+{
+	struct config_file file;
+	int error = open_file(&file, path, complaints);
+
+	if (error == 0) {
+		error = close_file(&file);
+	}
+	return error < 0 ? error : (int)file.kind;
 }

@@ -4,7 +4,6 @@
 #include "app/config.h"
 
 #include "app/config_complaint.h"
-#include "app/config_file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -194,16 +193,4 @@ int config_read_cohort(struct patient *out, int max, const char *folder, FILE *c
 				"name a folder of patient files", complaints);
 
 	return nominal_first(out, max, count, folder, "in this folder", complaints);
-}
-
-int config_kind_of(const char *path, FILE *complaints)
-{
-	struct config_file file;
-	int error = config_file_open(&file, path, complaints);
-
-	if (error < 0) {
-		return error;
-	}
-	error = config_file_close(&file);
-	return error < 0 ? error : (int)file.kind;
 }

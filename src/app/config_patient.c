@@ -44,11 +44,6 @@ REGION_TABLE(comfort, 5.0, 150.0, "N");
 REGION_TABLE(depth, 0.001, 0.200, "m");
 REGION_TABLE(rise, 0.0, 0.030, "m");
 
-static const char *region_word(int value)
-{
-	return region_facts((enum region)value)->name;
-}
-
 /* clang-format off */
 static const struct field relaxation_rows[] = {
 	FIELD_NUMBER_ROW("fast_share", struct relaxation, share[0], 0.0, 1.0, ""),
@@ -96,7 +91,7 @@ static const struct field happenings_rows[] = {
 static const struct field_table happenings_table = FIELD_TABLE(happenings_rows);
 
 static const struct field knot_rows[] = {
-	FIELD_WORD_ROW("region", struct knot, region, region_word, REGION_COUNT),
+	FIELD_REGION_ROW("region", struct knot, region),
 	FIELD_NUMBER_ROW("x_m", struct knot, x_m, -0.5, 2.0, "m"),
 	FIELD_NUMBER_ROW("y_m", struct knot, y_m, -1.0, 1.0, "m"),
 	FIELD_NUMBER_ROW("radius_m", struct knot, radius_m, 0.004, 0.030, "m"),
@@ -139,9 +134,7 @@ static void read_knots(struct complaints *complaints, config_setting_t *setting,
 		char of[24];
 
 		snprintf(of, sizeof of, "knot %d", i + 1);
-		if (!config_setting_is_group(knot)) {
-			complain(complaints, fields_line(knot), "%s is no group; write { ... }",
-				 of);
+		if (!fields_is_group(complaints, knot, of)) {
 			continue;
 		}
 		fields_read(complaints, knot, &knot_table,
@@ -175,14 +168,13 @@ static const struct field patient_rows[] = {
 static const struct field_table patient_table = FIELD_TABLE(patient_rows);
 /* clang-format on */
 
-/* The line of a setting by its path inside the patient; all of them are there by now. */
-static int line_of(const struct config_file *file, const char *path)
+static int line_of(config_setting_t *group, const char *path)
 {
-	return fields_line(config_setting_lookup(file->group, path));
+	return fields_line(config_setting_lookup(group, path));
 }
 
-static void check_region(struct config_file *file, const struct patient *patient,
-			 enum region region)
+static void check_region(struct complaints *complaints, config_setting_t *group,
+			 const struct patient *patient, enum region region)
 {
 	double k = patient->stiffness_n_m_n * patient->stiffness_share[region];
 	double probe_n = k * pow(PROBE_M, patient->exponent);
@@ -192,14 +184,14 @@ static void check_region(struct config_file *file, const struct patient *patient
 
 	if (!(probe_n >= PROBE_LEAST_N && probe_n <= PROBE_MOST_N)) {
 		snprintf(path, sizeof path, "stiffness_share.%s", name);
-		complain(&file->complaints, line_of(file, path),
+		complain(complaints, line_of(group, path),
 			 "pressed in by 20 mm on the %s this patient pushes back with %.3g N; "
 			 "choose "
 			 "stiffness_n_m_n, its share and exponent for %g to %g N",
 			 region_facts(region)->title, probe_n, PROBE_LEAST_N, PROBE_MOST_N);
 	} else if (!(patient->wall.depth_m[region] > touch_m)) {
 		snprintf(path, sizeof path, "wall.depth_m.%s", name);
-		complain(&file->complaints, line_of(file, path),
+		complain(complaints, line_of(group, path),
 			 "on the %s the wall lies %.1f mm deep, and a head counts as touching only "
 			 "from %.1f mm on; move it deeper",
 			 region_facts(region)->title, 1e3 * patient->wall.depth_m[region],
@@ -207,41 +199,26 @@ static void check_region(struct config_file *file, const struct patient *patient
 	}
 }
 
-static void check_patient(struct config_file *file, const struct patient *patient)
+static void check_patient(struct complaints *complaints, config_setting_t *group, const void *read)
 {
+	const struct patient *patient = read;
 	double relaxes = patient->relaxation.share[0] + patient->relaxation.share[1];
 
 	if (!(relaxes <= RELAXES_MOST)) {
-		complain(&file->complaints, line_of(file, "relaxation"),
+		complain(complaints, line_of(group, "relaxation"),
 			 "the shares of the relaxation add up to %g, and at most %g of a force can "
 			 "relax; lower fast_share or slow_share",
 			 relaxes, RELAXES_MOST);
 	}
 	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
-		check_region(file, patient, (enum region)r);
+		check_region(complaints, group, patient, (enum region)r);
 	}
 }
 
 int config_read_patient(struct patient *out, const char *path, FILE *complaints)
 {
-	const struct field_target target = {.base = out, .of = "the patient"};
-	struct config_file file;
-	int error;
+	static const struct config_reader reader = {CONFIG_PATIENT, &patient_table, "the patient",
+						    check_patient};
 
-	memset(out, 0, sizeof *out);
-	error = config_file_open(&file, path, complaints);
-	if (error < 0) {
-		return error;
-	}
-	if (config_file_expect(&file, CONFIG_PATIENT) == 0) {
-		fields_read(&file.complaints, file.group, &patient_table, &target);
-	}
-	if (file.complaints.count == 0) {
-		check_patient(&file, out);
-	}
-	error = config_file_close(&file);
-	if (error < 0) {
-		memset(out, 0, sizeof *out);
-	}
-	return error;
+	return config_file_read(out, sizeof *out, &reader, path, complaints);
 }

@@ -38,10 +38,6 @@ static const char *side_word(int value)
 	return words[value];
 }
 
-static const char *region_word(int value)
-{
-	return region_facts((enum region)value)->name;
-}
 /* clang-format on */
 
 static void read_sensor_kinds(struct complaints *complaints, config_setting_t *setting, void *base)
@@ -95,7 +91,7 @@ static void read_heater(struct complaints *complaints, config_setting_t *setting
 	FIELD_NUMBER_ROW(key, struct head_draft, head.member, least, most, unit)
 
 static const struct field head_rows[] = {
-	FIELD_WORD_ROW("region", struct head_draft, head.region, region_word, REGION_COUNT),
+	FIELD_REGION_ROW("region", struct head_draft, head.region),
 	FIELD_WORD_ROW("side", struct head_draft, head.side, side_word, SIDE_RIGHT + 1),
 	HEAD_NUMBER("x_m", x_m, -0.3, 1.6, "m"),
 	HEAD_NUMBER("y_m", y_m, -0.5, 0.5, "m"),
@@ -118,8 +114,7 @@ static void read_head(struct complaints *complaints, config_setting_t *setting, 
 	char of[24];
 
 	snprintf(of, sizeof of, "head %d", index + 1);
-	if (!config_setting_is_group(setting)) {
-		complain(complaints, line, "%s is no group; write { ... }", of);
+	if (!fields_is_group(complaints, setting, of)) {
 		return;
 	}
 	fields_read(complaints, setting, &head_table, &(struct field_target){&draft, of, 0});
@@ -204,27 +199,19 @@ static const struct field rig_rows[] = {
 static const struct field_table rig_table = FIELD_TABLE(rig_rows);
 /* clang-format on */
 
+static void check_draft(struct complaints *complaints, config_setting_t *group, const void *read)
+{
+	const struct rig_draft *draft = read;
+
+	check_rig(complaints, fields_line(group), draft->lines, &draft->rig);
+}
+
 int config_read_rig(struct rig *out, const char *path, FILE *complaints)
 {
-	struct rig_draft draft = {.sensors.count = 0};
-	struct config_file file;
-	int error;
+	static const struct config_reader reader = {CONFIG_RIG, &rig_table, "the rig", check_draft};
+	struct rig_draft draft;
+	int error = config_file_read(&draft, sizeof draft, &reader, path, complaints);
 
-	memset(out, 0, sizeof *out);
-	error = config_file_open(&file, path, complaints);
-	if (error < 0) {
-		return error;
-	}
-	if (config_file_expect(&file, CONFIG_RIG) == 0) {
-		fields_read(&file.complaints, file.group, &rig_table,
-			    &(struct field_target){&draft, "the rig", 0});
-	}
-	if (file.complaints.count == 0) {
-		check_rig(&file.complaints, fields_line(file.group), draft.lines, &draft.rig);
-	}
-	error = config_file_close(&file);
-	if (error == 0) {
-		*out = draft.rig;
-	}
+	*out = draft.rig;
 	return error;
 }

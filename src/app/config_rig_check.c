@@ -1,10 +1,11 @@
 /*
  * config_rig_check.c - refuses a rig that could press where or how it must not, even with its software
- * doing its worst: places, mechanical caps, release times, heat.
+ * doing its worst: places, mechanical caps, release times; heat is beside.
  */
 #include "app/config_rig_check.h"
 
 #include "app/config.h"
+#include "app/config_heater_check.h"
 
 #include <knead/kept_out.h>
 
@@ -16,23 +17,14 @@
 #define QUICK_MAX_S  0.3   /* of a screw's release: nothing else lets go of it [P] */
 #define QUICK_FREE_M 0.025 /* that it has to go: 80 N press 22.6 mm into a nominal back [D] */
 
-/* A cut-out opens before skin burns, and not within what is asked for [P]; a bimetal is this late [M], and
- * metal may touch for less than a minute at this much (IEC 60601-1 table 24, second-hand). */
-#define CUT_OUT_MAX_C  48.0
-#define CUT_OUT_LATE_S 5.0
-#define BRIEFLY_C      51.0
-#define COOL_ROOM_C    15.0 /* [P] */
-#define SKIN_C         34.0 /* at rest [M] */
-#define SURFACE_MIN_HZ 2.0  /* slower or later than that, nobody knows how warm it is now [P] */
-#define SURFACE_LATE_S 5.0
-#define COOLS_K_S      0.5 /* faster than any face: where that is seen, a sensor came off [P] */
-
-double head_radius_m(const struct head *head)
+/* Of a round head of that area. */
+static double radius_m(const struct head *head)
 {
 	return sqrt(head->area_m2 / PI);
 }
 
-double head_mechanical_cap_n(const struct head *head)
+/* What the head presses with its valve stuck open ... */
+static double mechanical_cap_n(const struct head *head)
 {
 	if (head->actuator.kind == ACTUATOR_VELOCITY) {
 		return head->actuator.screw.stall_n;
@@ -40,7 +32,8 @@ double head_mechanical_cap_n(const struct head *head)
 	return head->actuator.area_m2 * head->actuator.relief_pa;
 }
 
-double head_mechanical_bound_n(const struct head *head)
+/* ... and the most that may be. */
+static double mechanical_bound_n(const struct head *head)
 {
 	double bound_n = MECHANICAL_CAP_SHARE * region_facts(head->region)->bound_n;
 
@@ -73,9 +66,9 @@ static void check_place(struct complaints *complaints, int line, int number,
 			const struct head *head)
 {
 	const struct region_facts *region = region_facts(head->region);
-	double clear_m = fabs(head->y_m) - head_radius_m(head);
+	double clear_m = fabs(head->y_m) - radius_m(head);
 	const struct kept_out *spared =
-		kept_out_at(head->x_m, head->y_m, head_radius_m(head), BODY_HEIGHT_M);
+		kept_out_at(head->x_m, head->y_m, radius_m(head), BODY_HEIGHT_M);
 
 	if (!(head->x_m >= region->x_from_m && head->x_m <= region->x_to_m)) {
 		complain(complaints, line,
@@ -104,7 +97,7 @@ static void check_place(struct complaints *complaints, int line, int number,
 static void check_ceiling(struct complaints *complaints, int line, int number,
 			  const struct head *head)
 {
-	double share = head->region == REGION_NECK ? NECK_SHARE : 1.0;
+	double share = kept_share(head->region);
 
 	if (!(head->ceiling_n <= share * CEILING_MAX_N &&
 	      head->ceiling_n <= share * FORCE_HARD_N)) {
@@ -123,8 +116,8 @@ static void check_ceiling(struct complaints *complaints, int line, int number,
 static void check_pressure(struct complaints *complaints, int line, int number,
 			   const struct head *head)
 {
-	double cap_n = head_mechanical_cap_n(head);
-	double bound_n = head_mechanical_bound_n(head);
+	double cap_n = mechanical_cap_n(head);
+	double bound_n = mechanical_bound_n(head);
 	double reach_n = cap_n - head->actuator.release.spring_n;
 
 	if (!(cap_n <= bound_n)) {
@@ -157,8 +150,8 @@ static void check_pressure(struct complaints *complaints, int line, int number,
 static void check_screw(struct complaints *complaints, int line, int number,
 			const struct head *head)
 {
-	double cap_n = head_mechanical_cap_n(head);
-	double bound_n = head_mechanical_bound_n(head);
+	double cap_n = mechanical_cap_n(head);
+	double bound_n = mechanical_bound_n(head);
 
 	if (!(cap_n <= bound_n)) {
 		complain(complaints, line,
@@ -226,80 +219,12 @@ static void check_sensor(struct complaints *complaints, int line, int number,
 			 "lower latency_s",
 			 number, head->sensor.latency_s + period_s, lost_s);
 	}
-	if (!(head->sensor.range_n > head_mechanical_cap_n(head))) {
+	if (!(head->sensor.range_n > mechanical_cap_n(head))) {
 		complain(complaints, line,
 			 "head %d could press %.1f N and its sensor reads at most range_n %g; use "
 			 "one that reads more",
-			 number, head_mechanical_cap_n(head), head->sensor.range_n);
+			 number, mechanical_cap_n(head), head->sensor.range_n);
 	}
-}
-
-/* The reading that everything rests on. */
-static void check_surface(struct complaints *complaints, int line, int number,
-			  const struct thermistor_spec *surface)
-{
-	if (!(surface->rate_hz > 0.0)) {
-		complain(complaints, line,
-			 "head %d has a heater and no sensor on its surface; add surface : { ... } "
-			 "to "
-			 "the heater",
-			 number);
-	} else if (!(surface->rate_hz >= SURFACE_MIN_HZ && surface->tau_s <= SURFACE_LATE_S)) {
-		complain(complaints, line,
-			 "head %d's surface is read every %g s, %g s late; its heater needs %g s "
-			 "and "
-			 "%g s at most",
-			 number, 1.0 / surface->rate_hz, surface->tau_s, 1.0 / SURFACE_MIN_HZ,
-			 SURFACE_LATE_S);
-	}
-}
-
-/* What a face gains or loses in a second, at the most. */
-static void check_power(struct complaints *complaints, int line, int number,
-			const struct heater_spec *heater)
-{
-	double late_c = heater->cut_out_c + CUT_OUT_LATE_S * heater->power_w / heater->capacity_j_k;
-	double lost_w = heater->loss_w_k * (SURFACE_MAX_C - COOL_ROOM_C) +
-			heater->contact_w_k * (SURFACE_MAX_C - SKIN_C);
-	double least_w = lost_w + HEATER_GAIN_K / HEATER_GAIN_S * heater->capacity_j_k;
-
-	if (!(late_c <= BRIEFLY_C)) {
-		complain(complaints, line,
-			 "head %d's heater, left on, would bring its face to %.1f degC before a "
-			 "cut-out at "
-			 "%g reacts; %g are allowed: use less power_w or more capacity_j_k",
-			 number, late_c, heater->cut_out_c, BRIEFLY_C);
-	}
-	if (!(heater->power_w >= least_w)) {
-		complain(complaints, line,
-			 "head %d's heater could not gain %g degC in %g s on a person and would be "
-			 "taken for broken; use a power_w of at least %.1f",
-			 number, HEATER_GAIN_K, HEATER_GAIN_S, ceil(least_w * 10.0) / 10.0);
-	}
-	if (!(lost_w / heater->capacity_j_k < COOLS_K_S)) {
-		complain(complaints, line,
-			 "head %d's face cools by up to %.2f degC in a second, too fast to tell "
-			 "that "
-			 "its sensor came off; use a capacity_j_k of more than %.0f",
-			 number, lost_w / heater->capacity_j_k, floor(lost_w / COOLS_K_S));
-	}
-}
-
-static void check_heater(struct complaints *complaints, int line, int number,
-			 const struct heater_spec *heater)
-{
-	if (heater->driver == DRIVER_NONE) {
-		return;
-	}
-	check_surface(complaints, line, number, &heater->surface);
-	if (!(heater->cut_out_c > SURFACE_MAX_C && heater->cut_out_c <= CUT_OUT_MAX_C)) {
-		complain(complaints, line,
-			 "head %d's heater has cut_out_c %g; it must be above %g, which may be "
-			 "asked "
-			 "for, and at most %g",
-			 number, heater->cut_out_c, SURFACE_MAX_C, CUT_OUT_MAX_C);
-	}
-	check_power(complaints, line, number, heater);
 }
 
 void check_head(struct complaints *complaints, int line, int number, const struct head *head)
@@ -321,7 +246,7 @@ static void check_pair(struct complaints *complaints, int line, const struct rig
 	const struct head *one = &rig->heads[a];
 	const struct head *other = &rig->heads[b];
 	double apart_m = hypot(one->x_m - other->x_m, one->y_m - other->y_m);
-	double need_m = head_radius_m(one) + head_radius_m(other);
+	double need_m = radius_m(one) + radius_m(other);
 
 	if (!(apart_m >= need_m)) {
 		complain(complaints, line,

@@ -14,11 +14,4 @@ void check_head(struct complaints *complaints, int line, int number, const struc
 /* Everything between heads, and the rig's own; lines are the heads', line the rig's. */
 void check_rig(struct complaints *complaints, int line, const int *lines, const struct rig *rig);
 
-/* Radius of a round head of that area. */
-double head_radius_m(const struct head *head);
-
-/* What the head presses with its valve stuck open, and the most that may be. */
-double head_mechanical_cap_n(const struct head *head);
-double head_mechanical_bound_n(const struct head *head);
-
 #endif

@@ -128,7 +128,7 @@ void fields_refuse_strangers(struct complaints *complaints, config_setting_t *gr
 		if (field == NULL) {
 			refuse_stranger(complaints, setting, table, target);
 		} else if (target->variant != 0 && !fields_belongs(field, target->variant)) {
-			complain(complaints, fields_line(setting), "%s has no %s; remove it",
+			complain(complaints, fields_line(setting), "%s takes no %s; remove it",
 				 target->of, field->key);
 		}
 	}

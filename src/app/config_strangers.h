@@ -1,5 +1,6 @@
 /*
- * config_strangers.h - a group's keys against its rows: which row is whose, and which key is nobody's.
+ * config_strangers.h - a group's keys against its rows: which row is whose, and which key is
+ * nobody's.
  */
 #ifndef APP_CONFIG_STRANGERS_H
 #define APP_CONFIG_STRANGERS_H
@@ -21,7 +22,10 @@ const struct field *fields_row(const struct field_table *table, const char *key)
 void fields_refuse_strangers(struct complaints *complaints, config_setting_t *group,
 			     const struct field_table *table, const struct field_target *target);
 
-/* Whether a key of this row is there without its unit; that was complained about with the strangers. */
+/*
+ * Whether a key of this row is there without its unit; that was complained about with the
+ * strangers.
+ */
 bool fields_came_without_unit(const config_setting_t *group, const struct field_table *table,
 			      const struct field *field);
 

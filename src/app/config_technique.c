@@ -27,32 +27,32 @@ _Static_assert(STROKE_KINDS <= 32, "a bit for each kind of stroke");
 #define HOLDING                                                                             \
 	(KIND(LEAN) | KIND(POINT_PRESS) | KIND(SEARCH) | KIND(COMPRESSION) | KIND(FOLLOW) | \
 	 KIND(STILL_HEAT))
-#define WARM (KIND(STILL_HEAT) | KIND(WARM_GLIDE))
+#define TIMED (KIND(LEAN) | KIND(POINT_PRESS) | KIND(COMPRESSION)) /* may wait for the breath */
+#define WARM  (KIND(STILL_HEAT) | KIND(WARM_GLIDE))
 
 static const char *stroke_word(int value)
 {
 	return stroke_kind_name((enum stroke_kind)value);
 }
 
-static const char *region_word(int value)
+static const char *timing_word(int value)
 {
-	return region_facts((enum region)value)->name;
+	return timing_name((enum timing)value);
 }
 
 #define STROKE_NUMBER(key, member, least, most, unit) \
 	FIELD_NUMBER_ROW(key, struct stroke, member, least, most, unit)
 
 /* clang-format off */
-#define STROKE_ONLY(k, m, lo, hi, u, v) \
-	{ .key = (k), .type = FIELD_NUMBER, .offset = offsetof(struct stroke, m), \
-	  .least = (lo), .most = (hi), .unit = (u), .only = (v) }
+#define STROKE_ONLY(key, member, least, most, unit, kinds) \
+	FIELD_ONLY_ROW(key, struct stroke, member, least, most, unit, kinds)
 
 static const struct field stroke_rows[] = {
 	FIELD_WORD_ROW("stroke", struct stroke, kind, stroke_word, STROKE_KINDS),
 	STROKE_NUMBER("share", share, 0.001, 1.0, ""),
 	FIELD_COUNT_ROW("hands", struct stroke, hands, 1, 2),
-	FIELD_WORD_ROW("from", struct stroke, from, region_word, REGION_COUNT),
-	FIELD_WORD_ROW("to", struct stroke, to, region_word, REGION_COUNT),
+	FIELD_REGION_ROW("from", struct stroke, from),
+	FIELD_REGION_ROW("to", struct stroke, to),
 	STROKE_NUMBER("force_min_n", force_min_n, RELEASED_N, CEILING_MAX_N, "N"),
 	STROKE_NUMBER("force_max_n", force_max_n, RELEASED_N, CEILING_MAX_N, "N"),
 	STROKE_NUMBER("footprint_m", footprint_m, 0.02, 0.30, "m"),
@@ -71,6 +71,8 @@ static const struct field stroke_rows[] = {
 	STROKE_ONLY("ramp_s", ramp_s, 0.2, 20.0, "s", HOLDING),
 	STROKE_ONLY("start_share", start_share, 0.1, 1.0, "", KIND(COMPRESSION)),
 	STROKE_ONLY("surface_c", surface_c, SURFACE_MIN_C, SURFACE_MAX_C, "degC", WARM),
+	{ .key = "timed_to", .type = FIELD_WORD, .offset = offsetof(struct stroke, timed_to), .word = timing_word,
+	  .words = TIMINGS, .only = TIMED, .may_miss = true },
 };
 static const struct field_table stroke_table = FIELD_TABLE(stroke_rows);
 /* clang-format on */
@@ -162,8 +164,7 @@ static void read_stroke(struct complaints *complaints, config_setting_t *setting
 	int kind;
 
 	snprintf(of, sizeof of, "stroke %d", number);
-	if (!config_setting_is_group(setting)) {
-		complain(complaints, fields_line(setting), "%s is no group; write { ... }", of);
+	if (!fields_is_group(complaints, setting, of)) {
 		return;
 	}
 	kind = fields_peek_word(setting, &stroke_table, "stroke");
@@ -191,9 +192,15 @@ static void read_strokes(struct complaints *complaints, config_setting_t *settin
 	double shares = 0.0;
 
 	if (count < 1 || count > STROKES_MAX) {
+		char found[32] = "";
+
+		if (config_setting_is_list(setting)) {
+			snprintf(found, sizeof found, ", and not of %d",
+				 config_setting_length(setting));
+		}
 		complain(complaints, fields_line(setting),
-			 "strokes must be a list of 1 to %d strokes, ( { ... }, { ... } )",
-			 STROKES_MAX);
+			 "strokes must be a list of 1 to %d strokes%s, ( { ... }, { ... } )",
+			 STROKES_MAX, found);
 		return;
 	}
 	for (int i = 0; i < count; i++) {
@@ -251,9 +258,11 @@ const struct field_table *config_technique_fields(void)
 }
 
 /* The strokes together, and against what the technique says it needs. */
-static void check_technique(struct complaints *complaints, int line,
-			    const struct technique *technique)
+static void check_technique(struct complaints *complaints, config_setting_t *group,
+			    const void *read)
 {
+	const struct technique *technique = read;
+	int line = fields_line(group);
 	double least_n = CEILING_MAX_N;
 	unsigned searched = 0;
 
@@ -292,24 +301,8 @@ static void check_technique(struct complaints *complaints, int line,
 
 int config_read_technique(struct technique *out, const char *path, FILE *complaints)
 {
-	const struct field_target target = {.base = out, .of = "the technique"};
-	struct config_file file;
-	int error;
+	static const struct config_reader reader = {CONFIG_TECHNIQUE, &technique_table,
+						    "the technique", check_technique};
 
-	memset(out, 0, sizeof *out);
-	error = config_file_open(&file, path, complaints);
-	if (error < 0) {
-		return error;
-	}
-	if (config_file_expect(&file, CONFIG_TECHNIQUE) == 0) {
-		fields_read(&file.complaints, file.group, &technique_table, &target);
-		if (file.complaints.count == 0) {
-			check_technique(&file.complaints, fields_line(file.group), out);
-		}
-	}
-	error = config_file_close(&file);
-	if (error < 0) {
-		memset(out, 0, sizeof *out);
-	}
-	return error;
+	return config_file_read(out, sizeof *out, &reader, path, complaints);
 }

@@ -1,5 +1,6 @@
 /*
- * config_technique.h - the tables a technique's file is read by, for whoever documents or tests them.
+ * config_technique.h - the tables a technique's file is read by, for whoever documents or tests
+ * them.
  */
 #ifndef APP_CONFIG_TECHNIQUE_H
 #define APP_CONFIG_TECHNIQUE_H

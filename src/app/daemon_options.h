@@ -20,8 +20,8 @@ struct daemon_options {
 #define OPTIONS_RUN (-1) /* everything is there: run */
 
 /*
- * Returns OPTIONS_RUN, or the exit code: 0 after --help and --version, which print on out, 2 for what
- * is no use, with one sentence on errors.
+ * Returns OPTIONS_RUN, or the exit code: 0 after --help and --version, which print on out, 2 for
+ * what is no use, with one sentence on errors.
  */
 int daemon_options_read(struct daemon_options *options, int argc, char **argv, FILE *out,
 			FILE *errors);

@@ -1,6 +1,7 @@
 #include "app/daemon_setup.h"
 
 #include "app/config.h"
+#include "app/learned_store.h"
 #include "app/state_dir.h"
 
 #include <string.h>
@@ -30,6 +31,21 @@ static void put_typed_over(struct rig *rig, const struct daemon_options *options
 	}
 }
 
+/* What is damaged is refused; what was learned of another rig, or beside another file, is only told. */
+static bool read_learned(struct daemon_setup *setup, FILE *complaints)
+{
+	enum learned_verdict verdict =
+		learned_read(&setup->learned, setup->state_dir, &setup->rig, "kneadd", complaints);
+
+	if (verdict == LEARNED_FINE) {
+		fprintf(complaints,
+			"kneadd: control uses what knead calibrate learned of %d of %d heads "
+			"(%s)\n",
+			learned_heads(&setup->learned), setup->rig.head_count, setup->state_dir);
+	}
+	return verdict != LEARNED_DAMAGED;
+}
+
 bool daemon_setup_read(struct daemon_setup *setup, const struct daemon_options *options,
 		       FILE *complaints)
 {
@@ -45,6 +61,7 @@ bool daemon_setup_read(struct daemon_setup *setup, const struct daemon_options *
 			"kneadd: cannot use the folder %s (%s); name another with --state-dir\n",
 			setup->state_dir, strerror(-error));
 	}
-	return error == 0 && session_store_open(&setup->store, setup->state_dir, setup->rig.name,
-						setup->rig.head_count, &setup->memory, complaints);
+	return error == 0 && read_learned(setup, complaints) &&
+	       session_store_open(&setup->store, setup->state_dir, setup->rig.name,
+				  setup->rig.head_count, &setup->memory, complaints);
 }

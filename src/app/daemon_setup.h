@@ -1,12 +1,14 @@
 /*
- * daemon_setup.h - what the controller reads before it starts: rig, techniques, patients, state folder,
- * and what is remembered of the client.
+ * daemon_setup.h - what the controller reads before it starts: rig, techniques, patients, state
+ * folder, and what is remembered of the client.
  */
 #ifndef APP_DAEMON_SETUP_H
 #define APP_DAEMON_SETUP_H
 
 #include "app/daemon_options.h"
 #include "app/session_store.h"
+
+#include <knead/learned.h>
 
 #include <knead/patient.h>
 #include <knead/rig.h>
@@ -28,11 +30,12 @@ struct daemon_setup {
 	char state_dir[PATH_MAX];
 	struct session_store store; /* open; the caller closes it */
 	struct memory memory;       /* as it was read there */
+	struct learned learned;     /* likewise, of the rig */
 };
 
 /*
- * Everything the options name, what was typed put over what the rig file says. False after one sentence
- * for each thing that is wrong, with file and line where it has one.
+ * Everything the options name, what was typed put over what the rig file says. False after one
+ * sentence for each thing that is wrong, with file and line where it has one.
  */
 bool daemon_setup_read(struct daemon_setup *setup, const struct daemon_options *options,
 		       FILE *complaints);

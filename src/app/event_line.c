@@ -147,6 +147,21 @@ static void say_trigger(struct line *line, const struct trigger_view *trigger,
 	}
 }
 
+static void say_lacks(struct line *line, const struct lacks_record *lacks,
+		      const struct event_words *words)
+{
+	const bool known = lacks->technique >= 0 && lacks->technique < words->technique_count;
+	char sentence[LACKS_SENTENCE_BYTES] = "";
+
+	if (known) {
+		lacks_sentence(sentence, sizeof(sentence), lacks->unfit,
+			       &words->techniques[lacks->technique], lacks->fit_ceiling_n,
+			       lacks->heat_allowed);
+	}
+	say(line, "%s %s", technique_title(words, lacks->technique),
+	    sentence[0] != '\0' ? sentence : "has what it needs again");
+}
+
 static void say_heat_off(struct line *line, const struct heat_record *heat,
 			 const struct event_words *words)
 {
@@ -159,6 +174,20 @@ static void say_heat_off(struct line *line, const struct heat_record *heat,
 		say(line, ": the answer to %s forbids it", screening_words(heat->item)->name);
 	} else {
 		say(line, ": it is not allowed now");
+	}
+}
+
+static void say_answers(struct line *line, const struct answers_record *answers,
+			const struct event_words *words)
+{
+	say_head(line, words, answers->head);
+	if (answers->off) {
+		say(line,
+		    " does not answer its orders as the rig file and its calibration say; run "
+		    "knead calibrate %d",
+		    answers->head + 1);
+	} else {
+		say(line, " answers its orders as it should again");
 	}
 }
 
@@ -230,6 +259,12 @@ size_t event_line(char text[EVENT_LINE_BYTES], const struct record *record,
 		break;
 	case RECORD_HEAT_OFF:
 		say_heat_off(&line, &record->is.heat, words);
+		break;
+	case RECORD_ANSWERS:
+		say_answers(&line, &record->is.answers, words);
+		break;
+	case RECORD_LACKS:
+		say_lacks(&line, &record->is.lacks, words);
 		break;
 	case RECORD_OVER:
 		say_over(&line, &record->is.over);

@@ -22,8 +22,8 @@ struct event_words {
 };
 
 /*
- * One record as its line, with the newline; wall_ns is the time of day (since 1970, UTC) at which it
- * happened. Returns the length, under EVENT_LINE_BYTES: what is longer is cut.
+ * One record as its line, with the newline; wall_ns is the time of day (since 1970, UTC) at which
+ * it happened. Returns the length, under EVENT_LINE_BYTES: what is longer is cut.
  */
 size_t event_line(char line[EVENT_LINE_BYTES], const struct record *record,
 		  const struct event_words *words, int64_t wall_ns);

@@ -1,7 +1,7 @@
 /*
- * event_log.h - what happened, a plain line each, in STATE_DIR/events.log and on stderr: the recorder
- * thread's work. A full or failing disk stops nothing, nor does a reader who does not read: what could
- * not be kept or shown is counted.
+ * event_log.h - what happened, a plain line each, in STATE_DIR/events.log and on stderr: the
+ * recorder thread's work. A full or failing disk stops nothing, nor does a reader who does not
+ * read: what could not be kept or shown is counted.
  */
 #ifndef APP_EVENT_LOG_H
 #define APP_EVENT_LOG_H
@@ -30,8 +30,9 @@ struct event_log {
 
 /*
  * Opens path for appending, mode 0600. echo_fd gets every line too, after the file, unless it would
- * have to be waited for; it may be EVENT_NO_ECHO and is not closed here. A file that cannot be opened
- * costs one line there, and the log goes on without it. words are kept. Close it in any case.
+ * have to be waited for; it may be EVENT_NO_ECHO and is not closed here. A file that cannot be
+ * opened costs one line there, and the log goes on without it. words are kept. Close it in any
+ * case.
  */
 void event_log_open(struct event_log *log, const char *path, struct ring *records,
 		    const struct event_words *words, int echo_fd);
@@ -43,7 +44,10 @@ int event_log_drain(struct event_log *log);
 __attribute__((format(printf, 2, 3))) void event_log_say(struct event_log *log, const char *format,
 							 ...);
 
-/* A line where heads were eased, or are no longer, since the memory told before; none before the first. */
+/*
+ * A line where heads were eased, or are no longer, since the memory told before; none before the
+ * first.
+ */
 void event_log_eases(struct event_log *log, const struct memory *memory);
 
 void event_log_close(struct event_log *log);

@@ -16,6 +16,7 @@ void event_watch_init(struct event_watch *watch, const struct rig *rig, struct r
 	watch->state.cause = COND_COUNT;
 	watch->refused_t_ns = INT64_MIN / 2; /* long ago */
 	watch->technique_t_ns = INT64_MIN / 2;
+	watch->unfit_t_ns = INT64_MIN / 2;
 	watch->comfort_t_ns = INT64_MIN / 2;
 }
 
@@ -151,6 +152,35 @@ static void watch_technique(struct event_watch *watch, const struct snapshot *sn
 	}
 }
 
+static void watch_lacks(struct event_watch *watch, const struct snapshot *snapshot)
+{
+	const int technique = snapshot->technique;
+	struct record record;
+
+	if (!watch->in_session || technique < 0 || technique >= TECHNIQUES_MAX) {
+		watch->unfit = FIT; /* what does not fit is not begun: it fitted then */
+		return;
+	}
+	if (technique != watch->unfit_technique) {
+		watch->unfit_technique = technique;
+		watch->unfit = FIT; /* nor changed to */
+	}
+	if (snapshot->unfit[technique] == watch->unfit ||
+	    snapshot->t_ns - watch->unfit_t_ns < AGAIN_NS) {
+		return;
+	}
+	watch->unfit = snapshot->unfit[technique];
+	watch->unfit_t_ns = snapshot->t_ns;
+	record = record_of(snapshot, RECORD_LACKS);
+	record.is.lacks = (struct lacks_record){
+		.technique = technique,
+		.unfit = snapshot->unfit[technique],
+		.fit_ceiling_n = snapshot->fit_ceiling_n[technique],
+		.heat_allowed = snapshot->heat_allowed,
+	};
+	ring_put(watch->records, &record);
+}
+
 static void watch_phase(struct event_watch *watch, const struct snapshot *snapshot)
 {
 	struct record record;
@@ -254,6 +284,28 @@ static void watch_warm_head(struct event_watch *watch, const struct snapshot *sn
 	watch->warm[i] = warm;
 }
 
+/* One head a turn. */
+static void watch_answers(struct event_watch *watch, const struct snapshot *snapshot)
+{
+	const uint64_t differ = snapshot->calibrate ^ watch->calibrate;
+	struct record record;
+	int head = 0;
+
+	if (differ == 0) {
+		return;
+	}
+	while (!(differ >> head & 1)) {
+		head++;
+	}
+	watch->calibrate ^= UINT64_C(1) << head;
+	record = record_of(snapshot, RECORD_ANSWERS);
+	record.is.answers = (struct answers_record){
+		.head = head,
+		.off = watch->calibrate >> head & 1,
+	};
+	ring_put(watch->records, &record);
+}
+
 void event_watch_step(struct event_watch *watch, const struct snapshot *snapshot,
 		      const struct command *command)
 {
@@ -262,6 +314,7 @@ void event_watch_step(struct event_watch *watch, const struct snapshot *snapshot
 	switch (watch->turn++ % 8) {
 	case 0:
 		watch_technique(watch, snapshot, command);
+		watch_lacks(watch, snapshot);
 		break;
 	case 1:
 		watch_phase(watch, snapshot);
@@ -271,6 +324,9 @@ void event_watch_step(struct event_watch *watch, const struct snapshot *snapshot
 		break;
 	case 3:
 		watch_heat_allowed(watch, snapshot);
+		break;
+	case 5:
+		watch_answers(watch, snapshot);
 		break;
 	case 4:
 	case 6:

@@ -30,8 +30,12 @@ struct event_watch {
 	int64_t comfort_t_ns;
 	uint32_t arm_refusals;
 	int64_t refused_t_ns;
+	enum unfit unfit; /* of the technique under way ... */
+	int unfit_technique;
+	int64_t unfit_t_ns;
 	bool heat_allowed;
 	bool warm[HEADS_MAX];
+	uint64_t calibrate;
 	enum trigger_state triggers[TRIGGERS_MAX];
 	unsigned turn;
 	unsigned next_head;

@@ -1,5 +1,7 @@
 #include "app/memory_text.h"
 
+#include "app/crc32.h"
+
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -13,23 +15,8 @@
 #define VERSION "1"
 _Static_assert(SCREENING_ITEMS == 30, "another list of questions is another version");
 
-#define CRC_LINE_BYTES 15         /* "crc32 89abcdef\n" */
-#define SECONDS_MAX    1e12       /* of any age or account: beyond is damage */
-#define APART_MAX_S    31536000.0 /* a year: the clock was wrong at one end */
-
-/* The reflected CRC-32 of IEEE 802.3: polynomial 0x04c11db7. */
-static uint32_t crc32_of(const char *text, size_t length)
-{
-	uint32_t crc = UINT32_MAX;
-
-	for (size_t i = 0; i < length; i++) {
-		crc ^= (unsigned char)text[i];
-		for (int bit = 0; bit < 8; bit++) {
-			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
-		}
-	}
-	return ~crc;
-}
+#define SECONDS_MAX 1e12       /* of any age or account: beyond is damage */
+#define APART_MAX_S 31536000.0 /* a year: the clock was wrong at one end */
 
 static double seconds(clockid_t clock)
 {
@@ -149,7 +136,9 @@ struct reading {
 	const char *at;
 };
 
-/* The value behind "key ", up to the end of its line and into value; empty when that is not there. */
+/*
+ * The value behind "key ", up to the end of its line and into value; empty when that is not there.
+ */
 static void take_word(struct reading *reading, const char *key, char *value, size_t size)
 {
 	const size_t key_length = strlen(key);
@@ -239,18 +228,6 @@ static void grow_older(struct memory *memory, double by_s)
 	}
 }
 
-/* The last line is the sum of all before it. */
-static bool is_whole(const char *text, size_t length)
-{
-	char line[CRC_LINE_BYTES + 1];
-
-	if (length < CRC_LINE_BYTES || memchr(text, '\0', length) != NULL) {
-		return false;
-	}
-	snprintf(line, sizeof(line), "crc32 %08x\n", crc32_of(text, length - CRC_LINE_BYTES));
-	return memcmp(text + length - CRC_LINE_BYTES, line, CRC_LINE_BYTES) == 0;
-}
-
 /* Everything behind the head count; false where a line is not as expected. */
 static bool take_body(struct reading *reading, struct memory *memory, const struct moment *now)
 {
@@ -282,7 +259,7 @@ enum memory_verdict memory_from_text(struct memory *memory, const char *text, si
 	char count[16];
 	char word[64];
 
-	if (!is_whole(text, length)) {
+	if (!crc32_is_whole(text, length)) {
 		return MEMORY_DAMAGED;
 	}
 	take_word(&reading, "knead_memory", word, sizeof(word));

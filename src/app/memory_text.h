@@ -1,8 +1,9 @@
 /*
- * memory_text.h - what is remembered of a client as text, one key a line, and back. Touches no file.
+ * memory_text.h - what is remembered of a client as text, one key a line, and back. Touches no
+ * file.
  *
- * Ages become calendar time by way of when they were written: the text holds that moment by the clock
- * on the wall and by the one that counts since the machine's start, which nobody sets.
+ * Ages become calendar time by way of when they were written: the text holds that moment by the
+ * clock on the wall and by the one that counts since the machine's start, which nobody sets.
  */
 #ifndef APP_MEMORY_TEXT_H
 #define APP_MEMORY_TEXT_H
@@ -37,15 +38,16 @@ enum memory_verdict {
 };
 
 /*
- * Returns the length, always under MEMORY_TEXT_BYTES; 0 where a value is no such value (not finite, out
- * of its range): what could not be read back is not written.
+ * Returns the length, always under MEMORY_TEXT_BYTES; 0 where a value is no such value (not finite,
+ * out of its range): what could not be read back is not written.
  */
 size_t memory_to_text(char text[MEMORY_TEXT_BYTES], const struct memory *memory,
 		      const char *rig_name, const struct moment *now);
 
 /*
- * text ends with a NUL behind its length. memory is written only when it is fine, with ages as of now. Where it cannot be told how long ago the
- * text was written (the clock was set back, or says years), an ease counts as new, and answers as expired.
+ * text ends with a NUL behind its length. memory is written only when it is fine, with ages as of
+ * now. Where it cannot be told how long ago the text was written (the clock was set back, or says
+ * years), an ease counts as new, and answers as expired.
  */
 enum memory_verdict memory_from_text(struct memory *memory, const char *text, size_t length,
 				     const char *rig_name, int head_count,

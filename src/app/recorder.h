@@ -1,6 +1,6 @@
 /*
- * recorder.h - the recorder thread's work: the event log, and what is remembered of the client. A disk
- * that fails stops neither, and is told of once.
+ * recorder.h - the recorder thread's work: the event log, and what is remembered of the client. A
+ * disk that fails stops neither, and is told of once.
  */
 #ifndef APP_RECORDER_H
 #define APP_RECORDER_H

@@ -11,8 +11,8 @@
 
 /*
  * Writes the line if fd takes it at once: false where it would have waited (a full pipe, a terminal
- * held by Ctrl-S) or failed, and then nothing is kept for later. length is at most SAY_LINE_BYTES. From
- * any thread.
+ * held by Ctrl-S) or failed, and then nothing is kept for later. length is at most SAY_LINE_BYTES.
+ * From any thread.
  */
 bool say_line(int fd, const char *line, size_t length);
 

@@ -14,36 +14,6 @@
 
 /* ---- reading ---- */
 
-/* Up to size - 1 bytes and a final NUL; 0 or -errno, and -EFBIG where there is more. */
-static int read_file(const struct session_store *store, const char *name, char *text, size_t size,
-		     size_t *length)
-{
-	int fd = openat(store->folder_fd, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	ssize_t got = 1;
-
-	if (fd < 0) {
-		return -errno;
-	}
-	*length = 0;
-	while (got > 0 && *length < size) {
-		got = read(fd, text + *length, size - *length);
-		if (got < 0 && errno == EINTR) {
-			got = 1;
-			continue;
-		}
-		*length += got > 0 ? (size_t)got : 0;
-	}
-	close(fd);
-	if (got < 0) {
-		return -EIO;
-	}
-	if (*length == size) {
-		return -EFBIG;
-	}
-	text[*length] = '\0';
-	return 0;
-}
-
 /* absent: there is no such file; else what is unreadable is damaged. */
 static enum memory_verdict read_copy(const struct session_store *store, const char *name,
 				     struct memory *memory, bool *absent)
@@ -51,7 +21,7 @@ static enum memory_verdict read_copy(const struct session_store *store, const ch
 	const struct moment now = moment_now();
 	static char text[MEMORY_TEXT_BYTES]; /* at the start, by one thread */
 	size_t length = 0;
-	int error = read_file(store, name, text, sizeof(text), &length);
+	int error = kept_file_read(&store->file, name, text, sizeof(text), &length);
 
 	*absent = error == -ENOENT;
 	if (error != 0) {
@@ -69,7 +39,7 @@ static bool refuse(const struct session_store *store, enum memory_verdict verdic
 		fprintf(complaints,
 			"kneadd: what was remembered of the client is damaged (%s/%s, and there is "
 			"no good copy); remove %s and %s there to begin as with a new client\n",
-			folder, store->name, store->name, store->old_name);
+			folder, store->file.name, store->file.name, store->file.old_name);
 		return false;
 	}
 	fprintf(complaints,
@@ -86,27 +56,27 @@ static bool recall(struct session_store *store, struct memory *memory, FILE *com
 {
 	bool none = false;
 	bool no_old = false;
-	enum memory_verdict latest = read_copy(store, store->name, memory, &none);
+	enum memory_verdict latest = read_copy(store, store->file.name, memory, &none);
 	enum memory_verdict old = MEMORY_FINE;
 
-	store->latest_is_fine = latest == MEMORY_FINE;
+	store->file.latest_is_fine = latest == MEMORY_FINE;
 	if (latest == MEMORY_FINE) {
 		return true;
 	}
 	if (latest != MEMORY_DAMAGED) {
-		return refuse(store, latest, store->name, complaints);
+		return refuse(store, latest, store->file.name, complaints);
 	}
-	old = read_copy(store, store->old_name, memory, &no_old);
+	old = read_copy(store, store->file.old_name, memory, &no_old);
 	if (none && no_old) {
 		memory_init(memory, store->head_count);
 		return true;
 	}
 	if (old != MEMORY_FINE) {
-		return refuse(store, old, store->old_name, complaints);
+		return refuse(store, old, store->file.old_name, complaints);
 	}
 	if (!none) {
 		fprintf(complaints, "kneadd: %s/%s is damaged; the copy before it counts\n",
-			store->folder, store->name);
+			store->folder, store->file.name);
 	}
 	return true;
 }
@@ -123,14 +93,14 @@ static bool cannot_use(const char *folder, const char *name, FILE *complaints)
 /* Two who write would spoil each other's copies. The lock ends with the program, however it ends. */
 static bool lock(struct session_store *store, FILE *complaints)
 {
-	char name[STORE_NAME_BYTES];
+	char name[KEPT_NAME_BYTES];
 
 	snprintf(name, sizeof(name), "%s.lock", store->rig_name);
-	store->folder_fd = open(store->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (store->folder_fd < 0) {
+	store->file.folder_fd = open(store->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (store->file.folder_fd < 0) {
 		return cannot_use(store->folder, ".", complaints);
 	}
-	store->lock_fd = openat(store->folder_fd, name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	store->lock_fd = openat(store->file.folder_fd, name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (store->lock_fd < 0) {
 		return cannot_use(store->folder, name, complaints);
 	}
@@ -151,13 +121,13 @@ static bool lock(struct session_store *store, FILE *complaints)
 bool session_store_open(struct session_store *store, const char *folder, const char *rig_name,
 			int head_count, struct memory *memory, FILE *complaints)
 {
-	*store = (struct session_store){
-		.is_open = true, .head_count = head_count, .folder_fd = -1, .lock_fd = -1};
+	*store = (struct session_store){.is_open = true,
+					.head_count = head_count,
+					.file = {.folder_fd = -1},
+					.lock_fd = -1};
 	snprintf(store->folder, sizeof(store->folder), "%s", folder);
 	snprintf(store->rig_name, sizeof(store->rig_name), "%s", rig_name);
-	snprintf(store->name, sizeof(store->name), "%s.memory", store->rig_name);
-	snprintf(store->old_name, sizeof(store->old_name), "%s.memory.old", store->rig_name);
-	snprintf(store->new_name, sizeof(store->new_name), "%s.memory.new", store->rig_name);
+	kept_file_name(&store->file, store->rig_name, "memory");
 	if (!lock(store, complaints) || !recall(store, memory, complaints)) {
 		session_store_close(store);
 		return false;
@@ -175,8 +145,8 @@ void session_store_close(struct session_store *store)
 	if (store->lock_fd >= 0) {
 		close(store->lock_fd);
 	}
-	if (store->folder_fd >= 0) {
-		close(store->folder_fd);
+	if (store->file.folder_fd >= 0) {
+		close(store->file.folder_fd);
 	}
 	store->is_open = false;
 }
@@ -188,7 +158,8 @@ static bool is_same(double a, double b)
 	return fabs(a - b) <= SAME;
 }
 
-bool session_store_differs(const struct session_store *store, const struct memory *memory)
+/* Whether an ease or an answer is other than what was written last: worth writing at once. */
+static bool is_other(const struct session_store *store, const struct memory *memory)
 {
 	for (int i = 0; i < store->head_count; i++) {
 		if (!is_same(memory->heads[i].ease_n, store->kept.heads[i].ease_n)) {
@@ -222,7 +193,7 @@ static bool has_counted_on(const struct session_store *store, const struct memor
 bool session_store_is_due(const struct session_store *store, const struct memory *memory,
 			  int64_t t_ns)
 {
-	const bool differs = session_store_differs(store, memory);
+	const bool differs = is_other(store, memory);
 
 	if (t_ns - store->tried_t_ns < STORE_KEPT_NS) {
 		return differs && !store->failed;
@@ -232,68 +203,6 @@ bool session_store_is_due(const struct session_store *store, const struct memory
 }
 
 /* ---- writing ---- */
-
-static int write_all(int fd, const char *text, size_t length)
-{
-	size_t done = 0;
-
-	while (done < length) {
-		ssize_t written = write(fd, text + done, length - done);
-
-		if (written < 0 && errno == EINTR) {
-			continue;
-		}
-		if (written <= 0) {
-			return written < 0 ? -errno : -ENOSPC;
-		}
-		done += (size_t)written;
-	}
-	return fsync(fd) == 0 ? 0 : -errno;
-}
-
-static int write_new(const struct session_store *store, const char *text, size_t length)
-{
-	int fd = openat(store->folder_fd, store->new_name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-			0600);
-	int error = 0;
-
-	if (fd < 0) {
-		return -errno;
-	}
-	error = write_all(fd, text, length);
-	if (close(fd) != 0 && error == 0) {
-		error = -errno;
-	}
-	if (error != 0) {
-		unlinkat(store->folder_fd, store->new_name, 0); /* room for others */
-	}
-	return error;
-}
-
-static int move(const struct session_store *store, const char *from, const char *to)
-{
-	return renameat(store->folder_fd, from, store->folder_fd, to) == 0 ? 0 : -errno;
-}
-
-/* The new one is on the disk before the latest gives its place up, and is never there half. */
-static int put_in_place(struct session_store *store)
-{
-	int error = 0;
-
-	if (store->latest_is_fine) {
-		error = move(store, store->name, store->old_name);
-		if (error != 0 && error != -ENOENT) {
-			return error;
-		}
-		store->latest_is_fine = false;
-	}
-	error = move(store, store->new_name, store->name);
-	if (error != 0) {
-		return error;
-	}
-	store->latest_is_fine = true;
-	return fsync(store->folder_fd) == 0 ? 0 : -errno;
-}
 
 int session_store_write(struct session_store *store, const struct memory *memory, int64_t t_ns)
 {
@@ -306,10 +215,7 @@ int session_store_write(struct session_store *store, const struct memory *memory
 		length = memory_to_text(text, memory, store->rig_name, &now);
 	}
 	if (length > 0) {
-		error = write_new(store, text, length);
-	}
-	if (error == 0) {
-		error = put_in_place(store);
+		error = kept_file_write(&store->file, text, length);
 	}
 	store->tried_t_ns = t_ns;
 	store->failed = error != 0;

@@ -8,6 +8,8 @@
 #ifndef APP_SESSION_STORE_H
 #define APP_SESSION_STORE_H
 
+#include "app/kept_file.h"
+
 #include <knead/memory.h>
 
 #include <limits.h>
@@ -15,21 +17,16 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define STORE_NAME_BYTES 64
-#define STORE_KEPT_NS    INT64_C(5000000000) /* dwell is written no more often than this */
+#define STORE_KEPT_NS INT64_C(5000000000) /* dwell is written no more often than this */
 
 /* Caller-owned; the fields are the store's own. All-zero is closed. */
 struct session_store {
 	bool is_open;
 	char folder[PATH_MAX];
 	char rig_name[32];
-	char name[STORE_NAME_BYTES];     /* in the folder: of the latest, ... */
-	char old_name[STORE_NAME_BYTES]; /* ... of the one before, ... */
-	char new_name[STORE_NAME_BYTES]; /* ... and while it is being written */
 	int head_count;
-	int folder_fd;
 	int lock_fd;
-	bool latest_is_fine;   /* else it must not take the place of the one before */
+	struct kept_file file;
 	struct memory kept;    /* as last written or read */
 	double clock_offset_s; /* of the wall's clock then, see moment_clock_offset_s */
 	int64_t tried_t_ns;    /* when it was last written, or should have been */
@@ -43,9 +40,6 @@ struct session_store {
  */
 bool session_store_open(struct session_store *store, const char *folder, const char *rig_name,
 			int head_count, struct memory *memory, FILE *complaints);
-
-/* Whether an ease or an answer is other than what was written last: worth writing at once. */
-bool session_store_differs(const struct session_store *store, const struct memory *memory);
 
 /* Whether it is time to write: at once what differs; what only counts on, and a clock that was set, no
  * more often than every STORE_KEPT_NS. */

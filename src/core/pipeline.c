@@ -12,6 +12,7 @@ void pipeline_init(struct pipeline *pipeline, const struct rig *rig,
 		return;
 	}
 	estimate_init(&pipeline->estimate, rig);
+	identify_init(&pipeline->identify, rig);
 	client_init(&pipeline->client, rig);
 	ceilings_init(&pipeline->ceilings, rig);
 	heat_init(&pipeline->heat, rig);
@@ -25,7 +26,27 @@ void pipeline_init(struct pipeline *pipeline, const struct rig *rig,
 	control_init(&pipeline->control, rig);
 	gate_init(&pipeline->gate, rig);
 	dose_init(&pipeline->dose, rig);
+	answer_watch_init(&pipeline->answers, rig);
+	shown_init(&pipeline->shown, rig);
 	pipeline->configured = true;
+}
+
+void pipeline_learn(struct pipeline *pipeline, const struct rig *file, const struct rig *learned)
+{
+	if (pipeline->configured && learned->head_count == file->head_count) {
+		override_init(&pipeline->override, learned); /* it looks ahead by the dead time */
+		control_learn(&pipeline->control, file, learned);
+		answer_watch_init(&pipeline->answers, learned);
+	}
+}
+
+/* A technique under way is not broken off for what it lacks: a pause changes nothing about that. */
+static bool may_be_done(const struct pipeline *pipeline, const struct command *command)
+{
+	const bool under_way = pipeline->supervisor.state == STATE_PAUSED &&
+			       command->technique == pipeline->player.current;
+
+	return under_way || fit_allows(&pipeline->fit, command->technique);
 }
 
 static struct situation situation(const struct pipeline *pipeline, const struct command *command)
@@ -35,7 +56,7 @@ static struct situation situation(const struct pipeline *pipeline, const struct 
 		.since_ns = pipeline->supervisor.since_ns,
 		.configured = pipeline->configured,
 		.session_over = pipeline->player.session.over,
-		.technique_fits = fit_allows(&pipeline->fit, command->technique),
+		.technique_fits = may_be_done(pipeline, command),
 		.intensity = pipeline->player.session.intensity,
 		.gate_refused = pipeline->gate.refused,
 		.gate_head = pipeline->gate.refused_head,
@@ -44,7 +65,28 @@ static struct situation situation(const struct pipeline *pipeline, const struct 
 	};
 }
 
-void pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
+static void put_order(struct actuation *wanted, const struct head_order *order, int head_count)
+{
+	if (order->on && order->head >= 0 && order->head < head_count) {
+		wanted->heads[order->head].pressure_pa = order->pressure_pa;
+		wanted->heads[order->head].dump_shut = true;
+	}
+}
+
+/* What goes over minutes takes turns, and in each one head or row has its turn. */
+static void count_slowly(struct pipeline *p, int64_t t_ns, double dt_s)
+{
+	if (p->tick % 2 == 0) {
+		dwell_step(&p->dwell, &p->ceilings, &p->belief, &p->setpoint, &p->wish, t_ns,
+			   2.0 * dt_s);
+	} else {
+		dose_step(&p->dose, &p->belief, &p->setpoint, p->supervisor.state == STATE_RUNNING,
+			  p->player.session.number, t_ns);
+		rows_see_heat(&p->player.rows, &p->heat);
+	}
+}
+
+bool pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 		   struct snapshot *snapshot, const struct frame *frame,
 		   const struct command *command, double dt_s)
 {
@@ -55,11 +97,14 @@ void pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 	struct standby standby;
 
 	estimate_step(&p->estimate, &p->belief, frame);
+	identify_step(&p->identify, &p->belief);
 	client_step(&p->client, &now, frame, command, dt_s);
 	if (p->client.is_new) {
 		player_forget(&p->player);
+		identify_forget(&p->identify);
 	}
 	heat_step(&p->heat, &p->belief, &p->setpoint, &p->last, p->client.screening.heat_allowed);
+	p->ceilings.wish = &p->wish;
 	ceilings_step(&p->ceilings, &p->belief, command, &p->client, *state, frame->t_ns, dt_s);
 	fit_step(&p->fit, &p->player.body, &p->ceilings, &p->heat, command,
 		 p->client.screening.heat_allowed);
@@ -67,6 +112,7 @@ void pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 		   &p->client, dt_s);
 	supervisor_step(&p->supervisor, &conditions, frame->t_ns);
 	p->player.asked_is_unfit = !now.technique_fits;
+	p->player.between_heads = !p->allocator.reached;
 	player_step(&p->player, &p->hands, *state, command, &p->belief, dt_s);
 	standby = player_standby(&p->player, dt_s);
 	allocate(&p->allocator, &p->wish, &p->hands, &standby);
@@ -75,18 +121,23 @@ void pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 	}
 	override_step(&p->override, &p->setpoint, *state, &p->wish, &p->ceilings, &p->belief);
 	heat_limit(&p->heat, &p->setpoint, *state, &p->wish);
-	dwell_step(&p->dwell, &p->ceilings, &p->belief, &p->setpoint, &p->wish, frame->t_ns, dt_s);
+	count_slowly(p, frame->t_ns, dt_s);
 	guard_step(&p->guard, &p->ceilings, &p->belief, &p->setpoint, &p->wish, frame->t_ns);
 	control_step(&p->control, &p->wanted, &p->setpoint, &p->belief, &p->last);
+	if (p->ordered != NULL && *state == STATE_RUNNING) {
+		put_order(&p->wanted, p->ordered, p->gate.head_count);
+	}
 	gate_step(&p->gate, actuation, *state, &p->wanted, &p->ceilings, &p->belief, &p->heat);
-	dose_step(&p->dose, &p->belief, &p->setpoint, *state == STATE_RUNNING,
-		  p->player.session.number, frame->t_ns);
-
+	answer_watch_step(&p->answers, &p->belief, actuation);
 	memcpy(p->last.heads, actuation->heads,
 	       sizeof(p->last.heads[0]) * (size_t)p->gate.head_count);
 	p->tick++;
+	actuation->ask_comfort = p->client.comfort.due;
+	if (p->shows_seldom && !shown_is_due(&p->shown, *state, conditions.bits)) {
+		return false;
+	}
 	show(snapshot, &p->shown, p, &conditions, frame);
-	actuation->ask_comfort = snapshot->comfort_due;
+	return true;
 }
 
 void pipeline_recall(struct pipeline *pipeline, const struct memory *memory, int64_t t_ns)

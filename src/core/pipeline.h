@@ -10,6 +10,8 @@
 #include "core/control/control.h"
 #include "core/dose.h"
 #include "core/estimate/estimate.h"
+#include "core/estimate/identify.h"
+#include "core/learn/answer_watch.h"
 #include "core/safety/ceiling.h"
 #include "core/safety/client.h"
 #include "core/safety/conditions.h"
@@ -32,11 +34,19 @@
 #include <knead/snapshot.h>
 #include <knead/technique.h>
 
+/* A pressure for one head, from 0. */
+struct head_order {
+	bool on;
+	int head;
+	double pressure_pa;
+};
+
 /* All-zero is locked: it stays in STATE_BOOT and lets go. Large: keep it off the stack. */
 struct pipeline {
 	bool configured;
 	uint64_t tick;
 	struct estimate estimate;
+	struct identify identify;
 	struct client client;
 	struct ceilings ceilings;
 	struct heat heat;
@@ -51,10 +61,17 @@ struct pipeline {
 	struct control control;
 	struct gate gate;
 	struct dose dose;
+	struct answer_watch answers;
 	struct shown shown;
+	/* Set by a loop whose snapshots only people and logs see: it makes one every SHOW_S, and at once
+	 * when the state or a condition changes. Otherwise every tick makes one. */
+	bool shows_seldom;
 	/* Set by a bench that scores forces, NULL everywhere else: pressed instead of what the technique
 	 * wishes for, within every limit as ever. It stays the bench's. */
 	const struct wish *given;
+	/* Set by a calibration, NULL everywhere else: ordered of one head instead of what the controller
+	 * wants, only while running and through the gate as ever. It stays the calibration's. */
+	const struct head_order *ordered;
 	/* messages between the boxes, kept from tick to tick */
 	struct belief belief;
 	struct hands hands;
@@ -71,8 +88,17 @@ struct pipeline {
 void pipeline_init(struct pipeline *pipeline, const struct rig *rig,
 		   const struct technique *techniques, int technique_count);
 
-/* One tick; dt_s is the loop's nominal period. Writes every head of the rig and nothing beyond. */
-void pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
+/*
+ * Before the first tick: control takes what a calibration found (learned_rig) in place of the file's
+ * figures. Every limit and margin stays with the rig that pipeline_init was given, the same as file here.
+ */
+void pipeline_learn(struct pipeline *pipeline, const struct rig *file, const struct rig *learned);
+
+/*
+ * One tick; dt_s is the loop's nominal period. Writes every head of the rig and nothing beyond. Returns
+ * whether it wrote the snapshot: it always does unless the pipeline shows seldom.
+ */
+bool pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 		   struct snapshot *snapshot, const struct frame *frame,
 		   const struct command *command, double dt_s);
 

@@ -4,6 +4,28 @@
 
 #include <string.h>
 
+/* What light hands bring about now and then: no news while running. */
+#define LIGHT_BITS (COND_BIT(COND_RELEASED) | COND_BIT(COND_SELFTEST_PASSED))
+
+void shown_init(struct shown *shown, const struct rig *rig)
+{
+	*shown = (struct shown){.every = (int)(SHOW_S * rig->loop_hz + 0.5)};
+}
+
+bool shown_is_due(struct shown *shown, enum state state, uint32_t bits)
+{
+	if (state == STATE_RUNNING) {
+		bits &= ~LIGHT_BITS;
+	}
+	if (--shown->wait > 0 && state == shown->state && bits == shown->bits) {
+		return false;
+	}
+	shown->wait = shown->every;
+	shown->state = state;
+	shown->bits = bits;
+	return true;
+}
+
 /* 1 while fresh, falling to 0 at the age at which the sensor counts as lost. */
 static double quality(const struct head_belief *belief, const struct head_estimate *estimate)
 {
@@ -27,7 +49,6 @@ static void show_head(struct head_view *view, const struct pipeline *pipeline, i
 	view->ceiling_n = pipeline->ceilings.heads[i].plain_n;
 	view->position_m = belief->position_m;
 	view->pressure_pa = belief->pressure_pa;
-	view->stiffness_n_m = belief->stiffness_n_m;
 	view->quality = quality(belief, &pipeline->estimate.heads[i]);
 	view->contact = belief->contact;
 	view->input = belief->input;
@@ -45,6 +66,7 @@ static void look_up(struct slow_view *slow, const struct pipeline *pipeline, int
 	slow->surface_target_c = pipeline->setpoint.heads[i].surface_c;
 	slow->heat_min = pipeline->heat.heads[i].account_min;
 	slow->dwell_left_s = dwell_left_s(&pipeline->dwell, i);
+	slow->tissue = pipeline->identify.tissue[i].told;
 }
 
 static void show_slow(struct head_view *view, const struct slow_view *slow)
@@ -55,6 +77,7 @@ static void show_slow(struct head_view *view, const struct slow_view *slow)
 	view->dose_target_pa_s = slow->dose_target_pa_s;
 	view->dwell_left_s = slow->dwell_left_s;
 	view->heat_min = slow->heat_min;
+	view->tissue = slow->tissue;
 }
 
 static void show_heads(struct snapshot *snapshot, struct shown *shown,
@@ -73,6 +96,16 @@ static void show_heads(struct snapshot *snapshot, struct shown *shown,
 	}
 }
 
+static void show_regions(struct snapshot *snapshot, const struct player *player)
+{
+	for (int r = 0; r < REGION_COUNT; r++) {
+		snapshot->region_has_heads[r] = player->body.regions[r].has_heads;
+		snapshot->region_reached[r] = player->plan.reach >> r & 1u ? 1.0 : 0.0;
+	}
+	memcpy(snapshot->region_s, player->plan.worked_s, sizeof(snapshot->region_s));
+	snapshot->region_s[player->plan.at] = plan_worked_s(&player->plan, player->plan.at);
+}
+
 static void show_client(struct snapshot *snapshot, const struct client *client)
 {
 	snapshot->arm_refusal = client->refusal;
@@ -82,6 +115,14 @@ static void show_client(struct snapshot *snapshot, const struct client *client)
 	snapshot->comfort_due = client->comfort.due;
 	snapshot->comfort_left_s = client->comfort.left_s;
 	snapshot->comfort = client->comfort.last;
+}
+
+static void show_breath(struct snapshot *snapshot, const struct breath_belief *breath)
+{
+	snapshot->breath.phase = breath->phase;
+	snapshot->breath.rate_hz = breath->rate_hz;
+	snapshot->breath.amplitude_m = breath->amplitude_m;
+	snapshot->breath.confidence = breath->confidence;
 }
 
 void show(struct snapshot *snapshot, struct shown *shown, const struct pipeline *pipeline,
@@ -113,13 +154,12 @@ void show(struct snapshot *snapshot, struct shown *shown, const struct pipeline 
 				  : PHASE_NONE;
 	memcpy(snapshot->unfit, pipeline->fit.unfit, sizeof(snapshot->unfit));
 	memcpy(snapshot->fit_ceiling_n, pipeline->fit.ceiling_n, sizeof(snapshot->fit_ceiling_n));
-	for (int r = 0; r < REGION_COUNT; r++) {
-		snapshot->region_has_heads[r] = player->body.regions[r].has_heads;
-		snapshot->region_s[r] = plan_worked_s(&player->plan, (enum region)r);
-	}
+	show_regions(snapshot, player);
 	snapshot->trigger_count = player->triggers.count;
 	memcpy(snapshot->triggers, player->triggers.list,
 	       sizeof(snapshot->triggers[0]) * (size_t)player->triggers.count);
 	show_client(snapshot, &pipeline->client);
+	show_breath(snapshot, &pipeline->belief.breath);
+	snapshot->calibrate = pipeline->answers.off;
 	show_heads(snapshot, shown, pipeline);
 }

@@ -1,9 +1,9 @@
 /*
  * sim.c - the simulated rig as the tick sees it.
  *
- * The physics moves on in whole loop periods as the loop reads, under the actuation written last: as a
- * regulator or a valve driver would, it holds that while the controller is late. The external pump on
- * the enable line is part of the simulation: without edges every valve loses its supply.
+ * The physics moves on in whole loop periods as the loop reads, under the actuation written last:
+ * as a regulator or a valve driver would, it holds that while the controller is late. The external
+ * pump on the enable line is part of the simulation: without edges every valve loses its supply.
  */
 #include "io/sim.h"
 
@@ -12,7 +12,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Time the physics catches up at once; a longer gap is cut, or the catching up would be the next one. */
+/*
+ * Time the physics catches up at once; a longer gap is cut, or the catching up would be the next
+ * one.
+ */
 #define CATCH_UP_NS INT64_C(100000000)
 
 struct rig_port {

@@ -1,5 +1,6 @@
 /*
- * sim.h - the simulated rig as the tick sees it: one person, one table, in the time the loop runs in.
+ * sim.h - the simulated rig as the tick sees it: one person, one table, in the time the loop runs
+ * in.
  */
 #ifndef IO_SIM_H
 #define IO_SIM_H

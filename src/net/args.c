@@ -32,8 +32,8 @@ static const struct osc_argument *next_argument(const char **letters, bool *opti
 }
 
 /*
- * Which position each tag belongs to. By position; but a text may come early where numbers before it are
- * optional, so that a token needs no epoch in front of it.
+ * Which position each tag belongs to. By position; but a text may come early where numbers before
+ * it are optional, so that a token needs no epoch in front of it.
  */
 static enum osc_error place_tags(const struct osc_entry *entry, const char *types,
 				 int place[VALUES_MAX], struct args *args)

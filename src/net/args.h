@@ -16,8 +16,8 @@ struct args {
 };
 
 /*
- * ERROR_NONE, or ERROR_BAD_TYPE (wrong type, too many, too few) or ERROR_BAD_VALUE (not finite, outside
- * the row's range) with args->detail filled. For rows whose args are not "*".
+ * ERROR_NONE, or ERROR_BAD_TYPE (wrong type, too many, too few) or ERROR_BAD_VALUE (not finite,
+ * outside the row's range) with args->detail filled. For rows whose args are not "*".
  */
 enum osc_error args_read(const struct osc_entry *entry, const struct wire_message *message,
 			 struct args *args);

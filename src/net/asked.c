@@ -1,6 +1,6 @@
 /*
- * asked.c - writes parameters, presses and orders; the limits here are those of the table, and the core
- * applies its own again.
+ * asked.c - writes parameters, presses and orders; the limits here are those of the table, and the
+ * core applies its own again.
  */
 #include "net/asked.h"
 
@@ -11,7 +11,7 @@
 
 #define TECHNIQUE_START "swedish"
 #define TRUE_FROM       0.5
-#define PAD_REACH       0.25 /* of the pad's length: a region this far away has 0.6 of the focus [P] */
+#define PAD_REACH       0.25 /* of the pad's length: a region that far has 0.6 of the focus [P] */
 #define PAD_MIDDLE      0.5
 
 /* The one of that name, or -1. */
@@ -139,7 +139,9 @@ static double middle_m(enum region region)
 	return (region_facts(region)->x_from_m + region_facts(region)->x_to_m) / 2.0;
 }
 
-/* The pad's x spans the regions this rig reaches; each gets focus by its distance from the finger. */
+/*
+ * The pad's x spans the regions this rig reaches; each gets focus by its distance from the finger.
+ */
 static void set_focus_x(struct asked *asked, const struct rig *rig, double x)
 {
 	double low_m = HUGE_VAL;

@@ -30,8 +30,8 @@ void asked_publish(struct asked *asked, const struct server_setup *setup, int64_
 void asked_press(struct asked *asked, const struct osc_entry *entry);
 
 /*
- * Sets a parameter from arguments that args_read accepted. ERROR_BAD_VALUE, with the detail in args,
- * changes nothing. now: what the core shows, which knows what can be done.
+ * Sets a parameter from arguments that args_read accepted. ERROR_BAD_VALUE, with the detail in
+ * args, changes nothing. now: what the core shows, which knows what can be done.
  */
 enum osc_error asked_set(struct asked *asked, const struct server_setup *setup,
 			 const struct snapshot *now, const struct osc_entry *entry, int index,

@@ -238,7 +238,9 @@ static void catch_up(struct channels *channels, const struct view *view)
 	channels->rotation_due_ns = view->t_ns;
 }
 
-/* Is this scan the one that looks at it? The calm ones take turns, so that they come as no burst. */
+/*
+ * Is this scan the one that looks at it? The calm ones take turns, so that they come as no burst.
+ */
 static bool is_looked_at(const struct channels *channels, int i)
 {
 	return !channels->channels[i].entry->calm || i % CALM_SCANS == channels->scan;

@@ -1,6 +1,6 @@
 /*
- * channels.h - the slow values, one channel each: said on change, said again in rotation, and all at
- * once to whoever subscribes or asks.
+ * channels.h - the slow values, one channel each: said on change, said again in rotation, and all
+ * at once to whoever subscribes or asks.
  */
 #ifndef NET_CHANNELS_H
 #define NET_CHANNELS_H
@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CHANNELS_MAX      416
+#define CHANNELS_MAX      612
 #define CHANNEL_BYTES_MAX 640
 #define TRANSFERS_MAX     8
 
@@ -21,8 +21,8 @@
 #define ROTATION_NS      2000000000LL /* everything again within this */
 #define SCAN_GAP_NS      10000000LL
 #define CALM_SCANS       50         /* so many scans until a calm value is looked at again */
-#define JUDGED_NS        25000000LL /* by then two ticks of the slowest loop have seen what was set */
-#define TRANSFER_GAP_NS  10000000LL /* a snapshot is paced: so many messages, then so long nothing */
+#define JUDGED_NS        25000000LL /* by then two ticks of the slowest loop saw what was set */
+#define TRANSFER_GAP_NS  10000000LL /* a snapshot is paced: so many messages, then a pause */
 #define TRANSFER_AT_ONCE 16
 #define ROTATION_AT_ONCE 8
 
@@ -73,7 +73,9 @@ void channels_touch(struct channels *channels, const struct osc_entry *entry, in
 void channels_owe(struct channels *channels, const struct view *view, const struct osc_entry *entry,
 		  int index, const struct endpoint *to);
 
-/* Starts a snapshot; one already under way to that peer serves. False where too many are under way. */
+/*
+ * Starts a snapshot; one already under way to that peer serves. False where too many are under way.
+ */
 bool channels_refresh(struct channels *channels, const struct endpoint *to, int64_t t_ns);
 
 /* Says what is due. listeners: living subscriptions. */

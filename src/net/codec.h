@@ -12,8 +12,8 @@
 #include <stdint.h>
 
 /*
- * Arguments of a sound message with at most VALUES_MAX tags, all of i f h d T F N I s S; their number, or
- * -1 where it is no such message.
+ * Arguments of a sound message with at most VALUES_MAX tags, all of i f h d T F N I s S; their
+ * number, or -1 where it is no such message.
  */
 int codec_read(const struct wire_message *message, struct value values[VALUES_MAX]);
 

@@ -22,8 +22,8 @@ uint16_t endpoint_port(const struct endpoint *endpoint);
 struct endpoint endpoint_at_port(const struct endpoint *endpoint, uint16_t port);
 
 /*
- * The endpoint of a numeric address ("127.0.0.1", "::1", "fe80::1%eth0"); false where it is none. No name
- * is ever looked up here: a resolver can hang for seconds.
+ * The endpoint of a numeric address ("127.0.0.1", "::1", "fe80::1%eth0"); false where it is none.
+ * No name is ever looked up here: a resolver can hang for seconds.
  */
 bool endpoint_parse(const char *numeric, uint16_t port, struct endpoint *endpoint);
 

@@ -12,14 +12,13 @@
 #include "net/say.h"
 #include "net/wire.h"
 
-#include <knead/condition.h>
-
 /* What the packet around a message says about it. */
 struct context {
 	int commands; /* in the same bundle; 1 outside of one */
 };
 
-void in_refuse(struct in *in, enum osc_error error, const char *address, const char *detail)
+/* One error to the sender of this packet, if its budget lets it. */
+static void refuse(struct in *in, enum osc_error error, const char *address, const char *detail)
 {
 	struct endpoint to = peers_answer_to(in->peers, &in->from);
 
@@ -31,39 +30,10 @@ void in_refuse(struct in *in, enum osc_error error, const char *address, const c
 bool in_may_reply(struct in *in, const char *address)
 {
 	if (!peers_may_reply(in->peers, &in->from, in->view.t_ns)) {
-		in_refuse(in, ERROR_RATE, address, "too many answers asked for");
+		refuse(in, ERROR_RATE, address, "too many answers asked for");
 		return false;
 	}
 	return true;
-}
-
-/* Why the state as it is shown forbids this guarded command, or ERROR_NONE. */
-static enum osc_error check_state(const struct view *view, const struct osc_entry *entry,
-				  struct args *args)
-{
-	const struct snapshot *now = view->now;
-
-	if (entry->id == ID_RESET && (now->conditions & COND_TRIP_BITS) != 0) {
-		return args_refuse(args, ERROR_FAULT_ACTIVE, "the cause is still there");
-	}
-	if (entry->id == ID_RESET && (now->conditions & COND_BIT(COND_RELEASED)) == 0) {
-		return args_refuse(args, ERROR_FAULT_ACTIVE, "a head still presses");
-	}
-	if ((entry->id == ID_ARM || entry->id == ID_START || entry->id == ID_RESUME) &&
-	    now->state == STATE_FAULT) {
-		return args_refuse(args, ERROR_FAULT_ACTIVE, "reset the fault first");
-	}
-	if (entry->id == ID_START && now->state != STATE_ARMED) {
-		return args_refuse(args, ERROR_NOT_ARMED, "arm first");
-	}
-	if (entry->id == ID_RESUME && now->state != STATE_PAUSED) {
-		return args_refuse(args, ERROR_NOT_ARMED, "nothing is paused");
-	}
-	if (entry->id == ID_ARM || entry->id == ID_START || entry->id == ID_RESUME) {
-		return refusal_of_arming(view->setup, now, view->asked->command.technique,
-					 args->detail, sizeof(args->detail));
-	}
-	return ERROR_NONE;
 }
 
 /* Why this guarded command may not be obeyed as it came, or ERROR_NONE. */
@@ -81,7 +51,8 @@ static enum osc_error check_guarded(struct in *in, const struct osc_entry *entry
 				   "only with the time tag immediately");
 	}
 	(void)seen_wait(&in->seen, in->asked, &in->view);
-	error = check_state(&in->view, entry, args);
+	error = refusal_of_command(in->setup, in->view.now, entry->id, in->asked->command.technique,
+				   args->detail, sizeof(args->detail));
 	if (error != ERROR_NONE && entry->id == ID_ARM) {
 		in->asked->command.arm_refusals++;
 	}
@@ -106,15 +77,16 @@ static void hear_command(struct in *in, const struct osc_entry *entry, int index
 		error = check_guarded(in, entry, message, context, &args);
 	}
 	if (error != ERROR_NONE) {
-		in_refuse(in, error, message->path, args.detail);
+		refuse(in, error, message->path, args.detail);
 		return;
 	}
 	asked_press(in->asked, entry);
 	seen_ask(&in->seen);
 }
 
-static void hear_order(struct in *in, const struct osc_entry *entry, int index,
-		       const struct wire_message *message, const struct context *context)
+/* An order to the simulated rig, or a question to us. */
+static void hear_request(struct in *in, const struct osc_entry *entry, int index,
+			 const struct wire_message *message, const struct context *context)
 {
 	struct args args;
 	enum osc_error error = args_read(entry, message, &args);
@@ -122,10 +94,11 @@ static void hear_order(struct in *in, const struct osc_entry *entry, int index,
 	(void)index;
 	(void)context;
 	if (error == ERROR_NONE) {
-		error = asked_order(in->asked, in->setup, entry, &args);
+		error = entry->kind == OSC_ORDER ? asked_order(in->asked, in->setup, entry, &args)
+						 : query_answer(in, entry, &args);
 	}
 	if (error != ERROR_NONE) {
-		in_refuse(in, error, message->path, args.detail);
+		refuse(in, error, message->path, args.detail);
 	}
 }
 
@@ -184,7 +157,7 @@ static void set_parameter(struct in *in, const struct osc_entry *entry, int inde
 		channels_touch(in->channels, entry, index, in->view.t_ns);
 	} else {
 		osc_address_write(entry, index, path);
-		in_refuse(in, error, path, args.detail);
+		refuse(in, error, path, args.detail);
 	}
 	if (error != ERROR_NONE || peers_find(in->peers, &in->from) == NULL) {
 		channels_owe(in->channels, &in->view, entry, index, &to);
@@ -200,35 +173,8 @@ static void hear_value(struct in *in, const struct osc_entry *entry, int index,
 	} else if (entry->kind == OSC_PARAMETER) {
 		set_parameter(in, entry, index, message);
 	} else {
-		in_refuse(in, ERROR_BAD_TYPE, message->path, "read only: no arguments");
+		refuse(in, ERROR_BAD_TYPE, message->path, "read only: no arguments");
 	}
-}
-
-static void hear_query(struct in *in, const struct osc_entry *entry, int index,
-		       const struct wire_message *message, const struct context *context)
-{
-	struct args args;
-	enum osc_error error = args_read(entry, message, &args);
-
-	(void)index;
-	(void)context;
-	if (error == ERROR_NONE) {
-		error = query_answer(in, entry, &args);
-	}
-	if (error != ERROR_NONE) {
-		in_refuse(in, error, message->path, args.detail);
-	}
-}
-
-/* Our own answers coming back (two controllers set on each other) are dropped without a word. */
-static void hear_answer(struct in *in, const struct osc_entry *entry, int index,
-			const struct wire_message *message, const struct context *context)
-{
-	(void)in;
-	(void)entry;
-	(void)index;
-	(void)message;
-	(void)context;
 }
 
 /* Applies to every parameter and read it matches; one that touches a command does nothing at all. */
@@ -239,16 +185,16 @@ static void hear_pattern(struct in *in, const struct wire_message *message)
 	int heard = 0;
 
 	if (!members_find(in->setup, message->path, &in->match_steps, &found)) {
-		in_refuse(in, ERROR_BUSY, message->path, "too many patterns at once");
+		refuse(in, ERROR_BUSY, message->path, "too many patterns at once");
 		return;
 	}
 	if (found.has_commands || (found.has_queries && found.count == 0)) {
-		in_refuse(in, ERROR_PATTERN_REFUSED, message->path,
-			  "patterns only for parameters and reads");
+		refuse(in, ERROR_PATTERN_REFUSED, message->path,
+		       "patterns only for parameters and reads");
 		return;
 	}
 	if (found.count == 0) {
-		in_refuse(in, ERROR_UNKNOWN_ADDRESS, message->path, "no address matches");
+		refuse(in, ERROR_UNKNOWN_ADDRESS, message->path, "no address matches");
 		return;
 	}
 	for (int i = 0; i < found.count; i++) {
@@ -260,7 +206,7 @@ static void hear_pattern(struct in *in, const struct wire_message *message)
 		}
 	}
 	if (heard == 0) {
-		in_refuse(in, ERROR_BAD_TYPE, message->path, "read only: no arguments");
+		refuse(in, ERROR_BAD_TYPE, message->path, "read only: no arguments");
 	}
 }
 
@@ -269,9 +215,9 @@ static void hear_message(struct in *in, const struct wire_message *message,
 {
 	static void (*const by_kind[])(struct in *, const struct osc_entry *, int,
 				       const struct wire_message *, const struct context *) = {
-		[OSC_COMMAND] = hear_command, [OSC_ORDER] = hear_order,
+		[OSC_COMMAND] = hear_command, [OSC_ORDER] = hear_request,
 		[OSC_PARAMETER] = hear_value, [OSC_READ] = hear_value,
-		[OSC_QUERY] = hear_query,     [OSC_ANSWER] = hear_answer,
+		[OSC_QUERY] = hear_request,
 	};
 	const struct osc_entry *entry;
 	int index;
@@ -282,12 +228,15 @@ static void hear_message(struct in *in, const struct wire_message *message,
 	}
 	entry = osc_address_find(message->path, in->setup->rig->head_count, &index);
 	if (entry == NULL) {
-		in_refuse(in, ERROR_UNKNOWN_ADDRESS, message->path, "see knead osc or /rig/help");
+		refuse(in, ERROR_UNKNOWN_ADDRESS, message->path, "see knead osc or /rig/help");
 		return;
 	}
 	if (members_is_locked(in->setup, entry)) {
-		in_refuse(in, ERROR_LOCKED, message->path, "only on a simulated rig");
+		refuse(in, ERROR_LOCKED, message->path, "only on a simulated rig");
 		return;
+	}
+	if (entry->kind == OSC_ANSWER) {
+		return; /* our own, come back: two controllers set on each other */
 	}
 	by_kind[entry->kind](in, entry, index, message, context);
 }

@@ -27,18 +27,15 @@ struct in {
 };
 
 /*
- * Hears one datagram: the literal stop first of all, then nothing at all unless it is sound. size may be
- * more than WIRE_BYTES_MAX (only a stop is then looked for, in what is there).
+ * Hears one datagram: the literal stop first of all, then nothing at all unless it is sound. size
+ * may be more than WIRE_BYTES_MAX (only a stop is then looked for, in what is there).
  */
 void in_packet(struct in *in, const struct endpoint *from, const uint8_t *data, size_t size);
 
 /*
- * May one more reply go to the sender of this packet? If not, it is told so with the address it used, as
- * far as its budget of errors goes.
+ * May one more reply go to the sender of this packet? If not, it is told so with the address it
+ * used, as far as its budget of errors goes.
  */
 bool in_may_reply(struct in *in, const char *address);
-
-/* One error to the sender of this packet, if its budget lets it. */
-void in_refuse(struct in *in, enum osc_error error, const char *address, const char *detail);
 
 #endif

@@ -16,9 +16,9 @@
 bool match_is_pattern(const char *address);
 
 /*
- * Does the whole pattern match the whole address? A malformed pattern (open bracket, brace in a brace)
- * matches nothing. Adds to *steps what it cost, at most
- * MATCH_STEPS_MAX(strlen(pattern), strlen(address)).
+ * Does the whole pattern match the whole address? A malformed pattern (open bracket, brace in a
+ * brace) matches nothing. Adds to *steps what it cost, at most MATCH_STEPS_MAX(strlen(pattern),
+ * strlen(address)).
  */
 bool match_address(const char *pattern, const char *address, unsigned long *steps);
 

@@ -12,13 +12,13 @@
 #include <stdbool.h>
 
 /*
- * What patterns may cost in one turn, in steps of match_address. A turn hears no more packets once the
- * first figure is reached, and one packet that goes over the second is refused as busy.
+ * What patterns may cost in one turn, in steps of match_address. A turn hears no more packets once
+ * the first figure is reached, and one packet that goes over the second is refused as busy.
  */
 #define MEMBERS_STEPS_A_TURN 1000000UL
 #define MEMBERS_STEPS_MAX    4000000UL
 
-#define MEMBERS_MAX (12 * HEADS_MAX + 160) /* 11 of each head, and all that are not of a head */
+#define MEMBERS_MAX (15 * HEADS_MAX + 160) /* 14 of each head, and all that are not of a head */
 
 struct member {
 	const struct osc_entry *entry;
@@ -36,8 +36,8 @@ struct members {
 bool members_is_locked(const struct server_setup *setup, const struct osc_entry *entry);
 
 /*
- * Everything the pattern matches; adds its cost to *steps, and is false, with nothing useful found, where
- * that went over MEMBERS_STEPS_MAX.
+ * Everything the pattern matches; adds its cost to *steps, and is false, with nothing useful found,
+ * where that went over MEMBERS_STEPS_MAX.
  */
 bool members_find(const struct server_setup *setup, const char *pattern, unsigned long *steps,
 		  struct members *found);

@@ -52,7 +52,10 @@ void osc_address_write(const struct osc_entry *entry, int index, char path[OSC_P
 		 strchr(entry->path, '}') + 1);
 }
 
-/* The index a name of that length stands for, or -1: "1".."64" without leading zeros, a region, a question. */
+/*
+ * The index a name of that length stands for, or -1: "1".."64" without leading zeros, a region, a
+ * question.
+ */
 static int member_named(const struct osc_entry *entry, const char *name, size_t length)
 {
 	char text[32];

@@ -9,8 +9,8 @@
 #define OSC_PATH_MAX 64
 
 /*
- * The row of a literal address and, in *index, which of its family; NULL where there is none. head_count
- * bounds {n}. A template itself ("/rig/head/{n}/force") finds the first of its family.
+ * The row of a literal address and, in *index, which of its family; NULL where there is none.
+ * head_count bounds {n}. A template itself ("/rig/head/{n}/force") finds the first of its family.
  */
 const struct osc_entry *osc_address_find(const char *address, int head_count, int *index);
 

@@ -107,9 +107,9 @@ struct endpoint peers_answer_to(struct peers *peers, const struct endpoint *from
 }
 
 /*
- * The source's account; a new one takes a free place or that of whoever was silent for a second. NULL
- * where everybody in the table is busy: then a newcomer gets no reply, and a flood from invented
- * addresses cannot make us send more than the table allows.
+ * The source's account; a new one takes a free place or that of whoever was silent for a second.
+ * NULL where everybody in the table is busy: then a newcomer gets no reply, and a flood from
+ * invented addresses cannot make us send more than the table allows.
  */
 static struct sender *find_sender(struct peers *peers, const struct endpoint *from, int64_t t_ns)
 {

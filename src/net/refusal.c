@@ -3,6 +3,7 @@
  */
 #include "net/refusal.h"
 
+#include <knead/condition.h>
 #include <knead/screening.h>
 #include <knead/unfit.h>
 
@@ -61,4 +62,35 @@ enum osc_error refusal_of_arming(const struct server_setup *setup, const struct 
 		snprintf(text, size, "the technique does not fit this rig now");
 	}
 	return ERROR_BAD_VALUE;
+}
+
+static enum osc_error refuse(enum osc_error error, const char *why, char *text, size_t size)
+{
+	snprintf(text, size, "%s", why);
+	return error;
+}
+
+enum osc_error refusal_of_command(const struct server_setup *setup, const struct snapshot *now,
+				  enum osc_id id, int technique, char *text, size_t size)
+{
+	text[0] = '\0';
+	if (id == ID_RESET && (now->conditions & COND_TRIP_BITS) != 0) {
+		return refuse(ERROR_FAULT_ACTIVE, "the cause is still there", text, size);
+	}
+	if (id == ID_RESET && (now->conditions & COND_BIT(COND_RELEASED)) == 0) {
+		return refuse(ERROR_FAULT_ACTIVE, "a head still presses", text, size);
+	}
+	if (id != ID_ARM && id != ID_START && id != ID_RESUME) {
+		return ERROR_NONE;
+	}
+	if (now->state == STATE_FAULT) {
+		return refuse(ERROR_FAULT_ACTIVE, "reset the fault first", text, size);
+	}
+	if (id == ID_START && now->state != STATE_ARMED) {
+		return refuse(ERROR_NOT_ARMED, "arm first", text, size);
+	}
+	if (id == ID_RESUME && now->state != STATE_PAUSED) {
+		return refuse(ERROR_NOT_ARMED, "nothing is paused", text, size);
+	}
+	return refusal_of_arming(setup, now, technique, text, size);
 }

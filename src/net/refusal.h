@@ -22,4 +22,8 @@ enum osc_error refusal_of_technique(const struct server_setup *setup, const stru
 enum osc_error refusal_of_arming(const struct server_setup *setup, const struct snapshot *now,
 				 int technique, char *text, size_t size);
 
+/* Why this guarded command would not be obeyed in the state that the snapshot shows, likewise. */
+enum osc_error refusal_of_command(const struct server_setup *setup, const struct snapshot *now,
+				  enum osc_id id, int technique, char *text, size_t size);
+
 #endif

@@ -1,6 +1,6 @@
 /*
- * server.c - the socket and the turn. All memory is taken at open; a turn takes what it can get in a
- * bounded number of packets, publishes, then speaks.
+ * server.c - the socket and the turn. All memory is taken at open; a turn takes what it can get in
+ * a bounded number of packets, publishes, then speaks.
  */
 #include "net/server.h"
 

@@ -32,8 +32,8 @@ struct server_setup {
 };
 
 /*
- * Opens the socket and publishes the first command. NULL on failure, with one sentence and its remedy in
- * error. Closed by server_close.
+ * Opens the socket and publishes the first command. NULL on failure, with one sentence and its
+ * remedy in error. Closed by server_close.
  */
 struct server *server_open(const struct server_setup *setup, char *error, size_t error_size);
 
@@ -41,9 +41,9 @@ struct server *server_open(const struct server_setup *setup, char *error, size_t
 uint16_t server_port(const struct server *server);
 
 /*
- * Waits at most timeout_ms, less where something is due earlier; hears what came, a bounded number of
- * packets; publishes command (with heard_t_ns of this turn) and orders; sends what is due. Never blocks
- * on a peer.
+ * Waits at most timeout_ms, less where something is due earlier; hears what came, a bounded number
+ * of packets; publishes command (with heard_t_ns of this turn) and orders; sends what is due. Never
+ * blocks on a peer.
  */
 void server_turn(struct server *server, int timeout_ms);
 

@@ -64,7 +64,7 @@ static void add_value(struct moment *moment, const struct osc_entry *entry, int 
 	}
 }
 
-/* Every streamed value of one head or hand. */
+/* Every streamed value of one head, one hand, or the rig as a whole. */
 static void add_member(struct moment *moment, enum osc_family family, int index)
 {
 	int rows;
@@ -85,6 +85,7 @@ void stream_turn(int fd, struct peers *peers, const struct view *view)
 		return;
 	}
 	parcel_init(&moment.parcel);
+	add_member(&moment, FAMILY_ONE, 0);
 	for (int head = 0; head < view->setup->rig->head_count; head++) {
 		add_member(&moment, FAMILY_HEAD, head);
 	}

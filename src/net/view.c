@@ -1,6 +1,6 @@
 /*
- * view.c - reads a row's value out of what was asked and what the core shows. Indices in a snapshot are
- * checked all the same.
+ * view.c - reads a row's value out of what was asked and what the core shows. Indices in a snapshot
+ * are checked all the same.
  */
 #include "net/view.h"
 

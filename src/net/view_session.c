@@ -1,10 +1,12 @@
 /*
- * view_session.c - phase, comfort, screening, doses, stiff points. Indices in a snapshot are checked all
+ * view_session.c - breath, tissue, phase, comfort, screening, doses, stiff points. Indices in a snapshot are checked all
  * the same.
  */
 #include "net/view_session.h"
 
 #include "net/refusal.h"
+
+#include <knead/unfit.h>
 
 #include <math.h>
 
@@ -28,6 +30,26 @@ static void view_arm_refusal(const struct view *view, int index, struct value *v
 	(void)index;
 	(void)refusal_of_arming(view->setup, view->now, view->asked->command.technique,
 				values[0].text, sizeof(values[0].text));
+}
+
+static void view_lacks(const struct view *view, int index, struct value *values)
+{
+	const struct snapshot *now = view->now;
+	const int technique = now->technique;
+	const int asked = view->asked->command.technique;
+
+	(void)index;
+	if (now->state == STATE_PAUSED && asked >= 0 && asked < view->setup->technique_count &&
+	    asked != technique && now->unfit[asked] == FIT) {
+		return; /* it is what a resume goes on with */
+	}
+	if ((now->state != STATE_RUNNING && now->state != STATE_PAUSED) || technique < 0 ||
+	    technique >= view->setup->technique_count) {
+		return;
+	}
+	lacks_sentence(values[0].text, sizeof(values[0].text), now->unfit[technique],
+		       &view->setup->techniques[technique], now->fit_ceiling_n[technique],
+		       now->heat_allowed);
 }
 
 static void view_screening(const struct view *view, int index, struct value *values)
@@ -78,6 +100,31 @@ static void view_limit(const struct view *view, int index, struct value *values)
 	value_put_text(&values[0], limit_reason_name(view->now->heads[index].limited_by));
 }
 
+static void view_stiffness_10(const struct view *view, int index, struct value *values)
+{
+	values[0].number = view->now->heads[index].tissue.stiffness_10_n_m;
+	values[1].number = view->now->heads[index].tissue.stiffness_sure;
+}
+
+static void view_exponent(const struct view *view, int index, struct value *values)
+{
+	values[0].number = view->now->heads[index].tissue.exponent;
+	values[1].number = view->now->heads[index].tissue.exponent_sure;
+}
+
+static void view_relaxation(const struct view *view, int index, struct value *values)
+{
+	values[0].number = view->now->heads[index].tissue.relaxation_s;
+	values[1].number = view->now->heads[index].tissue.relaxation_sure;
+}
+
+static void view_breath(const struct view *view, int index, struct value *values)
+{
+	(void)index;
+	values[0].number = view->now->breath.phase;
+	values[1].number = view->now->breath.rate_hz;
+}
+
 static int trigger_count(const struct snapshot *now)
 {
 	int count = now->trigger_count;
@@ -124,6 +171,7 @@ bool view_session(const struct view *view, const struct osc_entry *entry, int in
 	static void (*const rows[ID_COUNT])(const struct view *, int, struct value *) = {
 		[ID_PHASE] = view_phase,
 		[ID_ARM_REFUSAL] = view_arm_refusal,
+		[ID_LACKS] = view_lacks,
 		[ID_SCREENING] = view_screening,
 		[ID_COMFORT] = view_comfort,
 		[ID_COMFORT_DUE] = view_comfort_due,
@@ -131,6 +179,10 @@ bool view_session(const struct view *view, const struct osc_entry *entry, int in
 		[ID_HEAD_SURFACE] = view_surface,
 		[ID_HEAD_LIMIT] = view_limit,
 		[ID_REGION_DOSE] = view_region_dose,
+		[ID_BREATH] = view_breath,
+		[ID_HEAD_STIFFNESS_10] = view_stiffness_10,
+		[ID_HEAD_EXPONENT] = view_exponent,
+		[ID_HEAD_RELAXATION] = view_relaxation,
 		[ID_TRIGGER] = view_trigger,
 		[ID_TRIGGER_COUNT] = view_trigger_count,
 	};

@@ -6,7 +6,10 @@
 
 #include "net/view.h"
 
-/* Fills a row's values, cleared and typed before, and is true; false where the row is none of these. */
+/*
+ * Fills a row's values, cleared and typed before, and is true; false where the row is none of
+ * these.
+ */
 bool view_session(const struct view *view, const struct osc_entry *entry, int index,
 		  struct value *values);
 

@@ -1,5 +1,6 @@
 /*
- * wire.c - strict validation of OSC 1.0 packets. May not allocate, call a library or trust a length.
+ * wire.c - strict validation of OSC 1.0 packets. May not allocate, call a library or trust a
+ * length.
  */
 #include "net/wire.h"
 
@@ -241,7 +242,6 @@ static void fill_message(const struct wire_reader *reader, size_t start, size_t 
 	message->size = end - start;
 	message->tagged = path < message->size;
 	message->types = message->tagged ? (const char *)bytes + path + 1 : "";
-	message->bundled = reader->depth > 0;
 	message->immediate = reader->immediate[reader->depth];
 }
 

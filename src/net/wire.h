@@ -1,9 +1,9 @@
 /*
- * wire.h - what a datagram must look like before anybody believes a byte of it, and the walk over the
- * messages in it.
+ * wire.h - what a datagram must look like before anybody believes a byte of it, and the walk over
+ * the messages in it.
  *
- * Pure: no allocation, no I/O, nothing kept. Every check is on bytes of the packet alone, and it runs
- * before the OSC library sees anything, because that library reads past short packets.
+ * Pure: no allocation, no I/O, nothing kept. Every check is on bytes of the packet alone, and it
+ * runs before the OSC library sees anything, because that library reads past short packets.
  */
 #ifndef NET_WIRE_H
 #define NET_WIRE_H
@@ -23,7 +23,6 @@ struct wire_message {
 	const uint8_t *bytes; /* the whole message, as the OSC library takes it */
 	size_t size;
 	bool tagged;    /* false: no tag string at all, as X32-style senders send it */
-	bool bundled;   /* came inside a bundle */
 	bool immediate; /* no bundle around it names a time other than "now" */
 };
 
@@ -36,15 +35,16 @@ struct wire_reader {
 };
 
 /*
- * The literal /rig/stop, at the top or in a bundle, whatever its arguments and whatever else is wrong
- * with the packet. size may exceed WIRE_BYTES_MAX. Letting go is never a matter of good syntax.
+ * The literal /rig/stop, at the top or in a bundle, whatever its arguments and whatever else is
+ * wrong with the packet. size may exceed WIRE_BYTES_MAX. Letting go is never a matter of good
+ * syntax.
  */
 bool wire_has_stop(const uint8_t *data, size_t size);
 
 /*
- * Size a multiple of 4 and at most WIRE_BYTES_MAX; strings terminated and zero-padded inside; addresses
- * printable; known tags only; arguments exactly filling the rest; blobs and bundle elements inside; at
- * most WIRE_DEPTH_MAX bundles deep and WIRE_MESSAGES_MAX messages long.
+ * Size a multiple of 4 and at most WIRE_BYTES_MAX; strings terminated and zero-padded inside;
+ * addresses printable; known tags only; arguments exactly filling the rest; blobs and bundle
+ * elements inside; at most WIRE_DEPTH_MAX bundles deep and WIRE_MESSAGES_MAX messages long.
  */
 bool wire_is_sound(const uint8_t *data, size_t size);
 

@@ -19,8 +19,8 @@ struct cadence {
 void cadence_init(struct cadence *cadence, int64_t period_ns, int64_t late_ns, int64_t now_ns);
 
 /*
- * The loop woke for the tick that was due: moves on to the first one due after now, skipping periods
- * that passed meanwhile. Returns how late the wake-up was.
+ * The loop woke for the tick that was due: moves on to the first one due after now, skipping
+ * periods that passed meanwhile. Returns how late the wake-up was.
  */
 int64_t cadence_woke(struct cadence *cadence, int64_t now_ns);
 

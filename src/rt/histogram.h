@@ -1,6 +1,7 @@
 /*
- * histogram.h - how long something took, in memory of a fixed size: exact below 64 ns, then 32 buckets
- * to a doubling, so that a percentile is within 1/64 of the truth from nanoseconds to seconds.
+ * histogram.h - how long something took, in memory of a fixed size: exact below 64 ns, then 32
+ * buckets to a doubling, so that a percentile is within 1/64 of the truth from nanoseconds to
+ * seconds.
  */
 #ifndef RT_HISTOGRAM_H
 #define RT_HISTOGRAM_H
@@ -21,7 +22,9 @@ struct histogram {
 /* Less than nothing counts as 0. */
 void histogram_add(struct histogram *histogram, int64_t ns);
 
-/* The value share (0..1) of all are at most, within 1/64; 1 gives the exact maximum; 0 when empty. */
+/*
+ * The value share (0..1) of all are at most, within 1/64; 1 gives the exact maximum; 0 when empty.
+ */
 int64_t histogram_percentile_ns(const struct histogram *histogram, double share);
 
 #endif

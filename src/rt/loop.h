@@ -1,6 +1,6 @@
 /*
- * loop.h - calls a tick at an absolute cadence and measures how well it wakes. After the first tick it
- * makes one system call a period, the sleep.
+ * loop.h - calls a tick at an absolute cadence and measures how well it wakes. After the first tick
+ * it makes one system call a period, the sleep.
  */
 #ifndef RT_LOOP_H
 #define RT_LOOP_H

@@ -12,9 +12,9 @@
 void loop_report_line(const struct loop *loop, char line[LOOP_REPORT_BYTES]);
 
 /*
- * One JSON object: ticks, skipped, overruns, wake_p50_us, wake_p99_us, wake_max_us, minflt and majflt
- * (of the loop's thread after its first tick), rss_kib (the most the process ever held), ready_ms
- * (the caller's; less than 0 becomes null). Returns 0 or -errno.
+ * One JSON object: ticks, skipped, overruns, wake_p50_us, wake_p99_us, wake_max_us, minflt and
+ * majflt (of the loop's thread after its first tick), rss_kib (the most the process ever held),
+ * ready_ms (the caller's; less than 0 becomes null). Returns 0 or -errno.
  */
 __attribute__((warn_unused_result)) int loop_report_json(const struct loop *loop, double ready_ms,
 							 const char *path);

@@ -1,8 +1,8 @@
 /*
  * mailbox.h - the latest value from one thread to one other: neither ever waits, none is ever torn.
  *
- * Three slots: the writer owns one, the reader one, the third is exchanged. A value nobody fetched is
- * replaced by the next; whoever must not lose one takes a ring.
+ * Three slots: the writer owns one, the reader one, the third is exchanged. A value nobody fetched
+ * is replaced by the next; whoever must not lose one takes a ring.
  */
 #ifndef RT_MAILBOX_H
 #define RT_MAILBOX_H

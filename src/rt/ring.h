@@ -19,8 +19,8 @@ struct ring {
 };
 
 /*
- * storage: capacity * size bytes, kept by the caller as long as the ring. capacity is a power of two,
- * so that the counts may wrap. Before the writer and the reader start.
+ * storage: capacity * size bytes, kept by the caller as long as the ring. capacity is a power of
+ * two, so that the counts may wrap. Before the writer and the reader start.
  */
 void ring_init(struct ring *ring, void *storage, size_t size, size_t capacity);
 

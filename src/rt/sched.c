@@ -79,8 +79,8 @@ void sched_become_realtime(int priority, int cpu, struct sched_refusals *refusal
 	}
 	touch_stack();
 	/*
-	 * MCL_CURRENT alone: what the tick uses exists by now. MCL_FUTURE would also pin whatever the
-	 * other threads map later, and make it fail where RLIMIT_MEMLOCK is small.
+	 * MCL_CURRENT alone: what the tick uses exists by now. MCL_FUTURE would also pin whatever
+	 * the other threads map later, and make it fail where RLIMIT_MEMLOCK is small.
 	 */
 	if (mlockall(MCL_CURRENT) != 0) {
 		refuse(refusals, "locked memory", errno);

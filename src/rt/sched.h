@@ -1,6 +1,6 @@
 /*
- * sched.h - what Linux grants a thread that must be on time: priority, locked memory, a processor that
- * stays awake. Each is asked for; what was refused is listed, and the caller decides.
+ * sched.h - what Linux grants a thread that must be on time: priority, locked memory, a processor
+ * that stays awake. Each is asked for; what was refused is listed, and the caller decides.
  */
 #ifndef RT_SCHED_H
 #define RT_SCHED_H
@@ -22,15 +22,15 @@ struct sched_refusals {
 void sched_prepare_process(void);
 
 /*
- * Holds /dev/cpu_dma_latency at 0 until closed: without it the processor dozes between ticks and the
- * median wake-up doubles. Returns its descriptor, or -1 and a line in refusals.
+ * Holds /dev/cpu_dma_latency at 0 until closed: without it the processor dozes between ticks and
+ * the median wake-up doubles. Returns its descriptor, or -1 and a line in refusals.
  */
 int sched_hold_awake(struct sched_refusals *refusals);
 
 /*
- * For the calling thread, after everything its tick uses exists and before its first tick: pins it to
- * a processor (or SCHED_ANY_CPU), touches its stack, locks the memory of the process as it is now,
- * takes SCHED_FIFO at that priority.
+ * For the calling thread, after everything its tick uses exists and before its first tick: pins it
+ * to a processor (or SCHED_ANY_CPU), touches its stack, locks the memory of the process as it is
+ * now, takes SCHED_FIFO at that priority.
  */
 void sched_become_realtime(int priority, int cpu, struct sched_refusals *refusals);
 

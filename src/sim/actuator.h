@@ -23,8 +23,8 @@ void actuator_init(struct actuator *actuator, const struct actuator_spec *spec);
 void actuator_pace(struct actuator *actuator, double step_s);
 
 /*
- * FAULT_NONE ends all; the force sensor's kinds are ignored. A screw runs away where a valve is stuck
- * open, stands where it is stuck shut, and keeps its latch where a dump is dead.
+ * FAULT_NONE ends all; the force sensor's kinds are ignored. A screw runs away where a valve is
+ * stuck open, stands where it is stuck shut, and keeps its latch where a dump is dead.
  */
 void actuator_fault(struct actuator *actuator, enum fault_kind kind);
 

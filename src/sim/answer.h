@@ -1,6 +1,6 @@
 /*
- * answer.h - what the simulated client says about comfort: two seconds after being asked, and unasked
- * when it is far too much.
+ * answer.h - what the simulated client says about comfort: two seconds after being asked, and
+ * unasked when it is far too much.
  */
 #ifndef KNEAD_SIM_ANSWER_H
 #define KNEAD_SIM_ANSWER_H

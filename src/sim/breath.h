@@ -1,9 +1,9 @@
 /*
  * breath.h - the breathing of the simulated person: one phase for the whole trunk.
  *
- * The skin rises by amplitude x share toward the head. No two breaths are alike: length and depth are
- * drawn anew where the breath is out, and there the skin stands still, so that neither its place nor
- * its speed jumps. The share is a function of the time only, whatever the steps.
+ * The skin rises by amplitude x share toward the head. No two breaths are alike: length and depth
+ * are drawn anew where the breath is out, and there the skin stands still, so that neither its
+ * place nor its speed jumps. The share is a function of the time only, whatever the steps.
  */
 #ifndef KNEAD_SIM_BREATH_H
 #define KNEAD_SIM_BREATH_H

@@ -16,7 +16,9 @@ void cylinder_init(struct cylinder *cylinder, const struct actuator_spec *spec)
 	};
 }
 
-/* Two first-order flows at once, toward the command and toward 0, solved exactly over one sub-step. */
+/*
+ * Two first-order flows at once, toward the command and toward 0, solved exactly over one sub-step.
+ */
 static struct air_step air_step(double command_per_s, double dump_per_s, double step_s)
 {
 	double per_s = command_per_s + dump_per_s;
@@ -110,9 +112,10 @@ void cylinder_breathe(struct cylinder *cylinder, double command_pa, bool dump_sh
 }
 
 /*
- * Speed first, position by the new speed: a leapfrog, its speeds half a step behind its places, so that
- * forces which depend on place and air are met in the middle. Dampings and friction are implicit: stable
- * at 1 ms for a bony wall as for a damping above 2 m / step, and it creates no energy.
+ * Speed first, position by the new speed: a leapfrog, its speeds half a step behind its places, so
+ * that forces which depend on place and air are met in the middle. Dampings and friction are
+ * implicit: stable at 1 ms for a bony wall as for a damping above 2 m / step, and it creates no
+ * energy.
  */
 void cylinder_move(struct cylinder *cylinder, const struct reaction *reaction, double step_s)
 {

@@ -1,11 +1,12 @@
 /*
- * cylinder.h - one simulated pressure actuator: regulator, dump valve, piston with its return spring.
+ * cylinder.h - one simulated pressure actuator: regulator, dump valve, piston with its return
+ * spring.
  *
  * Air: the regulator follows its command after a dead time, through a play (its hysteresis), with a
- * first-order lag; filling and venting differ, and filling slows as the shared supply sags. The dump
- * valve, when without power, opens after its own dead time and lets the pressure decay. The valve is
- * much wider than the regulator's supply, so an open dump wins against a regulator stuck at full
- * supply. Piston: mass, friction (friction.h), constant spring, a stop at either end.
+ * first-order lag; filling and venting differ, and filling slows as the shared supply sags. The
+ * dump valve, when without power, opens after its own dead time and lets the pressure decay. The
+ * valve is much wider than the regulator's supply, so an open dump wins against a regulator stuck
+ * at full supply. Piston: mass, friction (friction.h), constant spring, a stop at either end.
  */
 #ifndef KNEAD_SIM_CYLINDER_H
 #define KNEAD_SIM_CYLINDER_H

@@ -1,6 +1,6 @@
 /*
- * event.h - what happens to the simulated person now and then: drawn by seed, the same whatever the rig
- * does. Every kind has numbers of its own, so that one rate changed leaves the others in place.
+ * event.h - what happens to the simulated person now and then: drawn by seed, the same whatever the
+ * rig does. Every kind has numbers of its own, so that one rate changed leaves the others in place.
  */
 #ifndef KNEAD_SIM_EVENT_H
 #define KNEAD_SIM_EVENT_H
@@ -45,8 +45,10 @@ void script_init(struct script *script, const struct happenings *happenings, uin
 /* Takes the earliest event that is due by t_s; false where there is none. */
 bool script_take(struct script *script, double t_s, struct event *event);
 
-/* All that happens within the first length_s, into out[0..max); returns how many there are, which may
- * be more than max. */
+/*
+ * All that happens within the first length_s, into out[0..max); returns how many there are, which
+ * may be more than max.
+ */
 int script_events(struct event *out, int max, const struct happenings *happenings, uint64_t seed,
 		  double length_s);
 

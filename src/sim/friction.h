@@ -1,20 +1,24 @@
 /*
  * friction.h - dry friction at a piston or carriage: sticks truly, slides by Stribeck's curve.
  *
- * At rest anything up to breakaway is held; sliding, friction falls from breakaway to its Coulomb share
- * as 1 / (1 + (v / vs)^2) (Hess and Soom 1990). Set-valued at rest, so it is no function of the speed:
- * one sub-step of momentum is projected instead. The push that is left when everything linear was
- * taken at the speed the step ends with either is within friction, and the piston stands still, or
- * exceeds it, and the rest moves the piston. No smoothing, so nothing creeps; friction never acts with
- * the motion, so it creates no energy. The curve's level is that of the speed the step starts with: it
- * falls faster than mass / step, and taken at the end it would have two answers.
+ * At rest anything up to breakaway is held; sliding, friction falls from breakaway to its Coulomb
+ * share as 1 / (1 + (v / vs)^2) (Hess and Soom 1990). Set-valued at rest, so it is no function of
+ * the speed: one sub-step of momentum is projected instead. The push that is left when everything
+ * linear was taken at the speed the step ends with either is within friction, and the piston stands
+ * still, or exceeds it, and the rest moves the piston. No smoothing, so nothing creeps; friction
+ * never acts with the motion, so it creates no energy. The curve's level is that of the speed the
+ * step starts with: it falls faster than mass / step, and taken at the end it would have two
+ * answers.
  */
 #ifndef KNEAD_SIM_FRICTION_H
 #define KNEAD_SIM_FRICTION_H
 
 #include <knead/rig.h>
 
-/* What a person gives back to a head moving at a speed: force_n + damping_n_s_m x speed, never pulling. */
+/*
+ * What a person gives back to a head moving at a speed: force_n + damping_n_s_m x speed, never
+ * pulling.
+ */
 struct reaction {
 	double force_n;
 	double damping_n_s_m;

@@ -1,9 +1,10 @@
 /*
- * heater.h - a heated pressing face, the skin under it, the thermistor on it and the cut-out behind it.
+ * heater.h - a heated pressing face, the skin under it, the thermistor on it and the cut-out behind
+ * it.
  *
- * Two lumps: the face, warmed by its heater, cooled by the air and by the skin while it touches; and the
- * skin under it, 34 degC at rest, which blood and the tissue below bring back there. Warmth moves slowly:
- * one step every HEATER_STEP_S is enough.
+ * Two lumps: the face, warmed by its heater, cooled by the air and by the skin while it touches;
+ * and the skin under it, 34 degC at rest, which blood and the tissue below bring back there. Warmth
+ * moves slowly: one step every HEATER_STEP_S is enough.
  */
 #ifndef KNEAD_SIM_HEATER_H
 #define KNEAD_SIM_HEATER_H
@@ -44,7 +45,10 @@ struct heating {
 	double force_n; /* that the tissue feels */
 };
 
-/* Cold, over skin at rest. A spec without a driver is not fitted, and then nothing below does anything. */
+/*
+ * Cold, over skin at rest. A spec without a driver is not fitted, and then nothing below does
+ * anything.
+ */
 void heater_init(struct heater *heater, const struct heater_spec *spec, int64_t t_ns);
 
 /* Another person: the skin is at rest. */

@@ -44,8 +44,11 @@ struct load_cell {
 void load_cell_init(struct load_cell *cell, const struct sensor_spec *spec, int64_t t_ns,
 		    double phase, struct noise *noise);
 
-/* FAULT_NONE ends it; kinds that are not the force sensor's are ignored. A magnitude of 0, or one that
- * makes no sense for the kind, stands for the usual: wrong x2, slow /10, delayed 0.1 s, half the time. */
+/*
+ * FAULT_NONE ends it; kinds that are not the force sensor's are ignored. A magnitude of 0, or one
+ * that makes no sense for the kind, stands for the usual: wrong x2, slow /10, delayed 0.1 s, half
+ * the time.
+ */
 void load_cell_fault(struct load_cell *cell, enum fault_kind kind, double magnitude, int64_t t_ns);
 
 /* Samples the true force when one is due, and shows what has become readable by t_ns. */

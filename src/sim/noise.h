@@ -1,8 +1,10 @@
 /*
- * noise.h - the simulator's own random numbers: seeded, bit-repeatable, cheap enough for every sample.
+ * noise.h - the simulator's own random numbers: seeded, bit-repeatable, cheap enough for every
+ * sample.
  *
- * One 64-bit counter walked by the golden ratio and mixed, in the manner of splitmix64 (Steele, Lea,
- * Flood 2014). The bell is a sum of 16-bit uniforms: one draw, no table, never beyond 3.5 sigma.
+ * One 64-bit counter walked by the golden ratio and mixed, in the manner of splitmix64 (Steele,
+ * Lea, Flood 2014). The bell is a sum of 16-bit uniforms: one draw, no table, never beyond 3.5
+ * sigma.
  */
 #ifndef KNEAD_SIM_NOISE_H
 #define KNEAD_SIM_NOISE_H

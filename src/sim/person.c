@@ -1,30 +1,18 @@
 /* person.c - see person.h. */
 #include "sim/person.h"
 
+#include "sim/movement.h"
+#include "sim/noise.h"
+
 #include <math.h>
 
-#define TURN_RAD    6.283185307179586
-#define COUGH_S     0.3   /* out and back [S] */
-#define SHIFT_S     1.0   /* [P] */
-#define GET_UP_S    1.0   /* [P] */
-#define SHIFT_OFF_M 0.050 /* farthest from where the person lay down [M] */
-#define LEVEL_M     0.010 /* the skin under a head is this much higher or lower elsewhere [P] */
-#define TEND_S      0.010
-#define EASED       0.8  /* of comfort: below it the muscles let go [P] */
-#define ROUND_S     1e-9 /* steps do not add up to whole times */
-#define LONG_AGO_S  (-1e3)
-
-/* How uncomfortable it is, 0..10, by force over comfort, and by skin that hurts from about 43.5 degC on
- * [P]; it comes faster than it goes. */
-#define AT_COMFORT       4.0
-#define PAINFUL          6.0
-#define PAINFUL_SHARE    1.25
-#define UNBEARABLE       10.0
-#define UNBEARABLE_SHARE 2.0
-#define HOT_C            43.5
-#define HOT_PER_K        4.0
-#define COMES_S          0.3
-#define GOES_S           5.0
+#define TURN_RAD   6.283185307179586
+#define COUGH_S    0.3 /* out and back [S] */
+#define GET_UP_S   1.0 /* [P] */
+#define TEND_S     0.010
+#define EASED      0.8  /* of comfort: below it the muscles let go [P] */
+#define ROUND_S    1e-9 /* steps do not add up to whole times */
+#define LONG_AGO_S (-1e3)
 
 /* What a cough moves, as a share of the chest [P]. */
 static const double cough_share[REGION_COUNT] = {
@@ -53,10 +41,10 @@ void person_init(struct person *person, const struct patient *patient, uint64_t 
 		.cough = {.t_s = LONG_AGO_S},
 		.get_up = {.t_s = LONG_AGO_S},
 		.tense_until_s = LONG_AGO_S,
-		.shift = {.t_s = LONG_AGO_S, .noise = {seeds[STREAM_SHIFT]}},
 		.guarding = patient->guarding,
 		.softening = patient->softening,
 	};
+	shift_init(&person->shift, seeds[STREAM_SHIFT]);
 	breath_init(&person->breath, &patient->breathing, seeds[STREAM_BREATH]);
 	script_init(&person->script, &patient->happenings, seeds[STREAM_SCRIPT]);
 	knots_init(&person->knots, patient);
@@ -86,32 +74,6 @@ static void note(struct person *person, const struct event *event)
 	person->event_count++;
 }
 
-/* To another place size away; turned back where that would be too far from the first. */
-static void begin_shift(struct person *person, const struct event *event)
-{
-	struct shift *shift = &person->shift;
-	double angle = TURN_RAD * noise_uniform(&shift->noise);
-	double x_m;
-	double y_m;
-	double off_m;
-
-	shift->from_x_m += shift->by_x_m;
-	shift->from_y_m += shift->by_y_m;
-	shift->by_x_m = event->size * cos(angle);
-	shift->by_y_m = event->size * sin(angle);
-	x_m = shift->from_x_m + shift->by_x_m;
-	y_m = shift->from_y_m + shift->by_y_m;
-	if (x_m * x_m + y_m * y_m > SHIFT_OFF_M * SHIFT_OFF_M) {
-		off_m = sqrt(shift->from_x_m * shift->from_x_m + shift->from_y_m * shift->from_y_m);
-		shift->by_x_m = -event->size * shift->from_x_m / off_m;
-		shift->by_y_m = -event->size * shift->from_y_m / off_m;
-	}
-	shift->t_s = event->t_s;
-	shift->moved = 0.0;
-	shift->told = 0.0;
-	shift->is_new = true;
-}
-
 static void begin(struct person *person, const struct event *event)
 {
 	note(person, event);
@@ -126,7 +88,7 @@ static void begin(struct person *person, const struct event *event)
 		person->tense_until_s = event->t_s + event->size;
 		break;
 	case EVENT_SHIFT:
-		begin_shift(person, event);
+		shift_begin(&person->shift, event);
 		break;
 	case EVENT_GET_UP:
 		person->get_up = *event;
@@ -138,19 +100,6 @@ static void begin(struct person *person, const struct event *event)
 	default:
 		break;
 	}
-}
-
-/* Part 0 .. 1 of a movement of length_s begun age_s ago, least jerk, and its slope. */
-static double moved(double age_s, double length_s, double *per_s)
-{
-	double u = age_s / length_s;
-
-	if (!(u < 1.0)) {
-		*per_s = 0.0;
-		return 1.0;
-	}
-	*per_s = 30.0 * u * u * (1.0 - u) * (1.0 - u) / length_s;
-	return u * u * u * (10.0 + u * (6.0 * u - 15.0));
 }
 
 static void place_skin(struct person *person)
@@ -170,7 +119,7 @@ static void place_skin(struct person *person)
 	}
 	if (person->get_up.kind != EVENT_NONE) {
 		away_m = person->get_up.size *
-			 moved(person->t_s - person->get_up.t_s, GET_UP_S, &away_m_s);
+			 part_moved(person->t_s - person->get_up.t_s, GET_UP_S, &away_m_s);
 		away_m_s *= person->get_up.size;
 	}
 	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
@@ -181,10 +130,7 @@ static void place_skin(struct person *person)
 		stretch->rise_m_s = person->amplitude_m[r] * breath->share_per_s +
 				    cough_share[r] * cough_m_s - away_m_s;
 	}
-	if (person->shift.moved < 1.0 && person->shift.t_s > LONG_AGO_S) {
-		person->shift.moved =
-			moved(person->t_s - person->shift.t_s, SHIFT_S, &person->shift.moved_per_s);
-	}
+	shift_advance(&person->shift, person->t_s);
 }
 
 /* Up in onset_s, down in fades_s, level at both ends. */
@@ -227,32 +173,13 @@ bool person_advance(struct person *person, double step_s)
 	       person->shift.is_new || knots_are_moving(&person->knots);
 }
 
-/* Another place under the head: its own height, and tissue that was not worked yet. */
-static void tend_shift(struct person *person, struct tissue *tissue)
-{
-	struct shift *shift = &person->shift;
-	double by_m = sqrt(shift->by_x_m * shift->by_x_m + shift->by_y_m * shift->by_y_m);
-
-	if (shift->is_new) {
-		double level_m = tissue->level_m + tissue->level_by_m;
-		double to_m = level_m + LEVEL_M * (2.0 * noise_uniform(&shift->noise) - 1.0);
-
-		to_m = to_m > LEVEL_M ? LEVEL_M : to_m > -LEVEL_M ? to_m : -LEVEL_M;
-		tissue->level_m = level_m;
-		tissue->level_by_m = to_m - level_m;
-	}
-	if (shift->moved > shift->told) {
-		tissue_slide(tissue, by_m * (shift->moved - shift->told));
-	}
-}
-
 void person_tend(struct person *person, struct tissue *tissue, double force_n)
 {
 	const struct shift *shift = &person->shift;
 	const struct softening *softening = &person->softening;
 	struct stretch *stretch = &person->stretches[tissue->region];
 
-	tend_shift(person, tissue);
+	shift_tend(&person->shift, tissue);
 	if (softening->most > 0.0) {
 		tissue->softness += (softening->most - tissue->softness) * force_n *
 				    person->tend_s / softening->dose_n_s;
@@ -261,41 +188,9 @@ void person_tend(struct person *person, struct tissue *tissue, double force_n)
 		(1.0 - tissue->softness) *
 		knots_under(&person->knots, tissue, shift->from_x_m + shift->by_x_m * shift->moved,
 			    shift->from_y_m + shift->by_y_m * shift->moved, force_n);
-	if (tissue->comfort_n > 0.0 && force_n > person->worst_share * tissue->comfort_n) {
-		person->worst_share = force_n / tissue->comfort_n;
-	}
+	discomfort_feel(&person->discomfort, force_n, tissue->comfort_n);
 	stretch->hurts =
 		stretch->hurts || force_n > tissue->comfort_n * (stretch->hurt ? EASED : 1.0);
-}
-
-/* Comfortable is comfortable: under 2 up to 0.89 of it, 4 at its end, 6 at 1.25 times that, 10 at twice. [M] */
-static double by_force(double share)
-{
-	if (!(share > 1.0)) {
-		double cube = share * share * share;
-
-		return AT_COMFORT * cube * cube;
-	}
-	if (!(share > PAINFUL_SHARE)) {
-		return AT_COMFORT + (PAINFUL - AT_COMFORT) * (share - 1.0) / (PAINFUL_SHARE - 1.0);
-	}
-	return PAINFUL + (UNBEARABLE - PAINFUL) * (share - PAINFUL_SHARE) /
-				 (UNBEARABLE_SHARE - PAINFUL_SHARE);
-}
-
-static void suffer(struct person *person)
-{
-	double level = by_force(person->worst_share);
-	double hot =
-		person->skin_c > HOT_C ? AT_COMFORT + HOT_PER_K * (person->skin_c - HOT_C) : 0.0;
-	double tau_s;
-
-	level = hot > level ? hot : level;
-	level = level < UNBEARABLE ? level : UNBEARABLE;
-	tau_s = level > person->discomfort ? COMES_S : GOES_S;
-	person->discomfort +=
-		(level - person->discomfort) * person->tend_s / (tau_s + person->tend_s);
-	person->worst_share = 0.0;
 }
 
 void person_tended(struct person *person)
@@ -314,9 +209,8 @@ void person_tended(struct person *person)
 		stretch->hurt = stretch->hurts;
 		stretch->hurts = false;
 	}
-	suffer(person);
-	person->shift.is_new = false;
-	person->shift.told = person->shift.moved;
+	discomfort_step(&person->discomfort, person->skin_c, person->tend_s);
+	shift_tended(&person->shift);
 	person->tend_s = 0.0;
 }
 

@@ -10,9 +10,10 @@
 #define KNEAD_SIM_PERSON_H
 
 #include "sim/breath.h"
+#include "sim/discomfort.h"
 #include "sim/event.h"
 #include "sim/knot.h"
-#include "sim/noise.h"
+#include "sim/shift.h"
 #include "sim/tissue.h"
 
 #include <knead/patient.h>
@@ -32,20 +33,6 @@ struct stretch {
 	bool hurt;       /* and was, when last looked after */
 };
 
-/* A shift under way, or the last one. */
-struct shift {
-	double t_s; /* of its start */
-	double from_x_m;
-	double from_y_m;
-	double by_x_m;
-	double by_y_m;
-	double moved; /* 0 .. 1 */
-	double moved_per_s;
-	double told; /* part of it that the tissues know of */
-	bool is_new; /* the tissues have not been told */
-	struct noise noise;
-};
-
 struct person {
 	double t_s;    /* since lying down */
 	double tend_s; /* since the tissues were looked after */
@@ -60,9 +47,8 @@ struct person {
 	double amplitude_m[REGION_COUNT];
 	struct stretch stretches[REGION_COUNT];
 	struct knots knots;
-	double discomfort;  /* 0..10, how uncomfortable it has been of late */
-	double worst_share; /* of its comfort, of the tissue that is pressed most */
-	double skin_c;      /* the warmest under any heated head, told from outside; 0: none */
+	struct discomfort discomfort;
+	double skin_c; /* the warmest under any heated head, told from outside; 0: none */
 	double last_s[EVENT_KINDS];       /* when each kind last began */
 	int event_count;                  /* so far */
 	struct event events[EVENTS_KEPT]; /* the last ones, [event_count % EVENTS_KEPT] is next */

@@ -27,7 +27,9 @@ struct sensors {
 void sensors_init(struct sensors *sensors, const struct head *head, double loop_hz, int64_t t_ns,
 		  struct noise *noise);
 
-/* Takes the samples that are due of force_n and the actuator, and shows what can be read by t_ns. */
+/*
+ * Takes the samples that are due of force_n and the actuator, and shows what can be read by t_ns.
+ */
 void sensors_take(struct sensors *sensors, struct head_frame *shown, double force_n,
 		  const struct actuator *actuator, int64_t t_ns, struct noise *noise);
 

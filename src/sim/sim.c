@@ -263,7 +263,7 @@ void sim_step(struct sim *sim, const struct actuation *actuation, double dt_s)
 	if (sim->heated_count > 0) {
 		advance_heat(sim, actuation, dt_s);
 	}
-	answer_step(&sim->answer, sim->person.discomfort, actuation->ask_comfort, dt_s);
+	answer_step(&sim->answer, sim->person.discomfort.level, actuation->ask_comfort, dt_s);
 }
 
 void sim_read(const struct sim *sim, struct frame *frame)
@@ -325,7 +325,7 @@ void sim_set_answers(struct sim *sim, bool answers)
 
 double sim_discomfort(const struct sim *sim)
 {
-	return sim->person.discomfort;
+	return sim->person.discomfort.level;
 }
 
 bool sim_is_in_event(const struct sim *sim)

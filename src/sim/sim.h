@@ -1,9 +1,9 @@
 /*
  * sim.h - the simulated rig with a person in it: actuation in, frame out, time as an argument.
  *
- * Pure: no clock, no I/O, no allocation. The same seed, orders and actuation give the same frames bit
- * for bit, in the daemon, in `knead sim` and in tests. What the tissue truly feels is here to be judged
- * by; a controller never sees it.
+ * Pure: no clock, no I/O, no allocation. The same seed, orders and actuation give the same frames
+ * bit for bit, in the daemon, in `knead sim` and in tests. What the tissue truly feels is here to
+ * be judged by; a controller never sees it.
  */
 #ifndef KNEAD_SIM_SIM_H
 #define KNEAD_SIM_SIM_H
@@ -60,23 +60,25 @@ struct sim {
 	struct sim_head heads[HEADS_MAX];
 };
 
-/* A retracted, vented rig over patient (index 0 to sim_order) at t0_ns; the first samples are in. */
+/*
+ * A retracted, vented rig over patient (index 0 to sim_order) at t0_ns; the first samples are in.
+ */
 void sim_init(struct sim *sim, const struct rig *rig, const struct patient *patient, uint64_t seed,
 	      int64_t t0_ns);
 
 /*
- * Obeys an order; the same order again changes nothing. Faults of different heads add up, as do those
- * of sensor, regulator and dump valve of one head; FAULT_NONE ends all of that head's (0: everybody's).
- * A patient or head that is not there is ignored.
+ * Obeys an order; the same order again changes nothing. Faults of different heads add up, as do
+ * those of sensor, regulator and dump valve of one head; FAULT_NONE ends all of that head's (0:
+ * everybody's). A patient or head that is not there is ignored.
  */
 void sim_order(struct sim *sim, const struct sim_order *order, const struct patient *patients,
 	       int patient_count);
 
 /*
- * dt_s later, with the actuation held meanwhile. Keep dt_s the same from call to call (a change costs
- * some exponentials a head); longer than 1 ms is divided inside. The valve supply hangs on
- * edges of enable_level: 50 ms without one and every valve and heater loses power. Heaters also go off
- * HEATER_EXPIRES_S after heat_orders last changed.
+ * dt_s later, with the actuation held meanwhile. Keep dt_s the same from call to call (a change
+ * costs some exponentials a head); longer than 1 ms is divided inside. The valve supply hangs on
+ * edges of enable_level: 50 ms without one and every valve and heater loses power. Heaters also go
+ * off HEATER_EXPIRES_S after heat_orders last changed.
  */
 void sim_step(struct sim *sim, const struct actuation *actuation, double dt_s);
 

@@ -1,20 +1,20 @@
 /*
- * tissue.h - what a person gives back to one head: elastic, relaxing, damped, a wall behind; it never
- * pulls.
+ * tissue.h - what a person gives back to one head: elastic, relaxing, damped, a wall behind; it
+ * never pulls.
  *
- * Quasi-linear viscoelasticity (Fung): a press answers with y = firmness k d^n at once, and each branch
- * gives its share g of that up as its memory q follows, q' = (y - q) / tau. The force is y - sum g q:
- * held at one depth it falls by exactly its shares with exactly its time constants, and however long it
- * was held, a quick further press meets the full slope of y.
+ * Quasi-linear viscoelasticity (Fung): a press answers with y = firmness k d^n at once, and each
+ * branch gives its share g of that up as its memory q follows, q' = (y - q) / tau. The force is y -
+ * sum g q: held at one depth it falls by exactly its shares with exactly its time constants, and
+ * however long it was held, a quick further press meets the full slope of y.
  *
- * It creates no energy. Let E be the integral of k d^n over d, e the depth that q would belong to, and
- * W = E(d) - E(e) - q (d - e) a branch's store: never negative, as E is convex, and 0 in full rest.
- * What a branch returns, y - q, is dW/dd, and W loses (d - e)(y - q) / tau, two factors of one sign.
- * Left behind by the head, the skin rests where y = sum g q, the same law with no force.
+ * It creates no energy. Let E be the integral of k d^n over d, e the depth that q would belong to,
+ * and W = E(d) - E(e) - q (d - e) a branch's store: never negative, as E is convex, and 0 in full
+ * rest. What a branch returns, y - q, is dW/dd, and W loses (d - e)(y - q) / tau, two factors of
+ * one sign. Left behind by the head, the skin rests where y = sum g q, the same law with no force.
  *
- * F = (y - sum g q + wall)(1 + lambda d'), Hunt and Crossley 1975. k is for a 30 mm head; at the same
- * depth a flat punch presses in proportion to its radius (Boussinesq: F = 2 E a d), so stiffness goes
- * with the square root of the head's area.
+ * F = (y - sum g q + wall)(1 + lambda d'), Hunt and Crossley 1975. k is for a 30 mm head; at the
+ * same depth a flat punch presses in proportion to its radius (Boussinesq: F = 2 E a d), so
+ * stiffness goes with the square root of the head's area.
  */
 #ifndef KNEAD_SIM_TISSUE_H
 #define KNEAD_SIM_TISSUE_H

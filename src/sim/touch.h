@@ -1,9 +1,10 @@
 /*
  * touch.h - the slow little sensors of a head: a contact pad and a thermistor.
  *
- * Contact pad: a force-sensing resistor, good for "touches" and no more: blind below its least force,
- * full at its most, and between them its reading plays around the truth by half its hysteresis on
- * either side, in proportion to the force. Thermistor: first-order behind what it is glued to.
+ * Contact pad: a force-sensing resistor, good for "touches" and no more: blind below its least
+ * force, full at its most, and between them its reading plays around the truth by half its
+ * hysteresis on either side, in proportion to the force. Thermistor: first-order behind what it is
+ * glued to.
  */
 #ifndef KNEAD_SIM_TOUCH_H
 #define KNEAD_SIM_TOUCH_H
@@ -38,7 +39,10 @@ struct thermistor {
 void thermistor_init(struct thermistor *thermistor, const struct thermistor_spec *spec,
 		     double temperature_c, int64_t t_ns);
 
-/* Shows a new sample where one is due. The rate must be well above 1 / tau_s of what it is glued to. */
+/*
+ * Shows a new sample where one is due. The rate must be well above 1 / tau_s of what it is glued
+ * to.
+ */
 void thermistor_take(struct thermistor *thermistor, struct sample *shown, double temperature_c,
 		     int64_t t_ns, struct noise *noise);
 

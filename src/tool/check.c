@@ -4,8 +4,9 @@
 #include "tool/tools.h"
 
 #include "app/config.h"
+#include "app/learned_store.h"
+#include "tool/option_scan.h"
 
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -15,9 +16,34 @@ static const char help[] =
 	"Says of each rig, technique or patient file whether it is sound. What is wrong goes to\n"
 	"standard error, a line each: file:line: what is wrong and what would be right.\n"
 	"\n"
-	"  -h, --help   this text\n"
+	"  --state-dir DIR  says also what knead calibrate kept of each rig there, and whether it "
+	"is sound\n"
+	"  -h, --help       this text\n"
 	"\n"
 	"Exit codes: 0 every file is sound, 2 some file is not.\n";
+
+struct check_options {
+	const char *state_dir;
+};
+
+static struct check_options options;
+
+/* What is another rig's, or was learned beside another file, is told and does no harm. */
+static int check_learned(const struct rig *rig)
+{
+	static struct learned learned;
+	enum learned_verdict verdict;
+
+	if (options.state_dir == NULL) {
+		return EXIT_DONE;
+	}
+	verdict = learned_read(&learned, options.state_dir, rig, "knead check", stderr);
+	if (verdict == LEARNED_FINE) {
+		printf("%s/%s.learned: ok, %d of %d heads\n", options.state_dir, rig->name,
+		       learned_heads(&learned), rig->head_count);
+	}
+	return verdict == LEARNED_DAMAGED ? EXIT_WRONG : EXIT_DONE;
+}
 
 static int check_rig_file(const char *path)
 {
@@ -34,7 +60,7 @@ static int check_rig_file(const char *path)
 	}
 	printf("%s: ok, rig %s, %d heads, %g Hz, release %.2f s\n", path, rig.name, rig.head_count,
 	       rig.loop_hz, slowest_s);
-	return EXIT_DONE;
+	return check_learned(&rig);
 }
 
 static int check_technique_file(const char *path)
@@ -87,25 +113,24 @@ static int check_file(const char *path)
 
 int tool_check(int argc, char **argv)
 {
-	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {0}};
-	int result = EXIT_DONE;
-	int option;
+	static const struct option table[] = {
+		{"state-dir", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'}, {0}};
+	static const struct option_text texts[] = {{'s', offsetof(struct check_options, state_dir)},
+						   {0}};
+	static const struct option_words words = {.who = "knead check",
+						  .help = help,
+						  .table = table,
+						  .texts = texts,
+						  .operands = true};
+	int result;
 
-	optind = 0; /* glibc: begin anew, this may not be the first scan in this process */
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(help, stdout);
-			return EXIT_DONE;
-		}
-		if (optopt != 0) {
-			fprintf(stderr, "knead check: -%c", optopt);
-		} else {
-			fprintf(stderr, "knead check: %s", argv[optind - 1]);
-		}
-		fputs(" is no option here; see knead check --help\n", stderr);
-		return EXIT_WRONG;
+	options = (struct check_options){0};
+	result = option_scan(&options, &words, argc, argv);
+
+	if (result != OPTIONS_RUN) {
+		return result;
 	}
+	result = EXIT_DONE;
 	if (optind == argc) {
 		fprintf(stderr, "knead check: name at least one file, such as "
 				"config/rigs/sim-16.conf\n");

@@ -12,6 +12,14 @@ void json_number(FILE *out, const char *name, double value)
 	}
 }
 
+void json_numbers(FILE *out, const struct json_member *members, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		fputs(i == 0 ? "" : ", ", out);
+		json_number(out, members[i].name, members[i].value);
+	}
+}
+
 void json_text(FILE *out, const char *name, const char *text)
 {
 	fprintf(out, "\"%s\": \"", name);

@@ -4,9 +4,31 @@
 #include "tool/tools.h"
 
 #include <stdio.h>
+#include <string.h>
 
-int option_scan(void *options, const struct option_words *words, option_reader *read, int argc,
-		char **argv)
+static int complain(const struct option_words *words, int option, const char *typed)
+{
+	const char cluster[] = {'-', (char)optopt, '\0'}; /* "-x" of "-hx" */
+	bool is_long = strncmp(typed, "--", 2) == 0;
+
+	fprintf(stderr, "%s: %s %s; see %s --help\n", words->who,
+		is_long || optopt == 0 ? typed : cluster,
+		option == ':' ? "wants a value behind it" : "is no option here", words->who);
+	return EXIT_WRONG;
+}
+
+static bool take_text(void *options, const struct option_text *texts, int option)
+{
+	for (; texts != NULL && texts->option != 0; texts++) {
+		if (texts->option == option) {
+			memcpy((char *)options + texts->offset, &optarg, sizeof(optarg));
+			return true;
+		}
+	}
+	return false;
+}
+
+int option_scan(void *options, const struct option_words *words, int argc, char **argv)
 {
 	int option;
 
@@ -18,16 +40,14 @@ int option_scan(void *options, const struct option_words *words, option_reader *
 			return EXIT_DONE;
 		}
 		if (option == ':' || option == '?') {
-			fprintf(stderr, "%s: %s %s; see %s --help\n", words->who, argv[optind - 1],
-				option == ':' ? "wants a value behind it" : "is no option here",
-				words->who);
-			return EXIT_WRONG;
+			return complain(words, option, argv[optind - 1]);
 		}
-		if (read(options, option, optarg) != EXIT_DONE) {
+		if (!take_text(options, words->texts, option) &&
+		    words->read(options, option, optarg) != EXIT_DONE) {
 			return EXIT_WRONG;
 		}
 	}
-	if (optind < argc) {
+	if (optind < argc && !words->operands) {
 		fprintf(stderr, "%s: \"%s\" belongs to no option; see %s --help\n", words->who,
 			argv[optind], words->who);
 		return EXIT_WRONG;

@@ -4,8 +4,9 @@
 #include "tool/tools.h"
 
 #include "net/osc_schema.h"
+#include "tool/json_out.h"
+#include "tool/option_scan.h"
 
-#include <getopt.h>
 #include <stdio.h>
 
 static const char help[] = "usage: knead osc [--json|--markdown]\n"
@@ -19,7 +20,6 @@ static const char help[] = "usage: knead osc [--json|--markdown]\n"
 			   "  --json       for programs: an array with an object for each address\n"
 			   "  --markdown   for documents: a table\n"
 			   "  -h, --help   this text\n"
-			   "  --version    the version\n"
 			   "\n"
 			   "Exit codes: 0 done, 1 standard output took no more, 2 wrong usage.\n";
 
@@ -103,44 +103,32 @@ static void json_begin(void)
 	printf("[\n");
 }
 
-static void json_text(const char *name, const char *text)
-{
-	printf("\"%s\": \"", name);
-	for (const char *c = or_empty(text); *c != '\0'; c++) {
-		if (*c == '"' || *c == '\\') {
-			putchar('\\');
-		}
-		putchar(*c);
-	}
-	putchar('"');
-}
-
 static void json_row(const struct osc_entry *entry)
 {
 	char usage[OSC_USAGE_MAX];
 
 	osc_schema_usage(entry, usage);
 	printf("  {");
-	json_text("address", entry->path);
+	json_text(stdout, "address", entry->path);
 	printf(", ");
-	json_text("kind", osc_kind_name(entry->kind));
+	json_text(stdout, "kind", osc_kind_name(entry->kind));
 	printf(", ");
-	json_text("args", usage);
+	json_text(stdout, "args", usage);
 	printf(", ");
-	json_text("types", entry->types);
+	json_text(stdout, "types", or_empty(entry->types));
 	printf(", ");
 	if (entry->low < entry->high) {
 		printf("\"low\": %.17g, \"high\": %.17g, ", entry->low, entry->high);
 	} else {
 		printf("\"low\": null, \"high\": null, ");
 	}
-	json_text("unit", entry->unit);
+	json_text(stdout, "unit", or_empty(entry->unit));
 	printf(", ");
-	json_text("who", entry->kind != OSC_ANSWER ? osc_who_name(entry->who) : "");
+	json_text(stdout, "who", entry->kind != OSC_ANSWER ? osc_who_name(entry->who) : "");
 	printf(", ");
-	json_text("text", entry->text);
+	json_text(stdout, "text", or_empty(entry->text));
 	printf(", ");
-	json_text("example", entry->example);
+	json_text(stdout, "example", or_empty(entry->example));
 	printf("}");
 }
 
@@ -164,44 +152,29 @@ static int print_table(const struct format *format)
 	return EXIT_DONE;
 }
 
-static int wrong_usage(const char *what)
+static const struct format plain = {plain_begin, plain_row, "", ""};
+static const struct format markdown = {markdown_begin, markdown_row, "", ""};
+static const struct format json = {json_begin, json_row, ",\n", "\n]\n"};
+
+static int read_option(void *context, int option, const char *text)
 {
-	fprintf(stderr, "knead osc: \"%s\" is not understood here; see knead osc --help\n", what);
-	return EXIT_WRONG;
+	const struct format **format = context;
+
+	(void)text;
+	*format = option == 'j' ? &json : &markdown;
+	return EXIT_DONE;
 }
 
 int tool_osc(int argc, char **argv)
 {
-	static const struct format plain = {plain_begin, plain_row, "", ""};
-	static const struct format markdown = {markdown_begin, markdown_row, "", ""};
-	static const struct format json = {json_begin, json_row, ",\n", "\n]\n"};
 	static const struct option options[] = {{"json", no_argument, NULL, 'j'},
 						{"markdown", no_argument, NULL, 'm'},
 						{"help", no_argument, NULL, 'h'},
-						{"version", no_argument, NULL, 'V'},
 						{0}};
+	static const struct option_words words = {
+		.who = "knead osc", .help = help, .table = options, .read = read_option};
 	const struct format *format = &plain;
-	int option;
+	int result = option_scan(&format, &words, argc, argv);
 
-	optind = 0; /* glibc: begin anew, this may not be the first scan in this process */
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (option) {
-		case 'j':
-			format = &json;
-			break;
-		case 'm':
-			format = &markdown;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return EXIT_DONE;
-		case 'V':
-			printf("knead %s\n", KNEAD_VERSION);
-			return EXIT_DONE;
-		default:
-			return wrong_usage(argv[optind > 1 ? optind - 1 : 1]);
-		}
-	}
-	return optind < argc ? wrong_usage(argv[optind]) : print_table(format);
+	return result == OPTIONS_RUN ? print_table(format) : result;
 }

@@ -4,7 +4,6 @@
 #include "tool/tools.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <string.h>
 
 static int fail_to_write(const char *path, int error, const char *who)
@@ -38,4 +37,14 @@ int out_file_close(FILE **out, const char *path, const char *who)
 		lost = true;
 	}
 	return lost ? fail_to_write(path, errno == 0 ? EIO : errno, who) : EXIT_DONE;
+}
+
+bool out_files_collide(const char *const *paths, int count)
+{
+	int standard = 0;
+
+	for (int i = 0; i < count; i++) {
+		standard += paths[i] != NULL && strcmp(paths[i], "-") == 0;
+	}
+	return standard > 1;
 }

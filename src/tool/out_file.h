@@ -4,6 +4,7 @@
 #ifndef TOOL_OUT_FILE_H
 #define TOOL_OUT_FILE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /* EXIT_DONE, or EXIT_FAILED with a sentence on stderr that begins with who. A NULL path opens nothing. */
@@ -13,5 +14,8 @@ __attribute__((warn_unused_result)) int out_file_open(FILE **out, const char *pa
 /* Whether every byte arrived is known only now. Accepts a file that was never opened. */
 __attribute__((warn_unused_result)) int out_file_close(FILE **out, const char *path,
 						       const char *who);
+
+/* Whether more than one of these is standard output; NULL paths are none. */
+bool out_files_collide(const char *const *paths, int count);
 
 #endif

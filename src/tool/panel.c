@@ -252,7 +252,7 @@ int tool_panel(int argc, char **argv)
 	char error[256];
 	int code = panel_options_read(&panel.options, argc, argv);
 
-	if (code != PANEL_OPTIONS_RUN) {
+	if (code != OPTIONS_RUN) {
 		return code;
 	}
 	panel.client =

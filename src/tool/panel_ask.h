@@ -1,5 +1,6 @@
 /*
- * panel_ask.h - what keys are made of: a sentence for the person, a message for the controller. Pure.
+ * panel_ask.h - what keys are made of: a sentence for the person, a message for the controller.
+ * Pure.
  */
 #ifndef TOOL_PANEL_ASK_H
 #define TOOL_PANEL_ASK_H
@@ -33,8 +34,8 @@ void panel_ask_number(struct panel_message *message, const char *path, double nu
 void panel_ask_text(struct panel_message *message, const char *path, const char *text);
 
 /*
- * So many steps up from what was asked last, or heard where that is long ago; false where nothing was
- * heard, and says so.
+ * So many steps up from what was asked last, or heard where that is long ago; false where nothing
+ * was heard, and says so.
  */
 bool panel_ask_turn(struct panel_keys *keys, int64_t t_ns, const struct panel_dial *dial, int steps,
 		    struct panel_message *message);

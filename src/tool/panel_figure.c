@@ -1,6 +1,7 @@
 /*
- * panel_figure.c - an outline by our own reading of an adult's back, scaled by the client's height; heads
- * and hands where the controller says. The person lies face down, head at the top: left is left.
+ * panel_figure.c - an outline by our own reading of an adult's back, scaled by the client's height;
+ * heads and hands where the controller says. The person lies face down, head at the top: left is
+ * left.
  */
 #include "tool/panel_figure.h"
 

@@ -1,5 +1,6 @@
 /*
- * panel_figure.h - where there is room: the person from above, heads where they are, hands as they move.
+ * panel_figure.h - where there is room: the person from above, heads where they are, hands as they
+ * move.
  */
 #ifndef TOOL_PANEL_FIGURE_H
 #define TOOL_PANEL_FIGURE_H

@@ -1,5 +1,6 @@
 /*
- * panel_focus.c - a line for each region, one for left and right, and below them the trigger points.
+ * panel_focus.c - a line for each region, one for left and right, and below them the trigger
+ * points.
  */
 #include "tool/panel_focus.h"
 
@@ -57,9 +58,12 @@ static void draw_region(const struct panel_model *model, enum region r, int row,
 	panel_map_bar(&bar);
 	panel_words_number(text, &region->focus);
 	panel_screen_put(row, AT_FOCUS, 6, paint, "%s", text);
-	if (region->focus.known) {
+	if (panel_model_share(model, r) > 0.0) {
 		panel_screen_put(row, AT_SHARE, 7, paint, "%3.0f %%",
 				 panel_model_share(model, r) * 100.0);
+	} else if (region->focus.known) {
+		panel_screen_put(row, AT_SHARE, 7, paint,
+				 "  -"); /* none is asked for, as sim says */
 	}
 	if (sum_s >= TOLD_FROM) {
 		panel_screen_put(row, AT_SOFAR, 6, paint, "%4.0f %%",

@@ -16,7 +16,13 @@
 #define OF_HEAD(member)   offsetof(struct panel_head, member)
 #define OF_REGION(member) offsetof(struct panel_region, member)
 
-/* letters: n a panel_number, nn a panel_pair, s a panel_text. */
+/* letters: n a panel_number, nn a panel_pair or panel_told, s a panel_text. */
+_Static_assert(sizeof(struct panel_pair) == sizeof(struct panel_told) &&
+		       offsetof(struct panel_pair, wanted) ==
+			       offsetof(struct panel_told, confidence) &&
+		       offsetof(struct panel_pair, known) == offsetof(struct panel_told, known),
+	       "two numbers are stored alike");
+
 struct place {
 	const char *name;
 	const char *letters;
@@ -38,6 +44,7 @@ static const struct place rig_places[] = {
 	{ "/rig/comfort/due",      "n", OF_RIG(comfort_due_s) },
 	{ "/rig/state/reason",     "s", OF_RIG(reason) },
 	{ "/rig/arm/refusal",      "s", OF_RIG(arm_refusal) },
+	{ "/rig/technique/lacks",  "s", OF_RIG(lacks) },
 	{ "/rig/state/phase",      "s", OF_RIG(phase) },
 	{ "/rig/technique",        "s", OF_RIG(technique) },
 	{ NULL, NULL, 0 },
@@ -52,12 +59,17 @@ static const struct place head_places[] = {
 	{ "dose",    "nn", OF_HEAD(dose_kpa_s) },
 	{ "surface", "nn", OF_HEAD(surface_c) },
 	{ "limit",   "s",  OF_HEAD(limit) },
+	{ "stiffness",   "n",  OF_HEAD(stiffness_n_m) },
+	{ "stiffness10", "nn", OF_HEAD(stiffness_10_n_m) },
+	{ "exponent",    "nn", OF_HEAD(exponent) },
+	{ "relaxation",  "nn", OF_HEAD(relaxation_s) },
 	{ NULL, NULL, 0 },
 };
 
 static const struct place region_places[] = {
 	{ "enable", "n",  OF_REGION(enabled) },
 	{ "focus",  "n",  OF_REGION(focus) },
+	{ "reached", "n", OF_REGION(reached) },
 	{ "time",   "n",  OF_REGION(worked_s) },
 	{ "dose",   "nn", OF_REGION(dose_kpa_s) },
 	{ NULL, NULL, 0 },
@@ -196,6 +208,21 @@ static bool hear_work(struct panel_model *model, const char *path, const struct 
 	return false;
 }
 
+static bool hear_breath(struct panel_model *model, const char *path, const struct value *values,
+			int count)
+{
+	if (strcmp(path, "/rig/breath") == 0 && panel_take_fits("nn", values, count)) {
+		model->breath_hz = values[1].number;
+		model->breath_heard = true;
+		return true;
+	}
+	if (strcmp(path, "/rig/breath/depth") == 0 && panel_take_fits("n", values, count)) {
+		model->breath_depth_m = values[0].number;
+		return true;
+	}
+	return false;
+}
+
 static void hear_error(struct panel_model *model, int64_t t_ns, const struct value *values)
 {
 	/* what this panel asks for by itself is no news to the person */
@@ -216,8 +243,9 @@ void panel_hear(struct panel_model *model, int64_t t_ns, const char *path,
 		const struct value *values, int count)
 {
 	if (hear_place(model, rig_places, path, values, count) ||
-	    hear_state(model, path, values, count) || hear_head(model, path, values, count) ||
-	    hear_region(model, path, values, count) || hear_work(model, path, values, count) ||
+	    hear_state(model, path, values, count) || hear_breath(model, path, values, count) ||
+	    hear_head(model, path, values, count) || hear_region(model, path, values, count) ||
+	    hear_work(model, path, values, count) ||
 	    panel_list_hear_answer(model, path, values, count)) {
 		model->heard_ns = t_ns;
 	} else if (strcmp(path, "/rig/error") == 0 && panel_take_fits("ssssn", values, count)) {

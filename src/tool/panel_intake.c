@@ -15,7 +15,7 @@
 static const struct { const char *rule; const char *meaning; } rules[] = {
 	{ "never",   "y: no massage with this, see a clinician." },
 	{ "consent", "y: only with a clinician's consent; where there is one, c." },
-	{ "place",   "y: leave that region out (page f), then c." },
+	{ "place",   "y: leave the region out where that is (page f), then c." },
 	{ "heat",    "y: no heat in this session." },
 };
 /* clang-format on */
@@ -38,7 +38,7 @@ static void draw_heading(const struct panel_model *model, int row, int columns)
 
 	for (int i = 0; i < model->question_count; i++) {
 		answered += model->questions[i].answer != ANSWER_NONE;
-		refuses += panel_model_refuses(model, &model->questions[i]);
+		refuses += panel_model_refuses(&model->questions[i]);
 	}
 	panel_screen_put(row, 1, 40, PAINT_BOLD, "intake: %d of %d answered", answered,
 			 model->question_count);
@@ -72,10 +72,9 @@ static void draw_client(const struct panel_model *model, int line, int row, int 
 			 "Does the seventh neck vertebra lie at the mark?");
 }
 
-static void draw_question(const struct panel_model *model, const struct panel_question *question,
-			  int row, int columns, bool chosen)
+static void draw_question(const struct panel_question *question, int row, int columns, bool chosen)
 {
-	bool refuses = panel_model_refuses(model, question);
+	bool refuses = panel_model_refuses(question);
 
 	panel_screen_put(row, 2, AT_WORDS - 3, refuses ? PAINT_ALARM : PAINT_PLAIN, "%s%s",
 			 refuses ? "! " : "",
@@ -117,7 +116,7 @@ void panel_intake_draw(const struct panel_model *model, const struct panel_keys 
 		if (i < PANEL_QUESTION_LINE) {
 			draw_client(model, i, row, area->columns, i == line);
 		} else {
-			draw_question(model, &model->questions[i - PANEL_QUESTION_LINE], row,
+			draw_question(&model->questions[i - PANEL_QUESTION_LINE], row,
 				      area->columns, i == line);
 		}
 	}

@@ -1,6 +1,6 @@
 /*
- * panel_intake.h - the page before a session: how tall the client is, where the neck lies, the questions
- * of the screening with what was answered, and which answer stands in the way.
+ * panel_intake.h - the page before a session: how tall the client is, where the neck lies, the
+ * questions of the screening with what was answered, and which answer stands in the way.
  */
 #ifndef TOOL_PANEL_INTAKE_H
 #define TOOL_PANEL_INTAKE_H

@@ -1,6 +1,7 @@
 /*
- * panel_keys.c - keys that mean the same on every page: a table of plain ones, and the few that think
- * first. ENTER starts nothing: it chooses on one page, and a habit must not set heads in motion.
+ * panel_keys.c - keys that mean the same on every page: a table of plain ones, and the few that
+ * think first. ENTER starts nothing: it chooses on one page, and a habit must not set heads in
+ * motion.
  */
 #include "tool/panel_keys.h"
 
@@ -27,7 +28,7 @@ static const struct plain_key {
 	{ 'a',  "/rig/arm",      true,  "arm: asked; g within 10 s starts" },
 	{ 'g',  "/rig/start",    true,  "start: asked" },
 	{ 'r',  "/rig/resume",   true,  "resume: asked" },
-	{ 'k',  "/rig/skip",     true,  "skip: asked for the next stroke, or after the last one for the end" },
+	{ 'k',  "/rig/skip",     true,  "skip: asked for the next place, or the next stroke" },
 	{ 'l',  "/rig/linger",   true,  "linger: asked to stay here for another 20 s" },
 	{ 'd',  "/rig/released", true,  "done: told that this point has let go" },
 };

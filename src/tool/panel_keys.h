@@ -1,9 +1,9 @@
 /*
  * panel_keys.h - what each key asks of the controller. Pure: it fills messages, others send them.
  *
- * All zero is the beginning. Start is two keys (arm, then start), a reset is the same key twice; stop is
- * one key, and goes out three times, because one datagram may be lost and stopping twice does no harm.
- * What stops, eases, pauses and says how the client is means the same on every page.
+ * All zero is the beginning. Start is two keys (arm, then start), a reset is the same key twice;
+ * stop is one key, and goes out three times, because one datagram may be lost and stopping twice
+ * does no harm. What stops, eases, pauses and says how the client is means the same on every page.
  */
 #ifndef TOOL_PANEL_KEYS_H
 #define TOOL_PANEL_KEYS_H
@@ -63,6 +63,7 @@ struct panel_keys {
 	bool quit_asked;
 	bool quit;
 	enum panel_page page;
+	bool tissue;           /* the page of heads shows what lies under them */
 	int line[PANEL_PAGES]; /* the chosen one; of body and heads: lines scrolled away */
 	struct panel_asked intensity;
 	struct panel_asked speed;

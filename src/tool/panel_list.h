@@ -1,5 +1,6 @@
 /*
- * panel_list.h - what is only said when asked for: the rig, its heads, techniques and questions. Pure.
+ * panel_list.h - what is only said when asked for: the rig, its heads, techniques and questions.
+ * Pure.
  */
 #ifndef TOOL_PANEL_LIST_H
 #define TOOL_PANEL_LIST_H

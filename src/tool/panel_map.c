@@ -1,6 +1,6 @@
 /*
- * panel_map.c - the person lies face down, head at the top, so left is left. All bars share one scale,
- * which steps up with what was pressed since arming.
+ * panel_map.c - the person lies face down, head at the top, so left is left. All bars share one
+ * scale, which steps up with what was pressed since arming.
  */
 #include "tool/panel_map.h"
 

@@ -19,7 +19,9 @@ struct panel_bar {
 
 void panel_map_bar(const struct panel_bar *bar);
 
-/* Draws into the area, at most; how many rows it took. keys: its line is kept inside what there is. */
+/*
+ * Draws into the area, at most; how many rows it took. keys: its line is kept inside what there is.
+ */
 int panel_map_draw(const struct panel_model *model, struct panel_keys *keys,
 		   const struct panel_area *area);
 

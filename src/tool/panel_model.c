@@ -101,7 +101,9 @@ bool panel_model_has_heads(const struct panel_model *model, enum region region)
 /* What it counts for in the sum of all. */
 static double weight(const struct panel_model *model, enum region region)
 {
-	bool counts = !panel_model_is_left_out(model, region) &&
+	bool missed =
+		model->regions[region].reached.known && model->regions[region].reached.value < 0.5;
+	bool counts = !missed && !panel_model_is_left_out(model, region) &&
 		      panel_model_has_heads(model, region) && model->regions[region].focus.known;
 
 	return counts ? model->regions[region].focus.value : 0.0;
@@ -122,17 +124,7 @@ bool panel_model_is_comfort_due(const struct panel_model *model)
 	return model->comfort_due_s.known && model->comfort_due_s.value > 0.0;
 }
 
-static bool leaves_something_out(const struct panel_model *model)
-{
-	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
-		if (panel_model_is_left_out(model, (enum region)r)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-bool panel_model_refuses(const struct panel_model *model, const struct panel_question *question)
+bool panel_model_refuses(const struct panel_question *question)
 {
 	const char *rule = question->rule.text;
 
@@ -145,8 +137,7 @@ bool panel_model_refuses(const struct panel_model *model, const struct panel_que
 	case ANSWER_CONSENT:
 		break;
 	}
-	/* a rule we do not know may be a never */
-	return strcmp(rule, "place") == 0
-		       ? !leaves_something_out(model)
-		       : strcmp(rule, "consent") != 0 && strcmp(rule, "heat") != 0;
+	/* a rule we do not know may be a never; a place that is not left out reads yes */
+	return strcmp(rule, "place") != 0 && strcmp(rule, "consent") != 0 &&
+	       strcmp(rule, "heat") != 0;
 }

@@ -33,6 +33,13 @@ struct panel_pair {
 	bool known;
 };
 
+/* A figure and how sure it is, told in one message. */
+struct panel_told {
+	double value; /* 0: unknown */
+	double confidence;
+	bool known;
+};
+
 struct panel_text {
 	char text[192]; /* printable ASCII only, whatever was sent; "" while unknown */
 };
@@ -50,8 +57,12 @@ struct panel_head {
 	struct panel_number contact;
 	struct panel_number dwell_left_s;
 	struct panel_pair dose_kpa_s;
-	struct panel_pair surface_c; /* felt 0: it has no heater, or no reading */
-	struct panel_text limit;     /* why it presses no more than it does, one word */
+	struct panel_pair surface_c;       /* felt 0: it has no heater, or no reading */
+	struct panel_number stiffness_n_m; /* of the tissue at the present force; 0: unknown */
+	struct panel_told stiffness_10_n_m;
+	struct panel_told exponent;
+	struct panel_told relaxation_s;
+	struct panel_text limit; /* why it presses no more than it does, one word */
 	bool placed; /* the controller said where it is; else the four below mean nothing */
 	enum region region;
 	enum side side;
@@ -62,6 +73,7 @@ struct panel_head {
 struct panel_region {
 	struct panel_number enabled;
 	struct panel_number focus;
+	struct panel_number reached; /* by some stroke of the technique */
 	struct panel_number worked_s;
 	struct panel_pair dose_kpa_s;
 };
@@ -102,6 +114,7 @@ struct panel_model {
 	struct panel_text reason;
 	struct panel_text phase;
 	struct panel_text arm_refusal; /* why arming would be refused now, "" where it would not */
+	struct panel_text lacks; /* how a session goes on with less than it needs, and why, or "" */
 	struct panel_text stroke;
 	struct panel_text region;
 	struct panel_text technique;
@@ -116,6 +129,9 @@ struct panel_model {
 	struct panel_number heat_allowed;
 	struct panel_number comfort;       /* the client's last answer */
 	struct panel_number comfort_due_s; /* 0: not asked now */
+	double breath_hz;                  /* 0: it is not surely felt ... */
+	double breath_depth_m;
+	bool breath_heard; /* ... or, without this, nothing was said of it */
 	struct panel_region regions[REGION_COUNT];
 	int technique_count;
 	struct panel_technique techniques[TECHNIQUES_MAX];
@@ -169,6 +185,6 @@ double panel_model_share(const struct panel_model *model, enum region region);
 bool panel_model_is_comfort_due(const struct panel_model *model);
 
 /* Does the answer to that question refuse a session, as far as its rule says? */
-bool panel_model_refuses(const struct panel_model *model, const struct panel_question *question);
+bool panel_model_refuses(const struct panel_question *question);
 
 #endif

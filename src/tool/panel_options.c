@@ -5,7 +5,6 @@
 
 #include "tool/tools.h"
 
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,7 +91,7 @@ static int read_address(struct panel_options *options, const char *address, bool
 				"\" is no HOST or HOST:PORT; see knead panel --help");
 	}
 	if (port == NULL) {
-		return PANEL_OPTIONS_RUN;
+		return OPTIONS_RUN;
 	}
 	if (has_port) {
 		return complain("the port is given twice, by --port and in \"", address,
@@ -101,7 +100,28 @@ static int read_address(struct panel_options *options, const char *address, bool
 	if (!read_port(port, &options->port)) {
 		return complain("\"", port, "\" is no port; give one from 1 to 65535");
 	}
-	return PANEL_OPTIONS_RUN;
+	return OPTIONS_RUN;
+}
+
+/* What is read while scanning. */
+struct typed {
+	struct panel_options *options;
+	bool has_port;
+};
+
+static int read_option(void *context, int option, const char *text)
+{
+	struct typed *typed = context;
+
+	if (option == 'o') {
+		typed->options->owner = true;
+		return EXIT_DONE;
+	}
+	if (!read_port(text, &typed->options->port)) {
+		return complain("\"", text, "\" is no port; give one from 1 to 65535");
+	}
+	typed->has_port = true;
+	return EXIT_DONE;
 }
 
 int panel_options_read(struct panel_options *options, int argc, char **argv)
@@ -110,38 +130,25 @@ int panel_options_read(struct panel_options *options, int argc, char **argv)
 					      {"port", required_argument, NULL, 'p'},
 					      {"owner", no_argument, NULL, 'o'},
 					      {0}};
-	bool has_port = false;
-	int code = PANEL_OPTIONS_RUN;
-	int option;
+	static const struct option_words words = {.who = "knead panel",
+						  .help = help,
+						  .table = known,
+						  .read = read_option,
+						  .operands = true};
+	struct typed typed = {.options = options};
+	int code;
 
 	*options = (struct panel_options){.host = DEFAULT_HOST, .port = DEFAULT_PORT};
-	optind = 0; /* glibc: begin anew, this may not be the first scan in this process */
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(help, stdout);
-			return EXIT_DONE;
-		}
-		if (option == 'o') {
-			options->owner = true;
-			continue;
-		}
-		if (option != 'p') {
-			return complain("", argv[optind - 1],
-					" is no option here, or lacks its value; see knead panel "
-					"--help");
-		}
-		if (!read_port(optarg, &options->port)) {
-			return complain("\"", optarg, "\" is no port; give one from 1 to 65535");
-		}
-		has_port = true;
+	code = option_scan(&typed, &words, argc, argv);
+	if (code != OPTIONS_RUN) {
+		return code;
 	}
 	if (argc - optind > 1) {
 		return complain("\"", argv[optind + 1],
 				"\" is one argument too many; name one HOST");
 	}
 	if (optind < argc) {
-		code = read_address(options, argv[optind], has_port);
+		code = read_address(options, argv[optind], typed.has_port);
 	}
 	snprintf(options->where, sizeof(options->where),
 		 strchr(options->host, ':') != NULL ? "[%s]:%u" : "%s:%u", options->host,

@@ -4,10 +4,10 @@
 #ifndef TOOL_PANEL_OPTIONS_H
 #define TOOL_PANEL_OPTIONS_H
 
+#include "tool/option_scan.h"
+
 #include <stdbool.h>
 #include <stdint.h>
-
-#define PANEL_OPTIONS_RUN (-1)
 
 struct panel_options {
 	char host[256];
@@ -17,7 +17,7 @@ struct panel_options {
 };
 
 /*
- * PANEL_OPTIONS_RUN, or the exit code: help goes to standard output, what is wrong to standard error as
+ * OPTIONS_RUN, or the exit code: help goes to standard output, what is wrong to standard error as
  * one sentence.
  */
 int panel_options_read(struct panel_options *options, int argc, char **argv);

@@ -200,9 +200,11 @@ static bool press_sideways(struct panel_keys *keys, const struct panel_model *mo
 		return press_focus(keys, model, t_ns, steps, message);
 	case PANEL_INTAKE:
 		return press_height(keys, model, t_ns, steps, message);
+	case PANEL_HEADS:
+		keys->tissue = !keys->tissue;
+		break;
 	case PANEL_BODY:
 	case PANEL_TECHNIQUE:
-	case PANEL_HEADS:
 	case PANEL_PAGES:
 		break;
 	}

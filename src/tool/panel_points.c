@@ -1,5 +1,6 @@
 /*
- * panel_points.c - in the order a therapist asks: which is pressed now, which wait, what came of the rest.
+ * panel_points.c - in the order a therapist asks: which is pressed now, which wait, what came of
+ * the rest.
  */
 #include "tool/panel_points.h"
 

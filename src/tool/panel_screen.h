@@ -1,6 +1,6 @@
 /*
- * panel_screen.h - the terminal: opened, written to by place and paint, closed as it was found. The only
- * file of the panel that knows ncurses. One screen a process.
+ * panel_screen.h - the terminal: opened, written to by place and paint, closed as it was found. The
+ * only file of the panel that knows ncurses. One screen a process.
  */
 #ifndef TOOL_PANEL_SCREEN_H
 #define TOOL_PANEL_SCREEN_H
@@ -39,7 +39,9 @@ struct glyphs {
 	const char *hand;  /* what a technique moves */
 };
 
-/* False with one sentence in error where standard input and output are no terminal it can draw on. */
+/*
+ * False with one sentence in error where standard input and output are no terminal it can draw on.
+ */
 bool panel_screen_open(char *error, size_t error_size);
 
 /* Harmless when it is not open. */
@@ -57,7 +59,9 @@ void panel_screen_begin(bool grey);
 __attribute__((format(printf, 5, 6))) void
 panel_screen_put(int y, int x, int width, enum paint paint, const char *format, ...);
 
-/* Words in lines of at most width columns; more than rows of them are cut. How many rows it took. */
+/*
+ * Words in lines of at most width columns; more than rows of them are cut. How many rows it took.
+ */
 int panel_screen_wrap(int y, int x, int width, int rows, enum paint paint, const char *text);
 
 /* One glyph. */

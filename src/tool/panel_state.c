@@ -13,6 +13,7 @@
 #define STATE_ROWS    3
 #define REASON_COLUMN 34
 #define COMFORT_ROW   4
+#define BREATH_COLUMN 39
 
 /* clang-format off */
 static const struct { const char *state; enum paint paint; const char *hint; } states[] = {
@@ -53,11 +54,20 @@ static void draw_time(const struct panel_model *model, enum paint paint)
 			 in_phase && phase.text[0] != '\0' ? ", " : "", in_phase ? phase.text : "");
 }
 
-/* Why it is so, and what comes next: what keeps it from being armed, or a key. */
+/* What keeps it from being armed, or from what it is meant to be. */
+static const char *obstacle(const struct panel_model *model)
+{
+	if (panel_model_in_state(model, "idle")) {
+		return model->arm_refusal.text;
+	}
+	return panel_model_in_session(model) ? model->lacks.text : "";
+}
+
+/* Why it is so, and what comes next: an obstacle, or a key. */
 static void draw_reason(const struct panel_model *model, enum paint paint, const char *hint,
 			int columns)
 {
-	bool barred = panel_model_in_state(model, "idle") && model->arm_refusal.text[0] != '\0';
+	bool barred = obstacle(model)[0] != '\0';
 	int width = columns - REASON_COLUMN - 1;
 	bool is_long = barred || (int)strlen(model->reason.text) > width;
 	int row = STATE_ROW + !is_long;
@@ -65,7 +75,7 @@ static void draw_reason(const struct panel_model *model, enum paint paint, const
 	row += panel_screen_wrap(row, REASON_COLUMN, width, barred ? 1 : 2, paint,
 				 model->reason.text);
 	if (barred) {
-		panel_screen_wrap(row, REASON_COLUMN, width, 2, paint, model->arm_refusal.text);
+		panel_screen_wrap(row, REASON_COLUMN, width, 2, paint, obstacle(model));
 	} else {
 		panel_screen_put(STATE_ROW + 2, REASON_COLUMN, width, paint, "%s", hint);
 	}
@@ -93,9 +103,21 @@ static void draw_state(const struct panel_picture *picture, int columns)
 	draw_time(model, paint);
 }
 
+static void draw_breath(const struct panel_model *model, int columns)
+{
+	char text[64];
+
+	panel_words_breath(text, model);
+	if (panel_model_in_session(model)) {
+		panel_screen_put(COMFORT_ROW, BREATH_COLUMN, columns - BREATH_COLUMN - 1,
+				 PAINT_PLAIN, "%s", text);
+	}
+}
+
 /* The question that must not be missed, on every page. */
 static void draw_comfort(const struct panel_model *model, int columns)
 {
+	draw_breath(model, columns);
 	if (panel_model_is_comfort_due(model)) {
 		panel_screen_block(COMFORT_ROW, 0, columns, PAINT_READY);
 		panel_screen_put(COMFORT_ROW, 3, columns - 4, PAINT_READY,

@@ -1,6 +1,6 @@
 /*
- * panel_state.h - the block at the top that is read from across the room: state, why, time left, and the
- * question of comfort below it.
+ * panel_state.h - the block at the top that is read from across the room: state, why, time left,
+ * and the question of comfort below it.
  */
 #ifndef TOOL_PANEL_STATE_H
 #define TOOL_PANEL_STATE_H

@@ -1,5 +1,6 @@
 /*
- * panel_technique.h - the page of the techniques: which there are, and why one cannot be done just now.
+ * panel_technique.h - the page of the techniques: which there are, and why one cannot be done just
+ * now.
  */
 #ifndef TOOL_PANEL_TECHNIQUE_H
 #define TOOL_PANEL_TECHNIQUE_H

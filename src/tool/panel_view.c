@@ -1,6 +1,6 @@
 /*
- * panel_view.c - everything around the page: who, what is asked and what is, and which key does what.
- * STOP's key is never grey.
+ * panel_view.c - everything around the page: who, what is asked and what is, and which key does
+ * what. STOP's key is never grey.
  */
 #include "tool/panel_view.h"
 
@@ -33,7 +33,7 @@ static const struct { const char *title; const char *keys; } pages[PANEL_PAGES] 
 	[PANEL_FOCUS]     = { "f focus",     "up down: choose   left right: less or more time   o leave out, or work on" },
 	[PANEL_TECHNIQUE] = { "t technique", "up down: choose   ENTER takes it" },
 	[PANEL_INTAKE]    = { "i intake",    "y yes  n no  c yes, and consented   up down: choose   left right: height" },
-	[PANEL_HEADS]     = { "h heads",     "up down: further heads" },
+	[PANEL_HEADS]     = { "h heads",     "up down: further heads   left right: what they do, or the tissue under them" },
 };
 /* clang-format on */
 

@@ -1,5 +1,6 @@
 /*
- * panel_why.h - below the body map: what keeps heads from pressing more, and which place rests soon.
+ * panel_why.h - below the body map: what keeps heads from pressing more, and which place rests
+ * soon.
  */
 #ifndef TOOL_PANEL_WHY_H
 #define TOOL_PANEL_WHY_H

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define TOLD_SURE 0.5
+
 /* clang-format off */
 static const struct { const char *name; const char *words; } limits[] = {
 	{ "none",     "" },
@@ -74,6 +76,33 @@ static void write_amount(char text[8], double amount)
 		snprintf(text, 8, "%.0f", amount);
 	} else {
 		snprintf(text, 8, "%.0fk", amount / 1000.0);
+	}
+}
+
+void panel_words_told(char text[PANEL_WORD], const struct panel_told *told, double unit,
+		      int decimals)
+{
+	double value = told->value / unit;
+
+	if (!told->known || !(told->value > 0.0)) {
+		snprintf(text, PANEL_WORD, "-");
+	} else if (!(value < 1e4)) {
+		snprintf(text, PANEL_WORD, "wild");
+	} else {
+		snprintf(text, PANEL_WORD, "%.*f%s", decimals, value,
+			 told->confidence >= TOLD_SURE ? "" : " ?");
+	}
+}
+
+void panel_words_breath(char text[64], const struct panel_model *model)
+{
+	if (!model->breath_heard) {
+		text[0] = '\0';
+	} else if (!(model->breath_hz > 0.0 && model->breath_hz < 10.0)) {
+		snprintf(text, 64, "breath: not surely felt");
+	} else {
+		snprintf(text, 64, "breath: %.0f a minute, %.1f mm", 60.0 * model->breath_hz,
+			 fmin(fmax(1e3 * model->breath_depth_m, 0.0), 99.0));
 	}
 }
 

@@ -21,6 +21,13 @@ void panel_words_number(char text[PANEL_WORD], const struct panel_number *number
 void panel_words_time(char text[PANEL_WORD], const struct panel_number *seconds);
 
 /* "1234/1300", "-" while unknown; what exceeds five digits is in thousands, "123k/130k". */
+/* "2.50", "2.1 ?" where it is not sure, or "-": a figure of the tissue, with that many decimals. */
+void panel_words_told(char text[PANEL_WORD], const struct panel_told *told, double unit,
+		      int decimals);
+
+/* "breath 15 a minute, 3.2 mm", or that it is not felt; "" while nothing was said of it. */
+void panel_words_breath(char text[64], const struct panel_model *model);
+
 void panel_words_dose(char text[PANEL_WORD], const struct panel_pair *dose);
 
 /* "41/40 C" felt and wanted; "" without a heater. */

@@ -8,7 +8,6 @@
 #define BODY_TOP_M    (-0.29) /* above the crown */
 #define BODY_LENGTH_M 1.86    /* down to below the toes */
 #define BODY_WIDTH_M  0.72
-#define HEAD_PX       9.5  /* drawn larger than a 30 mm head is */
 #define LABEL_PX      13.0 /* a line of text */
 
 struct point {
@@ -136,8 +135,7 @@ static double greatest_dose(const struct sim_run *run)
 	return most_kpa_s;
 }
 
-/* Whether the label of an earlier head on this side is in the way. */
-static bool is_crowded(const struct plot_page *page, const struct rig *rig, int head)
+bool plot_is_crowded(const struct plot_page *page, const struct rig *rig, int head)
 {
 	for (int i = 0; i < head; i++) {
 		if ((rig->heads[i].y_m < 0.0) == (rig->heads[head].y_m < 0.0) &&
@@ -159,15 +157,15 @@ static void put_head(FILE *out, const struct plot_page *page, const struct sim_r
 	struct svg_style label = {.size = 12, .halo = true};
 	double x = plot_across(page, place->y_m);
 	double y = plot_down(page, place->x_m);
-	double aside = place->y_m < 0.0 ? -HEAD_PX - 5 : HEAD_PX + 5;
+	double aside = place->y_m < 0.0 ? -PLOT_HEAD_PX - 5 : PLOT_HEAD_PX + 5;
 	char colour[8];
 
 	dose_colour(colour, share);
 	number.colour = share > 0.5 ? "#ffffff" : PLOT_INK;
 	label.anchor = place->y_m < 0.0 ? SVG_END : SVG_START;
-	svg_circle(out, x, y, HEAD_PX, colour, "#3b1a24", 1.0);
+	svg_circle(out, x, y, PLOT_HEAD_PX, colour, "#3b1a24", 1.0);
 	svg_text(out, x, y + 4, &number, "%d", head + 1);
-	if (!is_crowded(page, rig, head)) {
+	if (!plot_is_crowded(page, rig, head)) {
 		svg_text(out, x + aside, y + 5, &label, "%.0f of %.0f", dose_kpa_s,
 			 sim_account_dose_target_kpa_s(&run->account, rig, head));
 	}

@@ -36,10 +36,18 @@ double plot_down(const struct plot_page *page, double x_m);
 
 void plot_outline(FILE *out, const struct plot_page *page);
 
+#define PLOT_HEAD_PX 9.5 /* drawn larger than a 30 mm head is */
+
+/* Whether the label of an earlier head on this side is in the way. */
+bool plot_is_crowded(const struct plot_page *page, const struct rig *rig, int head);
+
 /* The heads, coloured by dose. */
 void plot_dose(FILE *out, const struct plot_box *box, const struct sim_run *run);
 
-/* Where the hands went: lines where they glided, circles where they held, in their order; trigger points. */
+/*
+ * Where the hands went: lines where they glided, circles where they held, in their order; trigger
+ * points.
+ */
 void plot_path(FILE *out, const struct plot_box *box, const struct sim_run *run,
 	       const struct sim_film *film);
 

@@ -283,8 +283,8 @@ void plot_close_up(FILE *out, const struct plot_box *box, const struct sim_run *
 				      box->height - 34 - AXIS_PX};
 	svg_text(out, panel.box.left, box->top + 14, &title, "Head %d, %s%s, %s", stretch->head + 1,
 		 region_facts(place->region)->title, side_word(place->side),
-		 plot_stroke_title(plot_stroke_at(&run->setup->technique, film,
-						  stretch->first + stretch->count / 2)));
+		 plot_stroke_title(plot_stroke_on(&run->setup->technique, film, stretch->first,
+						  stretch->count, stretch->head)));
 	put_force_axis(out, &panel, panel.most_n > 30.0 ? 20.0 : 10.0, true);
 	put_curves(out, &panel, stretch->head, 1, 6.0, 1.7);
 	put_time_axis(out, &panel, 12);

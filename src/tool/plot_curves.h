@@ -21,8 +21,9 @@ struct plot_stretch plot_closest_look(const struct sim_film *film, const struct 
 				      double seconds);
 
 /*
- * One panel a head, left and right beside each other, from the head of the body to its feet; in two blocks
- * side by side where there are many. Fills the width of the box, and plot_panels_height of its height.
+ * One panel a head, left and right beside each other, from the head of the body to its feet; in two
+ * blocks side by side where there are many. Fills the width of the box, and plot_panels_height of
+ * its height.
  */
 void plot_panels(FILE *out, const struct plot_box *box, const struct sim_run *run,
 		 const struct sim_film *film, const struct plot_stretch *stretch);

@@ -21,9 +21,10 @@ struct plot_hold {
 };
 
 /*
- * Finds what strokes that hold (see plot_strokes.h) did: a hand that presses 2 N or more and keeps within
- * 12 mm (50 mm where it follows the tissue), for 0.5 s at least. A place that was held before, by the same kind of stroke, is the same hold
- * again. Returns how many there are, at most max.
+ * Finds what strokes that hold (see plot_strokes.h) did: a hand that presses 2 N or more and keeps
+ * within 12 mm (50 mm where it follows the tissue), for 0.5 s at least. A place that was held
+ * before, by the same kind of stroke, is the same hold again. Returns how many there are, at most
+ * max.
  */
 int plot_holds_find(struct plot_hold *holds, int max, const struct technique *technique,
 		    const struct sim_film *film);

@@ -79,7 +79,10 @@ static int level_of(const struct chart *chart, double force_n)
 	return level < LEVELS ? level : LEVELS - 1;
 }
 
-/* A line of the chart: one hand, one kind of stroke, one level of force; paler on the right side alone. */
+/*
+ * A line of the chart: one hand, one kind of stroke, one level of force; paler on the right side
+ * alone.
+ */
 struct line {
 	int hand;
 	enum stroke_kind kind;
@@ -103,8 +106,10 @@ static bool is_drawn(const struct chart *chart, int b, const struct line *line)
 	       pale == line->pale && level_of(chart, bin->force_n[h]) == line->level;
 }
 
-/* Whether the hand comes to the next bin's place without being lifted: one that holds does not glide, and
- * none glides faster than techniques do. */
+/*
+ * Whether the hand comes to the next bin's place without being lifted: one that holds does not
+ * glide, and none glides faster than techniques do.
+ */
 static bool goes_on(const struct chart *chart, int b, const struct line *line)
 {
 	const struct plot_bin *bin = &chart->bins[b];

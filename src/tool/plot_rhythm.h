@@ -1,6 +1,6 @@
 /*
- * plot_rhythm.h - a whole session at one look: where along the spine the hands are, and when; with which
- * stroke, in which phase, how hard; how the time was shared; how warm heated heads are.
+ * plot_rhythm.h - a whole session at one look: where along the spine the hands are, and when; with
+ * which stroke, in which phase, how hard; how the time was shared; how warm heated heads are.
  */
 #ifndef TOOL_PLOT_RHYTHM_H
 #define TOOL_PLOT_RHYTHM_H

@@ -17,8 +17,10 @@ static double travel_n(const struct sim_film *film, const struct plot_stretch *s
 	return travel;
 }
 
-/* How many strokes there are to be seen, one that is hardly there counting for little: e to the entropy
- * of their shares. */
+/*
+ * How many strokes there are to be seen, one that is hardly there counting for little: e to the
+ * entropy of their shares.
+ */
 static double stroke_count(const struct sim_film *film, const struct plot_stretch *stretch)
 {
 	long frames[STROKES_MAX] = {0};

@@ -44,6 +44,21 @@ enum stroke_kind plot_stroke_at(const struct technique *technique, const struct 
 	return technique->strokes[stroke].kind;
 }
 
+enum stroke_kind plot_stroke_on(const struct technique *technique, const struct sim_film *film,
+				long first, long count, int head)
+{
+	double sums[STROKE_KINDS] = {0.0};
+	enum stroke_kind most = STROKE_NONE;
+
+	for (long f = first; f < first + count; f++) {
+		enum stroke_kind kind = plot_stroke_at(technique, film, f);
+
+		sums[kind] += kind != STROKE_NONE ? sim_film_true_n(film, f, head) : 0.0;
+		most = sums[kind] > sums[most] ? kind : most;
+	}
+	return most;
+}
+
 const char *plot_stroke_colour(enum stroke_kind kind)
 {
 	return look_of(kind)->colour;

@@ -1,5 +1,6 @@
 /*
- * plot_strokes.h - what each kind of stroke looks like in our pictures: the same colour wherever it is met.
+ * plot_strokes.h - what each kind of stroke looks like in our pictures: the same colour wherever it
+ * is met.
  */
 #ifndef TOOL_PLOT_STROKES_H
 #define TOOL_PLOT_STROKES_H
@@ -13,6 +14,10 @@
 /* The kind played in that frame, or STROKE_NONE between strokes. */
 enum stroke_kind plot_stroke_at(const struct technique *technique, const struct sim_film *film,
 				long frame);
+
+/* Under which kind the tissue was pressed most there in those frames, force by time; STROKE_NONE: none. */
+enum stroke_kind plot_stroke_on(const struct technique *technique, const struct sim_film *film,
+				long first, long count, int head);
 
 const char *plot_stroke_colour(enum stroke_kind kind);
 

@@ -114,8 +114,10 @@ static void put_held_back(struct svg_curve *curve)
 	}
 }
 
-/* Whether a straight line to here from the last point drawn passes near all that was held back since:
- * a door, narrowed by each of them. Only of curves that go to the right. */
+/*
+ * Whether a straight line to here from the last point drawn passes near all that was held back
+ * since: a door, narrowed by each of them. Only of curves that go to the right.
+ */
 static bool lies_on_line(const struct svg_curve *curve, double x, double y)
 {
 	double slope;

@@ -41,8 +41,10 @@ void svg_circle(FILE *out, double x, double y, double radius, const char *fill, 
 void svg_rect(FILE *out, double left, double top, double width, double height, const char *fill,
 	      double opacity);
 
-/* A curve of many points. Begin, add, end; a point that is no number breaks it. Points on a straight line
- * between others are left out. */
+/*
+ * A curve of many points. Begin, add, end; a point that is no number breaks it. Points on a
+ * straight line between others are left out.
+ */
 struct svg_curve {
 	FILE *out;
 	bool is_down; /* the pen */

@@ -15,7 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define WHO "knead score"
+#define WHO    "knead score"
+#define TELL_S 10 /* a line of progress, where it goes to no terminal */
 
 /* Beside the main rig. */
 static const char *const other_rigs[SCORE_RIGS - 1] = {"sim-16-lowfriction", "sim-16-hx711",
@@ -59,7 +60,9 @@ static int read_board(struct score_board *board, const struct score_options *opt
 {
 	char rig_path[PATH_MAX];
 
-	find_rig_file(rig_path);
+	if (find_rig_file(rig_path, WHO) < 0) {
+		return -ENOENT;
+	}
 	*board = (struct score_board){
 		.duration_s = options->duration_s,
 		.seeds = options->seeds,
@@ -162,7 +165,7 @@ static int search_gains(const struct score_board *board, struct score_pool *pool
 		.technique_count = board->technique_count,
 		.pool = pool,
 	};
-	pool->show = false; /* the search tells its steps */
+	pool->terminal = false; /* the search tells its steps */
 	result = score_tune_open(&tune);
 	for (int law = 0; law < SCORE_LAWS && result == 0; law++) {
 		result = score_tune_search(&tune, &gains, (enum score_law)law, out);
@@ -181,7 +184,8 @@ int tool_score(int argc, char **argv)
 {
 	static struct score_board board;
 	struct score_options options;
-	struct score_pool pool = {.show = isatty(STDERR_FILENO) == 1, .total = 1};
+	struct score_pool pool = {
+		.log = stderr, .terminal = isatty(STDERR_FILENO) == 1, .tell_s = TELL_S};
 	int result = score_options_read(&options, argc, argv);
 
 	if (result != OPTIONS_RUN) {

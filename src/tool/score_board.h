@@ -1,6 +1,6 @@
 /*
- * score_board.h - all scored sessions: every technique at every place, a place being a patient on the main
- * rig, or the nominal patient on another; by every seed and column.
+ * score_board.h - all scored sessions: every technique at every place, a place being a patient on
+ * the main rig, or the nominal patient on another; by every seed and column.
  */
 #ifndef TOOL_SCORE_BOARD_H
 #define TOOL_SCORE_BOARD_H
@@ -46,7 +46,9 @@ struct score_board {
 	struct score_result *results;
 };
 
-/* Everything of the board but its files is to be set before. 0 or -ENOMEM; score_board_close frees. */
+/*
+ * Everything of the board but its files is to be set before. 0 or -ENOMEM; score_board_close frees.
+ */
 __attribute__((warn_unused_result)) int score_board_open(struct score_board *board);
 void score_board_close(struct score_board *board);
 

@@ -7,19 +7,19 @@
 #define NOT_A_NUMBER ((double)NAN)
 
 static const struct score_figure_words words[FIGURES] = {
-	[FIGURE_RMSE] = {"rmse_n", "rmse", "N", 3},
-	[FIGURE_WORST_HEAD] = {"worst_head_rmse_n", "worst head", "N", 3},
-	[FIGURE_MAE] = {"mae_n", "mae", "N", 3},
-	[FIGURE_R2] = {"r2", "r2", "", 4},
-	[FIGURE_WORST] = {"worst_error_n", "worst error", "N", 2},
-	[FIGURE_PEAK] = {"peak_n", "peak", "N", 1},
-	[FIGURE_OVER_CEILING] = {"over_ceiling_n", "over ceiling", "N", 2},
-	[FIGURE_OVER_S] = {"over_ceiling_s", "for", "s", 3},
-	[FIGURE_OVERSHOOT] = {"contact_overshoot_n", "contact", "N", 2},
-	[FIGURE_SETTLE] = {"settle_s", "settle", "s", 3},
-	[FIGURE_HOLD] = {"hold_fluctuation_n", "hold", "N", 2},
-	[FIGURE_WISH_R] = {"wish_correlation", "wish r", "", 3},
-	[FIGURE_REACTION] = {"reaction_n", "reaction", "N", 3},
+	[FIGURE_RMSE] = {"rmse_n", 3},
+	[FIGURE_WORST_HEAD] = {"worst_head_rmse_n", 3},
+	[FIGURE_MAE] = {"mae_n", 3},
+	[FIGURE_R2] = {"r2", 4},
+	[FIGURE_WORST] = {"worst_error_n", 2},
+	[FIGURE_PEAK] = {"peak_n", 1},
+	[FIGURE_OVER_CEILING] = {"over_ceiling_n", 2},
+	[FIGURE_OVER_S] = {"over_ceiling_s", 3},
+	[FIGURE_OVERSHOOT] = {"contact_overshoot_n", 2},
+	[FIGURE_SETTLE] = {"settle_s", 3},
+	[FIGURE_HOLD] = {"hold_fluctuation_n", 2},
+	[FIGURE_WISH_R] = {"wish_correlation", 3},
+	[FIGURE_REACTION] = {"reaction_n", 3},
 };
 
 const struct score_figure_words *score_figure_words(enum score_figure figure)

@@ -1,6 +1,6 @@
 /*
- * score_figures.h - the figures of a score: what they are called, and how figures of several runs become
- * one. A figure that does not exist is not a number, and takes no part in any mean.
+ * score_figures.h - the figures of a score: what they are called, and how figures of several runs
+ * become one. A figure that does not exist is not a number, and takes no part in any mean.
  */
 #ifndef TOOL_SCORE_FIGURES_H
 #define TOOL_SCORE_FIGURES_H
@@ -32,8 +32,6 @@ struct score_figures {
 
 struct score_figure_words {
 	const char *json;
-	const char *heading;
-	const char *unit;
 	int decimals;
 };
 

@@ -1,6 +1,7 @@
 /*
- * score_head.h - one head of a scored run, judged twice: all that happened, and the quiet part outside
- * scripted events. The rules are those of sim_score.h; holds, wishes and reactions come on top.
+ * score_head.h - one head of a scored run, judged twice: all that happened, and the quiet part
+ * outside scripted events. The rules are those of sim_score.h; holds, wishes and reactions come on
+ * top.
  */
 #ifndef TOOL_SCORE_HEAD_H
 #define TOOL_SCORE_HEAD_H

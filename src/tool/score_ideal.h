@@ -1,10 +1,11 @@
 /*
- * score_ideal.h - heads that obey: the pipeline plays a session against heads that press exactly what they
- * are asked for. Each force sample is the set-point of the tick before.
+ * score_ideal.h - heads that obey: the pipeline plays a session against heads that press exactly
+ * what they are asked for. Each force sample is the set-point of the tick before.
  *
- * Some techniques answer to what is felt: they follow tissue that gives, and press longer where it is
- * stiff. So that they have something to answer to, and everybody is asked for the same, the tissue under
- * these heads creeps, and under every fifth head it is stiffer, until it has been pressed for long.
+ * Some techniques answer to what is felt: they follow tissue that gives, and press longer where it
+ * is stiff. So that they have something to answer to, and everybody is asked for the same, the
+ * tissue under these heads creeps, and under every fifth head it is stiffer, until it has been
+ * pressed for long.
  */
 #ifndef TOOL_SCORE_IDEAL_H
 #define TOOL_SCORE_IDEAL_H
@@ -20,9 +21,9 @@
 #define SCORE_START_S 1.2
 
 /*
- * Heads touch this long after the start, as far as the target goes: breaking loose against the most friction
- * takes up to 2 s, 35 mm of clearance, the most of the cohort, another 2 s at the approach speed. What a
- * head does before is no error; one that comes later still has one.
+ * Heads touch this long after the start, as far as the target goes: breaking loose against the most
+ * friction takes up to 2 s, 35 mm of clearance, the most of the cohort, another 2 s at the approach
+ * speed. What a head does before is no error; one that comes later still has one.
  */
 #define SCORE_ARRIVAL_S 5.0
 

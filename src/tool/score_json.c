@@ -15,11 +15,9 @@
 static void put_triggers(FILE *out, const struct sim_triggers *sum)
 {
 	fputs(", \"trigger_points\": {", out);
-	json_number(out, "found", sum == NULL ? NOT_A_NUMBER : sum->found);
-	fputs(", ", out);
-	json_number(out, "missed", sum == NULL ? NOT_A_NUMBER : sum->missed);
-	fputs(", ", out);
-	json_number(out, "false", sum == NULL ? NOT_A_NUMBER : sum->wrong);
+	JSON_NUMBERS(out, {"found", sum == NULL ? NOT_A_NUMBER : sum->found},
+		     {"missed", sum == NULL ? NOT_A_NUMBER : sum->missed},
+		     {"false", sum == NULL ? NOT_A_NUMBER : sum->wrong});
 	fputc('}', out);
 }
 
@@ -48,9 +46,8 @@ static void put_patients(FILE *out, const struct score_board *board, int t, enum
 		struct score_figures all = score_sums_mean(board, t, p, p + 1, c, false);
 
 		fprintf(out, "%s\"%s\": {", p == 0 ? "" : ", ", board->patients[p].name);
-		json_number(out, "rmse_n", all.value[FIGURE_RMSE]);
-		fputs(", ", out);
-		json_number(out, "quiet_rmse_n", quiet.value[FIGURE_RMSE]);
+		JSON_NUMBERS(out, {"rmse_n", all.value[FIGURE_RMSE]},
+			     {"quiet_rmse_n", quiet.value[FIGURE_RMSE]});
 		fputc('}', out);
 	}
 	fputc('}', out);
@@ -95,11 +92,9 @@ static void put_column(FILE *out, const struct score_board *board, int t, enum s
 	put_group(out, "nominal", &nominal);
 	put_worst_patient(out, board, t, c);
 	fputs(",\n        ", out);
-	json_number(out, "cohort_median_rmse_n", score_sums_median_n(board, t, c));
-	fputs(", ", out);
-	json_number(out, "nominal_ratio_to_pi", score_sums_ratio(board, t, 0, 1, c));
-	fputs(", ", out);
-	json_number(out, "cohort_ratio_to_pi", score_sums_ratio(board, t, 0, people, c));
+	JSON_NUMBERS(out, {"cohort_median_rmse_n", score_sums_median_n(board, t, c)},
+		     {"nominal_ratio_to_pi", score_sums_ratio(board, t, 0, 1, c)},
+		     {"cohort_ratio_to_pi", score_sums_ratio(board, t, 0, people, c)});
 	fprintf(out, ", \"trips\": %d", score_sums_trips(board, t, c));
 	put_patients(out, board, t, c);
 	fputs("\n      }", out);
@@ -113,9 +108,7 @@ static void put_goals(FILE *out, const struct score_board *board, int t)
 	fputs(",\n      \"targets\": {", out);
 	for (int i = 0; i < count; i++) {
 		fprintf(out, "%s\n        \"%s\": {", i == 0 ? "" : ",", goals[i].json);
-		json_number(out, "is", goals[i].value);
-		fputs(", ", out);
-		json_number(out, "at_most", goals[i].most);
+		JSON_NUMBERS(out, {"is", goals[i].value}, {"at_most", goals[i].most});
 		fprintf(out, ", \"met\": %s}", goals[i].met ? "true" : "false");
 	}
 	fputs("\n      }", out);

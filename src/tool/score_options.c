@@ -3,12 +3,12 @@
 
 #include "tool/option_number.h"
 #include "tool/option_scan.h"
+#include "tool/out_file.h"
 #include "tool/score_pool.h"
 #include "tool/tools.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define WHO     "knead score"
 #define MINUTES 3.0
@@ -25,7 +25,9 @@ static const char help[] =
 	"  --json FILE             all figures; - is standard output\n"
 	"  --plot FILE.svg         bars by controller and patient\n"
 	"  --technique NAME|FILE   this one only (every technique beside the rig)\n"
-	"  --cohort DIR            these patients (config/patients); \"nominal\" must be there\n"
+	"  --cohort DIR            these patients (patients of the configuration); \"nominal\" "
+	"must "
+	"be there\n"
 	"  --minutes F             of each session, 1 to 60 (3)\n"
 	"  --seeds N               sessions per patient, 1 to 16 (2)\n"
 	"  --threads N             1 to 64 (as many as cores)\n"
@@ -33,6 +35,10 @@ static const char help[] =
 	"                          each switched off in turn, on the nominal patient\n"
 	"  --tune                  search the plain controllers' gains and print them\n"
 	"  -h, --help              this text\n"
+	"\n"
+	"The configuration (rigs, techniques, patients) is the folder that KNEAD_CONFIG in the "
+	"environment\n"
+	"names, or else config here, or what was installed or built with this program.\n"
 	"\n"
 	"Exit codes: 0 done, whatever the figures, 1 a file could not be written, 2 wrong usage "
 	"or\n"
@@ -64,6 +70,14 @@ static const struct option table[] = {
 	{0},
 };
 
+static const struct option_text texts[] = {
+	{OPTION_JSON, offsetof(struct score_options, json_path)},
+	{OPTION_PLOT, offsetof(struct score_options, plot_path)},
+	{OPTION_TECHNIQUE, offsetof(struct score_options, technique)},
+	{OPTION_COHORT, offsetof(struct score_options, cohort)},
+	{0},
+};
+
 static int read_count(int *count, const char *name, const char *text, int most)
 {
 	char *end;
@@ -83,18 +97,6 @@ static int read_option(void *context, int option, const char *text)
 	struct score_options *options = context;
 
 	switch (option) {
-	case OPTION_JSON:
-		options->json_path = text;
-		return EXIT_DONE;
-	case OPTION_PLOT:
-		options->plot_path = text;
-		return EXIT_DONE;
-	case OPTION_TECHNIQUE:
-		options->technique = text;
-		return EXIT_DONE;
-	case OPTION_COHORT:
-		options->cohort = text;
-		return EXIT_DONE;
 	case OPTION_MINUTES:
 		return option_minutes(&options->duration_s, WHO, text);
 	case OPTION_SEEDS:
@@ -115,11 +117,10 @@ static int read_option(void *context, int option, const char *text)
 /* What does not go together. */
 static int check(const struct score_options *options)
 {
+	const char *const paths[] = {options->json_path, options->plot_path};
 	bool files = options->json_path != NULL || options->plot_path != NULL;
-	bool both = files && options->json_path != NULL && options->plot_path != NULL &&
-		    strcmp(options->json_path, "-") == 0 && strcmp(options->plot_path, "-") == 0;
 
-	if (both) {
+	if (out_files_collide(paths, 2)) {
 		fputs("knead score: only one of --json and --plot can go to standard output; name "
 		      "a "
 		      "file for the other\n",
@@ -137,7 +138,7 @@ static int check(const struct score_options *options)
 
 int score_options_read(struct score_options *options, int argc, char **argv)
 {
-	static const struct option_words words = {WHO, help, table};
+	static const struct option_words words = {WHO, help, table, texts, read_option, false};
 	int result;
 
 	*options = (struct score_options){
@@ -145,6 +146,6 @@ int score_options_read(struct score_options *options, int argc, char **argv)
 		.seeds = SEEDS,
 		.threads = score_pool_cores(),
 	};
-	result = option_scan(options, &words, read_option, argc, argv);
+	result = option_scan(options, &words, argc, argv);
 	return result == OPTIONS_RUN ? check(options) : result;
 }

@@ -2,10 +2,10 @@
  * score_oracle.h - the bound: a controller that knows plant, person, breath and target, and what no
  * controller can know. Nothing that presses people can do what it does.
  *
- * Every few milliseconds it plays the true simulator ahead, each head once with the command it has and once
- * with a little less and a little more, and takes the command that brings the force one dead time and
- * ORACLE_AHEAD_TICKS from now to its target. It is greedy, so a cleverer one could do better still; it
- * keeps to the same bounds of command and rise as everybody.
+ * Every few milliseconds it plays the true simulator ahead, each head once with the command it has
+ * and once with a little less and a little more, and takes the command that brings the force one
+ * dead time and ORACLE_AHEAD_TICKS from now to its target. It is greedy, so a cleverer one could do
+ * better still; it keeps to the same bounds of command and rise as everybody.
  */
 #ifndef TOOL_SCORE_ORACLE_H
 #define TOOL_SCORE_ORACLE_H

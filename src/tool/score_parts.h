@@ -1,6 +1,6 @@
 /*
- * score_parts.h - what the error is made of: friction, delay, breath, sensing and the plant's variance,
- * each switched off in turn, on the nominal patient.
+ * score_parts.h - what the error is made of: friction, delay, breath, sensing and the plant's
+ * variance, each switched off in turn, on the nominal patient.
  */
 #ifndef TOOL_SCORE_PARTS_H
 #define TOOL_SCORE_PARTS_H

@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 struct shift_of_work {
 	struct score_pool *pool;
@@ -15,6 +16,7 @@ struct shift_of_work {
 	int count;
 	atomic_int next;
 	atomic_int done;
+	atomic_int told_s; /* when the last line of progress was written */
 };
 
 struct worker {
@@ -31,6 +33,38 @@ int score_pool_cores(void)
 	return cores < SCORE_THREADS_MAX ? cores : SCORE_THREADS_MAX;
 }
 
+static int now_s(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int)now.tv_sec;
+}
+
+/* Whoever comes first once the time has come writes. */
+static void tell_progress(const struct score_pool *pool, atomic_int *told_s, int done)
+{
+	int last_s = atomic_load(told_s);
+
+	if (pool->log == NULL) {
+		return;
+	}
+	if (pool->terminal) {
+		fprintf(pool->log, "\r%3d %%  %d of %d sessions ", 100 * done / pool->total, done,
+			pool->total);
+		return;
+	}
+	if (now_s() - last_s < pool->tell_s ||
+	    !atomic_compare_exchange_strong(told_s, &last_s, now_s())) {
+		return;
+	}
+	if (pool->total > 0) {
+		fprintf(pool->log, "%d of %d sessions\n", done, pool->total);
+	} else {
+		fprintf(pool->log, "%d sessions\n", done);
+	}
+}
+
 static void *pull(void *argument)
 {
 	struct worker *worker = argument;
@@ -43,17 +77,15 @@ static void *pull(void *argument)
 
 		shift->work(shift->context, worker->bench, piece);
 		done = pool->done + atomic_fetch_add(&shift->done, 1) + 1;
-		if (pool->show) {
-			fprintf(stderr, "\r%3d %%  %d of %d sessions ", 100 * done / pool->total,
-				done, pool->total);
-		}
+		tell_progress(pool, &shift->told_s, done);
 	}
 	return NULL;
 }
 
 int score_pool_run(struct score_pool *pool, int count, score_piece *work, void *context)
 {
-	struct shift_of_work shift = {pool, work, context, count, 0, 0};
+	int told_s = pool->told_s != 0 ? pool->told_s : now_s();
+	struct shift_of_work shift = {pool, work, context, count, 0, 0, told_s};
 	struct worker workers[SCORE_THREADS_MAX];
 	int benches = 0;
 	int started = 1; /* the first is this thread */
@@ -81,12 +113,13 @@ int score_pool_run(struct score_pool *pool, int count, score_piece *work, void *
 		free(workers[i].bench);
 	}
 	pool->done += count;
+	pool->told_s = shift.told_s;
 	return 0;
 }
 
 void score_pool_end(struct score_pool *pool)
 {
-	if (pool->show) {
-		fputs("\r                                        \r", stderr);
+	if (pool->log != NULL && pool->terminal) {
+		fputs("\r                                        \r", pool->log);
 	}
 }

@@ -8,13 +8,17 @@
 #include "tool/score_run.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #define SCORE_THREADS_MAX 64
 
 struct score_pool {
 	int threads;
-	bool show; /* progress, on stderr */
-	int done;  /* pieces so far, and of how many, in all calls */
+	FILE *log;     /* for progress; NULL: none */
+	bool terminal; /* what it goes to: one line that changes, or else a new one now and then */
+	int tell_s;    /* between two of these, at least */
+	int told_s;    /* when the last was written, by the monotonic clock; 0: not yet */
+	int done;      /* pieces so far, and of how many, in all calls; 0: not known */
 	int total;
 };
 

@@ -1,6 +1,6 @@
 /*
- * score_published.h - results of others that stand beside ours, with their conditions. A simulated figure
- * never claims to beat one from hardware.
+ * score_published.h - results of others that stand beside ours, with their conditions. A simulated
+ * figure never claims to beat one from hardware.
  */
 #ifndef TOOL_SCORE_PUBLISHED_H
 #define TOOL_SCORE_PUBLISHED_H

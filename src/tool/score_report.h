@@ -1,6 +1,6 @@
 /*
- * score_report.h - a board told: to people, and to programs. Writes only; whoever opened the file looks
- * whether it took everything.
+ * score_report.h - a board told: to people, and to programs. Writes only; whoever opened the file
+ * looks whether it took everything.
  */
 #ifndef TOOL_SCORE_REPORT_H
 #define TOOL_SCORE_REPORT_H

@@ -12,8 +12,8 @@ const char *score_column_name(enum score_column column)
 }
 
 /*
- * Only what is scripted opens a window, so that the windows are the same for every controller: guarding
- * that answers to a press is the pressing's own doing and counts.
+ * Only what is scripted opens a window, so that the windows are the same for every controller:
+ * guarding that answers to a press is the pressing's own doing and counts.
  */
 static void script_windows(struct score_bench *bench, const struct score_case *score_case)
 {

@@ -1,6 +1,6 @@
 /*
- * score_run.h - one scored session: a controller, a patient, a plant it does not know, a target computed
- * before. Bit for bit the same whenever and in whatever thread it runs.
+ * score_run.h - one scored session: a controller, a patient, a plant it does not know, a target
+ * computed before. Bit for bit the same whenever and in whatever thread it runs.
  */
 #ifndef TOOL_SCORE_RUN_H
 #define TOOL_SCORE_RUN_H
@@ -78,9 +78,9 @@ struct score_result score_run_left_out(void);
 struct score_result score_run(struct score_bench *bench, const struct score_case *score_case);
 
 /*
- * What a search finds in this person, judged by the person's own trigger points: a session like the scored
- * one but free, and SCORE_SEARCH_S long at least, where the technique presses what it wishes for and
- * answers to what it feels.
+ * What a search finds in this person, judged by the person's own trigger points: a session like the
+ * scored one but free, and SCORE_SEARCH_S long at least, where the technique presses what it wishes
+ * for and answers to what it feels.
  */
 struct sim_triggers score_search(struct score_bench *bench, const struct score_case *score_case);
 

@@ -1,6 +1,6 @@
 /*
- * score_sums.h - what a board says in the mean, at worst, and beside the PI. No number where a column is
- * not there.
+ * score_sums.h - what a board says in the mean, at worst, and beside the PI. No number where a
+ * column is not there.
  */
 #ifndef TOOL_SCORE_SUMS_H
 #define TOOL_SCORE_SUMS_H
@@ -28,8 +28,10 @@ double score_sums_ratio(const struct score_board *board, int technique, int firs
 /* Sessions of all places that tripped. */
 int score_sums_trips(const struct score_board *board, int technique, enum score_column column);
 
-/* Over all sessions of the cohort in which the shipped controller looked for trigger points; returns how many
- * that were. */
+/*
+ * Over all sessions of the cohort in which the shipped controller looked for trigger points;
+ * returns how many that were.
+ */
 int score_sums_triggers(struct sim_triggers *sum, const struct score_board *board, int technique);
 
 #endif

@@ -1,10 +1,10 @@
 /*
- * score_target.h - what shall be pressed in a session: the set-points after the override, computed before
- * anybody presses, and so the same for every controller.
+ * score_target.h - what shall be pressed in a session: the set-points after the override, computed
+ * before anybody presses, and so the same for every controller.
  *
- * The pipeline is played against heads that press what they are asked for, see score_ideal.h. Nothing in it knows a patient but the height and the ceiling that an
- * attendant would set. Where a controller's own set-points differ in its run, that is its reaction to
- * the person.
+ * The pipeline is played against heads that press what they are asked for, see score_ideal.h.
+ * Nothing in it knows a patient but the height and the ceiling that an attendant would set. Where a
+ * controller's own set-points differ in its run, that is its reaction to the person.
  */
 #ifndef TOOL_SCORE_TARGET_H
 #define TOOL_SCORE_TARGET_H
@@ -33,9 +33,9 @@ struct score_target {
 };
 
 /*
- * 0, -ENOMEM, -ENOTSUP where the technique does not fit (unfit says why), or -EINVAL where the session
- * does not run to its end even so. The command holds intensity,
- * duration, height and ceiling. score_target_free frees; an all-zero one is accepted there.
+ * 0, -ENOMEM, -ENOTSUP where the technique does not fit (unfit says why), or -EINVAL where the
+ * session does not run to its end even so. The command holds intensity, duration, height and
+ * ceiling. score_target_free frees; an all-zero one is accepted there.
  */
 __attribute__((warn_unused_result)) int score_target_make(struct score_target *target,
 							  const struct rig *rig,

@@ -70,11 +70,6 @@ const char *score_law_gain_name(enum score_law law, int gain)
 	return laws[law].gains[gain].name;
 }
 
-bool score_law_is_for_screws(enum score_law law)
-{
-	return laws[law].screws;
-}
-
 struct batch {
 	const struct score_tune *tune;
 	enum score_law law;
@@ -102,7 +97,6 @@ int score_tune_open(struct score_tune *tune)
 	int result;
 
 	tune->command = score_board_command(tune->patient, SCORE_TUNE_S);
-	tune->pool->total += 2 * tune->technique_count;
 	result = score_pool_run(tune->pool, 2 * tune->technique_count, make_target, &batch);
 	for (int i = 0; i < 2 * tune->technique_count && result == 0; i++) {
 		result = batch.errors[i] == -ENOTSUP ? 0 : batch.errors[i];
@@ -168,7 +162,6 @@ int score_tune_errors(const struct score_tune *tune, double *rmse_n, enum score_
 
 	batch.rmse_n = calloc((size_t)(count * each), sizeof(double));
 	if (batch.rmse_n != NULL) {
-		tune->pool->total += count * each;
 		result = score_pool_run(tune->pool, count * each, play, &batch);
 	}
 	for (int i = 0; i < count && result == 0; i++) {
@@ -262,6 +255,7 @@ static void tell(FILE *log, const struct best *best, enum score_law law, double 
 	}
 	if (log != NULL) {
 		fprintf(log, ": %.4f N, steps of %.3f\n", best->rmse_n, factor);
+		fflush(log); /* whoever waits at the other end of a pipe */
 	}
 }
 

@@ -1,7 +1,7 @@
 /*
- * score_tune.h - the search for the plain laws' gains, by the same rules and the same error for both: a
- * coarse grid over decades, then neighbours ever nearer, on the nominal patient and seeds that are never
- * scored.
+ * score_tune.h - the search for the plain laws' gains, by the same rules and the same error for
+ * both: a coarse grid over decades, then neighbours ever nearer, on the nominal patient and seeds
+ * that are never scored.
  */
 #ifndef TOOL_SCORE_TUNE_H
 #define TOOL_SCORE_TUNE_H
@@ -23,7 +23,6 @@ enum score_law { LAW_PI = 0, LAW_ADMITTANCE, LAW_SPEED_PI, LAW_SPEED_ADMITTANCE,
 int score_law_gain_count(enum score_law law);
 double *score_law_gain(struct plain_gains *gains, enum score_law law, int gain);
 const char *score_law_gain_name(enum score_law law, int gain);
-bool score_law_is_for_screws(enum score_law law);
 
 /* Rigs, techniques, the nominal patient, and their targets. */
 struct score_tune {
@@ -42,8 +41,8 @@ __attribute__((warn_unused_result)) int score_tune_open(struct score_tune *tune)
 void score_tune_close(struct score_tune *tune);
 
 /*
- * The mean over techniques and tuned seeds of the quiet rms error in N of a law with each of these gains,
- * into rmse_n[0..count). 0 or -ENOMEM.
+ * The mean over techniques and tuned seeds of the quiet rms error in N of a law with each of these
+ * gains, into rmse_n[0..count). 0 or -ENOMEM.
  */
 __attribute__((warn_unused_result)) int score_tune_errors(const struct score_tune *tune,
 							  double *rmse_n, enum score_law law,

@@ -6,26 +6,66 @@
 #include <errno.h>
 #include <libgen.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define RIG_HERE      "config/rigs/sim-16.conf"
-#define RIG_INSTALLED "../share/knead/rigs/sim-16.conf" /* seen from the program's folder */
+#define RIG        "rigs/sim-16.conf"
+#define FOLDER_ENV "KNEAD_CONFIG"
 
-void find_rig_file(char *path)
+/* Where the configuration lies, seen from the program's folder: installed, and built in the source tree. */
+static const char *const beside_program[] = {"../share/knead", "../../config"};
+
+static bool is_rig_in(char *path, const char *folder)
+{
+	int length = snprintf(path, PATH_MAX, "%s/" RIG, folder);
+
+	return length < PATH_MAX && access(path, R_OK) == 0;
+}
+
+static bool is_rig_beside_program(char *path)
 {
 	char program[PATH_MAX];
+	char folder[PATH_MAX + 32];
 	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
 
-	snprintf(path, PATH_MAX, "%s", RIG_HERE);
-	if (access(RIG_HERE, R_OK) == 0 || length < 0) {
-		return;
+	if (length < 0) {
+		return false;
 	}
 	program[length] = '\0';
-	if (snprintf(path, PATH_MAX, "%s/%s", dirname(program), RIG_INSTALLED) >= PATH_MAX ||
-	    access(path, R_OK) != 0) {
-		snprintf(path, PATH_MAX, "%s", RIG_HERE);
+	dirname(program);
+	for (size_t i = 0; i < sizeof(beside_program) / sizeof(beside_program[0]); i++) {
+		snprintf(folder, sizeof(folder), "%s/%s", program, beside_program[i]);
+		if (is_rig_in(path, folder)) {
+			return true;
+		}
 	}
+	return false;
+}
+
+int find_rig_file(char *path, const char *who)
+{
+	const char *named = getenv(FOLDER_ENV);
+
+	if (named != NULL && named[0] != '\0') {
+		if (is_rig_in(path, named)) {
+			return 0;
+		}
+		fprintf(stderr,
+			"%s: " FOLDER_ENV " names %s, where " RIG
+			" cannot be read; name the folder "
+			"that holds rigs, techniques and patients\n",
+			who, named);
+		return -ENOENT;
+	}
+	if (is_rig_in(path, "config") || is_rig_beside_program(path)) {
+		return 0;
+	}
+	fprintf(stderr,
+		"%s: there is no config/" RIG " here and none beside the program; set " FOLDER_ENV
+		" to the folder that holds rigs, techniques and patients\n",
+		who);
+	return -ENOENT;
 }
 
 static bool is_file_name(const char *text)

@@ -10,10 +10,14 @@
 
 #define PATIENTS_MAX 32
 
-/* The rig that is simulated when none is named; path has room for PATH_MAX. */
-void find_rig_file(char *path);
+/*
+ * The rig that is simulated when none is named: of the folder that the environment's KNEAD_CONFIG names,
+ * or else of config here, of the installed files, of the source tree that the program was built in. path
+ * has room for PATH_MAX. 0 or -errno, with a sentence on stderr that begins with who ("knead sim"), as all
+ * of these.
+ */
+__attribute__((warn_unused_result)) int find_rig_file(char *path, const char *who);
 
-/* 0 or -errno, with a sentence on stderr that begins with who ("knead sim"). */
 __attribute__((warn_unused_result)) int read_technique_named(struct technique *out,
 							     const char *asked,
 							     const char *rig_path, const char *who);

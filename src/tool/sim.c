@@ -2,8 +2,11 @@
  * sim.c - knead sim: a massage in virtual time, judged by the force the tissue feels.
  */
 #include "app/config.h"
+#include "app/learned_store.h"
+#include "core/learn/learned_rig.h"
 #include "tool/out_file.h"
 #include "tool/plot.h"
+#include "tool/plot_stiffness.h"
 #include "tool/setup_files.h"
 #include "tool/sim_film.h"
 #include "tool/sim_options.h"
@@ -27,6 +30,7 @@ struct outputs {
 	FILE *json;
 	FILE *csv;
 	FILE *plot;
+	FILE *stiffness;
 	struct sim_film film;
 };
 
@@ -46,13 +50,41 @@ static int check_faults(const struct sim_options *options, const struct rig *rig
 	return 0;
 }
 
+/* Only where a folder is named: a run must not hang on what somebody calibrated once. */
+static int read_learned(struct sim_setup *setup, const struct sim_options *options)
+{
+	static struct learned learned;
+	enum learned_verdict verdict;
+
+	if (options->state_dir == NULL) {
+		return 0;
+	}
+	verdict = learned_read(&learned, options->state_dir, &setup->rig, WHO, stderr);
+	if (verdict == LEARNED_NONE) {
+		fprintf(stderr,
+			WHO ": nothing was learned of rig %s in %s; run knead calibrate "
+			    "with that --state-dir, or leave it out here\n",
+			setup->rig.name, options->state_dir);
+	}
+	if (verdict != LEARNED_FINE) {
+		return -EINVAL;
+	}
+	fprintf(stderr, WHO ": control uses what knead calibrate learned of %d of %d heads (%s)\n",
+		learned_heads(&learned), setup->rig.head_count, options->state_dir);
+	learned_rig(&setup->learned, &setup->rig, &learned);
+	setup->has_learned = true;
+	return 0;
+}
+
 static int read_setup(struct sim_setup *setup, const struct sim_options *options)
 {
 	char found[PATH_MAX];
 	const char *rig_path = options->rig_path;
 
 	if (rig_path == NULL) {
-		find_rig_file(found);
+		if (find_rig_file(found, WHO) < 0) {
+			return -ENOENT;
+		}
 		rig_path = found;
 	}
 	if (config_read_rig(&setup->rig, rig_path, stderr) < 0 ||
@@ -66,6 +98,9 @@ static int read_setup(struct sim_setup *setup, const struct sim_options *options
 		if (cohort_count < 0) {
 			return cohort_count;
 		}
+	}
+	if (read_learned(setup, options) < 0) {
+		return -EINVAL;
 	}
 	return check_faults(options, &setup->rig);
 }
@@ -82,6 +117,7 @@ static int open_outputs(struct outputs *outputs, const struct sim_options *optio
 
 	result = worse(result, out_file_open(&outputs->csv, options->csv_path, WHO));
 	result = worse(result, out_file_open(&outputs->plot, options->plot_path, WHO));
+	result = worse(result, out_file_open(&outputs->stiffness, options->stiffness_path, WHO));
 	if (result == EXIT_DONE && outputs->plot != NULL &&
 	    sim_film_open(&outputs->film, rig->head_count, sim_run_limit_s(options)) < 0) {
 		fprintf(stderr, "knead sim: not enough memory to draw a run of this length\n");
@@ -96,6 +132,7 @@ static int close_outputs(struct outputs *outputs, const struct sim_options *opti
 
 	result = worse(result, out_file_close(&outputs->csv, options->csv_path, WHO));
 	result = worse(result, out_file_close(&outputs->plot, options->plot_path, WHO));
+	result = worse(result, out_file_close(&outputs->stiffness, options->stiffness_path, WHO));
 	sim_film_close(&outputs->film);
 	return result;
 }
@@ -168,6 +205,9 @@ static void write_run(struct outputs *outputs, double wall_s, FILE *summary)
 	if (outputs->plot != NULL) {
 		plot_write(outputs->plot, &run, &outputs->film);
 	}
+	if (outputs->stiffness != NULL) {
+		plot_stiffness_write(outputs->stiffness, &run);
+	}
 	if (summary != NULL) {
 		sim_report_summary(summary, &run, wall_s);
 	}
@@ -176,7 +216,8 @@ static void write_run(struct outputs *outputs, double wall_s, FILE *summary)
 /* Of a run that was refused there is nothing to write but why. */
 static int write_all(const struct sim_options *options, struct outputs *outputs, double wall_s)
 {
-	bool taken = outputs->json == stdout || outputs->csv == stdout || outputs->plot == stdout;
+	bool taken = outputs->json == stdout || outputs->csv == stdout || outputs->plot == stdout ||
+		     outputs->stiffness == stdout;
 	FILE *summary = taken ? NULL : stdout;
 	int result;
 

@@ -15,6 +15,7 @@ void sim_account_init(struct sim_account *account)
 	for (int i = 0; i < HEADS_MAX; i++) {
 		account->heads[i].warm_least_c = NOT_A_NUMBER;
 		account->heads[i].warm_most_c = NOT_A_NUMBER;
+		account->heads[i].heat_ended_t_s = NOT_A_NUMBER;
 	}
 }
 
@@ -34,6 +35,36 @@ static void add_warmth(struct sim_head_account *head, const struct head_view *vi
 	}
 }
 
+/* Before and after: what the first presses told, and what the last did. */
+static void add_tissue(struct sim_head_account *head, const struct tissue_belief *tissue)
+{
+	if (tissue->stiffness_sure < TISSUE_SURE) {
+		return;
+	}
+	if (!(head->before.stiffness_sure > 0.0)) {
+		head->before = *tissue;
+	}
+	head->after = *tissue;
+}
+
+static void add_breath(struct sim_breath_account *account, const struct breath_view *breath,
+		       double dt_s)
+{
+	account->running_s += dt_s;
+	if (breath->confidence >= BREATH_SURE) {
+		account->sure_s += dt_s;
+		account->rate_sum += breath->rate_hz * dt_s;
+		account->amplitude_sum_m_s += breath->amplitude_m * dt_s;
+	}
+}
+
+static void add_heat_end(struct sim_head_account *head, const struct head_view *view, double t_s)
+{
+	if (!(head->heat_ended_t_s >= 0.0) && view->heat_min >= HEAT_ACCOUNT_MIN) {
+		head->heat_ended_t_s = t_s;
+	}
+}
+
 static void add_head(struct sim_account *account, struct sim_head_account *head,
 		     const struct head_view *view, double true_n, double dt_s)
 {
@@ -49,6 +80,7 @@ static void add_head(struct sim_account *account, struct sim_head_account *head,
 	}
 	head->limited_by = view->limited_by;
 	add_warmth(head, view);
+	add_tissue(head, &view->tissue);
 }
 
 static void add_answer(struct sim_account *account, uint32_t *heard, uint32_t answers, int comfort,
@@ -69,13 +101,17 @@ void sim_account_add(struct sim_account *account, const struct snapshot *snapsho
 {
 	for (int i = 0; i < snapshot->head_count; i++) {
 		add_head(account, &account->heads[i], &snapshot->heads[i], true_n[i], dt_s);
+		if (snapshot->state == STATE_RUNNING) {
+			add_heat_end(&account->heads[i], &snapshot->heads[i], t_s);
+		}
 	}
 	add_answer(account, &account->handset_heard, frame->comfort_answers, frame->comfort, t_s);
 	add_answer(account, &account->tablet_heard, command->comfort_answers, command->comfort,
 		   t_s);
 	if (snapshot->state == STATE_RUNNING) {
-		account->region_s[snapshot->hands.region] += dt_s;
+		memcpy(account->region_s, snapshot->region_s, sizeof(account->region_s));
 		account->phase_s[snapshot->phase] += dt_s;
+		add_breath(&account->breath, &snapshot->breath, dt_s);
 	}
 	if (snapshot->trigger_count > 0) {
 		account->trigger_count = snapshot->trigger_count;
@@ -100,6 +136,27 @@ double sim_account_mean_n(const struct sim_account *account, int head)
 	const struct sim_head_account *one = &account->heads[head];
 
 	return one->pressed_s > 0.0 ? one->pressed_n_s / one->pressed_s : NOT_A_NUMBER;
+}
+
+double sim_account_breath_share(const struct sim_account *account)
+{
+	const struct sim_breath_account *breath = &account->breath;
+
+	return breath->running_s > 0.0 ? breath->sure_s / breath->running_s : NOT_A_NUMBER;
+}
+
+double sim_account_breath_hz(const struct sim_account *account)
+{
+	const struct sim_breath_account *breath = &account->breath;
+
+	return breath->sure_s > 0.0 ? breath->rate_sum / breath->sure_s : NOT_A_NUMBER;
+}
+
+double sim_account_breath_m(const struct sim_account *account)
+{
+	const struct sim_breath_account *breath = &account->breath;
+
+	return breath->sure_s > 0.0 ? breath->amplitude_sum_m_s / breath->sure_s : NOT_A_NUMBER;
 }
 
 bool sim_technique_searches(const struct technique *technique)

@@ -1,6 +1,6 @@
 /*
- * sim_account.h - what a session came to, beside how truly its forces were pressed: dose, time per region
- * and phase, what held heads back, warmth, what the client said, trigger points.
+ * sim_account.h - what a session came to, beside how truly its forces were pressed: dose, time per
+ * region and phase, what held heads back, warmth, what the client said, trigger points.
  *
  * Felt is what the tissue truly felt; wanted is the target after every limit.
  */
@@ -27,9 +27,13 @@ struct sim_head_account {
 	double pressed_s;       /* felt RELEASED_N or more ... */
 	double pressed_n_s;     /* ... and how much of it */
 	enum limit_reason limited_by;
-	bool warm;           /* reached what is asked of its surface */
-	double warm_least_c; /* of its surface since then, while heat is asked for; */
-	double warm_most_c;  /* not a number where it never was */
+	bool warm;             /* reached what is asked of its surface */
+	double warm_least_c;   /* of its surface since then, while heat is asked for; */
+	double warm_most_c;    /* not a number where it never was */
+	double heat_ended_t_s; /* its place had all the heat it may have; likewise */
+	struct tissue_belief
+		before; /* as soon as its stiffness was surely told; 0 where it never was */
+	struct tissue_belief after; /* and when it was so last */
 };
 
 /* A target was held below the wish, by reason. */
@@ -43,11 +47,20 @@ struct sim_answer {
 	int comfort; /* 0..10, how uncomfortable */
 };
 
+/* The breath as it was told while the session ran. */
+struct sim_breath_account {
+	double sure_s; /* of this long ... */
+	double running_s;
+	double rate_sum; /* ... and summed over it */
+	double amplitude_sum_m_s;
+};
+
 struct sim_account {
-	double region_s[REGION_COUNT];
+	double region_s[REGION_COUNT]; /* worked there, as the controller shows it */
 	double phase_s[SIM_PHASES];
 	struct sim_head_account heads[HEADS_MAX];
 	struct sim_limit_account limits[LIMIT_REASONS];
+	struct sim_breath_account breath;
 	uint32_t handset_heard;
 	uint32_t tablet_heard;
 	int answer_count;
@@ -70,6 +83,11 @@ double sim_account_dose_target_kpa_s(const struct sim_account *account, const st
 
 /* What the tissue felt on average while it was pressed; not a number where it never was. */
 double sim_account_mean_n(const struct sim_account *account, int head);
+
+/* Shares and means of what was told of the breath; not a number where nothing was. */
+double sim_account_breath_share(const struct sim_account *account);
+double sim_account_breath_hz(const struct sim_account *account);
+double sim_account_breath_m(const struct sim_account *account);
 
 /* What the controller's trigger points are worth, judged by the person's true ones. */
 struct sim_triggers {

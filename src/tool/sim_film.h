@@ -23,7 +23,9 @@ struct sim_film_frame {
 	struct sim_film_hand hands[HANDS_MAX];
 };
 
-/* Frames are 1 / SIM_FILM_HZ apart, the first at 0 s. Forces: frame after frame, head after head. */
+/*
+ * Frames are 1 / SIM_FILM_HZ apart, the first at 0 s. Forces: frame after frame, head after head.
+ */
 struct sim_film {
 	int head_count;
 	long count;

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#define NOT_A_NUMBER ((double)NAN)
+
 /* The fault ordered last before a trip, or FAULT_NONE. */
 static enum fault_kind ordered_before(const struct sim_options *options, double t_s)
 {
@@ -52,23 +54,42 @@ static void json_dose(FILE *out, const struct sim_run *run, int head)
 {
 	const struct sim_account *account = &run->account;
 	const struct rig *rig = &run->setup->rig;
-	const double numbers[] = {
-		sim_account_dose_kpa_s(account, rig, head),
-		sim_account_dose_target_kpa_s(account, rig, head),
-		sim_account_mean_n(account, head),
-		account->heads[head].pressed_s,
-		account->heads[head].warm_least_c,
-		account->heads[head].warm_most_c,
-	};
-	static const char *const names[] = {
-		"dose_kpa_s", "dose_target_kpa_s", "mean_n",
-		"pressed_s",  "warm_least_c",      "warm_most_c",
-	};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		fputs(", ", out);
-		json_number(out, names[i], numbers[i]);
-	}
+	JSON_NUMBERS(out, {"dose_kpa_s", sim_account_dose_kpa_s(account, rig, head)},
+		     {"dose_target_kpa_s", sim_account_dose_target_kpa_s(account, rig, head)},
+		     {"mean_n", sim_account_mean_n(account, head)},
+		     {"pressed_s", account->heads[head].pressed_s},
+		     {"warm_least_c", account->heads[head].warm_least_c},
+		     {"warm_most_c", account->heads[head].warm_most_c});
+}
+
+static double known(double value)
+{
+	return value > 0.0 ? value : NOT_A_NUMBER;
+}
+
+/* As the controller told it, surely; null where it never did. */
+static void json_tissue(FILE *out, const struct sim_run *run, int head)
+{
+	const struct sim_head_account *account = &run->account.heads[head];
+	const struct tissue_belief *after = &account->after;
+
+	JSON_NUMBERS(out, {"stiffness_before_n_m", known(account->before.stiffness_10_n_m)},
+		     {"stiffness_after_n_m", known(after->stiffness_10_n_m)},
+		     {"stiffness_confidence", after->stiffness_sure},
+		     {"exponent", known(after->exponent)},
+		     {"exponent_confidence", after->exponent_sure},
+		     {"relaxation_s", known(after->relaxation_s)},
+		     {"relaxation_confidence", after->relaxation_sure});
+}
+
+static void json_breath(FILE *out, const struct sim_run *run)
+{
+	fputs("  \"breath\": {", out);
+	JSON_NUMBERS(out, {"sure_share", sim_account_breath_share(&run->account)},
+		     {"rate_hz", sim_account_breath_hz(&run->account)},
+		     {"depth_m", sim_account_breath_m(&run->account)});
+	fputs("},\n", out);
 }
 
 static void json_heads(FILE *out, const struct sim_run *run)
@@ -80,20 +101,15 @@ static void json_heads(FILE *out, const struct sim_run *run)
 		fprintf(out, "%s\n    {\"n\": %d, ", i == 0 ? "" : ",", i + 1);
 		json_text(out, "region", region_facts(run->setup->rig.heads[i].region)->name);
 		fputs(", ", out);
-		json_number(out, "rmse_n", sim_score_rmse_n(score));
+		JSON_NUMBERS(out, {"rmse_n", sim_score_rmse_n(score)},
+			     {"mae_n", sim_score_mae_n(score)}, {"r2", sim_score_r2(score)},
+			     {"peak_n", score->peak_n}, {"over_ceiling_n", score->over_ceiling_n},
+			     {"contact_overshoot_n", score->overshoot_n},
+			     {"settle_s", sim_score_settle_s(score)});
 		fputs(", ", out);
-		json_number(out, "mae_n", sim_score_mae_n(score));
-		fputs(", ", out);
-		json_number(out, "r2", sim_score_r2(score));
-		fputs(", ", out);
-		json_number(out, "peak_n", score->peak_n);
-		fputs(", ", out);
-		json_number(out, "over_ceiling_n", score->over_ceiling_n);
-		fputs(", ", out);
-		json_number(out, "contact_overshoot_n", score->overshoot_n);
-		fputs(", ", out);
-		json_number(out, "settle_s", sim_score_settle_s(score));
 		json_dose(out, run, i);
+		fputs(", ", out);
+		json_tissue(out, run, i);
 		fputs("}", out);
 	}
 	fputs("\n  ],\n", out);
@@ -113,15 +129,10 @@ static void json_regions(FILE *out, const struct sim_run *run)
 		fprintf(out, "%s\n    {", between);
 		json_text(out, "name", region_facts((enum region)r)->name);
 		fputs(", ", out);
-		json_number(out, "share", regions[r].share);
-		fputs(", ", out);
-		json_number(out, "time_share", regions[r].time_share);
-		fputs(", ", out);
-		json_number(out, "time_s", regions[r].time_s);
-		fputs(", ", out);
-		json_number(out, "dose_kpa_s", regions[r].dose_kpa_s);
-		fputs(", ", out);
-		json_number(out, "dose_target_kpa_s", regions[r].dose_target_kpa_s);
+		JSON_NUMBERS(out, {"share", regions[r].share},
+			     {"time_share", regions[r].time_share}, {"time_s", regions[r].time_s},
+			     {"dose_kpa_s", regions[r].dose_kpa_s},
+			     {"dose_target_kpa_s", regions[r].dose_target_kpa_s});
 		fputs("}", out);
 		between = ",";
 	}
@@ -140,11 +151,8 @@ static void json_points(FILE *out, const struct sim_run *run)
 		fprintf(out, "%s{\"head\": %d, ", between, trigger->head + 1);
 		json_text(out, "state", trigger_state_name(trigger->state));
 		fputs(", ", out);
-		json_number(out, "ratio", trigger->ratio);
-		fputs(", ", out);
-		json_number(out, "confidence", trigger->confidence);
-		fputs(", ", out);
-		json_number(out, "held_s", trigger->held_s);
+		JSON_NUMBERS(out, {"ratio", trigger->ratio}, {"confidence", trigger->confidence},
+			     {"held_s", trigger->held_s});
 		fprintf(out, ", \"true\": %s}",
 			sim_trigger_is_true(trigger, &run->setup->rig, &run->setup->patient)
 				? "true"
@@ -159,15 +167,14 @@ static void json_triggers(FILE *out, const struct sim_run *run)
 {
 	const struct sim_triggers judged =
 		sim_account_triggers(&run->account, &run->setup->rig, &run->setup->patient);
-	const int counts[] = {judged.found, judged.missed, judged.wrong, judged.released,
-			      judged.given_up};
-	static const char *const names[] = {"found", "missed", "false", "released", "given_up"};
+	bool searches = sim_run_searches(run);
 
 	fputs("  \"trigger_points\": {", out);
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		fputs(i == 0 ? "" : ", ", out);
-		json_number(out, names[i], sim_run_searches(run) ? counts[i] : (double)NAN);
-	}
+	JSON_NUMBERS(out, {"found", searches ? judged.found : NOT_A_NUMBER},
+		     {"missed", searches ? judged.missed : NOT_A_NUMBER},
+		     {"false", searches ? judged.wrong : NOT_A_NUMBER},
+		     {"released", searches ? judged.released : NOT_A_NUMBER},
+		     {"given_up", searches ? judged.given_up : NOT_A_NUMBER});
 	json_points(out, run);
 	fputs("},\n", out);
 }
@@ -211,11 +218,8 @@ static void json_phases(FILE *out, const struct sim_run *run)
 	const double *phase_s = run->account.phase_s;
 
 	fputs("  \"phases\": {", out);
-	json_number(out, "warm_up_s", phase_s[PHASE_WARM_UP]);
-	fputs(", ", out);
-	json_number(out, "work_s", phase_s[PHASE_WORK]);
-	fputs(", ", out);
-	json_number(out, "closing_s", phase_s[PHASE_CLOSING]);
+	JSON_NUMBERS(out, {"warm_up_s", phase_s[PHASE_WARM_UP]}, {"work_s", phase_s[PHASE_WORK]},
+		     {"closing_s", phase_s[PHASE_CLOSING]});
 	fputs("},\n", out);
 }
 
@@ -244,6 +248,7 @@ void sim_report_json(FILE *out, const struct sim_run *run)
 	json_faults(out, run);
 	json_triggers(out, run);
 	json_heads(out, run);
+	json_breath(out, run);
 	json_regions(out, run);
 	json_phases(out, run);
 	json_answers(out, run);

@@ -3,6 +3,7 @@
 
 #include "tool/option_number.h"
 #include "tool/option_scan.h"
+#include "tool/out_file.h"
 #include "tool/sim_values.h"
 #include "tool/tools.h"
 
@@ -25,7 +26,7 @@ static const char help[] =
 	"  --intensity F           0 to 1 (0.3)\n"
 	"  --speed F               0.5 to 2 times the technique's own, within its rhythm (1)\n"
 	"  --minutes F             1 to 60 (20)\n"
-	"  --rig FILE              (config/rigs/sim-16.conf, or the installed one)\n"
+	"  --rig FILE              (rigs/sim-16.conf of the configuration)\n"
 	"  --patient NAME|FILE     (nominal)\n"
 	"  --cohort DIR            every patient in this folder, one after the other\n"
 	"  --controller NAME       shipped, or a plain one beside it: pi admittance (shipped)\n"
@@ -53,7 +54,16 @@ static const char help[] =
 	"  --stop-at S             press stop at S seconds\n"
 	"  --json FILE --csv FILE  figures, and 100 rows a second; - is standard output\n"
 	"  --plot FILE.svg         a picture: dose, path of the hands, forces and targets\n"
+	"  --stiffness-map FILE.svg\n"
+	"                          how stiff each place was when first felt, and when last\n"
+	"  --state-dir DIR         control takes what knead calibrate kept of the rig there (the "
+	"rig file alone,\n"
+	"                          so that the same seed is the same run)\n"
 	"  -h, --help              this text\n"
+	"\n"
+	"The configuration (rigs, techniques, patients) is the folder that KNEAD_CONFIG in the "
+	"environment\n"
+	"names, or else config here, or what was installed or built with this program.\n"
 	"\n"
 	"Exit codes: 0 done (state fault: it tripped, as it should), 1 a file could not be written "
 	"or\n"
@@ -80,7 +90,9 @@ enum {
 	OPTION_STOP_AT,
 	OPTION_JSON,
 	OPTION_CSV,
-	OPTION_PLOT
+	OPTION_PLOT,
+	OPTION_STIFFNESS,
+	OPTION_STATE_DIR,
 };
 
 static const struct option table[] = {
@@ -105,13 +117,29 @@ static const struct option table[] = {
 	{"json", required_argument, NULL, OPTION_JSON},
 	{"csv", required_argument, NULL, OPTION_CSV},
 	{"plot", required_argument, NULL, OPTION_PLOT},
+	{"stiffness-map", required_argument, NULL, OPTION_STIFFNESS},
+	{"state-dir", required_argument, NULL, OPTION_STATE_DIR},
 	{"help", no_argument, NULL, 'h'},
 	{0},
 };
 
-/* What has more to it than a name of a file. */
-static int read_value(struct sim_options *options, int option, const char *text)
+static const struct option_text texts[] = {
+	{OPTION_TECHNIQUE, offsetof(struct sim_options, technique)},
+	{OPTION_RIG, offsetof(struct sim_options, rig_path)},
+	{OPTION_PATIENT, offsetof(struct sim_options, patient)},
+	{OPTION_COHORT, offsetof(struct sim_options, cohort)},
+	{OPTION_JSON, offsetof(struct sim_options, json_path)},
+	{OPTION_CSV, offsetof(struct sim_options, csv_path)},
+	{OPTION_PLOT, offsetof(struct sim_options, plot_path)},
+	{OPTION_STIFFNESS, offsetof(struct sim_options, stiffness_path)},
+	{OPTION_STATE_DIR, offsetof(struct sim_options, state_dir)},
+	{0},
+};
+
+static int read_option(void *context, int option, const char *text)
 {
+	struct sim_options *options = context;
+
 	switch (option) {
 	case OPTION_INTENSITY:
 		return option_number(&options->intensity, WHO, "intensity", text, 0.0, 1.0);
@@ -146,45 +174,23 @@ static int read_value(struct sim_options *options, int option, const char *text)
 	}
 }
 
-static int read_option(void *context, int option, const char *text)
-{
-	struct sim_options *options = context;
-	const char **path = option == OPTION_TECHNIQUE ? &options->technique
-			    : option == OPTION_RIG     ? &options->rig_path
-			    : option == OPTION_PATIENT ? &options->patient
-			    : option == OPTION_COHORT  ? &options->cohort
-			    : option == OPTION_JSON    ? &options->json_path
-			    : option == OPTION_CSV     ? &options->csv_path
-			    : option == OPTION_PLOT    ? &options->plot_path
-						       : NULL;
-
-	if (path != NULL) {
-		*path = text;
-		return EXIT_DONE;
-	}
-	return read_value(options, option, text);
-}
-
 /* What does not go together; at most one of the outputs can be standard output. */
 static int check_outputs(const struct sim_options *options)
 {
-	const char *const paths[] = {options->json_path, options->csv_path, options->plot_path};
-	int count = 0;
+	const char *const paths[] = {options->json_path, options->csv_path, options->plot_path,
+				     options->stiffness_path};
 
 	if (options->cohort != NULL &&
-	    (options->patient != NULL || options->csv_path != NULL || options->plot_path != NULL)) {
-		fputs("knead sim: --cohort goes with neither --patient, --csv nor --plot; leave "
-		      "them "
-		      "out, or take one patient\n",
+	    (options->patient != NULL || options->csv_path != NULL || options->plot_path != NULL ||
+	     options->stiffness_path != NULL)) {
+		fputs("knead sim: --cohort goes with neither --patient, --csv, --plot nor "
+		      "--stiffness-map; leave them out, or take one patient\n",
 		      stderr);
 		return EXIT_WRONG;
 	}
-	for (int i = 0; i < 3; i++) {
-		count += paths[i] != NULL && strcmp(paths[i], "-") == 0;
-	}
-	if (count > 1) {
-		fprintf(stderr, "knead sim: only one of --json, --csv and --plot can go to "
-				"standard output; name a file for the others\n");
+	if (out_files_collide(paths, 4)) {
+		fprintf(stderr, "knead sim: only one of --json, --csv, --plot and --stiffness-map "
+				"can go to standard output; name a file for the others\n");
 		return EXIT_WRONG;
 	}
 	return EXIT_DONE;
@@ -192,7 +198,7 @@ static int check_outputs(const struct sim_options *options)
 
 int sim_options_read(struct sim_options *options, int argc, char **argv)
 {
-	static const struct option_words words = {WHO, help, table};
+	static const struct option_words words = {WHO, help, table, texts, read_option, false};
 	struct command start;
 	int result;
 
@@ -210,7 +216,7 @@ int sim_options_read(struct sim_options *options, int argc, char **argv)
 		options->screening[item] = ANSWER_NO;
 	}
 	memcpy(options->focus, start.focus, sizeof(options->focus));
-	result = option_scan(options, &words, read_option, argc, argv);
+	result = option_scan(options, &words, argc, argv);
 	if (result != OPTIONS_RUN) {
 		return result;
 	}

@@ -36,8 +36,6 @@ enum sim_button {
 	SIM_BUTTONS
 };
 
-const char *sim_button_name(enum sim_button button);
-
 struct sim_press {
 	double t_s; /* of virtual time */
 	enum sim_button button;
@@ -59,6 +57,8 @@ struct sim_options {
 	const char *json_path;
 	const char *csv_path;
 	const char *plot_path;
+	const char *stiffness_path;
+	const char *state_dir; /* control takes what was learned there; NULL: the rig file's */
 	enum controller controller;
 	double intensity;
 	double speed;

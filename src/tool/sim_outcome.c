@@ -1,4 +1,6 @@
-/* sim_outcome.c - what a run came to, region by region, or why it came to nothing. See sim_run.h. */
+/*
+ * sim_outcome.c - what a run came to, region by region, or why it came to nothing. See sim_run.h.
+ */
 #include "tool/sim_run.h"
 
 #include <knead/unfit.h>

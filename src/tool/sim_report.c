@@ -125,6 +125,24 @@ static void print_warmth(FILE *out, const struct sim_run *run)
 	}
 }
 
+static void print_heat_ends(FILE *out, const struct sim_run *run)
+{
+	int told = 0;
+
+	for (int i = 0; i < run->setup->rig.head_count; i++) {
+		const struct head *head = &run->setup->rig.heads[i];
+		double ended_t_s = run->account.heads[i].heat_ended_t_s;
+
+		if (isfinite(ended_t_s)) {
+			fprintf(out, "%s head %d, %s %s, at %.0f s",
+				told++ == 0 ? "heat ended early, for today:" : ";", i + 1,
+				region_facts(head->region)->title, side_letter(head->side),
+				ended_t_s);
+		}
+	}
+	fputs(told > 0 ? "\n" : "", out);
+}
+
 /* How the session met the person. */
 static void print_person(FILE *out, const struct sim_run *run)
 {
@@ -204,6 +222,7 @@ void sim_report_summary(FILE *out, const struct sim_run *run, double wall_s)
 	print_phases(out, run);
 	print_triggers(out, run);
 	print_warmth(out, run);
+	print_heat_ends(out, run);
 	print_person(out, run);
 	if (worst >= 0) {
 		fprintf(out,

@@ -75,6 +75,9 @@ void sim_run_init(struct sim_run *run, const struct sim_setup *setup,
 		sim_score_init(&run->verdict.scores[i]);
 	}
 	pipeline_init(&run->pipeline, &setup->rig, &setup->technique, 1);
+	if (setup->has_learned) {
+		pipeline_learn(&run->pipeline, &setup->rig, &setup->learned);
+	}
 	if (options->controller != CONTROLLER_SHIPPED) {
 		const struct plain_gains gains = plain_gains_tuned();
 

@@ -1,8 +1,8 @@
 /*
  * sim_run.h - a massage in virtual time: the controller the rig runs with, on the simulated rig.
  *
- * It does what a careful person would: arms once the rig is idle, starts, lets the session end. Faults
- * and other buttons come when they were ordered. No clock, no files: those are the caller's.
+ * It does what a careful person would: arms once the rig is idle, starts, lets the session end.
+ * Faults and other buttons come when they were ordered. No clock, no files: those are the caller's.
  */
 #ifndef TOOL_SIM_RUN_H
 #define TOOL_SIM_RUN_H
@@ -22,6 +22,8 @@
 /* What was read from files for a run. */
 struct sim_setup {
 	struct rig rig;
+	bool has_learned;
+	struct rig learned; /* the rig as control takes it, where has_learned */
 	struct technique technique;
 	struct patient patient;
 };
@@ -68,12 +70,14 @@ struct sim_run {
 void sim_run_init(struct sim_run *run, const struct sim_setup *setup,
 		  const struct sim_options *options);
 
-/* One tick. Returns false once the run is over; t_s, snapshot and true_n then show its last moment. */
+/*
+ * One tick. Returns false once the run is over; t_s, snapshot and true_n then show its last moment.
+ */
 bool sim_run_step(struct sim_run *run);
 
 /* What a region was given. */
 struct sim_region {
-	double share; /* of the time, asked: its weight over those of all that the technique works */
+	double share; /* of the time, asked: its weight over those of all that are worked */
 	double time_share;
 	double time_s;
 	double dose_kpa_s; /* felt, summed over its heads */

@@ -41,8 +41,10 @@ static void end_onset(struct sim_score *score)
 	}
 }
 
-/* An onset is over when the force has kept near its target, or when the target is gone before that. One
- * that is left out in part is no onset to judge. */
+/*
+ * An onset is over when the force has kept near its target, or when the target is gone before that.
+ * One that is left out in part is no onset to judge.
+ */
 static void follow_onset(struct sim_score *score, const struct sim_moment *moment, double error_n)
 {
 	double band_n = BAND_SHARE * moment->target_n;

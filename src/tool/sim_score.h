@@ -38,8 +38,8 @@ struct sim_moment {
 	double target_n;
 	double true_n;
 	double ceiling_n;
-	double reaction_n; /* own set-point less target, where the two differ: a touch is judged by its own */
-	bool working; /* armed, running or paused: limits are held by the control and not by the dump */
+	double reaction_n; /* own set-point less target; a touch is judged by its own */
+	bool working;  /* armed, running or paused: limits are held by control, not by the dump */
 	bool left_out; /* followed, and not judged */
 };
 

@@ -140,7 +140,7 @@ int sim_value_fault(struct sim_options *options, const char *text)
 	return EXIT_DONE;
 }
 
-const char *sim_button_name(enum sim_button button)
+static const char *button_name(enum sim_button button)
 {
 	static const char *const names[SIM_BUTTONS] = {
 		"ease", "skip", "linger", "pause", "resume", "let_go",
@@ -152,7 +152,7 @@ const char *sim_button_name(enum sim_button button)
 static bool read_button(enum sim_button *button, const char *text)
 {
 	for (int b = 0; b < SIM_BUTTONS; b++) {
-		if (strcmp(sim_button_name((enum sim_button)b), text) == 0) {
+		if (strcmp(button_name((enum sim_button)b), text) == 0) {
 			*button = (enum sim_button)b;
 			return true;
 		}
@@ -182,7 +182,7 @@ int sim_value_press(struct sim_options *options, const char *text)
 	fprintf(stderr, "knead sim: --press \"%s\" is none; write such as ease@120 with one of",
 		text);
 	for (int b = 0; b < SIM_BUTTONS; b++) {
-		fprintf(stderr, " %s", sim_button_name((enum sim_button)b));
+		fprintf(stderr, " %s", button_name((enum sim_button)b));
 	}
 	fputc('\n', stderr);
 	return EXIT_WRONG;

@@ -1,8 +1,9 @@
 /*
- * sim_values.h - values behind the options of knead sim that are more than a number or a name of a file.
+ * sim_values.h - values behind the options of knead sim that are more than a number or a name of a
+ * file.
  *
- * Each reads text and returns EXIT_DONE, or EXIT_WRONG after a sentence on stderr that says what would be
- * right.
+ * Each reads text and returns EXIT_DONE, or EXIT_WRONG after a sentence on stderr that says what
+ * would be right.
  */
 #ifndef TOOL_SIM_VALUES_H
 #define TOOL_SIM_VALUES_H

@@ -12,6 +12,7 @@ enum exit_code {
 	EXIT_MISSING = 3 /* a device is missing */
 };
 
+int tool_calibrate(int argc, char **argv);
 int tool_check(int argc, char **argv);
 int tool_osc(int argc, char **argv);
 int tool_panel(int argc, char **argv);

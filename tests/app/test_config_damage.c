@@ -184,7 +184,9 @@ static void huge_file__is_refused_unparsed(void **state)
 	memcpy(text, small, strlen(small));
 	store(bench->path, text, length);
 	assert_int_equal(read_path(bench, CONFIG_RIG, bench->path), -EFBIG);
-	assert_true(said_at(bench, 0, "is larger than 1 MiB"));
+	assert_true(said_at(bench, 0,
+			    "is larger than 1 MiB; a configuration file is a few "
+			    "kilobytes, with at most 16 strokes or 64 heads"));
 	/* one byte less is only long */
 	store(bench->path, text, length - 1);
 	assert_int_equal(read_path(bench, CONFIG_RIG, bench->path), 0);

@@ -49,7 +49,7 @@ static const struct change pressure[] = {
 	{ "mass_kg = 0.5", "mass_kg = 0.0", "mass_kg of trunk of actuator_kinds is 0; it must be a number from 0.05 to 5 kg" },
 	{ "hysteresis_share = 0.01", "hysteresis_share = 0.06", "hysteresis_share of trunk of actuator_kinds is 0.06" },
 	{ "supply_sag_share = 0.02", "supply_sag_share = 0.3", "supply_sag_share of trunk of actuator_kinds is 0.3" },
-	{ "mass_kg = 0.5", "screw : { }; mass_kg = 0.5", "trunk of actuator_kinds has no screw; remove it" },
+	{ "mass_kg = 0.5", "screw : { }; mass_kg = 0.5", "trunk of actuator_kinds takes no screw; remove it" },
 	{ "range_n = 490.0", "range_n = 122.0", "head 1 could press 122.8 N and its sensor reads at most range_n 122; use one that reads more" },
 	{ "range_n = 490.0", "range_n = 501.0", "range_n of cell of sensor_kinds is 501; it must be a number from 50 to 500 N" },
 	{ "slip_share = 0.0", "slip_share = 0.2", "slip_share of cell of sensor_kinds is 0.2" },
@@ -66,8 +66,8 @@ static const struct change screws[] = {
 	{ "dead_s = 0.05", "dead_s = 0.09", "head 1's quick release takes 0.30 s to take it 25 mm back; 0.3 s are allowed, as a screw does not give way" },
 	{ "spring_n = 10.0", "spring_n = 8.9", "head 1's quick release takes 0.30 s" },
 	{ "spring_n = 10.0", "spring_n = 5.9", "head 1's spring_n of 5.9 must be at least 2 times" },
-	{ "dead_s = 0.05", "dump_tau_s = 0.08; dead_s = 0.05", "the release of spindle of actuator_kinds has no dump_tau_s; remove it" },
-	{ "mass_kg = 0.5", "lag_s = 0.1; mass_kg = 0.5", "spindle of actuator_kinds has no lag_s; remove it" },
+	{ "dead_s = 0.05", "dump_tau_s = 0.08; dead_s = 0.05", "the release of spindle of actuator_kinds takes no dump_tau_s; remove it" },
+	{ "mass_kg = 0.5", "lag_s = 0.1; mass_kg = 0.5", "spindle of actuator_kinds takes no lag_s; remove it" },
 	{ "kind = \"velocity\"", "kind = \"pressure\"", "spindle of actuator_kinds has no area_m2; add a number" },
 	{ "kind = \"velocity\"", "kind = \"speed\"", "kind of spindle of actuator_kinds is \"speed\"; it must be one of pressure or velocity, in quotes" },
 	{ "position : {", "zz : {", "zz is no key of cell of sensor_kinds" },
@@ -178,7 +178,7 @@ static void a_heater_without_a_sensor_on_its_surface__is_refused(void **state)
 	assert_true(is_refused(bench, CONFIG_RIG, read_text(bench, CONFIG_RIG, text)));
 	assert_true(
 		said_at(bench, 0,
-			"head 3 has a heater and no sensor on its surface; add surface : { ... } "
+			"head 1 has a heater and no sensor on its surface; add surface : { ... } "
 			"to the heater"));
 }
 
@@ -188,8 +188,9 @@ static void a_heaters_keys__land_in_their_fields(void **state)
 	const struct heater_spec *heater = &bench->item.rig.heads[3].heater;
 	char text[TEXT_BYTES];
 
-	assert_int_equal(read_path(bench, CONFIG_RIG, SIM_4), 0);
+	assert_int_equal(read_path(bench, CONFIG_RIG, SIM_16), 0);
 	assert_int_equal(bench->item.rig.heads[0].heater.driver, DRIVER_NONE);
+	assert_int_equal(read_path(bench, CONFIG_RIG, SIM_4), 0);
 	assert_int_equal(heater->driver, DRIVER_SIM);
 	assert_true(same(heater->power_w, 8.0) && same(heater->capacity_j_k, 20.0));
 	assert_true(same(heater->loss_w_k, 0.03) && same(heater->contact_w_k, 0.35));
@@ -209,8 +210,8 @@ static void four_heads_of_sixteen__are_heated(void **state)
 	static const struct {
 		const char *path;
 		int heated;
-	} rigs[] = {{SIM_16, 4}, {LOWFRICTION, 4}, {HX711, 4}, {"config/rigs/sim-8.conf", 4},
-		    {SIM_4, 2},  {VELOCITY, 0}};
+	} rigs[] = {{SIM_16, 4}, {LOWFRICTION, 4}, {HX711, 4}, {"config/rigs/sim-8.conf", 8},
+		    {SIM_4, 4},  {VELOCITY, 0}};
 	struct bench *bench = *state;
 
 	for (size_t k = 0; k < sizeof rigs / sizeof rigs[0]; k++) {

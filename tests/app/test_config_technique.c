@@ -187,7 +187,7 @@ static void each_key__is_missed_where_it_belongs_and_refused_where_not(void **st
 				replace(last, "\t\t\thands = 1;\n", line);
 				replace(last, line, "\t\t\thands = 1;\n\t\t\tZ");
 				replace(last, "\t\t\tZ", line);
-				snprintf(words, sizeof words, "%s, has no %s; remove it",
+				snprintf(words, sizeof words, "%s, takes no %s; remove it",
 					 stroke_kind_name((enum stroke_kind)k), field->key);
 				refuses(bench, text, line, words);
 				refused++;
@@ -214,7 +214,7 @@ static const struct mistake mistakes[] = {
 	{ STROKE_FRICTION, "rate_hz", "rate", "rate =", "rate of stroke 1, friction, lacks its unit; write rate_hz, in Hz" },
 	{ STROKE_WARM_GLIDE, "surface_c", "surface", "surface =", "lacks its unit; write surface_c, in degC" },
 	{ STROKE_LEAN, "needs_ceiling_n", "needs_ceiling", "needs_ceiling =", "needs_ceiling of the technique lacks its unit; write needs_ceiling_n, in N" },
-	{ STROKE_LEAN, "force_min_n", "force", "force =", "force is no key of stroke 1, lean; its keys are stroke, share, hands, from, to, force_min_n, force_max_n, footprint_m, hold_s, hold_min_s, hold_max_s or ramp_s" },
+	{ STROKE_LEAN, "force_min_n", "force", "force =", "force is no key of stroke 1, lean; its keys are stroke, share, hands, from, to, force_min_n, force_max_n, footprint_m, hold_s, hold_min_s, hold_max_s, ramp_s or timed_to" },
 	{ STROKE_LEAN, "force_min_n", "force_min_kg", "force_min_kg", "force_min_kg is no key of stroke 1" },
 	{ STROKE_LEAN, "hands = 1;", "hands = 1; rate = 1;", "rate = 1", "rate is no key of stroke 1, lean;" },
 	/* figures */
@@ -237,6 +237,11 @@ static const struct mistake mistakes[] = {
 	{ STROKE_LEAN, "\"lean\"", "\"tapotement\"", "tapotement", "stroke of stroke 1 is \"tapotement\"; it must be one of effleurage, petrissage, friction, stripping, lean, point_press, search, compression, follow, still_heat, warm_glide or cross_friction, in quotes" },
 	{ STROKE_LEAN, "\"lean\"", "\"none\"", "\"none\"", "stroke of stroke 1 is \"none\"" },
 	{ STROKE_LEAN, "from = \"hips\"", "from = \"belly\"", "belly", "from of stroke 1, lean, is \"belly\"; it must be one of neck, shoulders, upper_back, lower_back, hips, arms or legs, in quotes" },
+	{ STROKE_LEAN, "hands = 1;", "hands = 1; timed_to = \"none\";", "timed_to", "timed_to of stroke 1, lean, is \"none\"; it must be one of breath, in quotes" },
+	{ STROKE_LEAN, "hands = 1;", "hands = 1; timed_to = \"heart\";", "timed_to", "timed_to of stroke 1, lean, is \"heart\"" },
+	{ STROKE_POINT_PRESS, "hands = 1;", "hands = 1; timed_to = 1;", "timed_to", "timed_to of stroke 1, point_press, is no text" },
+	{ STROKE_FOLLOW, "hands = 1;", "hands = 1; timed_to = \"breath\";", "timed_to", "stroke 1, follow, takes no timed_to; remove it" },
+	{ STROKE_EFFLEURAGE, "hands = 1;", "hands = 1; timed_to = \"breath\";", "timed_to", "takes no timed_to; remove it" },
 	/* what does not go together */
 	{ STROKE_STRIPPING, "from = \"hips\"", "from = \"neck\"", "{ stroke", "stroke 1, stripping, goes from the neck down to the shoulders; such strokes go up the body" },
 	{ STROKE_WARM_GLIDE, "from = \"hips\"", "from = \"neck\"", "{ stroke", "stroke 1, warm_glide, goes from the neck down" },
@@ -265,6 +270,27 @@ static void a_mistake__is_explained_at_its_line(void **state)
 				: strrchr(text, '{'),
 			mistake->from, mistake->to);
 		refuses(*state, text, mistake->at, mistake->words);
+	}
+}
+
+static void presses__are_timed_to_the_breath_where_it_says_so(void **state)
+{
+	static const enum stroke_kind kinds[] = {STROKE_LEAN, STROKE_POINT_PRESS,
+						 STROKE_COMPRESSION};
+	struct bench *bench = *state;
+	const struct technique *technique = &bench->item.technique;
+
+	for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+		char text[TEXT_BYTES];
+
+		technique_of(text, kinds[k]);
+		assert_int_equal(read_text(bench, CONFIG_TECHNIQUE, text), 0);
+		assert_int_equal(technique->strokes[technique->stroke_count - 1].timed_to,
+				 TIMED_NOT);
+		replace(strrchr(text, '{'), "hands = 1;", "hands = 1; timed_to = \"breath\";");
+		assert_int_equal(read_text(bench, CONFIG_TECHNIQUE, text), 0);
+		assert_int_equal(technique->strokes[technique->stroke_count - 1].timed_to,
+				 TIMED_TO_BREATH);
 	}
 }
 
@@ -453,6 +479,7 @@ int main(void)
 		TEST(each_key__belongs_to_the_strokes_it_says),
 		TEST(each_key__is_missed_where_it_belongs_and_refused_where_not),
 		TEST(a_mistake__is_explained_at_its_line),
+		TEST(presses__are_timed_to_the_breath_where_it_says_so),
 		TEST(a_missing_unit__is_one_complaint_and_no_more),
 		TEST(a_hold__is_no_longer_than_a_place_may_be_pressed),
 		TEST(pressing_strokes__may_go_either_way),

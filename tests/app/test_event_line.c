@@ -14,7 +14,8 @@ static struct rig rig = {
 	.head_count = 2,
 	.heads = {{.region = REGION_UPPER_BACK, .side = SIDE_LEFT}, {.region = REGION_NECK}},
 };
-static const struct technique techniques[] = {{.title = "Swedish massage"}, {.title = "Hot stone"}};
+static const struct technique techniques[] = {{.title = "Swedish massage"},
+					      {.title = "Hot stone", .needs_ceiling_n = 10.0}};
 static const struct event_words words = {&rig, techniques, 2};
 
 /* The line behind the time, without the newline. */
@@ -164,6 +165,30 @@ static void heat_off__is_said_with_the_reason(void **state)
 	assert_string_equal(said(&record), "heat off: it is not allowed now");
 }
 
+static void a_head_that_answers_otherwise__is_said_with_the_remedy(void **state)
+{
+	struct record record = {.kind = RECORD_ANSWERS, .is.answers = {1, true}};
+
+	(void)state;
+	assert_string_equal(said(&record), "head 2 (neck) does not answer its orders as the rig "
+					   "file and its calibration say; run knead calibrate 2");
+	record.is.answers.off = false;
+	assert_string_equal(said(&record), "head 2 (neck) answers its orders as it should again");
+}
+
+static void what_a_technique_lacks_on_its_way__is_said_with_how_it_goes_on(void **state)
+{
+	struct record record = {.kind = RECORD_LACKS};
+
+	(void)state;
+	record.is.lacks = (struct lacks_record){1, UNFIT_CEILING, 3.46, true};
+	assert_string_equal(said(&record),
+			    "Hot stone goes on lighter: it needs 10 N, and rig, asked and eased "
+			    "ceilings leave 3.4 N");
+	record.is.lacks.unfit = FIT;
+	assert_string_equal(said(&record), "Hot stone has what it needs again");
+}
+
 static void a_session_that_is_over__is_one_line_with_minutes_and_dose_of_each_region(void **state)
 {
 	struct record record = {.kind = RECORD_OVER, .is.over = {.elapsed_s = 750.0}};
@@ -260,6 +285,8 @@ int main(void)
 		cmocka_unit_test(a_refused_arm__is_said_with_what_to_do),
 		cmocka_unit_test(a_trigger_point__is_said_with_its_head_and_no_diagnosis),
 		cmocka_unit_test(heat_off__is_said_with_the_reason),
+		cmocka_unit_test(a_head_that_answers_otherwise__is_said_with_the_remedy),
+		cmocka_unit_test(what_a_technique_lacks_on_its_way__is_said_with_how_it_goes_on),
 		cmocka_unit_test(
 			a_session_that_is_over__is_one_line_with_minutes_and_dose_of_each_region),
 		cmocka_unit_test(the_longest_session__still_has_every_region_in_its_line),

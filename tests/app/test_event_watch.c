@@ -355,6 +355,52 @@ static void a_place_that_had_its_warmth__is_told_with_its_head(void **state)
 	assert_int_equal(fixture->last.is.heat.head, 2);
 }
 
+static void heads_that_answer_otherwise__are_told_one_by_one_and_when_they_do_no_more(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_int_equal(told(fixture, RECORD_ANSWERS, ALL_TURNS), 0);
+	fixture->snapshot.calibrate = 1u << 2 | 1u;
+	assert_int_equal(told(fixture, RECORD_ANSWERS, ALL_TURNS), 2);
+	assert_int_equal(fixture->last.is.answers.head, 2);
+	assert_true(fixture->last.is.answers.off);
+	fixture->snapshot.calibrate = 1u;
+	assert_int_equal(told(fixture, RECORD_ANSWERS, ALL_TURNS), 1);
+	assert_int_equal(fixture->last.is.answers.head, 2);
+	assert_false(fixture->last.is.answers.off);
+}
+
+static void what_a_technique_lacks_on_its_way__is_told_once_and_when_it_is_there_again(void **state)
+{
+	struct fixture *fixture = *state;
+	struct snapshot *now = &fixture->snapshot;
+
+	now->technique = 1;
+	now->unfit[1] = UNFIT_CEILING;
+	assert_int_equal(told(fixture, RECORD_LACKS, ALL_TURNS), 0); /* nobody lies there */
+	now->unfit[1] = FIT;
+	begin_session(fixture);
+	assert_int_equal(told(fixture, RECORD_LACKS, ALL_TURNS), 0);
+	now->unfit[1] = UNFIT_CEILING;
+	now->fit_ceiling_n[1] = 25.0;
+	assert_int_equal(told(fixture, RECORD_LACKS, ALL_TURNS), 1);
+	assert_int_equal(fixture->last.is.lacks.technique, 1);
+	assert_int_equal(fixture->last.is.lacks.unfit, UNFIT_CEILING);
+	assert_true(fixture->last.is.lacks.fit_ceiling_n > 24.9);
+	now->t_ns += 2000000000;
+	is_now(fixture, STATE_PAUSED, COND_PAUSE);
+	assert_int_equal(told(fixture, RECORD_LACKS, ALL_TURNS), 0);
+	now->unfit[1] = FIT;
+	assert_int_equal(told(fixture, RECORD_LACKS, ALL_TURNS), 1);
+	assert_int_equal(fixture->last.is.lacks.unfit, FIT);
+	now->t_ns += 2000000000;
+	now->unfit[1] = UNFIT_CEILING;
+	assert_int_equal(told(fixture, RECORD_LACKS, ALL_TURNS), 1);
+	now->t_ns += 2000000000;
+	now->technique = 0; /* another, which does not lack anything */
+	assert_int_equal(told(fixture, RECORD_LACKS, ALL_TURNS), 0);
+}
+
 static void a_full_ring__does_not_stop_the_loop(void **state)
 {
 	struct fixture *fixture = *state;
@@ -386,6 +432,9 @@ int main(void)
 		WATCHING(heat_that_an_answer_forbids__is_told_with_the_item),
 		WATCHING(a_rig_without_heaters__says_nothing_of_heat),
 		WATCHING(a_place_that_had_its_warmth__is_told_with_its_head),
+		WATCHING(heads_that_answer_otherwise__are_told_one_by_one_and_when_they_do_no_more),
+		WATCHING(
+			what_a_technique_lacks_on_its_way__is_told_once_and_when_it_is_there_again),
 		WATCHING(a_full_ring__does_not_stop_the_loop),
 	};
 

@@ -1,6 +1,6 @@
 /*
- * tick.c - what one tick costs: a whole short session of Swedish massage in closed loop with the
- * simulated rig. usage: tick HEADS [RIG.conf TECHNIQUE.conf PATIENT.conf]
+ * tick.c - what one tick costs: a whole short session in closed loop with the simulated rig.
+ * usage: tick HEADS [RIG.conf TECHNIQUE.conf PATIENT.conf [SECONDS]], of Swedish massage if not told.
  *
  * A rig with other than HEADS heads is widened or cut in memory. Prints one line of JSON for each
  * stretch of ticks in one state and stroke, then one with the times. Under callgrind with
@@ -18,8 +18,7 @@
 #include <stdlib.h>
 
 #define INTENSITY 0.5
-#define SESSION_S SESSION_MIN_S /* the shortest there is, with every stroke in it */
-#define BEYOND_S  30.0          /* self-test, arming, release */
+#define BEYOND_S  30.0 /* self-test, arming, release */
 #define SEED      7
 #define WIDEN_SHARE \
 	0.5 /* a row's next head lies this much of the first one's distance further out */
@@ -34,6 +33,7 @@ struct bench {
 	struct rig rig;
 	struct technique technique;
 	struct patient patient;
+	double session_s;
 	struct command command;
 	struct frame frame;
 	struct actuation actuation;
@@ -111,14 +111,15 @@ static void step(struct bench *bench, double dt_s)
 static bool session(struct bench *bench)
 {
 	const double dt_s = 1.0 / bench->rig.loop_hz;
-	const uint64_t ticks_max = (uint64_t)((SESSION_S + BEYOND_S) * bench->rig.loop_hz);
+	const uint64_t ticks_max = (uint64_t)((bench->session_s + BEYOND_S) * bench->rig.loop_hz);
 	bool was_running = false;
 
 	command_init(&bench->command);
 	bench->command.intensity = INTENSITY;
-	bench->command.duration_s = SESSION_S;
+	bench->command.duration_s = bench->session_s;
 	bench->command.placed = true;
 	pipeline_init(&bench->pipeline, &bench->rig, &bench->technique, 1);
+	bench->pipeline.shows_seldom = true; /* as in the daemon */
 	sim_init(&bench->sim, &bench->rig, &bench->patient, SEED, 0);
 	for (uint64_t i = 0; i < ticks_max; i++) {
 		enum state state = bench->snapshot.state;
@@ -146,8 +147,11 @@ int main(int argc, char **argv)
 	const char *patient = argc > 4 ? argv[4] : "config/patients/nominal.conf";
 	int heads = argc > 1 ? atoi(argv[1]) : 0;
 
+	/* unless told the shortest there is: most techniques have every stroke in it */
+	bench.session_s = argc > 5 ? atof(argv[5]) : SESSION_MIN_S;
 	if (heads < 1 || heads > HEADS_MAX) {
-		fprintf(stderr, "usage: tick HEADS [RIG TECHNIQUE PATIENT], 1 to %d heads\n",
+		fprintf(stderr,
+			"usage: tick HEADS [RIG TECHNIQUE PATIENT [SECONDS]], 1 to %d heads\n",
 			HEADS_MAX);
 		return 2;
 	}

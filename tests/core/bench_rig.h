@@ -1,17 +1,13 @@
-/* bench_rig.h - a plain rig, a repeatable dice and comparisons that say what was wrong. */
+/* bench_rig.h - a plain rig and a repeatable dice. */
 #ifndef TESTS_CORE_BENCH_RIG_H
 #define TESTS_CORE_BENCH_RIG_H
+
+#include "near.h"
 
 #include <knead/rig.h>
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define MS_NS    1000000
 #define S_NS     1000000000LL
@@ -107,38 +103,5 @@ static inline double dice_wild(struct dice *dice, double least, double most)
 
 	return k < 10 ? wild[k] : dice_between(dice, least, most);
 }
-
-#define assert_near(value, wanted, within)                                                \
-	do {                                                                              \
-		double near_value = (value);                                              \
-		double near_wanted = (wanted);                                            \
-		double near_within = (within);                                            \
-		if (!(near_value >= near_wanted - near_within &&                          \
-		      near_value <= near_wanted + near_within)) {                         \
-			fail_msg("%s is %.12g and not %.12g +- %.3g", #value, near_value, \
-				 near_wanted, near_within);                               \
-		}                                                                         \
-	} while (0)
-
-#define assert_at_most(value, most)                                                          \
-	do {                                                                                 \
-		double most_value = (value);                                                 \
-		double most_most = (most);                                                   \
-		if (!(most_value <= most_most)) {                                            \
-			fail_msg("%s is %.12g, above %.12g", #value, most_value, most_most); \
-		}                                                                            \
-	} while (0)
-
-#define assert_at_least(value, least)                                                           \
-	do {                                                                                    \
-		double least_value = (value);                                                   \
-		double least_least = (least);                                                   \
-		if (!(least_value >= least_least)) {                                            \
-			fail_msg("%s is %.12g, below %.12g", #value, least_value, least_least); \
-		}                                                                               \
-	} while (0)
-
-/* Zero of either sign, and no other thing. */
-#define assert_zero(value) assert_near(value, 0.0, 0.0)
 
 #endif

@@ -14,6 +14,7 @@ struct skin {
 	double hardness[HEADS_MAX]; /* 1: like everywhere */
 	double creep[HEADS_MAX];    /* share of the depth that is to come, 0.1 at first */
 	double breath_m;
+	double moves[HEADS_MAX]; /* with the breath, 0..1 */
 	double t_s;
 };
 
@@ -23,6 +24,7 @@ static inline void skin_init(struct skin *skin)
 	for (int i = 0; i < HEADS_MAX; i++) {
 		skin->hardness[i] = 1.0;
 		skin->creep[i] = 0.1;
+		skin->moves[i] = 1.0;
 	}
 }
 
@@ -46,7 +48,7 @@ static inline void skin_step(struct skin *skin, struct belief *belief, const str
 		head->position_m =
 			0.02 +
 			sqrt(force_n / (SKIN_N_M2 * skin->hardness[i])) * (1.0 - skin->creep[i]) -
-			skin->breath_m * sin(6.2831853 * 0.25 * skin->t_s);
+			skin->moves[i] * skin->breath_m * sin(6.2831853 * 0.25 * skin->t_s);
 	}
 }
 

@@ -262,6 +262,53 @@ static void an_ease__takes_a_fifth_off_every_place_pressed(void **state)
 	check(3, 5.0, LIMIT_EASE);
 }
 
+/* Hands that knead take turns: whichever is felt, the stroke on both sides is a fifth lighter. */
+static void an_ease__takes_a_fifth_off_both_sides_of_the_spine(void **state)
+{
+	static const double felt_n[][2] = {{38.0, 38.0}, {40.0, 1.0}, {1.0, 40.0},
+					   {40.0, 6.0},  {2.5, 30.0}, {0.0, 8.0}};
+	static struct wish wish;
+
+	(void)state;
+	wish.peak_n[0] = 40.0;
+	wish.peak_n[1] = 40.0;
+	for (size_t k = 0; k < sizeof(felt_n) / sizeof(felt_n[0]); k++) {
+		double most_n = felt_n[k][0] > felt_n[k][1] ? felt_n[k][0] : felt_n[k][1];
+
+		begin();
+		ceilings.wish = &wish;
+		tick();
+		ease(felt_n[k][0], felt_n[k][1], 0.0, 0.0);
+		check(0, EASE_STEP * most_n, LIMIT_EASE);
+		check(1, EASE_STEP * most_n, LIMIT_EASE);
+		check(2, 80.0, LIMIT_CEILING);
+		check(3, 80.0, LIMIT_CEILING);
+	}
+}
+
+/* The lighter side, of a balance or of an ease before, stays the lighter one. */
+static void an_ease__leaves_the_balance_of_both_sides(void **state)
+{
+	static struct wish wish;
+
+	(void)state;
+	wish.peak_n[0] = 40.0;
+	wish.peak_n[1] = 20.0;
+	wish.peak_n[2] = 40.0;
+	wish.peak_n[3] = REST_N; /* not worked: rests there */
+	ceilings.wish = &wish;
+	tick();
+	ease(40.0, 1.5, 30.0, REST_N);
+	check(0, 32.0, LIMIT_EASE);
+	check(1, 16.0, LIMIT_EASE);
+	check(2, 24.0, LIMIT_EASE);
+	check(3, 80.0, LIMIT_CEILING);
+	t_ns += S_NS;
+	ease(1.5, 16.0, 0.0, 0.0);
+	check(0, 25.6, LIMIT_EASE);
+	check(1, 12.8, LIMIT_EASE);
+}
+
 static void below_5_n__a_place_is_left_out(void **state)
 {
 	(void)state;
@@ -404,6 +451,8 @@ int main(void)
 		TEST(a_head_of_no_region__presses_nothing),
 		TEST(an_ease__takes_a_fifth_off_every_place_pressed),
 		TEST(below_5_n__a_place_is_left_out),
+		TEST(an_ease__takes_a_fifth_off_both_sides_of_the_spine),
+		TEST(an_ease__leaves_the_balance_of_both_sides),
 		TEST(an_ease__waits_for_no_other_place),
 		TEST(an_ease_that_lowers_nothing__uses_up_no_second),
 		TEST(an_ease__comes_once_a_second_at_most),

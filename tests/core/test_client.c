@@ -117,6 +117,9 @@ static void an_answer_that_refuses__pauses_a_session_under_way(void **state)
 	assert_not_raised(judging_tick(&on), COND_UNCLEARED);
 	on.command.screening[SCREEN_DVT] = ANSWER_YES;
 	on.command.screening_answers[SCREEN_DVT]++;
+	for (int k = 1; k < 8; k++) { /* looked at so often while somebody is pressed */
+		judging_tick(&on);
+	}
 	assert_raised(judging_tick(&on), COND_UNCLEARED);
 	assert_not_raised(on.conditions.bits, COND_PAUSE); /* no person paused it */
 	enter(STATE_PAUSED);

@@ -126,7 +126,8 @@ static void force_beyond_ceiling_and_lead__is_refused(void **state)
 static void pressure_beyond_the_relief_valve__is_refused(void **state)
 {
 	(void)state;
-	gate.heads[2].relief_pa = pa(50.0);
+	rig.heads[2].actuator.relief_pa = pa(50.0);
+	gate_init(&gate, &rig);
 	assert_true(passes(pa(50.0), pa(50.0)));
 	assert_false(passes(pa(50.0), pa(50.0 + ROUNDING)));
 }

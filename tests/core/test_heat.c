@@ -2,6 +2,7 @@
 #include "core/safety/heat.h"
 
 #include "core/bench_rig.h"
+#include "stone.h"
 
 #include <knead/condition.h>
 
@@ -17,16 +18,6 @@ static struct actuation last;
 static struct wish wish;
 static bool allowed;
 static enum state running;
-
-static const struct heater_spec stone = {
-	.driver = DRIVER_SIM,
-	.power_w = 8.0,
-	.capacity_j_k = 20.0,
-	.loss_w_k = 0.03,
-	.contact_w_k = 0.35,
-	.cut_out_c = 45.0,
-	.surface = {.rate_hz = 10.0, .tau_s = 1.0},
-};
 
 static int set_up(void **state)
 {

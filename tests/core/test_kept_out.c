@@ -35,6 +35,8 @@ static void draw_rig(struct dice *dice)
 	}
 	bench_technique(&technique);
 	technique.strokes[0].footprint_m = 0.3;
+	technique.strokes[0].from = REGION_LEGS;
+	technique.strokes[0].to = REGION_NECK; /* kept out is what lies there, not the region */
 	technique.strokes[0].force_max_n = 70.0;
 	pipeline_init(&pipeline, &rig, &technique, 1);
 }

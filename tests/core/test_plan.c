@@ -417,7 +417,7 @@ static void holds_that_do_not_reach_everywhere__fill_their_turn(void **state)
 
 static void a_turn_shorter_than_a_hold__is_held_through(void **state)
 {
-	const struct hold_wish wish = {150.0, 3.0, 1, 45.0, 300.0};
+	const struct hold_wish wish = {150.0, 3.0, 1, 40.0, 300.0};
 	const struct hold_wish none = {150.0, 3.0, 1, 0.0, 300.0};
 	const struct hold_wish nothing = {0};
 	const struct hold_wish no_number = {NOT_A_N, 3.0, 1, 60.0, 300.0};
@@ -426,7 +426,7 @@ static void a_turn_shorter_than_a_hold__is_held_through(void **state)
 
 	(void)state;
 	plan_step(&plan, &player.body, &command, REGION_NONE, 0.0);
-	assert_near(plan_hold_s(&plan, &follow, REGION_HIPS, &wish), 42.0, 1e-9);
+	assert_near(plan_hold_s(&plan, &follow, REGION_HIPS, &wish), 37.0, 1e-9);
 	assert_zero(plan_hold_s(&plan, &follow, REGION_HIPS, &none));
 	assert_zero(plan_hold_s(&plan, &follow, REGION_HIPS, &nothing));
 	assert_zero(plan_hold_s(&plan, &follow, REGION_HIPS, &no_number));

@@ -41,6 +41,9 @@ static void begin(int heads)
 	memset(&belief, 0, sizeof(belief));
 	memset(worked_s, 0, sizeof(worked_s));
 	skin_init(&skin);
+	for (int i = 0; i < rig.head_count; i++) { /* the neck hardly breathes */
+		skin.moves[i] = rig.heads[i].region == REGION_NECK ? 0.3 : 1.0;
+	}
 	idle_s = 0.0;
 }
 
@@ -294,6 +297,60 @@ static void a_knot__is_found_pressed_within_its_budget_and_given_up(void **state
 }
 
 /* Nothing found: the time of a compression goes to the search before it. */
+/* One minute: no time for two holds of 30 s and more, on either side of the neck; elsewhere for one. */
+static void a_region_without_time_for_a_hold__leaves_it_to_the_next(void **state)
+{
+	(void)state;
+	one_stroke(&techniques[0], &bench_follow);
+	techniques[0].strokes[0].hold_min_s = 150.0;
+	begin(16);
+	command.duration_s = 60.0;
+	play(20.0);
+	assert_true(hands.count > 0);
+	assert_int_not_equal(hands.region, REGION_NECK);
+	assert_at_least(hands.hands[0].force_n, 10.0);
+}
+
+/* Only the upper back is heated; what is not warm may go anywhere. */
+static void a_warm_glide__is_given_by_heated_heads_only(void **state)
+{
+	double glided_s = 0.0;
+
+	(void)state;
+	one_stroke(&techniques[0], &bench_glide);
+	techniques[0].stroke_count = 2;
+	techniques[0].strokes[0].share = 0.3;
+	techniques[0].strokes[1] = bench_warm;
+	techniques[0].strokes[1].share = 0.7;
+	begin(16);
+	for (int i = 0; i < rig.head_count; i++) {
+		if (rig.heads[i].region == REGION_UPPER_BACK) {
+			rig.heads[i].heater.driver = DRIVER_SIM;
+		}
+	}
+	player_init(&player, &rig, techniques, 3);
+	command.duration_s = 300.0;
+	for (int k = 0; k < 290000; k++) {
+		tick();
+		if (hands.stroke == 1) {
+			assert_int_equal(hands.region, REGION_UPPER_BACK);
+			glided_s += TICK_S;
+		}
+	}
+	assert_at_least(glided_s, 180.0);
+	assert_at_least(worked_s[REGION_LOWER_BACK], 5.0);
+	one_stroke(&techniques[0], &bench_warm); /* alone it has no share anywhere else */
+	begin(16);
+	for (int i = 0; i < rig.head_count; i++) {
+		if (rig.heads[i].region == REGION_UPPER_BACK) {
+			rig.heads[i].heater.driver = DRIVER_SIM;
+		}
+	}
+	player_init(&player, &rig, techniques, 3);
+	play(20.0);
+	assert_near(player.plan.share[REGION_UPPER_BACK], 1.0, 1e-9);
+}
+
 static void nothing_to_compress__is_searched_on(void **state)
 {
 	(void)state;
@@ -331,6 +388,56 @@ static void a_skip__gives_a_compression_up_and_a_turn_does_not(void **state)
 	tick();
 	tick();
 	assert_int_equal(player.triggers.list[0].state, TRIGGER_GIVEN_UP);
+}
+
+static int pressed_most(void)
+{
+	int most = HEAD_NONE;
+
+	for (int i = 0; i < rig.head_count; i++) {
+		if (wish.force_n[i] > 4.0 &&
+		    (most == HEAD_NONE || wish.force_n[i] > wish.force_n[most])) {
+			most = i;
+		}
+	}
+	return most;
+}
+
+static int pressed_next(void)
+{
+	while (pressed_most() == HEAD_NONE) {
+		tick();
+		assert_false(player.session.over);
+	}
+	return pressed_most();
+}
+
+/* One stroke is all there is: a skip moves on, and the session stays as long as it is. */
+static void a_skip_of_a_single_stroke__goes_to_another_place(void **state)
+{
+	static const struct stroke *const kinds[] = {&bench_points, &bench_lean, &bench_follow,
+						     &bench_kneading};
+
+	(void)state;
+	for (int k = 0; k < 4; k++) {
+		one_stroke(&techniques[0], kinds[k]);
+		begin(16);
+		for (int n = 0; n < 12; n++) {
+			int before;
+
+			play(4.0);
+			before = pressed_next();
+			command.presses.skip++;
+			for (int t = 0; t < 8000 && wish.force_n[before] > 1.2; t++) {
+				tick();
+			}
+			assert_at_most(wish.force_n[before], 1.2);
+			assert_int_not_equal(pressed_next(), before);
+		}
+		assert_near(player.session.elapsed_s + player.session.remaining_s, 1200.0, 0.01);
+		play(1300.0);
+		assert_near(player.session.elapsed_s, 1200.0, 0.01);
+	}
 }
 
 static void a_new_session__knows_no_trigger_points(void **state)
@@ -517,9 +624,12 @@ int main(void)
 		TEST(the_ends_of_everything__are_no_step),
 		TEST(every_kind__lives_within_the_dwell_budgets),
 		TEST(a_force_that_pace_allows_again__comes_back_slowly),
+		TEST(a_region_without_time_for_a_hold__leaves_it_to_the_next),
+		TEST(a_warm_glide__is_given_by_heated_heads_only),
 		TEST(a_knot__is_found_pressed_within_its_budget_and_given_up),
 		TEST(nothing_to_compress__is_searched_on),
 		TEST(a_skip__gives_a_compression_up_and_a_turn_does_not),
+		TEST(a_skip_of_a_single_stroke__goes_to_another_place),
 		TEST(a_new_session__knows_no_trigger_points),
 		TEST(long_holds__share_the_time_as_asked),
 		TEST(holds_of_minutes__keep_their_shares_at_every_speed),

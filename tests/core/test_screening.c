@@ -7,9 +7,14 @@ static struct screening screening;
 static struct command command;
 static int64_t t_ns;
 
+/* Heads on the back, shoulders, hips and legs; none on neck and arms. */
 static void begin(bool required)
 {
-	screening_init(&screening, required);
+	struct rig rig;
+
+	bench_rig(&rig, 10);
+	rig.control = required ? CONTROL_RIG : CONTROL_BENCH;
+	screening_init(&screening, &rig);
 	command_init(&command);
 	t_ns = 1000 * S_NS;
 }
@@ -52,7 +57,16 @@ static enum screening_rule rule_of(int item)
 	return item <= SCREEN_RADIATION ? SCREENING_PLACE : SCREENING_HEAT;
 }
 
-static bool refuses(int item, enum answer answer, bool left_out)
+/* One region at a time is left out, REGION_NONE: none. */
+static bool spares(int item, enum region left_out)
+{
+	if (item == SCREEN_VARICOSE_VEINS) {
+		return left_out == REGION_LEGS;
+	}
+	return left_out != REGION_NONE && left_out != REGION_NECK && left_out != REGION_ARMS;
+}
+
+static bool refuses(int item, enum answer answer, enum region left_out)
 {
 	enum screening_rule rule = rule_of(item);
 
@@ -63,7 +77,7 @@ static bool refuses(int item, enum answer answer, bool left_out)
 		return rule != SCREENING_HEAT;
 	}
 	return answer == ANSWER_CONSENT &&
-	       (rule == SCREENING_NEVER || (rule == SCREENING_PLACE && !left_out));
+	       (rule == SCREENING_NEVER || (rule == SCREENING_PLACE && !spares(item, left_out)));
 }
 
 static bool cools(int item, enum answer answer)
@@ -81,13 +95,13 @@ static void each_item_and_answer__refuses_as_the_domain_says(void **state)
 	(void)state;
 	for (int item = 0; item < SCREENING_ITEMS; item++) {
 		for (int answer = ANSWER_NONE; answer <= ANSWER_CONSENT; answer++) {
-			for (int left_out = 0; left_out < 2; left_out++) {
-				bool wanted = refuses(item, (enum answer)answer, left_out);
+			for (int r = REGION_NONE; r < REGION_COUNT; r++) {
+				bool wanted = refuses(item, (enum answer)answer, (enum region)r);
 
 				begin(true);
 				say_no_to_all();
 				say(item, (enum answer)answer);
-				command.enabled[REGION_LEGS] = !left_out;
+				command.enabled[r] = r == REGION_NONE;
 				tick(true);
 				assert_int_equal(screening.clear, !wanted);
 				assert_int_equal(screening.refusing,
@@ -109,17 +123,21 @@ static void each_pair_of_answers__is_refused_if_either_is(void **state)
 	(void)state;
 	for (int a = 0; a < SCREENING_ITEMS; a++) {
 		for (int b = 0; b < SCREENING_ITEMS; b++) {
-			for (int k = 0; a != b && k < 16; k++) {
-				enum answer of_a = (enum answer)(k / 4);
+			for (int k = 0; a != b && k < 48; k++) {
+				static const enum region out[] = {REGION_NONE, REGION_HIPS,
+								  REGION_LEGS};
+				enum region left_out = out[k / 16];
+				enum answer of_a = (enum answer)(k / 4 % 4);
 				enum answer of_b = (enum answer)(k % 4);
-				bool a_does = refuses(a, of_a, false);
-				bool b_does = refuses(b, of_b, false);
+				bool a_does = refuses(a, of_a, left_out);
+				bool b_does = refuses(b, of_b, left_out);
 				int first = a < b ? a : b;
 
 				begin(true);
 				say_no_to_all();
 				say(a, of_a);
 				say(b, of_b);
+				command.enabled[left_out] = left_out == REGION_NONE;
 				tick(true);
 				assert_int_equal(screening.clear, !a_does && !b_does);
 				if (a_does && b_does) {
@@ -210,12 +228,71 @@ static void a_region_that_comes_back__takes_the_consent_with_it(void **state)
 	(void)state;
 	say_no_to_all();
 	say(SCREEN_WOUND, ANSWER_CONSENT);
-	command.enabled[REGION_ARMS] = false;
+	command.enabled[REGION_HIPS] = false;
 	tick(true);
 	assert_true(screening.clear);
-	command.enabled[REGION_ARMS] = true;
+	command.enabled[REGION_HIPS] = true;
 	tick(false); /* in the middle of a session as well */
 	assert_false(screening.clear);
+	assert_int_equal(screening.answers[SCREEN_WOUND], ANSWER_YES);
+	command.enabled[REGION_HIPS] = false;
+	tick(true);
+	assert_false(screening.clear); /* it is to be said anew */
+	say(SCREEN_WOUND, ANSWER_CONSENT);
+	tick(true);
+	assert_true(screening.clear);
+}
+
+/* Of two regions left out one may come back, and one that had nothing to do with it takes its place. */
+static void a_consent__stands_on_what_was_left_out_when_it_was_given(void **state)
+{
+	(void)state;
+	say_no_to_all();
+	say(SCREEN_INJECTION, ANSWER_CONSENT);
+	command.enabled[REGION_HIPS] = false;
+	command.enabled[REGION_LEGS] = false;
+	tick(true);
+	command.enabled[REGION_LEGS] = true;
+	tick(true);
+	assert_true(screening.clear);
+	command.enabled[REGION_HIPS] = true;
+	command.enabled[REGION_SHOULDERS] = false;
+	tick(true);
+	assert_false(screening.clear);
+	assert_int_equal(screening.refusing, SCREEN_INJECTION);
+}
+
+static void consent_before_the_place_is_left_out__counts_as_yes(void **state)
+{
+	(void)state;
+	say_no_to_all();
+	say(SCREEN_WOUND, ANSWER_CONSENT);
+	tick(true);
+	assert_int_equal(screening.answers[SCREEN_WOUND], ANSWER_YES);
+	command.enabled[REGION_HIPS] = false;
+	tick(true);
+	assert_false(screening.clear);
+}
+
+static void what_was_said_of_a_place__is_asked_again_after_a_restart(void **state)
+{
+	(void)state;
+	for (int item = 0; item < SCREENING_ITEMS; item++) {
+		screening_recall(&screening, item, ANSWER_NO, t_ns);
+	}
+	assert_true(screening.clear);
+	screening_recall(&screening, SCREEN_PREGNANCY, ANSWER_CONSENT, t_ns);
+	assert_true(screening.clear);
+	screening_recall(&screening, SCREEN_WOUND, ANSWER_CONSENT, t_ns);
+	assert_false(screening.clear);
+	assert_int_equal(screening.refusing, SCREEN_WOUND);
+}
+
+static void the_remedy__names_the_place_where_there_is_one(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(screening_refusal(SCREEN_VARICOSE_VEINS, ANSWER_YES), "the legs"));
+	assert_non_null(strstr(screening_refusal(SCREEN_WOUND, ANSWER_YES), "one with heads"));
 }
 
 /* Each of them given at its own time: the first to be 12 h old refuses first. */
@@ -288,6 +365,10 @@ int main(void)
 		TEST(a_later_answer__replaces_the_first),
 		TEST(a_value_without_a_new_answer__is_not_one),
 		TEST(a_region_that_comes_back__takes_the_consent_with_it),
+		TEST(a_consent__stands_on_what_was_left_out_when_it_was_given),
+		TEST(consent_before_the_place_is_left_out__counts_as_yes),
+		TEST(what_was_said_of_a_place__is_asked_again_after_a_restart),
+		TEST(the_remedy__names_the_place_where_there_is_one),
 		TEST(answers__last_12_hours_and_run_out_at_rest),
 		TEST(what_is_forgotten__is_asked_again),
 		TEST(all_zero_memory__clears_nobody),

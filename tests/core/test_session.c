@@ -47,7 +47,7 @@ static void a_skip__gives_its_time_to_the_others(void **state)
 {
 	(void)state;
 	work(10.0);
-	command.presses.skip++;
+	session_skip(&session, &technique);
 	work(2.0 * TICK_S);
 	assert_int_equal(session.stroke, 1);
 	assert_near(10.0 + work(1000.0), 100.0, 3.5 * TICK_S);
@@ -55,15 +55,32 @@ static void a_skip__gives_its_time_to_the_others(void **state)
 	assert_near(lasted_s[2], 30.0, 0.1);
 }
 
-static void a_skip_of_the_last_stroke__ends_the_session(void **state)
+static void a_skip_of_the_last_stroke__begins_the_list_again(void **state)
 {
 	(void)state;
+	work(10.0);
 	for (int k = 0; k < 3; k++) {
-		assert_false(session.over);
-		command.presses.skip++;
-		work(2.0 * TICK_S);
+		session_skip(&session, &technique);
+		assert_int_equal(session.stroke, (k + 1) % 3);
 	}
-	assert_true(session.over);
+	memset(lasted_s, 0, sizeof(lasted_s));
+	assert_near(10.0 + work(1000.0), 100.0, 1.5 * TICK_S);
+	assert_near(lasted_s[0], 36.0, 0.1);
+	assert_near(lasted_s[1], 36.0, 0.1);
+	assert_near(lasted_s[2], 18.0, 0.1);
+}
+
+/* Hands do not begin anew when the time has come to leave. */
+static void a_skip_in_closing__stays_with_the_last_stroke(void **state)
+{
+	(void)state;
+	work(97.0);
+	assert_int_equal(session.phase, PHASE_CLOSING);
+	for (int k = 0; k < 5; k++) {
+		session_skip(&session, &technique);
+		assert_int_equal(session.stroke, 2);
+	}
+	assert_near(97.0 + work(1000.0), 100.0, 1.5 * TICK_S);
 }
 
 static void a_linger__stays_20_s_longer_and_still_ends_on_time(void **state)
@@ -336,7 +353,7 @@ static void wild_commands__then_a_wish__is_kept_to_the_tick(void **state)
 			lingered += session.linger_s > 0.0;
 		}
 		if (k == 900000 || k == 1200000) {
-			command.presses.skip++;
+			session_skip(&session, &technique);
 		}
 		session_step(&session, &technique, &command, TICK_S);
 	}
@@ -354,7 +371,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_session__ends_on_time_and_keeps_its_shares),
 		TEST(a_skip__gives_its_time_to_the_others),
-		TEST(a_skip_of_the_last_stroke__ends_the_session),
+		TEST(a_skip_of_the_last_stroke__begins_the_list_again),
+		TEST(a_skip_in_closing__stays_with_the_last_stroke),
 		TEST(a_linger__stays_20_s_longer_and_still_ends_on_time),
 		TEST(a_new_duration__is_spread_over_what_is_left),
 		TEST(a_duration_already_over__ends_at_once),

@@ -166,7 +166,7 @@ static void circles__are_round_and_mirrored(void **state)
 
 		tick(&bench_circles, 1.0, 20.0);
 		dx_m = hands.hands[1].x_m - motion.x_m;
-		dy_m = hands.hands[1].y_m - body_y_m(&body, motion.x_m, SIDE_RIGHT);
+		dy_m = hands.hands[1].y_m - body_row_at(&body, motion.x_m).right_y_m;
 		assert_near(sqrt(dx_m * dx_m + dy_m * dy_m), 0.02, 1e-9);
 		assert_near(hands.hands[0].x_m, hands.hands[1].x_m, 1e-9);
 		assert_near(hands.hands[0].y_m, -hands.hands[1].y_m, 1e-9);
@@ -221,9 +221,10 @@ static void force__goes_from_least_to_most_by_intensity(void **state)
 /* The steepest any head's target rises in 40 s of a stroke over the bench rig, landed, in N/s. */
 static double steepest_n_s(const struct stroke *stroke, double speed, double intensity)
 {
-	static const struct plan plan;
+	static const struct plan plan = {.wanted = ~0u};
 	static const double cold[REGION_COUNT];
-	const struct standby standby = {.plan = &plan,
+	const struct standby standby = {.running = true,
+					.plan = &plan,
 					.region = body.head_region,
 					.warm_c = cold,
 					.trigger_head = HEAD_NONE,
@@ -235,8 +236,12 @@ static double steepest_n_s(const struct stroke *stroke, double speed, double int
 	struct wish wish;
 
 	begin(stroke, 0.0, 0.6);
+	allocator_init(&allocator, &rig);
 	for (int k = 0; k < 40000; k++) {
 		tick(stroke, speed, force_n);
+		for (int r = 0; r < REGION_COUNT; r++) {
+			allocator.share[r] = 1.0; /* worked all the time */
+		}
 		allocate(&allocator, &wish, &hands, &standby);
 		for (int i = 0; i < 16; i++) {
 			double slope = (wish.force_n[i] - before_n[i]) / TICK_S;
@@ -314,7 +319,7 @@ static void cross_friction__goes_across_and_not_along(void **state)
 		double off_m;
 
 		tick(&bench_cross, 2.0, 50.0);
-		off_m = hands.hands[1].y_m - body_y_m(&body, motion.x_m, SIDE_RIGHT);
+		off_m = hands.hands[1].y_m - body_row_at(&body, motion.x_m).right_y_m;
 		assert_near(hands.hands[1].x_m, motion.x_m, 1e-12);
 		turns += (off_m > before_m) != out;
 		out = off_m > before_m;

@@ -33,6 +33,43 @@ struct loop_head {
 	double target_n; /* of the tick before */
 };
 
+/*
+ * How far a force went beyond a bound. In a scripted event, a cough that pushes the body up against
+ * whatever lies on it, a peak may be ceiling + 10 N, and 300 ms long at most; else it may not be at all.
+ */
+#define EVENT_PEAK_N 10.0
+#define EVENT_PEAK_S 0.3
+
+struct excursion {
+	double quiet_n;   /* the force, at most, without any event */
+	double event_n;   /* in one */
+	double event_s;   /* above the bound in this event ... */
+	double longest_s; /* ... and in one event at most */
+	bool in_event;
+};
+
+static inline void excursion_add(struct excursion *at, double force_n, double bound_n,
+				 bool in_event, double dt_s)
+{
+	if (in_event && !at->in_event) {
+		at->event_s = 0.0;
+	}
+	at->in_event = in_event;
+	if (!in_event) {
+		at->quiet_n = force_n > at->quiet_n ? force_n : at->quiet_n;
+		return;
+	}
+	at->event_n = force_n > at->event_n ? force_n : at->event_n;
+	at->event_s += force_n > bound_n ? dt_s : 0.0;
+	at->longest_s = at->event_s > at->longest_s ? at->event_s : at->longest_s;
+}
+
+static inline bool excursion_is_kept(const struct excursion *at, double bound_n)
+{
+	return at->quiet_n <= bound_n && at->event_n <= bound_n + EVENT_PEAK_N &&
+	       at->longest_s <= EVENT_PEAK_S;
+}
+
 struct closed_loop {
 	struct pipeline pipeline;
 	struct sim sim;
@@ -50,7 +87,7 @@ struct closed_loop {
 	int64_t trunk_high_ticks;
 	double trunk_n; /* felt, at most */
 	double body_n;
-	double neck_n; /* the lesser of both sides, at most */
+	struct excursion neck; /* the lesser of both sides, beyond DWELL_N */
 	struct loop_head heads[HEADS_MAX];
 };
 
@@ -106,7 +143,6 @@ static inline void closed_loop_judge(struct closed_loop *loop)
 	double trunk_n = 0.0;
 	double body_n = 0.0;
 	double neck_n[3] = {0};
-	bool neck_asked = false; /* what a cough does to heads at rest is nobody's press */
 
 	for (int i = 0; i < loop->rig.head_count; i++) {
 		const struct head *at = &loop->rig.heads[i];
@@ -116,7 +152,6 @@ static inline void closed_loop_judge(struct closed_loop *loop)
 		closed_loop_judge_head(loop, i);
 		body_n += force_n;
 		trunk_n += region_facts(at->region)->trunk ? force_n : 0.0;
-		neck_asked |= at->region == REGION_NECK && loop->heads[i].target_n > RELEASED_N;
 		if (at->region == REGION_NECK && force_n > neck_n[at->side]) {
 			neck_n[at->side] = force_n;
 		}
@@ -124,8 +159,7 @@ static inline void closed_loop_judge(struct closed_loop *loop)
 	loop->trunk_n = trunk_n > loop->trunk_n ? trunk_n : loop->trunk_n;
 	loop->body_n = body_n > loop->body_n ? body_n : loop->body_n;
 	body_n = neck_n[SIDE_LEFT] < neck_n[SIDE_RIGHT] ? neck_n[SIDE_LEFT] : neck_n[SIDE_RIGHT];
-	neck_asked &= !sim_is_in_event(&loop->sim);
-	loop->neck_n = neck_asked && body_n > loop->neck_n ? body_n : loop->neck_n;
+	excursion_add(&loop->neck, body_n, DWELL_N, sim_is_in_event(&loop->sim), loop->dt_s);
 }
 
 static inline enum state closed_loop_tick(struct closed_loop *loop)

@@ -24,7 +24,7 @@ SLOW = (["/rig/technique", "/rig/intensity", "/rig/intensity/actual", "/rig/spee
          "/rig/ceiling", "/rig/focus/xy", "/rig/client/height", "/rig/client/placed", "/rig/state",
          "/rig/state/reason", "/rig/state/step", "/rig/remaining", "/rig/fault", "/sim/patient",
          "/rig/balance", "/rig/comfort", "/rig/comfort/due", "/rig/heat/allowed",
-         "/rig/state/phase", "/rig/arm/refusal", "/rig/trigger/count"] +
+         "/rig/state/phase", "/rig/arm/refusal", "/rig/technique/lacks", "/rig/trigger/count"] +
         [f"/rig/region/{r}/{what}" for r in REGIONS
          for what in ("focus", "enable", "dose", "time")] +
         [f"/rig/head/{n}/{what}" for n in HEADS for what in ("dose", "surface", "dwell", "limit")] +

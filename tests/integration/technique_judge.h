@@ -25,10 +25,12 @@ static int complaints;
 /* The account of domain knowledge, kept a second time and on the force that the tissue feels. */
 struct dwell_judge {
 	double light_s; /* since the last refill, above DWELL_N */
-	double hard_s;  /* likewise above DWELL_HARD_N */
+	double hard_s;  /* likewise above DWELL_HARD_N or DWELL_HARD_PA */
 	double rest_s;
+	bool on_trigger; /* since the last refill a trigger point was compressed there */
 	double light_most_s;
-	double hard_most_s;
+	double hard_most_s;    /* elsewhere ... */
+	double trigger_most_s; /* ... and on trigger points */
 };
 
 struct technique_judge {
@@ -36,7 +38,9 @@ struct technique_judge {
 	double length_s;    /* of running */
 	double work_peak_n; /* most wanted of any head while working, not warming up or closing */
 	double felt_peak_n;
-	double kidney_peak_n;
+	struct excursion kidneys;
+	uint32_t clamps; /* commands the gate has lowered; a cough may push so hard that it must */
+	uint32_t quiet_clamps;
 	double region_s[REGION_COUNT]; /* with hands there */
 	double hands_s;                /* with hands anywhere */
 	double idle_most_s;            /* longest time without a hand that presses */
@@ -47,19 +51,33 @@ struct technique_judge {
 	double fall_n[HEADS_MAX];
 };
 
-static inline void judge_dwell(struct dwell_judge *dwell, double force_n, double dt_s)
+static inline bool is_compressed(const struct snapshot *shown, int head)
 {
+	for (int k = 0; k < shown->trigger_count; k++) {
+		if (shown->triggers[k].head == head && shown->triggers[k].state == TRIGGER_HELD) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static inline void judge_dwell(struct dwell_judge *dwell, double force_n, double hard_n,
+			       bool compressed, double dt_s)
+{
+	double *hard_most_s;
+
 	dwell->rest_s = force_n < RELEASED_N ? dwell->rest_s + dt_s : 0.0;
 	if (dwell->rest_s >= DWELL_REFILL_S) {
 		dwell->light_s = 0.0;
 		dwell->hard_s = 0.0;
+		dwell->on_trigger = false;
 	}
+	dwell->on_trigger = dwell->on_trigger || compressed;
 	dwell->light_s += force_n > DWELL_N ? dt_s : 0.0;
-	dwell->hard_s += force_n > DWELL_HARD_N ? dt_s : 0.0;
-	dwell->light_most_s =
-		dwell->light_s > dwell->light_most_s ? dwell->light_s : dwell->light_most_s;
-	dwell->hard_most_s =
-		dwell->hard_s > dwell->hard_most_s ? dwell->hard_s : dwell->hard_most_s;
+	dwell->hard_s += force_n > hard_n ? dt_s : 0.0;
+	dwell->light_most_s = fmax(dwell->light_most_s, dwell->light_s);
+	hard_most_s = dwell->on_trigger ? &dwell->trigger_most_s : &dwell->hard_most_s;
+	*hard_most_s = fmax(*hard_most_s, dwell->hard_s);
 }
 
 static inline bool is_over_kidney(const struct head *head)
@@ -67,13 +85,36 @@ static inline bool is_over_kidney(const struct head *head)
 	return head->x_m >= 0.27 && head->x_m <= 0.40 && fabs(head->y_m) <= 0.10;
 }
 
+/* A glide where no head lies within its hands' footprints: nobody is worked there. */
+static inline bool is_between_heads(const struct closed_loop *loop)
+{
+	const struct technique *technique = &loop->techniques[loop->shown.technique];
+	const struct hands *hands = &loop->shown.hands;
+
+	if (hands->count == 0 || stroke_holds(technique->strokes[hands->stroke].kind)) {
+		return false;
+	}
+	for (int k = 0; k < hands->count; k++) {
+		for (int i = 0; i < loop->rig.head_count; i++) {
+			const double away_m = fabs(loop->rig.heads[i].x_m - hands->hands[k].x_m);
+
+			if (away_m < hands->hands[k].footprint_m) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
 static inline void judge_place(struct technique_judge *judge, const struct closed_loop *loop)
 {
 	const struct hands *hands = &loop->shown.hands;
 
 	if (hands->count > 0) {
-		judge->hands_s += loop->dt_s;
-		judge->region_s[hands->region] += loop->dt_s;
+		const double worked_s = is_between_heads(loop) ? 0.0 : loop->dt_s;
+
+		judge->hands_s += worked_s;
+		judge->region_s[hands->region] += worked_s;
 		judge->idle_s = 0.0;
 	} else {
 		judge->idle_s += loop->dt_s;
@@ -84,7 +125,12 @@ static inline void judge_place(struct technique_judge *judge, const struct close
 
 static inline void judge_tick(struct technique_judge *judge, const struct closed_loop *loop)
 {
+	double kidney_n = 0.0;
+
 	judge->length_s += loop->dt_s;
+	judge->quiet_clamps +=
+		sim_is_in_event(&loop->sim) ? 0 : loop->shown.gate_clamps - judge->clamps;
+	judge->clamps = loop->shown.gate_clamps;
 	judge_place(judge, loop);
 	for (int i = 0; i < loop->rig.head_count; i++) {
 		double felt_n = loop->heads[i].tissue_n;
@@ -95,17 +141,19 @@ static inline void judge_tick(struct technique_judge *judge, const struct closed
 		judge->last_n[i] = wanted_n;
 		judge->rise_n[i] = step_n > judge->rise_n[i] ? step_n : judge->rise_n[i];
 		judge->fall_n[i] = -step_n > judge->fall_n[i] ? -step_n : judge->fall_n[i];
-		judge_dwell(&judge->dwell[i], felt_n, loop->dt_s);
+		judge_dwell(&judge->dwell[i], felt_n,
+			    fmin(DWELL_HARD_N, DWELL_HARD_PA * loop->rig.heads[i].area_m2),
+			    is_compressed(&loop->shown, i), loop->dt_s);
 		judge->felt_peak_n = felt_n > judge->felt_peak_n ? felt_n : judge->felt_peak_n;
 		if (loop->shown.phase == PHASE_WORK && wanted_n > judge->work_peak_n) {
 			judge->work_peak_n = wanted_n;
 		}
-		/* a cough pushes whatever is there: then as far as a trip allows (H-04) */
-		felt_n -= sim_is_in_event(&loop->sim) ? FORCE_OVER_CEILING_N : 0.0;
-		if (is_over_kidney(&loop->rig.heads[i]) && felt_n > judge->kidney_peak_n) {
-			judge->kidney_peak_n = felt_n;
+		if (is_over_kidney(&loop->rig.heads[i]) && felt_n > kidney_n) {
+			kidney_n = felt_n;
 		}
 	}
+	excursion_add(&judge->kidneys, kidney_n, KIDNEY_CAP_N, sim_is_in_event(&loop->sim),
+		      loop->dt_s);
 }
 
 /* Opens a rig with this technique chosen, and a person who does not answer questions. */
@@ -142,6 +190,15 @@ static inline void judged_session(struct technique_judge *judge, struct closed_l
 	}
 }
 
+static inline void judged_excursion(const struct excursion *at, double bound_n, const char *where,
+				    const char *what)
+{
+	if (!excursion_is_kept(at, bound_n)) {
+		complain("%s, %s: %.1f N, in events %.1f N, above %.0f N for %.3f s of one", what,
+			 where, at->quiet_n, at->event_n, bound_n, at->longest_s);
+	}
+}
+
 /* What holds of every session of every technique. */
 static inline void judged_limits(const struct technique_judge *judge,
 				 const struct closed_loop *loop, const char *what)
@@ -158,27 +215,44 @@ static inline void judged_limits(const struct technique_judge *judge,
 
 		if (!(judge->rise_n[i] <= slew_up_n) || !(head->over_n <= PEAK_MARGIN_N) ||
 		    !(dwell->light_most_s <= DWELL_S + 1.0) ||
-		    !(dwell->hard_most_s <= DWELL_TRIGGER_S + 1.0)) {
+		    !(dwell->hard_most_s <= DWELL_HARD_S + 1.0) ||
+		    !(dwell->trigger_most_s <= DWELL_TRIGGER_S + 1.0)) {
 			complain("%s, head %d: target steps by %.4f N, %.2f N over its ceiling, "
 				 "pressed "
-				 "%.1f s, hard %.1f s without a rest",
+				 "%.1f s, hard %.1f s, on a trigger point %.1f s without a rest",
 				 what, i + 1, judge->rise_n[i], head->over_n, dwell->light_most_s,
-				 dwell->hard_most_s);
+				 dwell->hard_most_s, dwell->trigger_most_s);
 		}
 		if (!(judge->fall_n[i] <= slew_down_n)) {
 			complain("%s, head %d: target falls by %.4f N in a tick", what, i + 1,
 				 judge->fall_n[i]);
 		}
 	}
-	if (!(loop->trunk_n <= SUM_TRUNK_N + 2.0) || !(loop->body_n <= SUM_BODY_N + 2.0) ||
-	    !(loop->neck_n <= DWELL_N) || !(judge->kidney_peak_n <= KIDNEY_CAP_N)) {
-		complain("%s: trunk %.1f N, body %.1f N, both sides of the neck %.1f N, kidneys "
-			 "%.1f N",
-			 what, loop->trunk_n, loop->body_n, loop->neck_n, judge->kidney_peak_n);
+	if (!(loop->trunk_n <= SUM_TRUNK_N + 2.0) || !(loop->body_n <= SUM_BODY_N + 2.0)) {
+		complain("%s: trunk %.1f N, body %.1f N", what, loop->trunk_n, loop->body_n);
 	}
-	if (loop->shown.gate_clamps > 10) {
-		complain("%s: the gate lowered %u commands", what, loop->shown.gate_clamps);
+	judged_excursion(&loop->neck, DWELL_N, "both sides of the neck", what);
+	judged_excursion(&judge->kidneys, KIDNEY_CAP_N, "the kidneys", what);
+	if (judge->quiet_clamps > 10) {
+		complain("%s: the gate lowered %u commands", what, judge->quiet_clamps);
 	}
+}
+
+/* Warm strokes are for heated heads, where there are any. */
+static inline bool is_warm_in(const struct closed_loop *loop, enum region region)
+{
+	bool any = false;
+
+	for (int i = 0; i < loop->rig.head_count; i++) {
+		const struct head *head = &loop->rig.heads[i];
+		bool heated = head->heater.driver != DRIVER_NONE;
+
+		if (heated && head->region == region) {
+			return true;
+		}
+		any |= heated;
+	}
+	return !any;
 }
 
 /* Whether some stroke of the chosen technique works this region, and somebody wants it worked. */
@@ -192,7 +266,9 @@ static inline bool is_worked(const struct closed_loop *loop, enum region region)
 		int to = rank[technique->strokes[k].to];
 
 		if (rank[region] >= (from < to ? from : to) &&
-		    rank[region] <= (from < to ? to : from)) {
+		    rank[region] <= (from < to ? to : from) &&
+		    (technique->strokes[k].kind != STROKE_WARM_GLIDE || is_warm_in(loop, region)) &&
+		    (technique->strokes[k].kind != STROKE_STILL_HEAT || is_warm_in(loop, region))) {
 			return loop->shown.region_has_heads[region] &&
 			       loop->command.enabled[region];
 		}
@@ -200,7 +276,7 @@ static inline bool is_worked(const struct closed_loop *loop, enum region region)
 	return false;
 }
 
-/* Time per region against focus, of the time that hands were anywhere. */
+/* Time per region against focus, of the time that hands were where they can press. */
 static inline void judged_shares(const struct technique_judge *judge,
 				 const struct closed_loop *loop, double off, const char *what)
 {

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,10 +20,12 @@ SUBCOMMANDS = ["check", "osc", "panel", "score", "sim"]
 # design: a simulation's JSON. stop_ms is release_ms of a stop that was asked for.
 NAMES = {"state", "technique", "seed", "ticks", "detect_ms", "release_ms", "stop_ms", "faults",
          "trigger_points", "heads", "patient", "controller", "comfort", "ended_by", "ended_t_s",
-         "held_back", "phases", "regions"}
+         "held_back", "phases", "regions", "breath"}
 HEAD_NAMES = {"n", "region", "rmse_n", "mae_n", "r2", "peak_n", "over_ceiling_n",
               "contact_overshoot_n", "settle_s", "mean_n", "pressed_s", "dose_kpa_s",
-              "dose_target_kpa_s", "warm_least_c", "warm_most_c"}
+              "dose_target_kpa_s", "warm_least_c", "warm_most_c", "stiffness_before_n_m",
+              "stiffness_after_n_m", "stiffness_confidence", "exponent", "exponent_confidence",
+              "relaxation_s", "relaxation_confidence"}
 REGION_NAMES = {"name", "share", "time_share", "time_s", "dose_kpa_s", "dose_target_kpa_s"}
 TRIGGER_NAMES = {"found", "missed", "false", "released", "given_up", "points"}
 FAULT_NAMES = {"kind", "head", "code", "t_s"}
@@ -254,6 +257,38 @@ def a_simulation__can_be_seen():
         assert not re.search(r"\b(nan|inf)\b", picture), "numbers only"
         assert os.listdir(folder) == ["run.svg"]
     assert "\x1b" not in text and "worst head" in text, text
+
+
+@tap.test
+def a_simulation__finds_its_configuration_from_anywhere():
+    config = os.path.abspath("config")
+    with tempfile.TemporaryDirectory() as folder:
+        def run(program, subcommand="sim", **named):
+            typed = [program, subcommand] + (["--minutes", "1"] if subcommand == "sim" else [])
+            return subprocess.run(typed, cwd=folder, stdin=subprocess.DEVNULL, check=False,
+                                  capture_output=True, text=True, timeout=60.0,
+                                  env={**os.environ, **named})
+
+        def is_refused(done, *words):
+            assert done.returncode == 2 and done.stdout == "", done
+            assert re.fullmatch(r"[^\n]+\n", done.stderr), done.stderr
+            for word in words:
+                assert word in done.stderr, (word, done.stderr)
+
+        done = run(os.path.abspath(KNEAD))  # as it was built
+        assert (done.returncode, done.stderr) == (0, ""), done
+        alone = shutil.copy(KNEAD, folder)
+        done = run(alone, KNEAD_CONFIG=config)
+        assert (done.returncode, done.stderr) == (0, ""), done
+        for subcommand in ("sim", "score"):
+            is_refused(run(alone, subcommand), f"knead {subcommand}: ", "set KNEAD_CONFIG")
+            is_refused(run(os.path.abspath(KNEAD), subcommand, KNEAD_CONFIG="/nowhere"),
+                       "KNEAD_CONFIG names /nowhere")
+        os.makedirs(os.path.join(folder, "up/bin"))
+        os.makedirs(os.path.join(folder, "up/share"))
+        os.symlink(config, os.path.join(folder, "up/share/knead"))
+        done = run(shutil.copy(KNEAD, os.path.join(folder, "up/bin")))  # as installed
+        assert (done.returncode, done.stderr) == (0, ""), done
 
 
 @tap.test

@@ -79,9 +79,9 @@ static void rigs_of_every_size__can_be_warm(void **state)
 {
 	(void)state;
 	warm_up("sim-8", 40.0);
-	assert_int_equal(warm.loop.sim.heated_count, 4);
+	assert_int_equal(warm.loop.sim.heated_count, 8);
 	warm_up("sim-4", 40.0);
-	assert_int_equal(warm.loop.sim.heated_count, 2);
+	assert_int_equal(warm.loop.sim.heated_count, 4);
 	warm_loop_open(&warm, "sim-4-velocity", "nominal");
 	assert_int_equal(warm.loop.sim.heated_count, 0);
 }

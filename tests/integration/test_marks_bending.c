@@ -34,6 +34,8 @@ static void change_everything(bool technique_too)
 
 static void check_steps(const char *what, double seconds, bool technique_too)
 {
+	/* a stone lies still with 5 N, and with what intensity comes to, which falls at once */
+	const double least_n = mark_kind() == STROKE_STILL_HEAT ? 5.0 : 8.0;
 	double most_n = 0.0;
 
 	closed_loop_forget(&loop);
@@ -58,12 +60,13 @@ static void check_steps(const char *what, double seconds, bool technique_too)
 				what, i + 1, head->rise_n, head->fall_n, head->over_n);
 		}
 	}
-	if (!technique_too && most_n < 8.0) { /* it does work meanwhile */
+	if (!technique_too && most_n < least_n) { /* it does work meanwhile */
 		complain("%s: pressed no more than %.1f N", what, most_n);
 	}
-	if (loop.trunk_n > SUM_TRUNK_N + 2.0 || loop.neck_n > DWELL_N) {
-		complain("%s: trunk %.1f N, neck %.1f N", what, loop.trunk_n, loop.neck_n);
+	if (loop.trunk_n > SUM_TRUNK_N + 2.0) {
+		complain("%s: trunk %.1f N", what, loop.trunk_n);
 	}
+	judged_excursion(&loop.neck, DWELL_N, "both sides of the neck", what);
 }
 
 static void a_storm_of_changes__is_followed_without_a_step(void **state)
@@ -158,13 +161,13 @@ static void a_muscle_that_tenses__makes_the_head_back_off(void **state)
 	struct backing backing = {0};
 
 	(void)state;
-	for (uint64_t seed = 7; seed < (SLOW_BUILD ? 8U : 15U); seed++) {
+	for (uint64_t seed = 7; seed < (SLOW_BUILD ? 8U : 11U); seed++) {
 		watch(&backing, "myofascial", seed);
 		print_message("tensed %d times in all, backed off %d times\n", backing.tensed,
 			      backing.backed);
 	}
-	assert_at_least(backing.tensed, SLOW_BUILD ? 1 : 8);
-	assert_at_least(backing.backed, 0.8 * backing.tensed);
+	assert_at_least(backing.tensed, SLOW_BUILD ? 1 : 40);
+	assert_at_least(backing.backed, 0.95 * backing.tensed);
 }
 
 /*
@@ -222,10 +225,9 @@ static int too_much(const char *patient, const char *technique, double intensity
 static void a_client_who_says_too_much__is_eased_or_released(void **state)
 {
 	(void)state;
-	assert_true(too_much("guarder", "shiatsu", 0.2) > 0);
-	assert_int_equal(loop.shown.reason, COND_SESSION_OVER); /* eased, and well again */
 	assert_true(too_much("guarder", "shiatsu", 0.4) > 0);
-	too_much("thin_old", "shiatsu", 0.6); /* cries out */
+	assert_int_equal(loop.shown.reason, COND_SESSION_OVER); /* eased, and well again */
+	too_much("thin_old", "shiatsu", 0.6);                   /* cries out */
 	assert_int_equal(loop.shown.reason, COND_COMFORT);
 	assert_int_equal(too_much("nominal", "swedish", 0.6), 0);
 	assert_int_equal(loop.shown.reason, COND_SESSION_OVER);

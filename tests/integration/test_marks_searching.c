@@ -174,22 +174,28 @@ static void check_places(const char *what)
 	}
 }
 
+/* Every seed finds what lies under its heads: 5 points under 16 heads, 4 under 8, 2 under 4. */
+static const struct {
+	const char *rig;
+	uint64_t seed;
+} searched[] = {{"sim-16", 7}, {"sim-16", 8}, {"sim-16", 9}, {"sim-8", 7}, {"sim-4", 7}};
+
 static void points_of_the_knotty__are_found_pressed_and_let_go_or_given_up(void **state)
 {
 	struct tally sum = {0};
 
 	(void)state;
 	complaints = 0;
-	for (uint64_t seed = 7; seed <= (SLOW_BUILD ? 7 : 9); seed++) {
+	for (int k = 0; k < (SLOW_BUILD ? 1 : 5); k++) {
 		struct tally tally;
 
-		session("sim-16", "knotty", seed, 0.7);
+		session(searched[k].rig, "knotty", searched[k].seed, 0.7);
 		tally = count();
 		print_message(
-			"knotty, seed %d: found %d, missed %d, false %d; released %d, given up "
-			"%d\n",
-			(int)seed, tally.found, tally.missed, tally.wrong, tally.released,
-			tally.given_up);
+			"knotty on %s, seed %d: found %d, missed %d, false %d; released %d, given "
+			"up %d\n",
+			searched[k].rig, (int)searched[k].seed, tally.found, tally.missed,
+			tally.wrong, tally.released, tally.given_up);
 		check_places("knotty");
 		sum.found += tally.found;
 		sum.missed += tally.missed;
@@ -197,35 +203,46 @@ static void points_of_the_knotty__are_found_pressed_and_let_go_or_given_up(void 
 		sum.released += tally.released;
 		sum.given_up += tally.given_up;
 	}
-	if (!SLOW_BUILD && (sum.found < 2 * sum.missed || sum.wrong > 3 || sum.released < 3)) {
+	if (!SLOW_BUILD &&
+	    (sum.found < 20 || sum.missed > 1 || sum.wrong > 1 || sum.released < 9)) {
 		complain("found %d, missed %d, false %d, released %d", sum.found, sum.missed,
 			 sum.wrong, sum.released);
 	}
 	assert_int_equal(complaints, 0);
 }
 
-static void nobody_elses_body__is_full_of_points(void **state)
+/* People without any point take turns on the rigs; who turns over on the table lies on each. */
+static const struct {
+	const char *rig;
+	const char *patient;
+} pointless[] = {
+	{"sim-8", "mover"},    {"sim-16", "mover"},        {"sim-4", "mover"},
+	{"sim-16", "cougher"}, {"sim-16", "nominal"},      {"sim-8", "soft"},
+	{"sim-8", "bony"},     {"sim-8", "deep_breather"}, {"sim-4", "thin_old"},
+	{"sim-4", "stiff"},    {"sim-8", "guarder"},
+};
+
+static void nobody_elses_body__has_points(void **state)
 {
-	static const char *const cohort[] = {"nominal", "soft",    "stiff",
-					     "bony",    "guarder", "thin_old",
-					     "cougher", "mover",   "deep_breather"};
 	int wrong = 0;
 
 	(void)state;
 	complaints = 0;
-	for (int k = 0; k < (SLOW_BUILD ? 1 : 9); k++) {
+	for (int k = 0; k < (SLOW_BUILD ? 1 : 11); k++) {
 		struct tally tally;
 
-		session("sim-8", cohort[k], 7, 0.5);
+		session(pointless[k].rig, pointless[k].patient, 7, 0.5);
 		tally = count();
-		print_message("%s: false %d\n", cohort[k], tally.wrong);
+		print_message("%s on %s: false %d\n", pointless[k].patient, pointless[k].rig,
+			      tally.wrong);
 		wrong += tally.wrong;
-		check_places(cohort[k]);
-		if (tally.wrong > 2) {
-			complain("%s: %d places taken for points", cohort[k], tally.wrong);
+		check_places(pointless[k].patient);
+		if (tally.wrong > 1) {
+			complain("%s: %d places taken for points", pointless[k].patient,
+				 tally.wrong);
 		}
 	}
-	if (wrong > 6) { /* of 72 places */
+	if (wrong > 2) { /* of 100 places */
 		complain("%d places in all", wrong);
 	}
 	assert_int_equal(complaints, 0);
@@ -284,7 +301,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(points_of_the_knotty__are_found_pressed_and_let_go_or_given_up),
-		cmocka_unit_test(nobody_elses_body__is_full_of_points),
+		cmocka_unit_test(nobody_elses_body__has_points),
 		cmocka_unit_test(let_go_and_skip__end_a_compression),
 	};
 

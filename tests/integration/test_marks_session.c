@@ -142,9 +142,36 @@ static void a_skip__goes_on_to_the_next_stroke_without_a_jerk(void **state)
 		assert_at_most(loop.heads[i].rise_n, SLEW_RISE_N_S * loop.dt_s + 1e-9);
 		assert_at_most(loop.heads[i].fall_n, SLEW_FALL_N_S * loop.dt_s + 1e-9);
 	}
-	loop.command.presses.skip++; /* of the last: the session is over */
-	assert_at_most(closed_loop_until(&loop, STATE_RELEASING, 10.0), 3.0);
-	assert_int_equal(loop.shown.reason, COND_SESSION_OVER);
+	loop.command.presses.skip++; /* of the last: the first begins again */
+	run_s(6.0);
+	pressing(5.0);
+	assert_int_equal(loop.shown.hands.stroke, 0);
+	assert_near(loop.shown.elapsed_s + loop.shown.remaining_s, loop.command.duration_s, 0.01);
+}
+
+/* The session of one stroke is as long as it was, and closes, however often its places are skipped. */
+static void skips_of_places__are_no_jerk_and_no_end(void **state)
+{
+	static const char *const of_one[] = {"shiatsu", "myofascial"};
+
+	(void)state;
+	for (int t = 0; t < 2; t++) {
+		begin("sim-4", of_one[t], 0.8);
+		loop.command.duration_s = 120.0;
+		closed_loop_forget(&loop);
+		for (int n = 0; n < 12; n++) {
+			run_s(n % 2 == 0 ? 7.0 : 2.3);
+			loop.command.presses.skip++;
+		}
+		for (int i = 0; i < loop.rig.head_count; i++) {
+			assert_at_most(loop.heads[i].rise_n, SLEW_RISE_N_S * loop.dt_s + 1e-9);
+			assert_at_most(loop.heads[i].fall_n, SLEW_FALL_N_S * loop.dt_s + 1e-9);
+		}
+		pressing(3.0);
+		assert_near(loop.shown.elapsed_s + closed_loop_until(&loop, STATE_RELEASING, 130.0),
+			    120.0, 1.0);
+		assert_int_equal(loop.shown.reason, COND_SESSION_OVER);
+	}
 }
 
 /* The same hold for 20 s more, or the same region where a stroke wanders. */
@@ -226,6 +253,8 @@ static void a_region_left_out_of_any_technique__is_left_alone(void **state)
 		run_s(1.0);
 		for (int k = 0; k < (SLOW_BUILD ? 5000 : 40000); k++) {
 			run_s(loop.dt_s);
+			/* nor is time spent there */
+			assert_true(k < 500 || loop.shown.hands.region != region);
 			for (int i = 0; i < loop.rig.head_count; i++) {
 				if (loop.rig.heads[i].region == region) {
 					assert_at_most(loop.heads[i].tissue_n, RELEASED_N);
@@ -303,6 +332,7 @@ int main(void)
 		cmocka_unit_test(warm_up_and_closing__are_at_half_of_the_intensity),
 		cmocka_unit_test(a_pause_in_any_technique__lifts_off_and_the_session_is_as_long),
 		cmocka_unit_test(a_skip__goes_on_to_the_next_stroke_without_a_jerk),
+		cmocka_unit_test(skips_of_places__are_no_jerk_and_no_end),
 		cmocka_unit_test(a_linger__stays_20_s_more),
 		cmocka_unit_test(another_technique_on_the_way__is_blended),
 		cmocka_unit_test(a_region_left_out_of_any_technique__is_left_alone),

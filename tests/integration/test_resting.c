@@ -38,6 +38,8 @@ static void feel(void)
 static void work(double seconds)
 {
 	for (int k = 0; k < (int)(seconds / loop.dt_s); k++) {
+		/* hands breathe before a budget is spent; what holds where they do not is judged here */
+		loop.pipeline.player.breather = (struct breather){0};
 		closed_loop_tick(&loop);
 		feel();
 	}
@@ -82,17 +84,20 @@ static void check_budgets(double soft_reached_s, double hard_reached_s)
 {
 	double most_soft_s = 0.0;
 	double most_hard_s = 0.0;
+	int rested = 0;
 
 	for (int i = 0; i < loop.rig.head_count; i++) {
 		assert_at_most(felt[i].most_soft_s, DWELL_S);
 		assert_at_most(felt[i].most_hard_s, DWELL_HARD_S);
 		most_soft_s = felt[i].most_soft_s > most_soft_s ? felt[i].most_soft_s : most_soft_s;
 		most_hard_s = felt[i].most_hard_s > most_hard_s ? felt[i].most_hard_s : most_hard_s;
+		rested += felt[i].rested_by_dwell;
 		assert_at_most(loop.heads[i].rise_n, SLEW_RISE_N_S * loop.dt_s + 1e-6);
 		assert_at_most(loop.heads[i].fall_n, SLEW_FALL_N_S * loop.dt_s + 1e-6);
 	}
 	assert_at_least(most_soft_s, soft_reached_s);
 	assert_at_least(most_hard_s, hard_reached_s);
+	assert_true(rested >= 2);
 }
 
 static void a_light_hand_that_never_moves_on__rests_after_300_s(void **state)
@@ -105,7 +110,7 @@ static void a_light_hand_that_never_moves_on__rests_after_300_s(void **state)
 		closed_loop_start(&loop);
 		work(700.0); /* spent, rested and well on the way again */
 		assert_int_equal(loop.shown.state, STATE_RUNNING);
-		check_budgets(DWELL_S - 25.0, 0.0);
+		check_budgets(DWELL_S - 5.0, 0.0);
 	}
 }
 
@@ -157,7 +162,7 @@ static void stopping_and_starting__gives_no_place_more_time(void **state)
 	for (int i = 0; i < loop.rig.head_count; i++) {
 		assert_at_most(felt[i].most_soft_s, DWELL_S);
 	}
-	assert_true(felt[0].rested_by_dwell && felt[0].most_soft_s > DWELL_S - 25.0);
+	assert_true(felt[0].rested_by_dwell && felt[0].most_soft_s > DWELL_S - 5.0);
 }
 
 /* Times heads backed off in a session, and of those the ones without any event. */
@@ -204,7 +209,7 @@ static void heads_that_obey__never_back_off_or_rest(void **state)
 	(void)state;
 	closed_loop_open(&loop, "sim-16", "nominal", 1);
 	loop.command.intensity = 1.0;
-	loop.command.duration_s = 150.0; /* a hold of minutes is not begun in one */
+	loop.command.duration_s = SESSION_MIN_S;
 	for (int technique = 0; technique < loop.technique_count; technique++) {
 		double most_n = 0.0;
 
@@ -214,7 +219,7 @@ static void heads_that_obey__never_back_off_or_rest(void **state)
 		loop.command.technique = technique;
 		loop.frame.stop_loop_closed = true;
 		loop.frame.head_count = loop.rig.head_count;
-		for (int64_t k = 1; k < 160000; k++) {
+		for (int64_t k = 1; k < 70000; k++) {
 			loop.frame.t_ns = k * MS_NS;
 			for (int i = 0; i < loop.rig.head_count; i++) {
 				double force_n = loop.pipeline.setpoint.heads[i].now_n;

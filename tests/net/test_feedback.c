@@ -193,7 +193,7 @@ static void head_values__are_those_of_the_snapshot(void **state)
 						.target_n = 13.0,
 						.ceiling_n = 40.0,
 						.position_m = 0.03125,
-						.stiffness_n_m = 2500.0,
+						.tissue.stiffness_n_m = 2500.0,
 						.quality = 0.5,
 						.contact = true};
 	snapshot.hands =

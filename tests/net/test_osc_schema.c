@@ -41,7 +41,7 @@ static void every_member_of_every_row__is_found_by_its_address(void **state)
 			members++;
 		}
 	}
-	assert_true(members > 11 * HEADS_MAX && members <= MEMBERS_MAX);
+	assert_true(members > 14 * HEADS_MAX && members <= MEMBERS_MAX);
 }
 
 static void addresses_beside_the_table__are_not_found(void **state)
@@ -131,7 +131,7 @@ static void slow_values__have_a_channel_each(void **state)
 
 	(void)state;
 	channels_init(&channels, -1, &setup);
-	assert_true(channels.count > 4 * HEADS_MAX + SCREENING_ITEMS &&
+	assert_true(channels.count > 7 * HEADS_MAX + SCREENING_ITEMS &&
 		    channels.count < CHANNELS_MAX);
 }
 
@@ -147,7 +147,7 @@ static void pattern_over_the_budget__is_given_up(void **state)
 	assert_int_equal(found.count, HEADS_MAX);
 	assert_true(steps < MEMBERS_STEPS_A_TURN);
 	while (members_find(&setup, "/rig/head/*/*", &steps, &found)) {
-		assert_int_equal(found.count, 11 * HEADS_MAX);
+		assert_int_equal(found.count, 14 * HEADS_MAX);
 	}
 	assert_true(steps > MEMBERS_STEPS_MAX && steps < MEMBERS_STEPS_MAX + 100000);
 }

@@ -41,7 +41,7 @@ static void every_answer_that_refuses__stops_arming_and_says_so(void **state)
 			struct snapshot snapshot = refused_for(item, (enum answer)a);
 			char wanted[VALUE_TEXT_MAX];
 
-			if (!screening_refuses(item, (enum answer)a, 0, 1)) {
+			if (!screening_refuses(item, (enum answer)a, 1)) {
 				continue;
 			}
 			bench_show(bench, &snapshot);

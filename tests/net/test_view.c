@@ -84,6 +84,53 @@ static void head__shows_dose_surface_dwell_and_its_limit(void **state)
 	}
 }
 
+static void tissue__is_told_with_its_confidence(void **state)
+{
+	struct bench *bench = *state;
+	struct snapshot snapshot = bench_snapshot(STATE_RUNNING);
+
+	snapshot.heads[2].tissue = (struct tissue_belief){.stiffness_n_m = 4000.0,
+							  .stiffness_10_n_m = 2500.0,
+							  .stiffness_sure = 0.75,
+							  .exponent = 2.004,
+							  .exponent_sure = 0.5,
+							  .relaxation_s = 8.25,
+							  .relaxation_sure = 0.25};
+	bench_show(bench, &snapshot);
+	assert_number(bench, "/rig/head/3/stiffness", 4000.0);
+	assert_pair(bench, "/rig/head/3/stiffness10", 2500.0, 0.75);
+	assert_pair(bench, "/rig/head/3/exponent", 2.0, 0.5);
+	assert_pair(bench, "/rig/head/3/relaxation", 8.25, 0.25);
+	assert_number(bench, "/rig/head/4/stiffness", 0.0);
+	assert_pair(bench, "/rig/head/4/stiffness10", 0.0, 0.0);
+	assert_pair(bench, "/rig/head/4/exponent", 0.0, 0.0);
+	assert_pair(bench, "/rig/head/4/relaxation", 0.0, 0.0);
+}
+
+static void breath__is_told_and_streamed(void **state)
+{
+	struct bench *bench = *state;
+	struct snapshot snapshot = bench_snapshot(STATE_RUNNING);
+	int from;
+
+	bench_show(bench, &snapshot);
+	assert_pair(bench, "/rig/breath", 0.0, 0.0);
+	assert_number(bench, "/rig/breath/confidence", 0.0);
+	snapshot.breath = (struct breath_view){
+		.phase = 0.75, .rate_hz = 0.25, .amplitude_m = 0.00314, .confidence = 0.875};
+	bench_show(bench, &snapshot);
+	assert_pair(bench, "/rig/breath", 0.75, 0.25);
+	assert_number(bench, "/rig/breath/depth", (double)0.0031f);
+	assert_number(bench, "/rig/breath/confidence", (double)0.88f);
+	from = bench->peer->count;
+	osc_client_send(bench->peer->client, "/rig/subscribe", "if", 0, 30.0);
+	for (int k = 0; k < 3; k++) { /* again and again, though it does not change */
+		assert_about(bench_next(bench, bench->peer, "/rig/breath", &from)->values[0].number,
+			     0.75);
+		from++;
+	}
+}
+
 static void region__sums_the_dose_of_its_heads(void **state)
 {
 	struct bench *bench = *state;
@@ -176,17 +223,56 @@ static void comfort__is_unanswered_before_the_first_tick(void **state)
 	assert_text(bench, "/rig/state/phase", "none");
 }
 
+static void what_a_session_goes_on_without__is_said_while_it_does(void **state)
+{
+	struct bench *bench = *state;
+	struct snapshot snapshot = bench_snapshot(STATE_RUNNING);
+
+	bench->techniques[0].needs_ceiling_n = 10.0;
+	snapshot.technique = 0;
+	snapshot.heat_allowed = true;
+	bench_show(bench, &snapshot);
+	assert_text(bench, "/rig/technique/lacks", "");
+	snapshot.unfit[0] = UNFIT_CEILING;
+	snapshot.fit_ceiling_n[0] = 3.25;
+	bench_show(bench, &snapshot);
+	assert_text(
+		bench, "/rig/technique/lacks",
+		"goes on lighter: it needs 10 N, and rig, asked and eased ceilings leave 3.2 N");
+	snapshot.unfit[0] = UNFIT_HEATER;
+	bench_show(bench, &snapshot);
+	assert_text(bench, "/rig/technique/lacks",
+		    "goes on without heat: its places have no heater, or had all of today's heat");
+	snapshot.heat_allowed = false;
+	snapshot.state = STATE_PAUSED;
+	bench_show(bench, &snapshot);
+	assert_text(bench, "/rig/technique/lacks",
+		    "goes on without heat: the answers to the screening rule it out");
+	osc_client_send(bench->peer->client, "/rig/technique", "i", 1);
+	bench_settle(bench, bench->peer);
+	assert_text(bench, "/rig/technique/lacks", ""); /* a resume goes on with that one */
+	snapshot.unfit[1] = UNFIT_CEILING;
+	bench_show(bench, &snapshot);
+	assert_text(bench, "/rig/technique/lacks",
+		    "goes on without heat: the answers to the screening rule it out");
+	snapshot.state = STATE_IDLE;
+	bench_show(bench, &snapshot);
+	assert_text(bench, "/rig/technique/lacks", "");
+	snapshot.state = STATE_RUNNING;
+	snapshot.technique = 1000000;
+	bench_show(bench, &snapshot);
+	assert_text(bench, "/rig/technique/lacks", "");
+}
+
 static void subscriber__gets_all_of_it_in_the_snapshot(void **state)
 {
-	static const char *const paths[] = {"/rig/balance",          "/rig/comfort",
-					    "/rig/comfort/due",      "/rig/heat/allowed",
-					    "/rig/state/phase",      "/rig/arm/refusal",
-					    "/rig/screening/fever",  "/rig/screening/sedation",
-					    "/rig/region/hips/dose", "/rig/region/legs/time",
-					    "/rig/trigger/1",        "/rig/trigger/16",
-					    "/rig/trigger/count",    "/rig/head/1/dose",
-					    "/rig/head/16/surface",  "/rig/head/16/dwell",
-					    "/rig/head/16/limit"};
+	static const char *const paths[] = {
+		"/rig/balance",          "/rig/comfort",          "/rig/comfort/due",
+		"/rig/heat/allowed",     "/rig/state/phase",      "/rig/arm/refusal",
+		"/rig/technique/lacks",  "/rig/screening/fever",  "/rig/screening/sedation",
+		"/rig/region/hips/dose", "/rig/region/legs/time", "/rig/trigger/1",
+		"/rig/trigger/16",       "/rig/trigger/count",    "/rig/head/1/dose",
+		"/rig/head/16/surface",  "/rig/head/16/dwell",    "/rig/head/16/limit"};
 	struct bench *bench = *state;
 	int from = 0;
 	int begin;
@@ -206,11 +292,14 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BENCH_TEST(phase__is_a_word),
 		BENCH_TEST(head__shows_dose_surface_dwell_and_its_limit),
+		BENCH_TEST(tissue__is_told_with_its_confidence),
+		BENCH_TEST(breath__is_told_and_streamed),
 		BENCH_TEST(region__sums_the_dose_of_its_heads),
 		BENCH_TEST(heat__is_shown_as_allowed_or_not),
 		BENCH_TEST(stiff_points__are_shown_one_by_one_and_counted),
 		BENCH_TEST(nonsense_in_a_snapshot__is_shown_as_unknown_and_read_nowhere),
 		BENCH_TEST(comfort__is_unanswered_before_the_first_tick),
+		BENCH_TEST(what_a_session_goes_on_without__is_said_while_it_does),
 		BENCH_TEST(subscriber__gets_all_of_it_in_the_snapshot),
 	};
 

@@ -111,7 +111,6 @@ static void walk__keeps_order_and_knows_the_time_tags(void **state)
 	for (int i = 0; i < 4; i++) {
 		assert_true(wire_reader_next(&reader, &message));
 		assert_string_equal(message.path, paths[i]);
-		assert_true(message.bundled);
 		assert_int_equal(message.immediate, immediate[i]);
 	}
 	assert_false(wire_reader_next(&reader, &message));
@@ -262,7 +261,7 @@ static void message_without_a_tag_string__is_sound(void **state)
 	wire_reader_init(&reader, packet.bytes, packet.size);
 	assert_true(wire_reader_next(&reader, &message));
 	assert_string_equal(message.types, "");
-	assert_false(message.tagged || message.bundled);
+	assert_false(message.tagged);
 	assert_true(message.immediate);
 }
 

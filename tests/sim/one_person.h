@@ -2,16 +2,12 @@
 #ifndef TESTS_SIM_ONE_PERSON_H
 #define TESTS_SIM_ONE_PERSON_H
 
+#include "near.h"
 #include "sim/person.h"
 #include "sim/tissue.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdint.h>
-
-#include <cmocka.h>
 
 #define STEP_S    0.001
 #define CLEAR_M   0.015
@@ -104,19 +100,5 @@ static inline double one_person_hold(struct one_person *one, int place, double d
 	}
 	return force_n;
 }
-
-#ifndef assert_near
-#define assert_near(value, wanted, within)                                              \
-	do {                                                                            \
-		double near_value = (value);                                            \
-		double near_wanted = (wanted);                                          \
-		double near_within = (within);                                          \
-		if (!(near_value >= near_wanted - near_within &&                        \
-		      near_value <= near_wanted + near_within)) {                       \
-			fail_msg("%s is %.9g and not %.9g +- %.3g", #value, near_value, \
-				 near_wanted, near_within);                             \
-		}                                                                       \
-	} while (0)
-#endif
 
 #endif

@@ -368,18 +368,11 @@ static void half_the_step__moves_the_force_by_under_1_percent(void **state)
 {
 	static double whole_n[TRACE];
 	static double half_n[TRACE];
-	double peak_n = 0.0;
 
 	(void)state;
 	trace(whole_n, 0.001);
 	trace(half_n, 0.0005);
-	for (int i = 0; i < TRACE; i++) {
-		peak_n = half_n[i] > peak_n ? half_n[i] : peak_n;
-	}
-	assert_true(peak_n > 20.0);
-	for (int i = 0; i < TRACE; i++) {
-		assert_near(whole_n[i], half_n[i], 0.01 * peak_n);
-	}
+	one_rig_assert_alike(whole_n, half_n, TRACE, 20.0);
 }
 
 int main(void)

@@ -1,20 +1,11 @@
 /* test_heater.c - a heated face, the skin under it, what switches it off, and what its thermistor shows. */
 #include "sim/one_rig.h"
+#include "stone.h"
 
 #include <string.h>
 
 static struct one_rig one;
 static struct frame frame;
-
-static const struct heater_spec stone = {
-	.driver = DRIVER_SIM,
-	.power_w = 8.0,
-	.capacity_j_k = 20.0,
-	.loss_w_k = 0.03,
-	.contact_w_k = 0.35,
-	.cut_out_c = 45.0,
-	.surface = {.rate_hz = 10.0, .tau_s = 1.0},
-};
 
 /* Two heads of which the second is heated, and nobody touches. */
 static int set_up(void **state)

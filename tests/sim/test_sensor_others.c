@@ -156,7 +156,7 @@ static void a_thermistor__follows_with_its_time_constant_at_any_rate(void **stat
 /* Every sensor, friction, hysteresis and sag at once, as one number. */
 static uint64_t fingerprint(uint64_t seed)
 {
-	uint64_t print = 14695981039346656037u;
+	uint64_t print = PRINT_START;
 
 	one_rig_describe(&one, 3);
 	for (int i = 0; i < 3; i++) {
@@ -177,8 +177,6 @@ static uint64_t fingerprint(uint64_t seed)
 	}
 	one_rig_start(&one, seed);
 	for (int i = 0; i < 5000; i++) {
-		unsigned char bytes[4 * sizeof(double)];
-
 		one_rig_ask_n(&one, 20.0 + 10.0 * sin(0.005 * i));
 		one_rig_step(&one, TICK_S);
 		sim_read(&one.sim, &frame);
@@ -187,10 +185,7 @@ static uint64_t fingerprint(uint64_t seed)
 			double values[4] = {shown->force_n.value, shown->position_m.value,
 					    shown->pressure_pa.value, shown->contact_n.value};
 
-			memcpy(bytes, values, sizeof(values));
-			for (size_t b = 0; b < sizeof(values); b++) {
-				print = (print ^ bytes[b]) * 1099511628211u;
-			}
+			print = one_rig_print(print, values, sizeof(values) / sizeof(values[0]));
 		}
 	}
 	return print;

@@ -1,30 +1,12 @@
 /*
  * The panel's keys: which message each asks for, and which it keeps to itself.
  */
-#include "panel_messages.h"
-#include "tool/panel_keys.h"
-
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#define T (100 * S)
-
-static struct panel_model model;
-static struct panel_keys keys;
-static struct panel_message message;
+#include "panel_desk.h"
 
 static int begin_heard(void **state)
 {
 	(void)state;
-	memset(&model, 0, sizeof(model));
-	memset(&keys, 0, sizeof(keys));
-	memset(&message, 0, sizeof(message));
+	sit_down();
 	tell(&model, T, "/rig/state", "s", "idle");
 	tell(&model, T, "/rig/intensity", "n", 0.3);
 	tell(&model, T, "/rig/speed", "n", 1.0);
@@ -39,13 +21,6 @@ static bool press_at(int64_t t_ns, int key)
 static bool press(int key)
 {
 	return press_at(T, key);
-}
-
-static void asks_for_number(const char *path, double number)
-{
-	assert_string_equal(message.path, path);
-	assert_string_equal(message.types, "f");
-	assert_true(fabs(message.number - number) < 1e-9);
 }
 
 static void plain_keys__send_their_command(void **state)

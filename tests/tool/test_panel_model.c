@@ -5,24 +5,6 @@
 #include "tool/panel_body.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#define T (100 * S)
-
-static struct panel_model model;
-
-static int begin_unheard(void **state)
-{
-	(void)state;
-	memset(&model, 0, sizeof(model));
-	return 0;
-}
 
 static void is_near(const struct panel_number *number, double expected)
 {

@@ -39,33 +39,33 @@ static void is_at(const char *host, int port, const char *where)
 static void no_argument__is_this_machine(void **state)
 {
 	(void)state;
-	assert_int_equal(read_options(NULL, NULL, NULL), PANEL_OPTIONS_RUN);
+	assert_int_equal(read_options(NULL, NULL, NULL), OPTIONS_RUN);
 	is_at("127.0.0.1", 9000, "127.0.0.1:9000");
 }
 
 static void hosts_and_ports__are_told_apart(void **state)
 {
 	(void)state;
-	assert_int_equal(read_options("rig.local", NULL, NULL), PANEL_OPTIONS_RUN);
+	assert_int_equal(read_options("rig.local", NULL, NULL), OPTIONS_RUN);
 	is_at("rig.local", 9000, "rig.local:9000");
-	assert_int_equal(read_options("rig.local:9100", NULL, NULL), PANEL_OPTIONS_RUN);
+	assert_int_equal(read_options("rig.local:9100", NULL, NULL), OPTIONS_RUN);
 	is_at("rig.local", 9100, "rig.local:9100");
-	assert_int_equal(read_options("--port", "1", "10.0.0.2"), PANEL_OPTIONS_RUN);
+	assert_int_equal(read_options("--port", "1", "10.0.0.2"), OPTIONS_RUN);
 	is_at("10.0.0.2", 1, "10.0.0.2:1");
-	assert_int_equal(read_options("::1", "--port=65535", NULL), PANEL_OPTIONS_RUN);
+	assert_int_equal(read_options("::1", "--port=65535", NULL), OPTIONS_RUN);
 	is_at("::1", 65535, "[::1]:65535");
-	assert_int_equal(read_options("[::1]:9100", NULL, NULL), PANEL_OPTIONS_RUN);
+	assert_int_equal(read_options("[::1]:9100", NULL, NULL), OPTIONS_RUN);
 	is_at("::1", 9100, "[::1]:9100");
-	assert_int_equal(read_options("[fe80::1%eth0]", NULL, NULL), PANEL_OPTIONS_RUN);
+	assert_int_equal(read_options("[fe80::1%eth0]", NULL, NULL), OPTIONS_RUN);
 	is_at("fe80::1%eth0", 9000, "[fe80::1%eth0]:9000");
 }
 
 static void owner__is_only_who_says_so(void **state)
 {
 	(void)state;
-	assert_int_equal(read_options("rig.local", NULL, NULL), PANEL_OPTIONS_RUN);
+	assert_int_equal(read_options("rig.local", NULL, NULL), OPTIONS_RUN);
 	assert_false(options.owner);
-	assert_int_equal(read_options("--owner", "rig.local", NULL), PANEL_OPTIONS_RUN);
+	assert_int_equal(read_options("--owner", "rig.local", NULL), OPTIONS_RUN);
 	assert_true(options.owner);
 	is_at("rig.local", 9000, "rig.local:9000");
 }

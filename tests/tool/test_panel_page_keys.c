@@ -1,31 +1,15 @@
 /*
  * The panel's keys that belong to one page: focus, techniques, the intake with its questions.
  */
-#include "panel_messages.h"
+#include "panel_desk.h"
 #include "tool/panel_page_keys.h"
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#define T     (100 * S)
 #define READS (800 * (S / 1000)) /* what reading a question out takes at least, and some */
-
-static struct panel_model model;
-static struct panel_keys keys;
-static struct panel_message message;
 
 static int begin_heard(void **state)
 {
 	(void)state;
-	memset(&model, 0, sizeof(model));
-	memset(&keys, 0, sizeof(keys));
-	memset(&message, 0, sizeof(message));
+	sit_down();
 	tell(&model, T, "/rig/technique/item", "nss", 0.0, "swedish", "Swedish massage");
 	tell(&model, T, "/rig/technique/item", "nss", 1.0, "shiatsu", "Shiatsu");
 	tell(&model, T, "/rig/technique", "s", "shiatsu");
@@ -54,13 +38,6 @@ static void turn_to(enum panel_page page)
 {
 	keys.page = page;
 	panel_page_keys_enter(&keys, &model);
-}
-
-static void asks_for_number(const char *path, double number)
-{
-	assert_string_equal(message.path, path);
-	assert_string_equal(message.types, "f");
-	assert_true(fabs(message.number - number) < 1e-9);
 }
 
 static void asks_for_text(const char *path, const char *text)

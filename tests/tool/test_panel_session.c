@@ -7,24 +7,6 @@
 #include "tool/panel_words.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#define T (100 * S)
-
-static struct panel_model model;
-
-static int begin_unheard(void **state)
-{
-	(void)state;
-	memset(&model, 0, sizeof(model));
-	return 0;
-}
 
 static void is_near(double number, double expected)
 {
@@ -36,6 +18,7 @@ static void session_values__land_in_their_places(void **state)
 	(void)state;
 	tell(&model, T, "/rig/state/phase", "s", "warm_up");
 	tell(&model, T, "/rig/arm/refusal", "s", "ask the questions");
+	tell(&model, T, "/rig/technique/lacks", "s", "goes on lighter");
 	tell(&model, T, "/rig/comfort", "n", 3.0);
 	tell(&model, T, "/rig/comfort/due", "n", 24.0);
 	tell(&model, T, "/rig/heat/allowed", "n", 1.0);
@@ -53,6 +36,7 @@ static void session_values__land_in_their_places(void **state)
 	tell(&model, T, "/rig/trigger/16", "nsnn", 7.0, "found", 1.9, 0.8);
 	assert_string_equal(model.phase.text, "warm_up");
 	assert_string_equal(model.arm_refusal.text, "ask the questions");
+	assert_string_equal(model.lacks.text, "goes on lighter");
 	is_near(model.comfort.value, 3.0);
 	is_near(model.comfort_due_s.value, 24.0);
 	is_near(model.heat_allowed.value, 1.0);
@@ -98,6 +82,12 @@ static void share__counts_enabled_regions_that_have_heads(void **state)
 	is_near(panel_model_share(&model, REGION_NECK), 0.75);
 	is_near(panel_model_share(&model, REGION_HIPS), 0.25);
 	is_near(panel_model_share(&model, REGION_ARMS), 0.0);
+	tell(&model, T, "/rig/region/neck/reached", "n", 0.0); /* by no stroke */
+	tell(&model, T, "/rig/region/hips/reached", "n", 1.0);
+	is_near(panel_model_share(&model, REGION_NECK), 0.0);
+	is_near(panel_model_share(&model, REGION_HIPS), 1.0);
+	tell(&model, T, "/rig/region/neck/reached", "n", 1.0);
+	is_near(panel_model_share(&model, REGION_NECK), 0.75);
 	tell(&model, T, "/rig/region/neck/enable", "n", 0.0);
 	is_near(panel_model_share(&model, REGION_NECK), 0.0);
 	is_near(panel_model_share(&model, REGION_HIPS), 1.0);
@@ -110,32 +100,28 @@ static void ask(double index, const char *name, const char *rule)
 	tell(&model, T, "/rig/screening/item", "nsss", index, name, rule, "Is it so?");
 }
 
-/* Each rule x each answer, with nothing left out and with a region left out. */
+/* Each rule x each answer; a place that is not left out is answered yes, whatever was sent. */
 static void answers__refuse_by_their_rule(void **state)
 {
 	static const struct {
 		const char *rule;
-		bool refuses[2][ANSWER_CONSENT + 1]; /* none, no, yes, consent */
+		bool refuses[ANSWER_CONSENT + 1]; /* none, no, yes, consent */
 	} expected[] = {
-		{"never", {{false, false, true, true}, {false, false, true, true}}},
-		{"consent", {{false, false, true, false}, {false, false, true, false}}},
-		{"place", {{false, false, true, true}, {false, false, true, false}}},
-		{"heat", {{false, false, false, false}, {false, false, false, false}}},
-		{"unheard of", {{false, false, true, true}, {false, false, true, true}}},
+		{"never", {false, false, true, true}},
+		{"consent", {false, false, true, false}},
+		{"place", {false, false, true, false}},
+		{"heat", {false, false, false, false}},
+		{"unheard of", {false, false, true, true}},
 	};
 
 	(void)state;
-	for (int out = 0; out < 2; out++) {
-		tell(&model, T, "/rig/region/legs/enable", "n", out == 1 ? 0.0 : 1.0);
-		for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
-			for (int a = ANSWER_NONE; a <= ANSWER_CONSENT; a++) {
-				ask(0.0, "it", expected[i].rule);
-				tell(&model, T, "/rig/screening/it", "s",
-				     answer_name((enum answer)a));
-				assert_int_equal(model.questions[0].answer, a);
-				assert_int_equal(panel_model_refuses(&model, &model.questions[0]),
-						 expected[i].refuses[out][a]);
-			}
+	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+		for (int a = ANSWER_NONE; a <= ANSWER_CONSENT; a++) {
+			ask(0.0, "it", expected[i].rule);
+			tell(&model, T, "/rig/screening/it", "s", answer_name((enum answer)a));
+			assert_int_equal(model.questions[0].answer, a);
+			assert_int_equal(panel_model_refuses(&model.questions[0]),
+					 expected[i].refuses[a]);
 		}
 	}
 }
@@ -151,14 +137,9 @@ static void every_question__is_judged_as_the_core_judges_it(void **state)
 	}
 	for (int item = 0; item < SCREENING_ITEMS; item++) {
 		for (int a = ANSWER_NONE; a <= ANSWER_CONSENT; a++) {
-			for (int out = 0; out < 2; out++) {
-				tell(&model, T, "/rig/region/legs/enable", "n",
-				     out == 1 ? 0.0 : 1.0);
-				model.questions[item].answer = (enum answer)a;
-				assert_int_equal(
-					panel_model_refuses(&model, &model.questions[item]),
-					screening_refuses(item, (enum answer)a, out, false));
-			}
+			model.questions[item].answer = (enum answer)a;
+			assert_int_equal(panel_model_refuses(&model.questions[item]),
+					 screening_refuses(item, (enum answer)a, false));
 		}
 	}
 }

@@ -1,5 +1,6 @@
 /* test_plot_holds.c - the places that a film shows being held, their order and their length. */
 #include "tool/plot_holds.h"
+#include "tool/plot_strokes.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -104,6 +105,22 @@ static void more_places_than_there_is_room_for__are_left_out(void **state)
 	assert_int_equal(found(), HOLDS);
 }
 
+/* Whatever was played elsewhere, and for longer. */
+static void a_head__is_named_after_the_stroke_that_pressed_it(void **state)
+{
+	static const double pressed_n[] = {20.0};
+	const struct snapshot glide = {.head_count = 1, .hands = {.count = 1, .stroke = 1}};
+
+	(void)state;
+	press(0, 50.0, 0.1, 0.05, 30.0);
+	for (int f = 0; f < 100; f++) {
+		sim_film_add(&film, &glide, pressed_n);
+	}
+	press(0, 50.0, 0.1, 0.05, 30.0);
+	assert_int_equal(plot_stroke_on(&technique, &film, 0, film.count, 0), STROKE_EFFLEURAGE);
+	assert_int_equal(plot_stroke_on(&technique, &film, 0, 2000, 0), STROKE_NONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +129,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			a_place_come_to_again__is_one_hold_of_the_mean_length, open_film,
 			close_film),
+		cmocka_unit_test_setup_teardown(a_head__is_named_after_the_stroke_that_pressed_it,
+						open_film, close_film),
 		cmocka_unit_test_setup_teardown(a_hand_that_moves_on__ends_its_hold, open_film,
 						close_film),
 		cmocka_unit_test_setup_teardown(gliding_and_light_and_short_touches__are_no_holds,

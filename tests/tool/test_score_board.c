@@ -219,6 +219,43 @@ static void without_all_trouble__little_error_is_left(void **state)
 	assert_int_equal(pool.done, pool.total);
 }
 
+static void no_work(void *context, struct score_bench *bench, int piece)
+{
+	(void)context;
+	(void)bench;
+	(void)piece;
+}
+
+/* What a pool writes about six pieces of work in two calls. */
+static const char *progress(bool terminal, int tell_s, int total)
+{
+	static char text[400];
+	FILE *log = tmpfile();
+	struct score_pool pool = {
+		.threads = 1, .log = log, .terminal = terminal, .tell_s = tell_s, .total = total};
+	size_t length;
+
+	assert_non_null(log);
+	assert_int_equal(score_pool_run(&pool, 4, no_work, NULL), 0);
+	assert_int_equal(score_pool_run(&pool, 2, no_work, NULL), 0);
+	rewind(log);
+	length = fread(text, 1, sizeof(text) - 1, log);
+	text[length] = '\0';
+	fclose(log);
+	return text;
+}
+
+static void progress__is_a_line_now_and_then_where_there_is_no_terminal(void **state)
+{
+	(void)state;
+	assert_string_equal(progress(false, 0, 6),
+			    "1 of 6 sessions\n2 of 6 sessions\n3 of 6 sessions\n"
+			    "4 of 6 sessions\n5 of 6 sessions\n6 of 6 sessions\n");
+	assert_string_equal(progress(false, 3600, 6), ""); /* not before its time */
+	assert_non_null(strstr(progress(false, 0, 0), "\n6 sessions\n"));
+	assert_non_null(strstr(progress(true, 3600, 6), "\r100 %  6 of 6 sessions "));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,6 +264,7 @@ int main(void)
 		cmocka_unit_test(a_plant__varies_by_30_percent_and_keeps_its_shape),
 		cmocka_unit_test(a_run__presses_with_the_plant_of_its_seed),
 		cmocka_unit_test(what_is_switched_off__is_off),
+		cmocka_unit_test(progress__is_a_line_now_and_then_where_there_is_no_terminal),
 		cmocka_unit_test(without_all_trouble__little_error_is_left),
 	};
 

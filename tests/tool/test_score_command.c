@@ -57,7 +57,7 @@ static void a_score__prints_its_tables(void **state)
 		}
 	}
 	assert_false(file_holds(typing_out, "nan"));
-	assert_string_equal(content_of(typing_err), ""); /* quiet where nobody watches */
+	assert_false(file_holds(typing_err, "\r")); /* nothing that only a terminal shows */
 	snprintf(line, sizeof(line), "%s/score.svg", typing_folder);
 	assert_true(strncmp(content_of(line), "<svg ", 5) == 0);
 	assert_true(file_holds(line, "</svg>\n"));

@@ -1,20 +1,8 @@
 /* test_score_figures.c - do figures of several runs become one as they should? */
+#include "near.h"
 #include "tool/score_figures.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#define assert_near(value, wanted)                                                              \
-	do {                                                                                    \
-		if (!(fabs((value) - (wanted)) < 1e-9)) {                                       \
-			fail_msg("%s is %.9g and not %.9g", #value, (value), (double)(wanted)); \
-		}                                                                               \
-	} while (0)
 
 #define NONE ((double)NAN)
 
@@ -35,8 +23,8 @@ static void a_figure_that_is_none__takes_no_part_in_a_mean(void **state)
 	struct score_figures mean = score_figures_mean(all, 3);
 
 	(void)state;
-	assert_near(mean.value[FIGURE_RMSE], 3.0);
-	assert_near(mean.value[FIGURE_R2], 0.7);
+	assert_near(mean.value[FIGURE_RMSE], 3.0, 1e-9);
+	assert_near(mean.value[FIGURE_R2], 0.7, 1e-9);
 	assert_true(isnan(mean.value[FIGURE_SETTLE]));
 	mean = score_figures_mean(all, 0);
 	assert_true(isnan(mean.value[FIGURE_RMSE]));
@@ -49,8 +37,8 @@ static void the_worst__is_the_largest_error_and_the_smallest_r2(void **state)
 	struct score_figures worst = score_figures_worst(all, 3);
 
 	(void)state;
-	assert_near(worst.value[FIGURE_RMSE], 2.0);
-	assert_near(worst.value[FIGURE_R2], -0.5);
+	assert_near(worst.value[FIGURE_RMSE], 2.0, 1e-9);
+	assert_near(worst.value[FIGURE_R2], -0.5, 1e-9);
 	assert_true(isnan(worst.value[FIGURE_PEAK]));
 }
 
@@ -60,9 +48,9 @@ static void the_ratio__is_a_geometric_mean_over_pairs_of_numbers(void **state)
 	const double pi[] = {2.0, 2.0, 1.0, NONE, 5.0};
 
 	(void)state;
-	assert_near(score_ratio(own, pi, 2), 1.0);
-	assert_near(score_ratio(own, pi, 5), 1.0);
-	assert_near(score_ratio(own, pi, 1), 0.5);
+	assert_near(score_ratio(own, pi, 2), 1.0, 1e-9);
+	assert_near(score_ratio(own, pi, 5), 1.0, 1e-9);
+	assert_near(score_ratio(own, pi, 1), 0.5, 1e-9);
 	assert_true(isnan(score_ratio(own, pi, 0)));
 }
 
@@ -72,8 +60,8 @@ static void the_median__is_the_middle_of_what_is_a_number(void **state)
 	double even[] = {5.0, 1.0, 2.0, 4.0};
 
 	(void)state;
-	assert_near(score_median(odd, 4), 2.0);
-	assert_near(score_median(even, 4), 3.0);
+	assert_near(score_median(odd, 4), 2.0, 1e-9);
+	assert_near(score_median(even, 4), 3.0, 1e-9);
 	assert_true(isnan(score_median(odd, 0)));
 }
 
@@ -84,7 +72,6 @@ static void every_figure__has_words_of_its_own(void **state)
 		const struct score_figure_words *words = score_figure_words((enum score_figure)f);
 
 		assert_non_null(words->json);
-		assert_non_null(words->heading);
 	}
 	assert_string_equal(score_figure_words(FIGURE_OVERSHOOT)->json, "contact_overshoot_n");
 	assert_true(score_figure_is_extreme(FIGURE_PEAK));

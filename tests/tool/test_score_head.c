@@ -1,22 +1,10 @@
 /* test_score_head.c - one head judged: quiet and all, holds, ceilings, wishes, reactions. */
+#include "near.h"
 #include "tool/score_head.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #define TICK_S 0.001
-
-#define assert_near(value, wanted, within)                                                      \
-	do {                                                                                    \
-		if (!(fabs((value) - (wanted)) <= (within))) {                                  \
-			fail_msg("%s is %.9g and not %.9g", #value, (value), (double)(wanted)); \
-		}                                                                               \
-	} while (0)
 
 static struct score_head head;
 static struct sim_moment now;

@@ -44,6 +44,40 @@ static void pass(double seconds)
 	}
 }
 
+static void tissue__is_kept_as_first_and_as_last_surely_told(void **state)
+{
+	struct tissue_belief *told = &snapshot.heads[1].tissue;
+
+	(void)state;
+	*told = (struct tissue_belief){.stiffness_10_n_m = 9000.0, .stiffness_sure = 0.4};
+	pass(0.1);
+	assert_true(fabs(account.heads[1].before.stiffness_10_n_m) < 1e-9);
+	*told = (struct tissue_belief){.stiffness_10_n_m = 2500.0, .stiffness_sure = 0.6};
+	pass(0.1);
+	*told = (struct tissue_belief){.stiffness_10_n_m = 2300.0, .stiffness_sure = 0.8};
+	pass(0.1);
+	*told = (struct tissue_belief){.stiffness_10_n_m = 9000.0, .stiffness_sure = 0.4};
+	pass(0.1);
+	assert_true(fabs(account.heads[1].before.stiffness_10_n_m - 2500.0) < 1e-9);
+	assert_true(fabs(account.heads[1].after.stiffness_10_n_m - 2300.0) < 1e-9);
+	assert_true(fabs(account.heads[0].after.stiffness_sure) < 1e-9);
+}
+
+static void breath__is_averaged_over_the_time_it_was_sure(void **state)
+{
+	(void)state;
+	assert_true(isnan(sim_account_breath_share(&account)));
+	assert_true(isnan(sim_account_breath_hz(&account)));
+	snapshot.breath.confidence = 0.3;
+	pass(3.0);
+	snapshot.breath =
+		(struct breath_view){.confidence = 0.8, .rate_hz = 0.3, .amplitude_m = 0.004};
+	pass(1.0);
+	assert_true(fabs(sim_account_breath_share(&account) - 0.25) < 1e-3);
+	assert_true(fabs(sim_account_breath_hz(&account) - 0.3) < 1e-6);
+	assert_true(fabs(sim_account_breath_m(&account) - 0.004) < 1e-6);
+}
+
 static int is_near(double value, double wanted)
 {
 	return fabs(value - wanted) <= 1e-6 * fabs(wanted) + 1e-9;
@@ -75,22 +109,40 @@ static void the_mean__is_of_the_time_under_pressure(void **state)
 	assert_true(isnan(sim_account_mean_n(&account, 1)));
 }
 
-static void time__counts_where_the_hands_are_while_it_runs(void **state)
+/* Hands over no head work nobody: what the controller shows is told, and nothing is counted anew. */
+static void time__is_what_the_controller_counts_as_worked(void **state)
 {
 	(void)state;
-	snapshot.hands.region = REGION_HIPS;
+	snapshot.hands.region = REGION_LEGS;
+	snapshot.region_s[REGION_HIPS] = 3.0;
 	snapshot.phase = PHASE_WARM_UP;
 	pass(3.0);
 	snapshot.state = STATE_PAUSED;
 	pass(5.0);
 	snapshot.state = STATE_RUNNING;
 	snapshot.phase = PHASE_WORK;
-	snapshot.hands.region = REGION_LEGS;
+	snapshot.region_s[REGION_LEGS] = 0.5;
+	pass(1.0);
+	snapshot.state = STATE_IDLE;
+	snapshot.region_s[REGION_LEGS] = 0.0; /* forgotten with the client */
 	pass(1.0);
 	assert_true(is_near(account.region_s[REGION_HIPS], 3.0));
-	assert_true(is_near(account.region_s[REGION_LEGS], 1.0));
+	assert_true(is_near(account.region_s[REGION_LEGS], 0.5));
 	assert_true(is_near(account.phase_s[PHASE_WARM_UP], 3.0));
 	assert_true(is_near(account.phase_s[PHASE_WORK], 1.0));
+}
+
+static void heat__ends_when_a_place_has_had_all_of_it(void **state)
+{
+	(void)state;
+	snapshot.heads[1].heat_min = HEAT_ACCOUNT_MIN - 0.01;
+	pass(1.0);
+	assert_true(isnan(account.heads[1].heat_ended_t_s));
+	snapshot.heads[1].heat_min = HEAT_ACCOUNT_MIN;
+	sim_account_add(&account, &snapshot, &command, &frame, true_n, 812.0, DT_S);
+	sim_account_add(&account, &snapshot, &command, &frame, true_n, 813.0, DT_S);
+	assert_true(is_near(account.heads[1].heat_ended_t_s, 812.0));
+	assert_true(isnan(account.heads[0].heat_ended_t_s));
 }
 
 static void what_holds_a_head_back__is_counted_by_reason_and_time(void **state)
@@ -220,10 +272,13 @@ static void trigger_points__outlive_their_session(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(tissue__is_kept_as_first_and_as_last_surely_told, two_heads),
+		cmocka_unit_test_setup(breath__is_averaged_over_the_time_it_was_sure, two_heads),
 		cmocka_unit_test_setup(dose__is_what_the_tissue_felt_over_the_area_of_its_head,
 				       two_heads),
 		cmocka_unit_test_setup(the_mean__is_of_the_time_under_pressure, two_heads),
-		cmocka_unit_test_setup(time__counts_where_the_hands_are_while_it_runs, two_heads),
+		cmocka_unit_test_setup(time__is_what_the_controller_counts_as_worked, two_heads),
+		cmocka_unit_test_setup(heat__ends_when_a_place_has_had_all_of_it, two_heads),
 		cmocka_unit_test_setup(what_holds_a_head_back__is_counted_by_reason_and_time,
 				       two_heads),
 		cmocka_unit_test_setup(warmth__is_told_from_when_the_surface_got_there, two_heads),

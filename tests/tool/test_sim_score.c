@@ -1,25 +1,13 @@
 /* test_sim_score.c - are the figures what they say they are? Traces with known answers. */
+#include "near.h"
 #include "tool/sim_score.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #define TICK_S 0.001
 
 static struct sim_score score;
 static double now_s;
-
-#define assert_near(value, wanted, within)                                                      \
-	do {                                                                                    \
-		if (!((value) >= (wanted) - (within) && (value) <= (wanted) + (within))) {      \
-			fail_msg("%s is %.9g and not %.9g", #value, (value), (double)(wanted)); \
-		}                                                                               \
-	} while (0)
 
 static int begin(void **state)
 {

@@ -3,6 +3,7 @@
 #define TESTS_TOOL_TYPING_H
 
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,18 +33,19 @@ static int typing_begin(void **state)
 	return 0;
 }
 
-/* Also removes what tests put there by these names. */
+static int typing_remove(const char *path, const struct stat *facts, int kind, struct FTW *place)
+{
+	(void)facts;
+	(void)kind;
+	(void)place;
+	return remove(path);
+}
+
+/* With all that tests put there. */
 static int typing_end(void **state)
 {
-	static const char *const names[] = {"out", "err", "score.svg", "nominal.conf"};
-	char path[128];
-
 	(void)state;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		snprintf(path, sizeof(path), "%s/%s", typing_folder, names[i]);
-		unlink(path);
-	}
-	return rmdir(typing_folder);
+	return nftw(typing_folder, typing_remove, 4, FTW_DEPTH | FTW_PHYS);
 }
 
 static int typing_send(int descriptor, const char *path)

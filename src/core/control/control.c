@@ -7,11 +7,16 @@ void control_init(struct control *control, const struct rig *rig)
 	heat_ctl_init(&control->heat, rig);
 }
 
+void control_learn(struct control *control, const struct rig *file, const struct rig *learned)
+{
+	control_init(control, learned);
+	pressure_ctl_limit(&control->pressure, file);
+}
+
 void control_choose(struct control *control, enum controller controller,
 		    const struct plain_gains *gains)
 {
-	control->pressure.controller = controller;
-	control->pressure.gains = *gains;
+	pressure_ctl_choose(&control->pressure, controller, gains);
 	control->velocity.controller = controller;
 	control->velocity.gains = *gains;
 }

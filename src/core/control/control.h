@@ -23,6 +23,9 @@ struct control {
 /* The shipped laws. */
 void control_init(struct control *control, const struct rig *rig);
 
+/* Likewise of what a calibration found, within the limits that the file's figures set. */
+void control_learn(struct control *control, const struct rig *file, const struct rig *learned);
+
 /* Another force law, with these gains, from the next tick on: for runs that compare them. */
 void control_choose(struct control *control, enum controller controller,
 		    const struct plain_gains *gains);

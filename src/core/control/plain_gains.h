@@ -10,13 +10,13 @@
 static inline struct plain_gains plain_gains_tuned(void)
 {
 	return (struct plain_gains){
-		.pi_kp = 6.879,
-		.pi_ki_1_s = 15.34,
-		.admittance_n_s_m = 30.84,
-		.admittance_n_m = 3.668e+05,
-		.speed_pi_kp_m_s_n = 0.002828,
-		.speed_pi_ki_m_s2_n = 0.181,
-		.speed_admittance_n_s_m = 91.7,
+		.pi_kp = 9.045,
+		.pi_ki_1_s = 22.32,
+		.admittance_n_s_m = 33.64,
+		.admittance_n_m = 4e+05,
+		.speed_pi_kp_m_s_n = 0.0032,
+		.speed_pi_ki_m_s2_n = 0.1345,
+		.speed_admittance_n_s_m = 110.5,
 	};
 }
 

@@ -2,40 +2,31 @@
 
 #include "core/control/plain_gains.h"
 
+#include <knead/kept_out.h>
+
 #include <string.h>
 
 #define APPROACH_M_S       0.020 /* aimed at, well inside APPROACH_MAX_M_S */
+#define SLID_M_S           0.005 /* so fast it slid to the touch, and is not pushed there by breath */
+#define TOUCH_M_S          0.012 /* slowed down to, by the first touch */
 #define APPROACH_KP        60.0  /* N per m/s missing: about the damping of a free piston [M] */
-#define APPROACH_KI        120.0 /* N per metre missing */
+#define APPROACH_KI        300.0 /* N per metre missing */
 #define APPROACH_MORE_N    3.0   /* push in the air, beyond spring and breakaway */
 #define SPRING_OFF_SHARE   0.3   /* a spring may be this much stronger than its file says [P] */
 #define APPROACH_BLIND_N_S 3.0   /* without a position sensor, push rises this slowly */
-#define INTEGRAL_MOST_N    10.0  /* as far as spring and area can be wrong */
-#define FRICTION_SHARE     0.8   /* of what the file says: too much would overshoot [P] */
-#define SLIDES_AT_N_S      10.0  /* a target that moves this fast moves the piston for sure [P] */
-#define PISTON_S           0.005 /* what a piston's mass and damping add, on tissue [M] */
-#define COMMAND_SHARE      0.99  /* of the gate's bounds that control uses up */
-
-/*
- * PI by the lag-and-delay rule of Skogestad's SIMC (J. Process Control 13, 2003): with a lag T, an
- * effective delay D and a closed-loop time constant equal to 2 D, Kp = T / (3 D), Ti = min(T, 12 D).
- */
-static void tune(struct pressure_head *head, const struct head *from)
-{
-	double lag_s = from->actuator.lag_s > from->actuator.vent_lag_s ? from->actuator.lag_s
-									: from->actuator.vent_lag_s;
-	double delay_s = from->actuator.dead_s + from->sensor.latency_s +
-			 1.0 / from->sensor.rate_hz + PISTON_S;
-	double ti_s = lag_s < 12.0 * delay_s ? lag_s + PISTON_S : 12.0 * delay_s;
-
-	head->kp = from->actuator.lag_s / (3.0 * delay_s);
-	head->ki_1_s = head->kp / ti_s;
-}
+#define TURN_S             0.003 /* a head has its turn this often: a seventh of a dead time [P] */
+#define CLOSE_S            0.040 /* the pressure loop's own time constant: two dead times [P] */
+#define VISCOUS_SHARE \
+	0.3 /* tissue is stiffer along its slope than its secant, and not known well [P] */
+#define INTEGRAL_MOST_N  10.0            /* as far as spring and area can be wrong */
+#define INTEGRAL_LEAST_N (-FORCE_HARD_N) /* less push is always allowed */
+#define SHIFT_PER_S      4.0  /* integral: a middle that is 1 N off moves by so much a second [P] */
+#define COMMAND_SHARE    0.99 /* of the gate's bounds that control uses up */
 
 /* What no command goes beyond: the relief valve and the compiled limits of this place. */
 static double bound_n(const struct head *head)
 {
-	const double share = head->region == REGION_NECK ? NECK_SHARE : 1.0;
+	const double share = kept_share(head->region);
 	const double relief_n =
 		head->actuator.relief_pa * head->actuator.area_m2 - head->actuator.release.spring_n;
 	double least_n = share * FORCE_HARD_N;
@@ -46,32 +37,54 @@ static double bound_n(const struct head *head)
 	return COMMAND_SHARE * (relief_n < least_n ? relief_n : least_n);
 }
 
+static void set_turn(struct pressure_ctl *ctl)
+{
+	double ticks = TURN_S * ctl->loop_hz + 0.5;
+
+	ctl->turn_ticks = ctl->controller == CONTROLLER_SHIPPED && ticks >= 2.0 ? (int)ticks : 1;
+	ctl->turn_s = ctl->turn_ticks / ctl->loop_hz;
+	ctl->shift_share = SHIFT_PER_S * ctl->turn_s;
+}
+
 void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 {
 	memset(ctl, 0, sizeof(*ctl));
 	ctl->gains = plain_gains_tuned();
-	ctl->dt_s = 1.0 / rig->loop_hz;
+	ctl->loop_hz = rig->loop_hz;
+	set_turn(ctl);
 	for (int i = 0; i < rig->head_count; i++) {
 		struct pressure_head *head = &ctl->heads[i];
 		const struct actuator_spec *actuator = &rig->heads[i].actuator;
 
 		if (actuator->kind != ACTUATOR_VELOCITY) {
+			head->ticks_left = ctl->count % ctl->turn_ticks + 1;
 			ctl->head[ctl->count++] = i;
 		}
 		head->spring_n = actuator->release.spring_n;
 		head->most_n = bound_n(&rig->heads[i]);
 		head->rise_pa = COMMAND_SHARE * COMMAND_RISE_N_S / rig->loop_hz / actuator->area_m2;
-		head->lag_s = actuator->lag_s;
-		head->vent_lag_s = actuator->vent_lag_s;
-		head->friction_n = FRICTION_SHARE * actuator->friction.breakaway_n *
-				   actuator->friction.coulomb_share;
-		head->friction_s = head->friction_n / SLIDES_AT_N_S;
+		head->fill_gain = actuator->lag_s / CLOSE_S;
+		head->vent_gain = actuator->vent_lag_s / CLOSE_S;
+		head->viscous_n_s_m = VISCOUS_SHARE * actuator->friction.viscous_n_s_m;
+		air_ahead_init(&head->air, actuator, ctl->turn_s);
+		dry_friction_init(&head->friction, actuator, ctl->turn_s);
+		head->area_m2 = actuator->area_m2;
 		head->pa_per_n = 1.0 / actuator->area_m2;
 		head->blind_most_n =
 			actuator->friction.breakaway_n + APPROACH_KP * APPROACH_MAX_M_S;
 		head->approach_most_n = actuator->friction.breakaway_n +
 					SPRING_OFF_SHARE * head->spring_n + APPROACH_MORE_N;
-		tune(head, &rig->heads[i]);
+	}
+}
+
+void pressure_ctl_limit(struct pressure_ctl *ctl, const struct rig *file)
+{
+	for (int i = 0; i < file->head_count; i++) {
+		struct pressure_head *head = &ctl->heads[i];
+		double over_n = head->spring_n - file->heads[i].actuator.release.spring_n;
+
+		head->over_n = over_n > 0.0 ? over_n : 0.0;
+		head->most_n -= head->over_n;
 	}
 }
 
@@ -80,6 +93,14 @@ static double within(double x, double least, double most)
 {
 	x = x > least ? x : least;
 	return x < most ? x : most;
+}
+
+/* The inverse of the air's lag: asked for that, its push will be push_n a CLOSE_S after the dead time. */
+static double driven_n(const struct pressure_head *head, double push_n)
+{
+	double missing_n = push_n + head->spring_n - head->air.then_pa * head->area_m2;
+
+	return push_n + (missing_n > 0.0 ? head->fill_gain : head->vent_gain) * missing_n;
 }
 
 /* Nobody sees how fast it goes: no more than a piston of the usual damping takes to the approach limit. */
@@ -93,7 +114,8 @@ static double approach_blind_n(struct pressure_head *head, double dt_s)
 /* In the air: just enough push to move at the approach speed. */
 static double approach_n(struct pressure_head *head, const struct head_belief *belief, double dt_s)
 {
-	double missing_m_s = APPROACH_M_S - belief->speed_m_s;
+	double felt = within(belief->force_n * (1.0 / CONTACT_ON_N), 0.0, 1.0);
+	double missing_m_s = APPROACH_M_S - felt * (APPROACH_M_S - TOUCH_M_S) - belief->speed_m_s;
 
 	if (!belief->position_known) {
 		return approach_blind_n(head, dt_s);
@@ -103,35 +125,43 @@ static double approach_n(struct pressure_head *head, const struct head_belief *b
 	if (!(belief->speed_m_s <= APPROACH_MAX_M_S)) {
 		return -head->spring_n; /* broken loose: nothing pushes it on */
 	}
-	return within(head->approach_n + APPROACH_KP * missing_m_s, -head->spring_n,
+	return within(driven_n(head, head->approach_n + APPROACH_KP * missing_m_s), -head->spring_n,
 		      head->approach_most_n);
 }
 
-/*
- * Dry friction works against the piston, and the piston goes where the target goes: in as it rises, out as
- * it falls. Little of it while the target hardly moves, for then breath decides.
- */
-static double friction_n(const struct pressure_head *head, const struct head_setpoint *to)
+/* A moving piston is held back by its viscous friction too: as fast as tissue gives way to the target. */
+static double viscous_n(const struct pressure_head *head, const struct head_setpoint *to,
+			const struct head_belief *belief)
 {
-	return within(head->friction_s * to->ahead_rate_n_s, -head->friction_n, head->friction_n);
+	double rate_n_s = to->ahead_rate_n_s;
+
+	return belief->stiffness_n_m > 0.0 ? head->viscous_n_s_m * rate_n_s / belief->stiffness_n_m
+					   : 0.0;
 }
 
-/* On the person: what lag's inverse and friction ask, and what is still missing. */
+/*
+ * On the person. Outside: the push that presses the target one dead time from now, friction and spring
+ * on top. Inside: the air is brought there within CLOSE_S, by the inverse of its lag.
+ */
 static double shipped_press_n(struct pressure_head *head, const struct head_setpoint *to,
-			      const struct head_belief *belief, double most_n, double dt_s)
+			      const struct head_belief *belief, double most_n, double shift_share)
 {
-	double lag_s = to->ahead_rate_n_s > 0.0 ? head->lag_s : head->vent_lag_s;
-	double forward_n = to->ahead_n + lag_s * to->ahead_rate_n_s + friction_n(head, to);
+	const double area_m2 = head->area_m2;
 	double error_n = to->at_sample_n - belief->force_n;
-	double step_n = head->ki_1_s * error_n * dt_s;
-	double wish_n = forward_n + head->kp * error_n + head->integral_n + step_n;
+	double shift_n = shift_share * error_n;
+	double push_n;
+	double wish_n;
 
+	dry_friction_learn(&head->friction, head->air.now_pa * area_m2 - head->spring_n, belief);
+	push_n = to->ahead_n + CLOSE_S * to->ahead_rate_n_s + viscous_n(head, to, belief) +
+		 head->integral_n + dry_friction_n(&head->friction, error_n, to->ahead_rate_n_s);
+	wish_n = driven_n(head, push_n);
 	if (wish_n > most_n) { /* at a bound the integral only moves away from it */
-		step_n = step_n < 0.0 ? step_n : 0.0;
+		shift_n = shift_n < 0.0 ? shift_n : 0.0;
 	} else if (wish_n < -head->spring_n) {
-		step_n = step_n > 0.0 ? step_n : 0.0;
+		shift_n = shift_n > 0.0 ? shift_n : 0.0;
 	}
-	head->integral_n = within(head->integral_n + step_n, -INTEGRAL_MOST_N, INTEGRAL_MOST_N);
+	head->integral_n = within(head->integral_n + shift_n, INTEGRAL_LEAST_N, INTEGRAL_MOST_N);
 	return wish_n;
 }
 
@@ -142,58 +172,84 @@ static double press_n(const struct pressure_ctl *ctl, struct pressure_head *head
 	switch (ctl->controller) {
 	case CONTROLLER_PI:
 		return pi_press_n(&head->plain, &ctl->gains, to, belief, -head->spring_n, most_n,
-				  ctl->dt_s);
+				  ctl->turn_s);
 	case CONTROLLER_ADMITTANCE:
-		return admittance_press_n(&head->plain, &ctl->gains, to, belief, ctl->dt_s);
+		return admittance_press_n(&head->plain, &ctl->gains, to, belief, ctl->turn_s);
 	case CONTROLLER_SHIPPED:
 	case CONTROLLERS:
 	default:
-		return shipped_press_n(head, to, belief, most_n, ctl->dt_s);
+		return shipped_press_n(head, to, belief, most_n, ctl->shift_share);
 	}
 }
 
-/* No bump: what held it in the air is what the spring is off by. */
+/* No bump: what moved it through the air is what friction takes and what the spring is off by. */
 static void take_over(struct pressure_head *head, const struct head_belief *belief)
 {
 	head->touched = true;
-	head->integral_n = head->approach_n;
+	if (!head->friction.found && belief->position_known && belief->speed_m_s > SLID_M_S) {
+		dry_friction_find(&head->friction,
+				  head->air.now_pa * head->area_m2 - head->spring_n -
+					  belief->force_n,
+				  belief->speed_m_s);
+	}
 	plain_law_begin(&head->plain, head->approach_n, belief);
 }
 
-/* One head: the pressure wanted, from what went out in the last tick. */
+/* One head whose turn it is: the push wanted beyond its spring, before its bounds. */
+static double push_n(const struct pressure_ctl *ctl, struct pressure_head *head,
+		     const struct head_setpoint *to, const struct head_belief *belief,
+		     double last_pa, double most_n)
+{
+	air_ahead_step(&head->air, last_pa, belief);
+	if (belief->contact) {
+		if (!head->touched) {
+			take_over(head, belief);
+		}
+		return press_n(ctl, head, to, belief, most_n);
+	}
+	if (head->touched) { /* what the spring is off by is known by now */
+		head->touched = false;
+		head->approach_n = head->friction.in_n + head->integral_n;
+	}
+	return approach_n(head, belief, ctl->turn_s);
+}
+
+/* One head: the pressure wanted, from what went out in the last tick. Bounds hold in every tick. */
 static double wanted_pa(const struct pressure_ctl *ctl, struct pressure_head *head,
 			const struct head_setpoint *to, const struct head_belief *belief,
 			double last_pa)
 {
-	double lead_n = to->ceiling_n + COMMAND_SHARE * COMMAND_OVER_CEILING_N;
+	double lead_n = to->ceiling_n + COMMAND_SHARE * COMMAND_OVER_CEILING_N - head->over_n;
 	double most_n = lead_n <= head->most_n ? lead_n : head->most_n;
 	double rise_pa =
 		belief->input == INPUT_LIVE ? head->rise_pa : 0.0; /* no rise on old news */
 	double force_n;
 
-	if (belief->contact) {
-		if (!head->touched) {
-			take_over(head, belief);
-		}
-		force_n = press_n(ctl, head, to, belief, most_n);
-	} else {
-		if (head->touched) { /* what the spring is off by is known by now */
-			head->touched = false;
-			head->approach_n = head->integral_n;
-		}
-		force_n = approach_n(head, belief, ctl->dt_s);
+	if (--head->ticks_left <= 0) {
+		head->ticks_left = ctl->turn_ticks;
+		head->push_n = push_n(ctl, head, to, belief, last_pa, most_n);
 	}
+	force_n = head->push_n;
 	if (!(force_n <= most_n)) {
 		force_n = most_n;
 	}
 	return within((force_n + head->spring_n) * head->pa_per_n, 0.0, last_pa + rise_pa);
 }
 
+void pressure_ctl_choose(struct pressure_ctl *ctl, enum controller controller,
+			 const struct plain_gains *gains)
+{
+	ctl->controller = controller;
+	ctl->gains = *gains;
+	set_turn(ctl);
+}
+
 static void lift(struct pressure_head *head, struct head_actuation *out)
 {
-	head->integral_n = 0.0;
 	head->approach_n = 0.0;
 	head->touched = false;
+	head->ticks_left = 0;
+	head->air.blank = true;
 	out->pressure_pa = 0.0;
 	out->dump_shut = false;
 }

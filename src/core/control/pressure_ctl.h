@@ -11,6 +11,8 @@
 #ifndef CORE_CONTROL_PRESSURE_CTL_H
 #define CORE_CONTROL_PRESSURE_CTL_H
 
+#include "core/control/air_ahead.h"
+#include "core/control/dry_friction.h"
 #include "core/control/plain_law.h"
 
 #include <knead/actuation.h>
@@ -22,34 +24,47 @@
 #include <stdbool.h>
 
 struct pressure_head {
-	double pa_per_n; /* of the piston */
+	double area_m2; /* of the piston */
+	double pa_per_n;
 	double spring_n;
-	double most_n;  /* beyond the spring, by relief valve and compiled limits */
-	double rise_pa; /* most of one tick */
-	double lag_s;
-	double vent_lag_s;
-	double friction_n; /* of it that is fed forward: of a moving piston, as its file says */
-	double friction_s; /* for each N/s of the target */
-	double kp;
-	double ki_1_s;
+	double most_n;    /* beyond the spring, by relief valve and compiled limits */
+	double over_n;    /* by which it is stronger than limits count with */
+	double rise_pa;   /* most of one tick */
+	double fill_gain; /* of push missing, that is asked for on top */
+	double vent_gain;
+	double viscous_n_s_m; /* its share that is fed forward */
+	struct air_ahead air;
+	struct dry_friction friction;
 	double integral_n;
 	double approach_n;      /* push beyond the spring while in the air */
 	double approach_most_n; /* enough to break loose, and little more */
 	double blind_most_n;    /* likewise, where no position tells the speed */
 	bool touched;
+	int ticks_left; /* to its next turn */
+	double push_n;  /* wanted since its last turn */
 	struct plain_law plain;
 };
 
 struct pressure_ctl {
 	enum controller controller;
 	struct plain_gains gains;
-	double dt_s;
+	double loop_hz;
+	int turn_ticks; /* from one turn of a head to its next */
+	double turn_s;
+	double shift_share; /* of an error, in a turn: the integral */
 	int count;
 	int head[HEADS_MAX]; /* in the rig, of each pressure head */
 	struct pressure_head heads[HEADS_MAX];
 };
 
 void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig);
+
+/* The plain laws have their turn in every tick. */
+void pressure_ctl_choose(struct pressure_ctl *ctl, enum controller controller,
+			 const struct plain_gains *gains);
+
+/* After an init with learned springs: the gate counts with the file's, and no command goes beyond that. */
+void pressure_ctl_limit(struct pressure_ctl *ctl, const struct rig *file);
 
 /*
  * One tick of the rig's pressure heads, and of no other: what is wanted of each, from what went out in

@@ -1,14 +1,13 @@
 #include "core/estimate/estimate.h"
 
+#include "core/estimate/samples.h"
+
 #include <math.h>
 #include <string.h>
 
-#define NS_PER_S              1e9
-#define SPEED_SHARE           0.1 /* of a new speed reading: about 10 ms at 1 kHz */
-#define STIFFNESS_FROM_N      5.0 /* below it the secant is mostly the contact threshold */
-#define STIFFNESS_FROM_M      1e-3
-#define PLACE_PLAUSIBLE_M     1.0 /* no piston here travels further */
-#define PRESSURE_PLAUSIBLE_PA 2e6
+#define NS_PER_S         1e9
+#define STIFFNESS_FROM_N 5.0 /* below it the secant is mostly the contact threshold */
+#define STIFFNESS_FROM_M 1e-3
 
 static int64_t to_ns(double seconds)
 {
@@ -52,105 +51,6 @@ void estimate_init(struct estimate *estimate, const struct rig *rig)
 	}
 }
 
-static bool plausible(const struct sample *sample, int64_t now_ns)
-{
-	return sample->state == SAMPLE_OK && fabs(sample->value) <= FORCE_PLAUSIBLE_N &&
-	       sample->t_ns <= now_ns;
-}
-
-/* Takes a new force sample in, or counts it among the bad ones. */
-static void take_force(struct head_estimate *head, struct head_belief *belief,
-		       const struct sample *sample, int64_t now_ns)
-{
-	belief->fresh = false;
-	if (sample->t_ns == head->seen_t_ns || sample->state == SAMPLE_NEVER) {
-		return;
-	}
-	head->seen_t_ns = sample->t_ns;
-	if (!plausible(sample, now_ns)) {
-		head->bad_samples += head->bad_samples < BAD_SAMPLES;
-		return;
-	}
-	head->bad_samples = 0;
-	head->force_t_ns = sample->t_ns;
-	belief->force_n = sample->value;
-	belief->fresh = true;
-}
-
-/* A sample that is not both plausible and young. */
-static enum input_state doubt_channel(struct channel *channel, const struct sample *sample,
-				      bool good, int64_t now_ns)
-{
-	if (sample->t_ns != channel->seen_t_ns && sample->state != SAMPLE_NEVER) {
-		channel->seen_t_ns = sample->t_ns;
-		if (good) {
-			channel->bad_samples = 0;
-			channel->good_t_ns = sample->t_ns;
-		} else {
-			channel->bad_samples += channel->bad_samples < BAD_SAMPLES;
-		}
-	}
-	if (channel->bad_samples >= BAD_SAMPLES) {
-		return INPUT_IMPLAUSIBLE;
-	}
-	if (channel->good_t_ns == 0) {
-		return INPUT_NEVER;
-	}
-	return now_ns - channel->good_t_ns <= channel->release_age_ns ? INPUT_LIVE : INPUT_LOST;
-}
-
-/* Takes a sample of a channel in; *known: it is plausible and not too old. One not fitted is live. */
-static enum input_state take_channel(struct channel *channel, bool *known,
-				     const struct sample *sample, double most, int64_t now_ns)
-{
-	const int64_t age_ns = now_ns - sample->t_ns;
-	const bool good = sample->state == SAMPLE_OK && fabs(sample->value) <= most;
-
-	*known = good && age_ns >= 0 && age_ns <= channel->release_age_ns;
-	if (*known) {
-		channel->seen_t_ns = sample->t_ns;
-		channel->good_t_ns = sample->t_ns;
-		channel->bad_samples = 0;
-		return INPUT_LIVE;
-	}
-	if (channel->release_age_ns == 0) {
-		*known = good;
-		return INPUT_LIVE;
-	}
-	return doubt_channel(channel, sample, good && age_ns >= 0, now_ns);
-}
-
-static enum input_state take_position(struct head_estimate *head, struct head_belief *belief,
-				      const struct sample *sample, int64_t now_ns)
-{
-	const int64_t step_ns = sample->t_ns - head->position_t_ns;
-	const enum input_state state = take_channel(&head->position, &belief->position_known,
-						    sample, PLACE_PLAUSIBLE_M, now_ns);
-
-	if (!belief->position_known || step_ns == 0) {
-		return state;
-	}
-	if (step_ns > 0 && head->position_t_ns != 0) {
-		double speed_m_s =
-			(sample->value - belief->position_m) * NS_PER_S / (double)step_ns;
-
-		belief->speed_m_s += SPEED_SHARE * (speed_m_s - belief->speed_m_s);
-	}
-	head->position_t_ns = sample->t_ns;
-	belief->position_m = sample->value;
-	return state;
-}
-
-static enum input_state take_pressure(struct head_estimate *head, struct head_belief *belief,
-				      const struct sample *sample, int64_t now_ns)
-{
-	const enum input_state state = take_channel(&head->pressure, &belief->pressure_known,
-						    sample, PRESSURE_PLAUSIBLE_PA, now_ns);
-
-	belief->pressure_pa = belief->pressure_known ? sample->value : 0.0;
-	return state;
-}
-
 /* An open or shorted thermistor reads far outside. The last plausible value stays beside it. */
 static void take_surface(const struct head_estimate *head, struct head_belief *belief,
 			 const struct sample *sample, int64_t now_ns)
@@ -167,6 +67,9 @@ static void take_surface(const struct head_estimate *head, struct head_belief *b
 
 static void judge_contact(struct head_estimate *head, struct head_belief *belief, int64_t now_ns)
 {
+	if (belief->contact_sure && belief->force_n >= CONTACT_OFF_N) {
+		return; /* for as long as it lasts */
+	}
 	if (belief->contact) {
 		belief->contact = belief->force_n >= CONTACT_OFF_N;
 		belief->contact_sure =
@@ -178,66 +81,99 @@ static void judge_contact(struct head_estimate *head, struct head_belief *belief
 	}
 }
 
-static enum input_state input_state(const struct head_estimate *head, int64_t age_ns)
-{
-	if (head->bad_samples >= BAD_SAMPLES) {
-		return INPUT_IMPLAUSIBLE;
-	}
-	if (age_ns <= head->hold_age_ns && head->force_t_ns != 0) {
-		return INPUT_LIVE;
-	}
-	if (head->force_t_ns == 0) {
-		return INPUT_NEVER;
-	}
-	return age_ns > head->release_age_ns ? INPUT_LOST : INPUT_STALE;
-}
-
-static enum input_state worst(enum input_state position, enum input_state pressure)
-{
-	return position == INPUT_LIVE || pressure == INPUT_IMPLAUSIBLE ? pressure : position;
-}
-
 static double secant_stiffness(const struct head_estimate *head, const struct head_belief *belief)
 {
-	double pressed_m = belief->position_m - head->touched_at_m;
+	double pressed_m;
 
-	if (belief->force_n < STIFFNESS_FROM_N || pressed_m < STIFFNESS_FROM_M ||
-	    !belief->contact || !belief->position_known) {
+	if (belief->force_n < STIFFNESS_FROM_N || !belief->contact || !belief->position_known) {
 		return 0.0;
 	}
-	return belief->force_n / pressed_m;
+	pressed_m = belief->position_m - head->touched_at_m;
+	return pressed_m < STIFFNESS_FROM_M ? 0.0 : belief->force_n / pressed_m;
 }
 
-static void estimate_head(struct head_estimate *head, struct head_belief *belief,
-			  const struct head_frame *frame, int64_t now_ns)
+/* One channel of a head that is well: what it brings now is plausible, and not too old. */
+static bool stays_well(const struct sample *sample, double most, int64_t age_max_ns, int64_t now_ns)
 {
-	enum input_state position;
+	/* unsigned: what comes out of the future is older than anything */
+	return sample->state == SAMPLE_OK && fabs(sample->value) <= most &&
+	       (uint64_t)(now_ns - sample->t_ns) <= (uint64_t)age_max_ns;
+}
 
-	take_force(head, belief, &frame->force_n, now_ns);
-	position = take_position(head, belief, &frame->position_m, now_ns);
-	belief->beside = worst(position, take_pressure(head, belief, &frame->pressure_pa, now_ns));
+static bool head_stays_well(const struct head_estimate *head, const struct head_frame *frame,
+			    int64_t now_ns)
+{
+	return head->well &&
+	       stays_well(&frame->force_n, FORCE_PLAUSIBLE_N, head->hold_age_ns, now_ns) &&
+	       stays_well(&frame->position_m, PLACE_PLAUSIBLE_M, head->position.release_age_ns,
+			  now_ns) &&
+	       stays_well(&frame->pressure_pa, PRESSURE_PLAUSIBLE_PA, head->pressure.release_age_ns,
+			  now_ns) &&
+	       frame->position_m.t_ns > head->position_t_ns;
+}
+
+/*
+ * Nearly every tick of nearly every head: all is well and was before, so that no state changes and
+ * nothing is to be counted. It leaves what samples_take would, for a third less of the tick.
+ */
+static void take_all(struct head_estimate *head, struct head_belief *belief,
+		     const struct head_frame *frame)
+{
+	belief->fresh = frame->force_n.t_ns != head->force_t_ns;
+	head->force_t_ns = frame->force_n.t_ns;
+	belief->force_n = frame->force_n.value;
+	samples_speed(belief, frame->position_m.value,
+		      frame->position_m.t_ns - head->position_t_ns);
+	head->position_t_ns = frame->position_m.t_ns;
+	belief->position_m = frame->position_m.value;
+	head->pressure.good_t_ns = frame->pressure_pa.t_ns;
+	belief->pressure_pa = frame->pressure_pa.value;
+}
+
+/* What follows from a head's samples, however they were taken. */
+static void conclude(struct head_estimate *head, struct head_belief *belief, int64_t now_ns)
+{
 	judge_contact(head, belief, now_ns);
-
 	belief->force_age_ns = now_ns - head->force_t_ns;
-	belief->input = input_state(head, belief->force_age_ns);
 	belief->stiffness_n_m = secant_stiffness(head, belief);
+}
+
+/* The heads from first on that stay well, up to one that does not: its number, or the count. */
+static int take_well(struct estimate *estimate, struct belief *belief, const struct frame *frame,
+		     int first, int count)
+{
+	const int64_t now_ns = frame->t_ns;
+
+	for (int i = first; i < count; i++) {
+		struct head_estimate *head = &estimate->heads[i];
+
+		if (!head_stays_well(head, &frame->heads[i], now_ns)) {
+			return i;
+		}
+		take_all(head, &belief->heads[i], &frame->heads[i]);
+		conclude(head, &belief->heads[i], now_ns);
+	}
+	return first > count ? first : count;
 }
 
 void estimate_step(struct estimate *estimate, struct belief *belief, const struct frame *frame)
 {
 	static const struct head_frame nothing; /* of a head that the frame does not have */
 
-	int heated = heated_next(&estimate->heated);
+	const int count = estimate->head_count;
+	const int there = frame->head_count < count ? frame->head_count : count;
+	const int heated = heated_next(&estimate->heated);
 
-	belief->head_count = estimate->head_count;
-	for (int i = 0; i < estimate->head_count; i++) {
-		estimate_head(&estimate->heads[i], &belief->heads[i],
-			      i < frame->head_count ? &frame->heads[i] : &nothing, frame->t_ns);
+	belief->head_count = count;
+	for (int i = take_well(estimate, belief, frame, 0, there); i < count;
+	     i = take_well(estimate, belief, frame, i + 1, there)) {
+		samples_take(&estimate->heads[i], &belief->heads[i],
+			     i < there ? &frame->heads[i] : &nothing, frame->t_ns);
+		conclude(&estimate->heads[i], &belief->heads[i], frame->t_ns);
 	}
 	if (heated != HEATED_NONE) {
 		take_surface(&estimate->heads[heated], &belief->heads[heated],
-			     heated < frame->head_count ? &frame->heads[heated].surface_c
-							: &nothing.surface_c,
+			     heated < there ? &frame->heads[heated].surface_c : &nothing.surface_c,
 			     frame->t_ns);
 	}
 }

@@ -11,6 +11,9 @@
 #include <knead/frame.h>
 #include <knead/rig.h>
 
+#include <stdbool.h>
+#include <stdint.h>
+
 /* What it remembers of a sensor beside the force's. */
 struct channel {
 	int64_t release_age_ns; /* 0: not fitted */
@@ -21,6 +24,7 @@ struct channel {
 
 /* What the estimate remembers of a head beside the belief itself. */
 struct head_estimate {
+	bool well; /* all its sensors, in the last tick */
 	int64_t hold_age_ns;
 	int64_t release_age_ns;
 	int64_t force_t_ns; /* of the last plausible sample; 0: never */

@@ -1,6 +1,7 @@
 #include "core/safety/ceiling.h"
 
 #include "core/safety/bound.h"
+#include "core/safety/eased.h"
 #include "core/safety/place.h"
 
 #include <math.h>
@@ -63,6 +64,7 @@ void ceilings_init(struct ceilings *ceilings, const struct rig *rig)
 		head->x_m = from->x_m;
 		head->y_m = from->y_m;
 		head->area_m2 = from->area_m2;
+		head->mirror = eased_mirror(rig, i);
 		head->rig_n = FORCE_HARD_N;
 		lower(&head->rig_n, &same, from->ceiling_n, LIMIT_CEILING);
 		lower(&head->rig_n, &same, from->ceiling_pa * from->area_m2, LIMIT_CEILING);
@@ -73,60 +75,6 @@ void ceilings_init(struct ceilings *ceilings, const struct rig *rig)
 		fix(head, BODY_HEIGHT_M);
 		head->follow_n = head->fixed_n;
 	}
-}
-
-/*
- * One place: pressed above RELEASED_N it gets a share of what is felt there now, never more than it
- * had, and no oftener than every EASE_PERIOD_S. Whether that lowered anything.
- */
-static bool ease_head(struct head_ceiling *head, double felt_n, double step, int64_t t_ns)
-{
-	double to_n = step * felt_n;
-
-	if (!(felt_n > RELEASED_N && to_n < head->ease_n) || t_ns < head->ease_again_t_ns) {
-		return false;
-	}
-	head->ease_n = to_n < EASE_LEFT_OUT_N ? 0.0 : to_n;
-	head->ease_again_t_ns = t_ns + (int64_t)(EASE_PERIOD_S * NS_PER_S);
-	return true;
-}
-
-/* Whether an ease, pressed or answered, was taken in that lowered something. */
-static bool see_ease(struct ceilings *ceilings, const struct belief *belief,
-		     const struct command *command, const struct client *client, int64_t t_ns)
-{
-	const bool pressed = command->presses.ease != ceilings->ease_presses;
-	const double step = client->comfort.eases ? EASE_STEP_SORE : EASE_STEP;
-	bool eased = false;
-
-	ceilings->ease_presses = command->presses.ease;
-	if (!pressed && !client->comfort.eases) {
-		return false;
-	}
-	for (int i = 0; i < ceilings->head_count; i++) {
-		eased |= ease_head(&ceilings->heads[i], belief->heads[i].force_n, step, t_ns);
-	}
-	if (eased && !ceilings->eased) {
-		ceilings->eased = true;
-		ceilings->ease_t_ns = t_ns;
-	}
-	return eased;
-}
-
-/* Whether what was eased is forgotten in this tick. */
-static bool see_ease_end(struct ceilings *ceilings, const struct client *client, bool at_rest,
-			 int64_t t_ns)
-{
-	double age_s = (double)(t_ns - ceilings->ease_t_ns) / NS_PER_S;
-
-	if (!ceilings->eased || !at_rest || !(age_s > ANSWERS_LAST_S || client->is_new)) {
-		return false;
-	}
-	ceilings->eased = false;
-	for (int i = 0; i < ceilings->head_count; i++) {
-		ceilings->heads[i].ease_n = FORCE_HARD_N;
-	}
-	return true;
 }
 
 /* Whether there is a new height. */
@@ -244,9 +192,9 @@ void ceilings_step(struct ceilings *ceilings, const struct belief *belief,
 		   int64_t t_ns, double dt_s)
 {
 	bool at_rest = state == STATE_BOOT || state == STATE_SELFTEST || state == STATE_IDLE;
-	bool forgot = see_ease_end(ceilings, client, at_rest, t_ns);
+	bool forgot = eased_forget(ceilings, client, at_rest, t_ns);
 	bool taller = at_rest && see_height(ceilings, command->height_m);
-	bool eased = see_ease(ceilings, belief, command, client, t_ns);
+	bool eased = eased_take(ceilings, belief, command, client, t_ns);
 	bool asked = see_asked(ceilings, command);
 	bool changed = forgot || taller || eased || asked;
 

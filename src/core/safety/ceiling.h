@@ -14,6 +14,7 @@
 #include <knead/rig.h>
 #include <knead/setpoint.h>
 #include <knead/state.h>
+#include <knead/wish.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -44,13 +45,16 @@ struct head_ceiling {
 	double y_m;
 	double area_m2;
 	double rig_n;
+	int mirror; /* the head across the spine, or HEAD_NONE */
 };
 
 struct ceilings {
 	int head_count;
 	double height_m;
 	uint32_t ease_presses;
-	bool eased; /* some place was, at ease_t_ns first */
+	const struct wish
+		*wish; /* of the tick before, the caller's, set before each step; or NULL */
+	bool eased;    /* some place was, at ease_t_ns first */
 	int64_t ease_t_ns;
 	bool following;             /* some head's follow_n was still on its way to now_n */
 	uint64_t yielding;          /* heads whose yields are under way, a bit each */

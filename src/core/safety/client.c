@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define NS_PER_S 1e9
+#define NS_PER_S   1e9
+#define LOOK_TICKS 8 /* while somebody is pressed, answers and regions are looked at so often */
 
 void client_init(struct client *client, const struct rig *rig)
 {
@@ -12,7 +13,7 @@ void client_init(struct client *client, const struct rig *rig)
 
 	memset(client, 0, sizeof(*client));
 	client->placed_required = required;
-	screening_init(&client->screening, required);
+	screening_init(&client->screening, rig);
 	comfort_init(&client->comfort, required);
 	client->refusal = ARM_SCREENING;
 }
@@ -44,7 +45,10 @@ void client_step(struct client *client, const struct situation *situation,
 	client->is_new = newcomer_step(&client->newcomer, frame->reset_button, state, dt_s);
 	comfort_step(&client->comfort, frame, command, state, in_state_s, situation->intensity,
 		     dt_s);
-	screening_step(&client->screening, command, at_rest, frame->t_ns);
+	if (at_rest || ++client->look_ticks >= LOOK_TICKS) { /* arming counts what came with it */
+		client->look_ticks = 0;
+		screening_step(&client->screening, command, at_rest, frame->t_ns);
+	}
 	if (ended || client->is_new) {
 		comfort_forget(&client->comfort);
 	}

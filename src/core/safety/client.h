@@ -29,6 +29,7 @@ struct client {
 	struct screening screening;
 	struct comfort comfort;
 	struct newcomer newcomer;
+	int look_ticks; /* since screening was looked at */
 };
 
 void client_init(struct client *client, const struct rig *rig);

@@ -162,6 +162,7 @@ static void judge_force(struct judge *judge, struct conditions *conditions,
 		judge->over[head] = 0;
 		return;
 	}
+	judge->any_over = true;
 	judge->over[head] = (uint8_t)(judge->over[head] + (belief->fresh && judge->over[head] < 2));
 	if (judge->over[head] >= 2) {
 		trip(conditions, COND_FORCE_HIGH, head);
@@ -170,21 +171,52 @@ static void judge_force(struct judge *judge, struct conditions *conditions,
 
 /* What all heads together say. */
 struct tally {
-	double trunk_n;
-	double body_n;
+	double body_most_n; /* sum of what is felt: no more than this */
 	bool late; /* some head has no fresh reading of force, or of something else it should have */
 	bool any_valid; /* some head has a usable force */
 	bool pressing;  /* some is usable and not under RELEASED_N */
 	bool pulling;   /* some is far below zero: not at zero */
 };
 
-static void tally_force(struct tally *tally, double force_n, double in_trunk)
+static double felt_n(const struct head_belief *head)
 {
-	double felt_n = force_n > 0.0 ? force_n : 0.0;
+	return head->force_n > 0.0 ? head->force_n : 0.0;
+}
 
-	tally->body_n += felt_n;
-	tally->trunk_n += in_trunk * felt_n;
-	tally->pulling |= !(force_n > -RELEASED_N);
+/*
+ * Nearly every tick: every sensor is well and no force too high, so that no head is to be named and the
+ * tally is all there is to it. False as soon as one is not: then each is looked at by itself.
+ */
+static bool all_well(const struct judge *judge, struct tally *tally, const struct belief *belief,
+		     const struct ceilings *ceilings)
+{
+	const struct head_belief *head = belief->heads;
+	const struct head_ceiling *ceiling = ceilings->heads;
+	double sum_n = 0.0;
+	double least_n = 0.0;
+	double most_n = 0.0;
+
+	if (judge->any_over) {
+		return false;
+	}
+	for (int i = judge->head_count; i > 0; i--, head++, ceiling++) {
+		const double force_n = head->force_n;
+
+		if (head->input != INPUT_LIVE || head->beside != INPUT_LIVE ||
+		    !(force_n <= ceiling->follow_n + FORCE_OVER_CEILING_N)) {
+			return false;
+		}
+		sum_n += force_n;
+		least_n = least_n < force_n ? least_n : force_n;
+		most_n = most_n > force_n ? most_n : force_n;
+	}
+	*tally = (struct tally){
+		.body_most_n = sum_n - judge->head_count * least_n, /* as if all pulled like one */
+		.any_valid = judge->head_count > 0,
+		.pressing = !(most_n < RELEASED_N),
+		.pulling = !(least_n > -RELEASED_N),
+	};
+	return true;
 }
 
 /* A head whose sensors are not all fresh. Whether its force is usable. */
@@ -220,12 +252,30 @@ static bool release_is_late(struct judge *judge, const struct situation *situati
 	return letting_go && !((double)(t_ns - judge->let_go_t_ns) / NS_PER_S < RELEASE_ALARM_S);
 }
 
-static void judge_tally(struct judge *judge, struct conditions *conditions,
-			const struct situation *situation, const struct tally *tally, int64_t t_ns,
-			double dt_s)
+/* A body inside what its trunk alone may bear needs no sums of both. */
+static bool sums_are_inside(const struct judge *judge, const struct belief *belief,
+			    double body_most_n)
 {
-	bool sums_inside = tally->trunk_n <= SUM_TRUNK_N + SUM_MARGIN_N &&
-			   tally->body_n <= SUM_BODY_N + SUM_MARGIN_N;
+	double body_n = 0.0;
+	double trunk_n = 0.0;
+
+	if (body_most_n <= SUM_TRUNK_N + SUM_MARGIN_N) {
+		return true;
+	}
+	for (int i = 0; i < judge->head_count; i++) {
+		double felt = felt_n(&belief->heads[i]);
+
+		body_n += felt;
+		trunk_n += judge->in_trunk[i] * felt;
+	}
+	return trunk_n <= SUM_TRUNK_N + SUM_MARGIN_N && body_n <= SUM_BODY_N + SUM_MARGIN_N;
+}
+
+static void judge_tally(struct judge *judge, struct conditions *conditions,
+			const struct situation *situation, const struct belief *belief,
+			const struct tally *tally, int64_t t_ns, double dt_s)
+{
+	bool sums_inside = sums_are_inside(judge, belief, tally->body_most_n);
 	bool ready = !tally->late && judge->head_count > 0;
 	bool released = tally->any_valid && !tally->pressing;
 	bool quiet = ready && !tally->pressing && !tally->pulling;
@@ -249,27 +299,37 @@ static void judge_tally(struct judge *judge, struct conditions *conditions,
 	}
 }
 
+static void judge_each(struct judge *judge, struct conditions *conditions,
+		       const struct situation *situation, struct tally *tally,
+		       const struct belief *belief, const struct ceilings *ceilings)
+{
+	judge->any_over = false;
+	for (int i = 0; i < judge->head_count; i++) {
+		const struct head_belief *head = &belief->heads[i];
+		bool valid = true;
+
+		if (head->input == INPUT_LIVE && head->beside == INPUT_LIVE) {
+			tally->any_valid = true;
+		} else {
+			valid = judge_doubt(conditions, situation, tally, head, i);
+		}
+		judge_force(judge, conditions, head, ceilings->heads[i].follow_n, i);
+		tally->pressing |= valid && !(head->force_n < RELEASED_N);
+		tally->pulling |= !(head->force_n > -RELEASED_N);
+		tally->body_most_n += felt_n(head);
+	}
+}
+
 static void judge_heads(struct judge *judge, struct conditions *conditions,
 			const struct situation *situation, const struct belief *belief,
 			const struct ceilings *ceilings, int64_t t_ns, double dt_s)
 {
 	struct tally tally = {0};
 
-	for (int i = 0; i < judge->head_count; i++) {
-		const struct head_belief *head = &belief->heads[i];
-
-		bool valid = true;
-
-		if (head->input == INPUT_LIVE && head->beside == INPUT_LIVE) {
-			tally.any_valid = true;
-		} else {
-			valid = judge_doubt(conditions, situation, &tally, head, i);
-		}
-		judge_force(judge, conditions, head, ceilings->heads[i].follow_n, i);
-		tally.pressing |= valid && !(head->force_n < RELEASED_N);
-		tally_force(&tally, head->force_n, judge->in_trunk[i]);
+	if (!all_well(judge, &tally, belief, ceilings)) {
+		judge_each(judge, conditions, situation, &tally, belief, ceilings);
 	}
-	judge_tally(judge, conditions, situation, &tally, t_ns, dt_s);
+	judge_tally(judge, conditions, situation, belief, &tally, t_ns, dt_s);
 }
 
 static void judge_presses(struct judge *judge, struct conditions *conditions,

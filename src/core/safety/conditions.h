@@ -38,6 +38,7 @@ struct judge {
 	bool any_real;              /* a real device is configured */
 	bool rig_mode;              /* the network must show that it lives */
 	double in_trunk[HEADS_MAX]; /* 1 or 0 */
+	bool any_over;              /* one of the following is not 0 */
 	uint8_t over[HEADS_MAX];    /* samples over the ceiling in a row */
 	struct presses seen;
 	bool reset_held;

@@ -48,7 +48,7 @@ struct dwell {
 void dwell_init(struct dwell *dwell, const struct rig *rig);
 
 /*
- * One tick: one head in turn, for the time since its last. A head that has spent its budget yields to
+ * Every dt_s: one head in turn, for the time since its last. A head that has spent its budget yields to
  * REST_N, to nothing where that does not do, and comes back refilled.
  */
 void dwell_step(struct dwell *dwell, struct ceilings *ceilings, const struct belief *belief,

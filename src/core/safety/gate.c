@@ -3,6 +3,7 @@
 #include "core/safety/bound.h"
 
 #include <knead/condition.h>
+#include <knead/kept_out.h>
 
 #include <string.h>
 
@@ -10,6 +11,17 @@
 #define ROUNDING 1e-9
 
 #define HEAT_ORDER_S 1.0 /* a third of HEATER_EXPIRES_S: two may be lost */
+
+static double push_n(const struct gate_head *head, double pressure_pa)
+{
+	return pressure_pa * head->piston_m2 - head->spring_n;
+}
+
+/* The other way round. */
+static double pressure_pa(const struct gate_head *head, double push_n)
+{
+	return (push_n + head->spring_n) / head->piston_m2;
+}
 
 void gate_init(struct gate *gate, const struct rig *rig)
 {
@@ -20,18 +32,19 @@ void gate_init(struct gate *gate, const struct rig *rig)
 	for (int i = 0; i < rig->head_count; i++) {
 		const struct head *from = &rig->heads[i];
 		struct gate_head *head = &gate->heads[i];
-		double share = from->region == REGION_NECK ? NECK_SHARE : 1.0;
+		double share = kept_share(from->region);
 		double by_pressure_n = share * PRESSURE_HARD_PA * from->area_m2;
 
 		head->piston_m2 = from->actuator.area_m2;
 		head->spring_n = from->actuator.release.spring_n;
-		head->relief_pa = from->actuator.relief_pa;
 		head->rise_pa =
 			COMMAND_RISE_N_S / rig->loop_hz / from->actuator.area_m2 * (1.0 + ROUNDING);
 		head->hard_n = share * FORCE_HARD_N;
 		if (!(head->hard_n <= by_pressure_n)) {
 			head->hard_n = by_pressure_n;
 		}
+		head->most_pa = lowest(from->actuator.relief_pa, pressure_pa(head, head->hard_n));
+		head->free_pa = pressure_pa(head, STORED_PUSH_N);
 		head->screw = from->actuator.kind == ACTUATOR_VELOCITY;
 		head->speed_max_m_s = from->actuator.screw.speed_max_m_s;
 		head->in_trunk = region_facts(from->region)->trunk ? 1.0 : 0.0;
@@ -41,28 +54,27 @@ void gate_init(struct gate *gate, const struct rig *rig)
 	}
 }
 
-static double push_n(const struct gate_head *head, double pressure_pa)
-{
-	return pressure_pa * head->piston_m2 - head->spring_n;
-}
-
-/* Value, force, pressure under the head and rise; each written so that NaN is outside. */
+/* Value, rise, and force against the ceiling; each written so that NaN is outside. */
 static bool inside(const struct gate_head *head, double wanted_pa, double force_n, double ceiling_n)
 {
-	return wanted_pa >= 0.0 && wanted_pa <= head->relief_pa &&
-	       force_n <= ceiling_n + COMMAND_OVER_CEILING_N && force_n <= head->hard_n &&
-	       wanted_pa - head->last_pa <= head->rise_pa;
+	return wanted_pa >= 0.0 && wanted_pa <= head->most_pa &&
+	       wanted_pa <= head->last_pa + head->rise_pa &&
+	       force_n <= ceiling_n + COMMAND_OVER_CEILING_N;
 }
 
 /*
  * A head that pushes harder than it is held back will jump when it comes free. Measured, the push
  * beyond the force stays within STORED_PUSH_N: above it, no more is asked than the person holds
- * now.
+ * now. Up to free_pa nobody needs to hold it.
  */
 static bool jumps_when_free(const struct gate_head *head, const struct head_belief *belief)
 {
-	double held_n = belief->force_n > 0.0 ? belief->force_n : 0.0;
+	double held_n;
 
+	if (belief->pressure_pa <= head->free_pa) {
+		return false;
+	}
+	held_n = belief->force_n > 0.0 ? belief->force_n : 0.0;
 	return !(push_n(head, belief->pressure_pa) - held_n <= STORED_PUSH_N) &&
 	       belief->pressure_known;
 }
@@ -72,30 +84,47 @@ static double without_stored_push(const struct gate_head *head, const struct hea
 				  double wanted_pa)
 {
 	double held_n = belief->force_n > 0.0 ? belief->force_n : 0.0;
-	double most_pa = (held_n + head->spring_n) / head->piston_m2;
+	double most_pa = pressure_pa(head, held_n);
 
 	return wanted_pa > most_pa ? most_pa : wanted_pa;
 }
 
-struct push_sums {
-	double trunk_n;
-	double body_n;
-};
-
-static void add_push(struct push_sums *sums, const struct gate_head *head, double force_n)
+/* What one head presses with at most, as its command goes out: a screw holds what it has. */
+static double pressing_n(const struct gate_head *head, const struct head_actuation *out,
+			 const struct head_belief *belief)
 {
-	if (force_n > 0.0) {
-		sums->body_n += force_n;
-		sums->trunk_n += head->in_trunk * force_n;
+	double force_n = head->screw ? belief->force_n : push_n(head, out->pressure_pa);
+
+	return force_n > 0.0 ? force_n : 0.0;
+}
+
+/* By what all heads are lowered. A body inside what its trunk alone may bear needs no second sum. */
+static double share_within(const struct gate *gate, const struct actuation *actuation,
+			   const struct belief *belief, double body_n)
+{
+	double trunk_n = 0.0;
+	double trunk;
+	double body;
+
+	if (body_n <= SUM_TRUNK_N + SUM_MARGIN_N) {
+		return 1.0;
 	}
+	for (int i = 0; i < gate->head_count; i++) {
+		const struct gate_head *head = &gate->heads[i];
+
+		trunk_n +=
+			head->in_trunk * pressing_n(head, &actuation->heads[i], &belief->heads[i]);
+	}
+	trunk = share_of(SUM_TRUNK_N + SUM_MARGIN_N, trunk_n);
+	body = share_of(SUM_BODY_N + SUM_MARGIN_N, body_n);
+	return trunk < body ? trunk : body;
 }
 
 /* Lowers all heads alike where their sum is above what trunk or body may bear. */
-static void hold_sums(struct gate *gate, struct actuation *actuation, const struct push_sums *sums)
+static void hold_sums(struct gate *gate, struct actuation *actuation, const struct belief *belief,
+		      double body_n)
 {
-	double trunk = share_of(SUM_TRUNK_N + SUM_MARGIN_N, sums->trunk_n);
-	double body = share_of(SUM_BODY_N + SUM_MARGIN_N, sums->body_n);
-	double share = trunk < body ? trunk : body;
+	const double share = share_within(gate, actuation, belief, body_n);
 
 	if (share >= 1.0) {
 		return;
@@ -110,7 +139,7 @@ static void hold_sums(struct gate *gate, struct actuation *actuation, const stru
 			out->speed_m_s = 0.0;
 		}
 		if (force_n > 0.0) {
-			head->last_pa = (share * force_n + head->spring_n) / head->piston_m2;
+			head->last_pa = pressure_pa(head, share * force_n);
 			out->pressure_pa = head->last_pa;
 		}
 	}
@@ -126,7 +155,7 @@ static void let_go(struct gate *gate, struct actuation *actuation)
 }
 
 /* One pressure head. False where what was wanted is not inside. */
-static bool pass_cylinder(struct gate *gate, struct push_sums *sums, struct gate_head *head,
+static bool pass_cylinder(struct gate *gate, double *body_n, struct gate_head *head,
 			  struct head_actuation *out, const struct head_actuation *wanted,
 			  double ceiling_n, const struct head_belief *belief)
 {
@@ -144,7 +173,9 @@ static bool pass_cylinder(struct gate *gate, struct push_sums *sums, struct gate
 	head->last_pa = out_pa;
 	out->pressure_pa = out_pa;
 	out->dump_shut = wanted->dump_shut;
-	add_push(sums, head, force_n);
+	if (force_n > 0.0) {
+		*body_n += force_n;
+	}
 	return true;
 }
 
@@ -152,7 +183,7 @@ static bool pass_cylinder(struct gate *gate, struct push_sums *sums, struct gate
  * One screw: it holds what it has, so only its speed can be bounded, and toward the person it moves
  * only while the force is inside. Away is always allowed.
  */
-static bool pass_screw(struct gate *gate, struct push_sums *sums, const struct gate_head *head,
+static bool pass_screw(struct gate *gate, double *body_n, const struct gate_head *head,
 		       struct head_actuation *out, const struct head_actuation *wanted,
 		       double ceiling_n, const struct head_belief *belief)
 {
@@ -172,7 +203,7 @@ static bool pass_screw(struct gate *gate, struct push_sums *sums, const struct g
 	gate->clamps += wanted->speed_m_s > most_m_s;
 	out->speed_m_s = wanted->speed_m_s > most_m_s ? most_m_s : wanted->speed_m_s;
 	out->dump_shut = wanted->dump_shut;
-	add_push(sums, head, belief->force_n);
+	*body_n += belief->force_n > 0.0 ? belief->force_n : 0.0;
 	return true;
 }
 
@@ -180,15 +211,15 @@ static bool pass_heads(struct gate *gate, struct actuation *actuation,
 		       const struct actuation *wanted, const struct ceilings *ceilings,
 		       const struct belief *belief)
 {
-	struct push_sums sums = {0};
+	double body_n = 0.0;
 
 	for (int i = 0; i < gate->head_count; i++) {
 		struct gate_head *head = &gate->heads[i];
 		struct head_actuation *out = &actuation->heads[i];
 		const double ceiling_n = ceilings->heads[i].now_n;
-		bool pass = head->screw ? pass_screw(gate, &sums, head, out, &wanted->heads[i],
+		bool pass = head->screw ? pass_screw(gate, &body_n, head, out, &wanted->heads[i],
 						     ceiling_n, &belief->heads[i])
-					: pass_cylinder(gate, &sums, head, out, &wanted->heads[i],
+					: pass_cylinder(gate, &body_n, head, out, &wanted->heads[i],
 							ceiling_n, &belief->heads[i]);
 
 		if (!pass) {
@@ -196,7 +227,7 @@ static bool pass_heads(struct gate *gate, struct actuation *actuation,
 			return false;
 		}
 	}
-	hold_sums(gate, actuation, &sums);
+	hold_sums(gate, actuation, belief, body_n);
 	return true;
 }
 

@@ -23,8 +23,9 @@
 struct gate_head {
 	double piston_m2;
 	double spring_n;
-	double relief_pa;
+	double most_pa; /* of the relief valve and of the compiled bounds, the least */
 	double rise_pa; /* most of one tick */
+	double free_pa; /* up to it a head may come free */
 	double speed_max_m_s;
 	bool screw;      /* a velocity head */
 	double hard_n;   /* compiled bound of this place, by force and by pressure */

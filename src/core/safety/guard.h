@@ -1,7 +1,7 @@
 /*
  * guard.h - a person who tenses under a head pushes it back: the head backs off by itself.
  *
- * A force that rises while nobody asked for more is the person. Breath, a stroke under way and the
+ * A force that rises while nobody asked for more is the person, and so is a head that is pushed back. Breath, a stroke under way and the
  * head's own friction raise it too, but by less: the margin grows with the friction its file names and
  * with the force. A head so pushed yields to GUARD_SHARE of what it was asked for, stays there for
  * GUARD_HOLD_S and comes back slowly.

@@ -2,7 +2,7 @@
 
 void latch_step(struct latch *latch, const struct conditions *conditions, int64_t t_ns)
 {
-	if (latch->set) {
+	if (latch->set || !(conditions->bits & COND_TRIP_BITS)) {
 		return;
 	}
 	for (int c = 0; c < COND_TRIPS; c++) {

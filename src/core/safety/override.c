@@ -76,22 +76,11 @@ static void choose_neck_side(struct override *override, const double *force_n,
 		const struct override_head *head = &override->heads[i];
 
 		if (head->side != override->neck_side &&
-		    !(head->last_n <= REST_N && head->now_n <= REST_N &&
+		    !(head->last_n <= REST_N && override->now_n[i] <= REST_N &&
 		      belief->heads[i].force_n < RELEASED_N)) {
 			override->neck_clear = false;
 		}
 	}
-}
-
-struct sums {
-	double trunk_n;
-	double body_n;
-};
-
-static void add(struct sums *sums, const struct override_head *head, double force_n)
-{
-	sums->body_n += force_n;
-	sums->trunk_n += head->trunk ? force_n : 0.0;
 }
 
 /*
@@ -143,31 +132,71 @@ static double settled(const struct override *override, const struct override_hea
 	return force_n;
 }
 
-/* One number for trunk and rest, so that the sums hold and every stroke keeps its shape. */
-static double share_within(const struct sums *sums)
+/*
+ * One number for trunk and rest, so that the sums hold and every stroke keeps its shape. Forces are never
+ * below 0: a body inside what its trunk alone may bear needs no second sum.
+ */
+static double share_within(const struct override *override, const double *force_n, double body_n)
 {
-	double trunk = share_of(SUM_TRUNK_N, sums->trunk_n);
-	double body = share_of(SUM_BODY_N, sums->body_n);
+	double trunk_n = 0.0;
+	double trunk;
+	double body;
 
+	if (body_n <= SUM_TRUNK_N) {
+		return 1.0;
+	}
+	for (int i = 0; i < override->head_count; i++) {
+		trunk_n += override->heads[i].trunk ? force_n[i] : 0.0;
+	}
+	trunk = share_of(SUM_TRUNK_N, trunk_n);
+	body = share_of(SUM_BODY_N, body_n);
 	return trunk < body ? trunk : body;
 }
 
-/* Wishes within their ceilings. Returns what they must be multiplied by for the sums to hold. */
-static double wishes_within(const struct override *override, double *force_n,
-			    struct setpoint *setpoint, const struct wish *wish,
-			    const struct ceilings *ceilings)
+static bool is_same(const double *a, const double *b)
 {
-	struct sums sums = {0};
+	return memcmp(a, b, sizeof(*a)) == 0; /* what is no number as well */
+}
 
+/*
+ * One wish within its ceiling. Most heads rest most of the time: what was not changed is not done anew.
+ * Whether it was.
+ */
+static bool take_wish(struct override *override, int i, const struct wish *wish,
+		      const struct head_ceiling *ceiling)
+{
+	struct override_head *head = &override->heads[i];
+
+	if (is_same(&wish->force_n[i], &head->wish_n) && is_same(&wish->peak_n[i], &head->peak_n) &&
+	    is_same(&ceiling->now_n, &head->ceiling_n)) {
+		return false;
+	}
+	head->wish_n = wish->force_n[i];
+	head->peak_n = wish->peak_n[i];
+	head->ceiling_n = ceiling->now_n;
+	head->calm_ticks = 0;
+	override->force_n[i] = within_ceiling(head->wish_n, head->peak_n, head->ceiling_n);
+	return true;
+}
+
+/* Wishes within their ceilings. Returns what they must be multiplied by for the sums to hold. */
+static double take_wishes(struct override *override, struct setpoint *setpoint,
+			  const struct wish *wish, const struct ceilings *ceilings)
+{
+	const bool all_anew = override->says_anew;
+	double body_n = 0.0;
+
+	override->says_anew = false;
 	for (int i = 0; i < override->head_count; i++) {
 		const struct head_ceiling *ceiling = &ceilings->heads[i];
-		bool above = wish->peak_n[i] > ceiling->now_n;
 
-		setpoint->heads[i].limited_by = above ? ceiling->reason : LIMIT_NONE;
-		force_n[i] = within_ceiling(wish->force_n[i], wish->peak_n[i], ceiling->now_n);
-		add(&sums, &override->heads[i], force_n[i]);
+		if (take_wish(override, i, wish, ceiling) || all_anew) {
+			setpoint->heads[i].limited_by =
+				wish->peak_n[i] > ceiling->now_n ? ceiling->reason : LIMIT_NONE;
+		}
+		body_n += override->force_n[i];
 	}
-	return share_within(&sums);
+	return share_within(override, override->force_n, body_n);
 }
 
 /* Age of a force sample in ticks, as far back as the ring reaches. */
@@ -204,14 +233,15 @@ static void limit_head(struct override *override, int i, struct head_setpoint *t
 		       bool live)
 {
 	struct override_head *head = &override->heads[i];
-	bool held = (!live || override->pause_gain < 1.0) && head->now_n < ceiling_n;
-	double most_n = held ? head->now_n : ceiling_n;
+	bool held = (!live || override->pause_gain < 1.0) && override->now_n[i] < ceiling_n;
+	double most_n = held ? override->now_n[i] : ceiling_n;
 
 	if (most_n < head->most_n) {
 		lower_preview(override, i, most_n);
 	}
 	if (held && !live) {
 		to->limited_by = LIMIT_HOLD;
+		override->says_anew = true;
 	}
 	head->most_n = most_n;
 }
@@ -237,8 +267,8 @@ static void step_head(struct override *override, int i, struct head_setpoint *to
 		       head->most_n);
 	ring_row(override, head->preview_ticks)[i] = head->last_n;
 
-	head->now_n = lowest(ring_row(override, 0)[i], head->most_n);
-	to->now_n = gain * head->now_n;
+	override->now_n[i] = lowest(ring_row(override, 0)[i], head->most_n);
+	to->now_n = gain * override->now_n[i];
 	to->at_sample_n = gain * lowest(then_n, ceiling_n);
 	to->ahead_n = gain * ahead_n;
 	to->ahead_rate_n_s = gain * (head->last_n - ahead_n) * override->loop_hz;
@@ -249,39 +279,32 @@ static void step_head(struct override *override, int i, struct head_setpoint *to
  * Most heads rest most of the time. One whose set-point has stood still for as long as the ring goes
  * back has it everywhere, and all that follows from it is already written.
  */
-static bool is_calm(const struct override *override, const struct override_head *head,
-		    double wish_n, double ceiling_n, const struct head_belief *belief)
+static bool is_calm(const struct override_head *head, const struct head_belief *belief)
 {
-	return head->calm_ticks > PREVIEW_TICKS && fabs(wish_n - head->calm_n) <= 0.0 &&
-	       fabs(ceiling_n - head->calm_ceiling_n) <= 0.0 && belief->contact &&
-	       belief->input == INPUT_LIVE && override->pause_gain >= 1.0;
+	return head->calm_ticks > PREVIEW_TICKS && belief->contact && belief->input == INPUT_LIVE;
 }
 
-static void count_calm(struct override_head *head, double wish_n, double ceiling_n,
-		       const struct head_setpoint *to)
+static void count_calm(struct override_head *head, double wish_n, const struct head_setpoint *to)
 {
 	bool may_change_sides = head->neck && wish_n > REST_N;
 	bool still = head->found && !may_change_sides && fabs(head->last_n - wish_n) <= 0.0 &&
-		     fabs(wish_n - head->calm_n) <= 0.0 &&
-		     fabs(ceiling_n - head->calm_ceiling_n) <= 0.0 &&
 		     fabs(to->ahead_rate_n_s) <= 0.0;
 
 	head->calm_ticks = still ? head->calm_ticks + 1 : 0;
-	head->calm_n = wish_n;
-	head->calm_ceiling_n = ceiling_n;
 }
 
 /* The sums of this very tick: heads that let go slowly leave less to those that rise. */
 static void hold_sums(struct override *override, struct setpoint *setpoint, double share)
 {
+	override->says_anew = true;
 	for (int i = 0; i < override->head_count; i++) {
 		struct override_head *head = &override->heads[i];
 		struct head_setpoint *to = &setpoint->heads[i];
 
 		head->calm_ticks = 0;
-		head->now_n *= share;
-		head->most_n = head->now_n;
-		lower_preview(override, i, head->now_n);
+		override->now_n[i] *= share;
+		head->most_n = override->now_n[i];
+		lower_preview(override, i, override->now_n[i]);
 		to->now_n *= share;
 		to->at_sample_n *= share;
 		to->ahead_n = lowest(to->ahead_n, to->now_n);
@@ -294,27 +317,30 @@ static void step_heads(struct override *override, struct setpoint *setpoint,
 		       const struct wish *wish, const struct ceilings *ceilings,
 		       const struct belief *belief)
 {
-	double force_n[HEADS_MAX];
-	double share = wishes_within(override, force_n, setpoint, wish, ceilings);
-	struct sums now = {0};
+	const double share = take_wishes(override, setpoint, wish, ceilings);
+	const bool all_asked = share >= 1.0 && override->pause_gain >= 1.0;
+	double body_n = 0.0;
+	double now_share;
 
-	choose_neck_side(override, force_n, belief);
+	choose_neck_side(override, override->force_n, belief);
 	for (int i = 0; i < override->head_count; i++) {
 		struct override_head *head = &override->heads[i];
-		struct head_setpoint *to = &setpoint->heads[i];
-		const double wish_n = share * force_n[i];
-		const double ceiling_n = ceilings->heads[i].now_n;
+		const double wish_n = share * override->force_n[i];
 
-		if (!is_calm(override, head, wish_n, ceiling_n, &belief->heads[i])) {
-			step_head(override, i, to, wish_n, ceiling_n, &belief->heads[i]);
-			count_calm(head, wish_n, ceiling_n, to);
+		if (!(all_asked && is_calm(head, &belief->heads[i]))) {
+			step_head(override, i, &setpoint->heads[i], wish_n, head->ceiling_n,
+				  &belief->heads[i]);
+			count_calm(head, wish_n, &setpoint->heads[i]);
 		}
-		add(&now, head, head->now_n);
+		body_n += override->now_n[i];
 	}
-	if (share_within(&now) < 1.0) {
-		hold_sums(override, setpoint, share_within(&now));
+	now_share = share_within(override, override->now_n, body_n);
+	if (now_share < 1.0) {
+		hold_sums(override, setpoint, now_share);
 	}
 	for (int i = 0; share < 1.0 && i < override->head_count; i++) {
+		override->heads[i].calm_ticks = 0;
+		override->says_anew = true;
 		setpoint->heads[i].limited_by = LIMIT_SUM;
 	}
 }
@@ -329,7 +355,7 @@ static void wipe(struct override *override)
 		}
 		for (int i = 0; i < override->head_count; i++) {
 			override->heads[i].last_n = 0.0;
-			override->heads[i].now_n = 0.0;
+			override->now_n[i] = 0.0;
 			override->heads[i].most_n = 0.0;
 			override->heads[i].found = false;
 			override->heads[i].calm_ticks = 0;
@@ -342,6 +368,7 @@ static void let_go(struct override *override, struct setpoint *setpoint,
 		   const struct ceilings *ceilings)
 {
 	wipe(override);
+	override->says_anew = true;
 	for (int i = 0; i < override->head_count; i++) {
 		setpoint->heads[i] = (struct head_setpoint){
 			.ceiling_n = ceilings->heads[i].now_n,

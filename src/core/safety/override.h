@@ -31,11 +31,11 @@ struct override_head {
 	unsigned preview_ticks; /* one more than its dead time has */
 	double missing_s;       /* without contact */
 	double last_n;          /* its newest set-point, at the far end of the preview */
-	double now_n;           /* its set-point of this tick, before a pause's ramp */
 	double most_n;          /* nothing in the preview is above this */
 	unsigned calm_ticks;    /* nothing about it changed for so long; see is_calm */
-	double calm_n;          /* what it was wished then ... */
-	double calm_ceiling_n;  /* ... and might press at most */
+	double wish_n;          /* as last taken in, with ... */
+	double peak_n;          /* ... its peak ... */
+	double ceiling_n;       /* ... and what it might press at most */
 };
 
 struct override {
@@ -45,12 +45,15 @@ struct override {
 	unsigned tick;
 	int64_t age_ns; /* of the force sample age_ticks is for: heads mostly share one */
 	unsigned age_ticks;
-	bool blank;        /* the ring holds nothing but zeros */
+	bool says_anew; /* in the next tick, of every head what limits it: something else did now */
+	bool blank;     /* the ring holds nothing but zeros */
 	double pause_gain; /* 1 pressing .. 0 lifted off */
 	int neck_count;
-	int neck[HEADS_MAX]; /* heads on the neck */
-	enum side neck_side; /* the one that is worked on */
-	bool neck_clear;     /* the other has let go */
+	int neck[HEADS_MAX];       /* heads on the neck */
+	enum side neck_side;       /* the one that is worked on */
+	bool neck_clear;           /* the other has let go */
+	double force_n[HEADS_MAX]; /* wishes within their ceilings */
+	double now_n[HEADS_MAX];   /* set-points of this tick, before a pause's ramp */
 	struct override_head heads[HEADS_MAX];
 	double ring_n[PREVIEW_TICKS][HEADS_MAX]; /* set-points by tick, from past to preview */
 };

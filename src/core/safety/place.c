@@ -24,6 +24,6 @@ struct place place_of(enum region named, double x_m, double y_m, double area_m2,
 	return (struct place){
 		.cap_n = lowest(cap_n(x_m, y_m, radius_m, BODY_HEIGHT_M),
 				cap_n(x_m, y_m, radius_m, height_m)),
-		.share = named == REGION_NECK || !clear_of_neck ? NECK_SHARE : 1.0,
+		.share = kept_share(clear_of_neck ? named : REGION_NECK),
 	};
 }

@@ -2,28 +2,17 @@
 
 #include <string.h>
 
-#define NS_PER_S 1e9
-
-static bool any_left_out(const struct screening *screening)
-{
-	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
-		if (!screening->enabled[r]) {
-			return true;
-		}
-	}
-	return false;
-}
+#define NS_PER_S      1e9
+#define REGION_BIT(r) (1u << (r))
 
 static void judge(struct screening *screening)
 {
-	const bool left_out = any_left_out(screening);
-
 	screening->refusing = SCREENING_ITEMS;
 	screening->heat_allowed = true;
 	for (int item = SCREENING_ITEMS - 1; item >= 0; item--) {
 		enum answer answer = screening->answers[item];
 
-		if (screening_refuses(item, answer, left_out, screening->required)) {
+		if (screening_refuses(item, answer, screening->required)) {
 			screening->refusing = item;
 		}
 		if (screening_words(item)->no_heat && answer != ANSWER_NO &&
@@ -34,12 +23,12 @@ static void judge(struct screening *screening)
 	screening->clear = screening->refusing == SCREENING_ITEMS;
 }
 
-void screening_init(struct screening *screening, bool required)
+void screening_init(struct screening *screening, const struct rig *rig)
 {
 	memset(screening, 0, sizeof(*screening));
-	screening->required = required;
-	for (int r = 0; r < REGION_COUNT; r++) {
-		screening->enabled[r] = true;
+	screening->required = rig->control != CONTROL_BENCH;
+	for (int i = 0; i < rig->head_count; i++) {
+		screening->reached |= REGION_BIT(rig->heads[i].region);
 	}
 	judge(screening);
 }
@@ -52,19 +41,33 @@ static bool see_answers(struct screening *screening, const struct command *comma
 	for (int item = 0; item < SCREENING_ITEMS; item++) {
 		if (command->screening_answers[item] != screening->seen[item]) {
 			screening->seen[item] = command->screening_answers[item];
-			screening->answers[item] = command->screening[item];
+			screening->since[item] = screening->left_out;
+			screening->answers[item] =
+				screening_counted(item, command->screening[item],
+						  screening->left_out, screening->reached);
 			screening->t_ns[item] = t_ns;
 		}
 	}
 	return true;
 }
 
+/* Whether other regions are left out; a place that comes back leaves of its consent a yes. */
 static bool see_regions(struct screening *screening, const struct command *command)
 {
-	if (memcmp(screening->enabled, command->enabled, sizeof(screening->enabled)) == 0) {
+	unsigned left_out = 0;
+
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		left_out |= command->enabled[r] ? 0 : REGION_BIT(r);
+	}
+	if (left_out == screening->left_out) {
 		return false;
 	}
-	memcpy(screening->enabled, command->enabled, sizeof(screening->enabled));
+	screening->left_out = left_out;
+	for (int item = 0; item < SCREENING_ITEMS; item++) {
+		screening->since[item] &= left_out;
+		screening->answers[item] = screening_counted(
+			item, screening->answers[item], screening->since[item], screening->reached);
+	}
 	return true;
 }
 
@@ -85,8 +88,8 @@ static bool see_age(struct screening *screening, int64_t t_ns)
 void screening_step(struct screening *screening, const struct command *command, bool at_rest,
 		    int64_t t_ns)
 {
-	bool answered = see_answers(screening, command, t_ns);
 	bool moved = see_regions(screening, command);
+	bool answered = see_answers(screening, command, t_ns);
 	bool ran_out = at_rest && see_age(screening, t_ns);
 
 	if (answered || moved || ran_out) {
@@ -102,7 +105,9 @@ void screening_forget(struct screening *screening)
 
 void screening_recall(struct screening *screening, int item, enum answer answer, int64_t t_ns)
 {
-	screening->answers[item] = answer;
+	screening->since[item] = screening->left_out;
+	screening->answers[item] =
+		screening_counted(item, answer, screening->left_out, screening->reached);
 	screening->t_ns[item] = t_ns;
 	judge(screening);
 }

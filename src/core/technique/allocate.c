@@ -3,8 +3,11 @@
 #include "core/technique/footprint.h"
 
 #include <knead/condition.h>
+#include <knead/kept_out.h>
 
 #include <string.h>
+
+#define SHARE_S 1.5 /* that a region takes to be worked in full, or to be left [P] */
 
 void allocator_init(struct allocator *allocator, const struct rig *rig)
 {
@@ -37,27 +40,51 @@ static void press_head(struct allocator *allocator, struct wish *wish, int head,
 	wish->peak_n[head] = peak_n;
 }
 
-/* Heads lie in the order of x_m: those before the hand's reach are stepped over, the rest never seen. */
+/* The first head that this hand reaches. Heads lie in the order of x_m, and hands move on slowly. */
+static int first_reached(struct allocator *allocator, double from_x_m)
+{
+	const struct head_place *heads = allocator->heads;
+	int k = allocator->first;
+
+	while (k < allocator->head_count && heads[k].x_m < from_x_m) {
+		k++;
+	}
+	while (k > 0 && heads[k - 1].x_m >= from_x_m) {
+		k--;
+	}
+	allocator->first = k;
+	return k;
+}
+
+/*
+ * A head of a region that is not worked does not rest on the person, and a hand that passes beside does not
+ * press it: it would have to come down through the air first, and late.
+ */
 static void press(struct allocator *allocator, struct wish *wish, const struct hand *hand,
 		  const enum region *region)
 {
-	const double reach_m = hand->footprint_m;
-	const double to_x_m = hand->x_m + reach_m;
-	int k = 0;
+	const struct hand by = *hand;
+	const double reach_m = by.footprint_m;
+	const double reach2_m2 = reach_m * reach_m;
 
-	while (k < allocator->head_count && allocator->heads[k].x_m < hand->x_m - reach_m) {
-		k++;
-	}
-	for (; k < allocator->head_count && allocator->heads[k].x_m < to_x_m; k++) {
-		const struct head_place *place = &allocator->heads[k];
-		double dx_m = place->x_m - hand->x_m;
-		double dy_m = place->y_m - hand->y_m;
+	for (int k = first_reached(allocator, by.x_m - reach_m); k < allocator->head_count; k++) {
+		const struct head_place place = allocator->heads[k];
+		double dx_m = place.x_m - by.x_m;
+		double dy_m = place.y_m - by.y_m;
 		double r2_m2 = dx_m * dx_m + dy_m * dy_m;
-		double gentle = region[place->head] == REGION_NECK ? NECK_SHARE : 1.0;
-		double share = gentle * footprint_share(r2_m2, reach_m * reach_m);
+		double gentle;
 
-		press_head(allocator, wish, place->head, share * hand->force_n,
-			   gentle * hand->peak_n);
+		if (!(dx_m < reach_m)) {
+			break;
+		}
+		allocator->reached = true;
+		if (r2_m2 >= reach2_m2) {
+			continue;
+		}
+		gentle = kept_share(region[place.head]) * allocator->share[region[place.head]];
+		press_head(allocator, wish, place.head,
+			   gentle * footprint_share(r2_m2, reach2_m2) * by.force_n,
+			   gentle * by.peak_n);
 	}
 }
 
@@ -74,36 +101,32 @@ static void lift(struct allocator *allocator, struct wish *wish, const enum regi
 	allocator->pressed_count = 0;
 }
 
-/* Regions that are wanted now, a bit each. */
-static unsigned wanted(const struct standby *standby)
+/* One step toward the goal; whether it is there. */
+static bool approach(double *now, double goal, double step)
 {
-	unsigned regions = 0;
-
-	for (int r = 0; standby->running && r < REGION_COUNT; r++) {
-		regions |= standby->plan->weight[r] > 0.0 ? 1u << r : 0u;
+	if (*now < goal - step) {
+		*now += step;
+		return false;
 	}
-	return regions;
+	if (*now > goal + step) {
+		*now -= step;
+		return false;
+	}
+	*now = goal;
+	return true;
 }
 
-/* Rest comes and goes gently: a region left out or taken in is no step either. */
+/* Rest and share come and go gently: a region left out or taken in is no step either. */
 static void step_rest(struct allocator *allocator, unsigned regions, double dt_s)
 {
-	const double step_n = SLEW_CONTACT_N_S * dt_s;
-
 	allocator->settled = true;
 	for (int r = 0; r < REGION_COUNT; r++) {
-		double goal_n = (regions >> r & 1u) != 0 ? REST_N : 0.0;
-		double *rest_n = &allocator->rest_n[r];
+		double goal = (regions >> r & 1u) != 0 ? 1.0 : 0.0;
+		bool rests =
+			approach(&allocator->rest_n[r], goal * REST_N, SLEW_CONTACT_N_S * dt_s);
+		bool counts = approach(&allocator->share[r], goal, dt_s / SHARE_S);
 
-		if (*rest_n < goal_n - step_n) {
-			*rest_n += step_n;
-			allocator->settled = false;
-		} else if (*rest_n > goal_n + step_n) {
-			*rest_n -= step_n;
-			allocator->settled = false;
-		} else {
-			*rest_n = goal_n;
-		}
+		allocator->settled = allocator->settled && rests && counts;
 	}
 }
 
@@ -138,8 +161,9 @@ static void mark_trigger(struct allocator *allocator, struct wish *wish, int hea
 void allocate(struct allocator *allocator, struct wish *wish, const struct hands *hands,
 	      const struct standby *standby)
 {
-	const unsigned regions = wanted(standby);
+	const unsigned regions = standby->running ? standby->plan->wanted : 0;
 
+	allocator->reached = false;
 	mark_trigger(allocator, wish, standby->trigger_head);
 	lift(allocator, wish, standby->region);
 	if (!allocator->settled || regions != allocator->regions ||

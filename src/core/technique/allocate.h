@@ -28,9 +28,12 @@ struct allocator {
 	int head_count;
 	struct head_place heads[HEADS_MAX]; /* from the neck to the feet */
 	double rest_n[REGION_COUNT];
-	bool settled;     /* every region rests as it shall ... */
-	unsigned regions; /* ... with these wanted, a bit each, ... */
-	unsigned version; /* ... and with these regions and temperatures */
+	double share[REGION_COUNT]; /* of a hand's force that counts there: 1 where it is worked */
+	bool settled;               /* every region rests as it shall ... */
+	unsigned regions;           /* ... with these wanted, a bit each, ... */
+	unsigned version;           /* ... and with these regions and temperatures */
+	int first;                  /* in the order of heads: reached by the last hand */
+	bool reached; /* some head lies where a hand of the last tick could press it */
 	int pressed_count;
 	int pressed[HEADS_MAX]; /* heads that a hand pressed in the last tick */
 	bool is_pressed[HEADS_MAX];

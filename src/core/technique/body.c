@@ -8,25 +8,9 @@
 #define SAME_M     1e-9  /* nothing anybody could mean */
 #define EDGE_M     0.001 /* spans do not touch: a hand at the end of one is in no other */
 
-static const enum region ranked[BODY_RANKS] = {
-	REGION_NECK, REGION_SHOULDERS, REGION_UPPER_BACK, REGION_LOWER_BACK,
-	REGION_HIPS, REGION_LEGS,      REGION_ARMS};
-
-int body_rank(enum region region)
-{
-	static const int rank[REGION_COUNT] = {
-		[REGION_NONE] = BODY_RANKS,     [REGION_NECK] = 0,       [REGION_SHOULDERS] = 1,
-		[REGION_UPPER_BACK] = 2,        [REGION_LOWER_BACK] = 3, [REGION_HIPS] = 4,
-		[REGION_LEGS] = BODY_RANK_LEGS, [REGION_ARMS] = 6,
-	};
-
-	return rank[region];
-}
-
-enum region body_ranked(int rank)
-{
-	return rank >= 0 && rank < BODY_RANKS ? ranked[rank] : REGION_NONE;
-}
+const enum region body_ranks[BODY_RANKS] = {REGION_NECK,       REGION_SHOULDERS, REGION_UPPER_BACK,
+					    REGION_LOWER_BACK, REGION_HIPS,      REGION_LEGS,
+					    REGION_ARMS};
 
 static void add_to_row(struct body *body, const struct head *head)
 {
@@ -133,31 +117,29 @@ bool body_take_height(struct body *body, double height_m)
 	return true;
 }
 
-static double row_y_m(const struct body_row *row, enum side side)
-{
-	return side == SIDE_LEFT ? row->left_y_m : row->right_y_m;
-}
-
-double body_y_m(const struct body *body, double x_m, enum side side)
+struct body_row body_row_at(const struct body *body, double x_m)
 {
 	const struct body_row *rows = body->rows;
+	struct body_row at = {.x_m = x_m};
 	int after = 0;
 	double part;
 
 	if (body->row_count == 0) {
-		return 0.0;
+		return at;
 	}
 	while (after < body->row_count && rows[after].x_m < x_m) {
 		after++;
 	}
 	if (after == 0) {
-		return row_y_m(&rows[0], side);
+		return rows[0];
 	}
 	if (after == body->row_count) {
-		return row_y_m(&rows[after - 1], side);
+		return rows[after - 1];
 	}
 	part = (x_m - rows[after - 1].x_m) / (rows[after].x_m - rows[after - 1].x_m);
-	return row_y_m(&rows[after - 1], side) * (1.0 - part) + row_y_m(&rows[after], side) * part;
+	at.left_y_m = rows[after - 1].left_y_m * (1.0 - part) + rows[after].left_y_m * part;
+	at.right_y_m = rows[after - 1].right_y_m * (1.0 - part) + rows[after].right_y_m * part;
+	return at;
 }
 
 enum region body_region_at(const struct body *body, double x_m)
@@ -166,12 +148,12 @@ enum region body_region_at(const struct body *body, double x_m)
 	double nearest_m = HUGE_VAL;
 
 	for (int rank = 0; rank <= BODY_RANK_LEGS; rank++) {
-		const struct body_span *span = &body->regions[ranked[rank]];
+		const struct body_span *span = &body->regions[body_ranks[rank]];
 		double off_m = x_m < span->x_from_m ? span->x_from_m - x_m : x_m - span->x_to_m;
 
 		if (span->has_heads && off_m < nearest_m) {
 			nearest_m = off_m;
-			nearest = ranked[rank];
+			nearest = body_ranks[rank];
 		}
 	}
 	return nearest;

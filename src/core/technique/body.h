@@ -46,19 +46,42 @@ void body_init(struct body *body, const struct rig *rig);
  */
 bool body_take_height(struct body *body, double height_m);
 
-/* Lateral place of the line of heads at x_m, between rows in a straight line. */
-double body_y_m(const struct body *body, double x_m, enum side side);
+/* The lines of heads at x_m, between rows straight; beyond the outermost row they are as there. */
+struct body_row body_row_at(const struct body *body, double x_m);
 
 /* The region with heads whose span holds x_m or lies nearest to it. */
 enum region body_region_at(const struct body *body, double x_m);
 
-/* Rank of a region from the neck down to the legs; the arms stand apart, last. */
-int body_rank(enum region region);
+/* Whether that region has heads and its span holds x_m. Spans do not touch. */
+static inline bool body_holds(const struct body *body, enum region region, double x_m)
+{
+	const struct body_span *span = &body->regions[region];
 
-/* The region of that rank, or REGION_NONE. */
-enum region body_ranked(int rank);
+	return span->has_heads && x_m >= span->x_from_m && x_m <= span->x_to_m;
+}
 
 #define BODY_RANKS     7
 #define BODY_RANK_LEGS 5 /* the last that is in one line with the others */
+
+/* Regions from the neck down to the legs; the arms stand apart, last. */
+extern const enum region body_ranks[BODY_RANKS];
+
+/* Rank of a region among them, or BODY_RANKS. */
+static inline int body_rank(enum region region)
+{
+	static const int rank[REGION_COUNT] = {
+		[REGION_NONE] = BODY_RANKS,     [REGION_NECK] = 0,       [REGION_SHOULDERS] = 1,
+		[REGION_UPPER_BACK] = 2,        [REGION_LOWER_BACK] = 3, [REGION_HIPS] = 4,
+		[REGION_LEGS] = BODY_RANK_LEGS, [REGION_ARMS] = 6,
+	};
+
+	return rank[region];
+}
+
+/* The region of that rank, or REGION_NONE. */
+static inline enum region body_ranked(int rank)
+{
+	return rank >= 0 && rank < BODY_RANKS ? body_ranks[rank] : REGION_NONE;
+}
 
 #endif

@@ -19,10 +19,10 @@ double bout_force_n(const struct player *player, const struct stroke *stroke)
 static bool has_place(const struct player *player, const struct stroke *stroke, enum region region)
 {
 	const struct rows *rows = &player->rows;
-	bool warm = stroke->kind == STROKE_STILL_HEAT && rows->any_heated;
+	bool warm = stroke->kind == STROKE_STILL_HEAT;
 
 	for (int k = 0; k < rows->count; k++) {
-		if (rows->rows[k].region == region && (rows->rows[k].heated || !warm)) {
+		if (rows->rows[k].region == region && !(warm && rows_are_cold_at(rows, k))) {
 			return true;
 		}
 	}
@@ -32,12 +32,15 @@ static bool has_place(const struct player *player, const struct stroke *stroke, 
 /* The plan as this stroke sees it: without the regions where it finds no place. */
 static void look(struct plan *plan, const struct player *player, const struct stroke *stroke)
 {
+	const bool glides = stroke->kind == STROKE_WARM_GLIDE;
+	const unsigned warm = glides ? rows_warm_regions(&player->rows) : 0u;
+
 	*plan = player->plan;
-	if (!stroke_holds(stroke->kind)) {
+	if (!stroke_holds(stroke->kind) && !glides) {
 		return;
 	}
 	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
-		if (!has_place(player, stroke, (enum region)r)) {
+		if (glides ? (warm >> r & 1u) == 0 : !has_place(player, stroke, (enum region)r)) {
 			plan->weight[r] = 0.0;
 		}
 	}
@@ -78,6 +81,19 @@ static struct span next_span(const struct player *player, const struct plan *pla
 	return plan_span(plan, &player->body, stroke, runs_on(stroke->kind));
 }
 
+/* What a skip has left is not taken up at once, unless there is nothing else; asked once. */
+static void shun(struct plan *plan, struct player *player, const struct stroke *stroke)
+{
+	struct plan elsewhere = *plan;
+	int trigger_head;
+
+	elsewhere.weight[player->shunned] = 0.0;
+	player->shunned = REGION_NONE;
+	if (next_span(player, &elsewhere, stroke, &trigger_head).first != REGION_NONE) {
+		*plan = elsewhere;
+	}
+}
+
 static bool has_work(const struct player *player, const struct stroke *stroke)
 {
 	struct plan plan;
@@ -97,6 +113,19 @@ static bool later_work(const struct player *player)
 		}
 	}
 	return false;
+}
+
+/* Nothing may be warmed any more, and this stroke lies there for warmth alone. */
+static bool is_out_of_heat(const struct player *player, const struct stroke *stroke)
+{
+	const struct rows *rows = &player->rows;
+
+	for (int k = 0; k < rows->count; k++) {
+		if (!rows_are_cold_at(rows, k)) {
+			return false;
+		}
+	}
+	return stroke->kind == STROKE_STILL_HEAT;
 }
 
 /* A search to fill the time with, or the stroke itself. */
@@ -176,10 +205,11 @@ bool bout_next(struct player *player, struct bout *bout)
 	const struct stroke *stroke = &played->strokes[player->session.stroke];
 	struct plan plan;
 	double hold_s;
+	bool fits;
 
 	*bout = (struct bout){.stroke = player->session.stroke};
 	if (!has_work(player, stroke)) {
-		if (later_work(player)) {
+		if (later_work(player) || is_out_of_heat(player, stroke)) {
 			session_next_stroke(&player->session, played);
 			return false;
 		}
@@ -187,12 +217,16 @@ bool bout_next(struct player *player, struct bout *bout)
 		stroke = &played->strokes[bout->stroke];
 	}
 	look(&plan, player, stroke);
-	bout->start.span = next_span(player, &plan, stroke, &bout->start.trigger_head);
-	if (bout->start.span.first == REGION_NONE) {
-		return false;
-	}
-	bout->start.nth = player->visits[bout->start.span.first];
-	bout->force_n = bout_force_n(player, stroke);
-	return fit_holds(player, &plan, stroke, bout, &hold_s) &&
-	       rested(player, stroke, bout, hold_s);
+	shun(&plan, player, stroke);
+	do {
+		bout->start.span = next_span(player, &plan, stroke, &bout->start.trigger_head);
+		if (bout->start.span.first == REGION_NONE) {
+			return false;
+		}
+		bout->start.nth = player->visits[bout->start.span.first];
+		bout->force_n = bout_force_n(player, stroke);
+		fits = fit_holds(player, &plan, stroke, bout, &hold_s);
+		plan.weight[bout->start.span.first] = 0.0; /* no time for this one: for another */
+	} while (!fits);
+	return rested(player, stroke, bout, hold_s);
 }

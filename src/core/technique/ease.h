@@ -35,13 +35,14 @@ static inline void eased_toward(struct eased *eased, double to, const struct eas
 {
 	const double missing = to - eased->value;
 	const double step = pace->gain * dt_s;
-	double most = missing > 0.0 ? pace->up : pace->down;
+	double most;
 	double braking;
 	double rate;
 
-	if (!(fabs(missing) > 0.0) && !(fabs(eased->rate) > 0.0)) {
+	if (fabs(missing) + fabs(eased->rate) <= 0.0) {
 		return; /* there, as mostly */
 	}
+	most = missing > 0.0 ? pace->up : pace->down;
 	braking = sqrt(2.0 * pace->gain * fabs(missing));
 	rate = copysign(braking < most ? braking : most, missing);
 	if (rate > eased->rate + step) {

@@ -157,13 +157,13 @@ static int whose_turn(struct fit *fit, bool asked_exists)
 	return fit->turn;
 }
 
-void fit_step(struct fit *fit, const struct body *body, const struct ceilings *ceilings,
-	      const struct heat *heat, const struct command *command, bool heat_allowed)
+void fit_judge(struct fit *fit, const struct body *body, const struct ceilings *ceilings,
+	       const struct heat *heat, const struct command *command, bool heat_allowed)
 {
 	bool exists = command->technique >= 0 && command->technique < fit->technique_count;
 	bool fresh = command->technique != fit->asked;
 
-	if (fit->technique_count < 1 || (!fresh && --fit->ticks > 0)) {
+	if (fit->technique_count < 1) {
 		return;
 	}
 	for (; fit->first < fit->technique_count; fit->first++) {

@@ -19,7 +19,7 @@
 #include <stdbool.h>
 
 #define FIT_TICKS \
-	8 /* one technique is judged again this often, the one asked for every other time */
+	32 /* one technique is judged again this often, the one asked for every other time */
 
 /* What one technique asks of the heads; regions as bits. */
 struct fit_needs {
@@ -47,13 +47,23 @@ struct fit {
 void fit_init(struct fit *fit, const struct rig *rig, const struct technique *techniques,
 	      int technique_count);
 
+/* What fit_step does when something is due. */
+void fit_judge(struct fit *fit, const struct body *body, const struct ceilings *ceilings,
+	       const struct heat *heat, const struct command *command, bool heat_allowed);
+
 /*
  * One tick. Judges the technique asked for at once when it is newly asked for, and otherwise one every
  * FIT_TICKS. A heater counts while its place may still have heat. heat_allowed: nothing in the
  * screening rules heat out; without it, what needs a heater does not fit.
  */
-void fit_step(struct fit *fit, const struct body *body, const struct ceilings *ceilings,
-	      const struct heat *heat, const struct command *command, bool heat_allowed);
+static inline void fit_step(struct fit *fit, const struct body *body,
+			    const struct ceilings *ceilings, const struct heat *heat,
+			    const struct command *command, bool heat_allowed)
+{
+	if (command->technique != fit->asked || --fit->ticks <= 0) {
+		fit_judge(fit, body, ceilings, heat, command, heat_allowed);
+	}
+}
 
 /* Whether this technique exists and fits, as it was last judged. */
 bool fit_allows(const struct fit *fit, int technique);

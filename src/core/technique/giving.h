@@ -3,13 +3,12 @@
  * place.
  *
  * Under a constant force tissue creeps, ever more slowly; where a tight place lets go, the piston
- * advances at once and for good. Both are seen in the hardness, force over the square of the depth,
- * which a change of force alone hardly moves. Depth is counted against the mirrored head that rests
- * on the skin beside, where there is one: breath and shifts of the body move both.
+ * advances at once and for good: release.h.
  */
 #ifndef CORE_TECHNIQUE_GIVING_H
 #define CORE_TECHNIQUE_GIVING_H
 
+#include "core/technique/release.h"
 #include "core/technique/rows.h"
 
 #include <knead/belief.h>
@@ -19,14 +18,13 @@
 struct giving {
 	bool known;
 	bool beside;    /* against the head beside it */
-	double from_m;  /* depth counts from here */
+	double skin_m;  /* where the press began ... */
+	double from_m;  /* ... and against the head beside it: creep counts from here */
 	double held_s;  /* since the press is full */
 	double place_m; /* depth, smoothed ... */
 	double creep_m; /* ... twice, and once more slowly: their distance is the creep */
 	double slow_m;
-	double quick_n_m2; /* hardness, smoothed over about a breath ... */
-	double slow_n_m2;  /* ... and over two and more */
-	double sudden_s;   /* the quick one is well below for this long */
+	struct release release;
 };
 
 /* The press begins: heads are where the skin is. */

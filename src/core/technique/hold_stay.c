@@ -3,6 +3,7 @@
 #include "core/technique/breather.h"
 #include "core/technique/ease.h"
 #include "core/technique/places.h"
+#include "core/technique/timing.h"
 
 #include <knead/condition.h>
 
@@ -26,7 +27,7 @@ double hold_ramp_s(const struct stroke *stroke, double force_n)
 
 double hold_around_s(const struct stroke *stroke, double force_n)
 {
-	return 2.0 * hold_ramp_s(stroke, force_n) + TRAVEL_MIN_S;
+	return 2.0 * hold_ramp_s(stroke, force_n) + TRAVEL_MIN_S + timing_wait_s(stroke);
 }
 
 struct trigger_view *hold_treated(const struct motion *motion, const struct scene *scene)
@@ -94,7 +95,7 @@ static bool compress(struct motion *motion, const struct stroke *stroke, const s
 	bool released = hold->let_go || giving_released(&hold->giving);
 
 	if (giving_gives(&hold->giving) && hold->raised < 1.0) {
-		hold->raised += dt_s / RAISE_S;
+		hold->raised += timing_deepens(stroke, &scene->belief->breath) * dt_s / RAISE_S;
 	}
 	hold->share = stroke->start_share + (1.0 - stroke->start_share) * ease_step(hold->raised);
 	if (view != NULL) {
@@ -170,7 +171,9 @@ bool hold_stay(struct motion *motion, const struct stroke *stroke, const struct 
 	if (hold->stage_s >= PROBE_FROM_S) {
 		probe_step(&hold->probe, row, scene->belief);
 	}
-	giving_step(&hold->giving, row, hold->side, scene->belief, dt_s);
+	if (stroke->kind == STROKE_COMPRESSION || stroke->kind == STROKE_FOLLOW) {
+		giving_step(&hold->giving, row, hold->side, scene->belief, dt_s);
+	}
 	if (stroke->kind == STROKE_COMPRESSION) {
 		over = compress(motion, stroke, scene, dt_s);
 	} else if (stroke->kind == STROKE_FOLLOW) {
@@ -183,6 +186,10 @@ bool hold_stay(struct motion *motion, const struct stroke *stroke, const struct 
 	if (hold->stage_s - hold->stayed_s >= wanted_s(hold, stroke, pace) ||
 	    hold->pressed_s >= budget_s(stroke, row, hold->share * force_n, fall_s)) {
 		over = true;
+		hold->kept_s = 0.0;
+	}
+	if (stroke->kind == STROKE_STILL_HEAT && rows_are_cold_at(scene->rows, hold->row)) {
+		over = true; /* it had all its heat: nobody is left under a stone that cools */
 		hold->kept_s = 0.0;
 	}
 	return over;

@@ -12,15 +12,15 @@ bool places_single(enum stroke_kind kind)
 	return kind == STROKE_FOLLOW || kind == STROKE_STILL_HEAT;
 }
 
-/* Warm hands go where something is warm. */
+/* Still warm hands go where something may be warm. */
 int places_next(const struct stroke *stroke, const struct rows *rows, int row, int step,
 		const struct span *span)
 {
-	bool warm = stroke->kind == STROKE_STILL_HEAT && rows->any_heated;
+	bool warm = stroke->kind == STROKE_STILL_HEAT;
 
 	do {
 		row = rows_next(rows, row, step, span);
-	} while (row != ROW_NONE && warm && !rows->rows[row].heated);
+	} while (row != ROW_NONE && warm && rows_are_cold_at(rows, row));
 	return row;
 }
 

@@ -37,15 +37,16 @@ static void settle(struct plan *plan)
 	plan->unsettled_s = 0.0;
 }
 
-void plan_take(struct plan *plan, const struct technique *technique)
+void plan_take(struct plan *plan, const struct technique *technique, unsigned warm)
 {
 	plan->reach = 0;
 	for (int k = 0; k < technique->stroke_count; k++) {
+		unsigned there = technique->strokes[k].surface_c > 0.0 ? warm : ~0u;
 		int from = body_rank(technique->strokes[k].from);
 		int to = body_rank(technique->strokes[k].to);
 
 		for (int rank = from < to ? from : to; rank <= (from < to ? to : from); rank++) {
-			plan->reach |= 1u << body_ranked(rank);
+			plan->reach |= there & 1u << body_ranked(rank);
 		}
 	}
 }
@@ -63,10 +64,12 @@ static void weigh(struct plan *plan, const struct body *body, const struct comma
 {
 	double sum = 0.0;
 
+	plan->wanted = 0;
 	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
 		bool reached = plan->reach == 0 || (plan->reach >> r & 1u) != 0;
 
 		plan->weight[r] = reached ? plan_weight(command, body, (enum region)r) : 0.0;
+		plan->wanted |= plan->weight[r] > 0.0 ? 1u << r : 0u;
 		sum += plan->weight[r];
 	}
 	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
@@ -175,11 +178,6 @@ static enum region most_owed(const struct plan *plan, const struct stroke *strok
 		}
 	}
 	return most;
-}
-
-bool plan_has_work(const struct plan *plan, const struct stroke *stroke)
-{
-	return most_owed(plan, stroke) != REGION_NONE;
 }
 
 struct span plan_span(const struct plan *plan, const struct body *body, const struct stroke *stroke,

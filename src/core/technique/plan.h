@@ -12,9 +12,14 @@
 #include <knead/command.h>
 #include <knead/technique.h>
 
-#define HOLD_SHORT 0.25 /* of a stroke's shortest hold: less is not worth landing for [P] */
+/*
+ * Of a stroke's shortest hold: less is not worth landing for [P]. Of the longest, 90 s, with its ramps
+ * that is 34 s: a region owed less than that in 20 min goes without, and misses 3 % of the time at most.
+ */
+#define HOLD_SHORT 0.2
 
 struct plan {
+	unsigned wanted;             /* regions with a weight, a bit each */
 	double weight[REGION_COUNT]; /* 0 where nothing is wanted */
 	double share[REGION_COUNT];  /* of the time; they add up to 1, or are all 0 */
 	/* as of `unsettled_s` ago; since then the hands have been at `at`: see plan_owed_s() */
@@ -46,8 +51,11 @@ struct hold_wish {
 	double most_s;   /* that a place may be held at all: budgets */
 };
 
-/* Another technique: only what its strokes reach has a share. All-zero: everything is reached. */
-void plan_take(struct plan *plan, const struct technique *technique);
+/*
+ * Another technique: only what its strokes reach has a share; warm ones reach the regions in `warm`
+ * alone, a bit each: a warm glide under cold heads is none. All-zero: everything is reached.
+ */
+void plan_take(struct plan *plan, const struct technique *technique, unsigned warm);
 
 /* One tick of working: `at` is where the hands are, REGION_NONE while they are nowhere. */
 void plan_step(struct plan *plan, const struct body *body, const struct command *command,
@@ -79,9 +87,6 @@ void plan_forget(struct plan *plan);
 
 /* Whether this stroke may work this region now. */
 bool plan_wants(const struct plan *plan, const struct stroke *stroke, enum region region);
-
-/* Whether there is any region this stroke may work now. */
-bool plan_has_work(const struct plan *plan, const struct stroke *stroke);
 
 /* The region this stroke owes most, with its neighbours in line that are owed too if `run`. */
 struct span plan_span(const struct plan *plan, const struct body *body, const struct stroke *stroke,

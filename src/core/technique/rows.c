@@ -65,6 +65,32 @@ void rows_lay(struct rows *rows, const struct body *body)
 	}
 }
 
+void rows_see_heat(struct rows *rows, const struct heat *heat)
+{
+	struct row *row;
+
+	if (!rows->any_heated) {
+		return;
+	}
+	rows->turn = rows->turn + 1 < rows->count ? rows->turn + 1 : 0;
+	row = &rows->rows[rows->turn];
+	row->cold = true;
+	for (int s = 0; s < ROW_SIDES; s++) {
+		row->cold =
+			row->cold && !(row->head[s] != HEAD_NONE && heat_may(heat, row->head[s]));
+	}
+}
+
+unsigned rows_warm_regions(const struct rows *rows)
+{
+	unsigned regions = 0;
+
+	for (int k = 0; k < rows->count; k++) {
+		regions |= rows->rows[k].heated ? 1u << rows->rows[k].region : 0u;
+	}
+	return rows->any_heated ? regions : ~0u;
+}
+
 bool rows_within(const struct rows *rows, int row, const struct span *span)
 {
 	const struct row *at = &rows->rows[row];
@@ -87,20 +113,4 @@ int rows_next(const struct rows *rows, int row, int step, const struct span *spa
 		}
 	}
 	return ROW_NONE;
-}
-
-int rows_nearest(const struct rows *rows, enum region region, double x_m)
-{
-	int nearest = ROW_NONE;
-
-	for (int k = 0; k < rows->count; k++) {
-		const struct row *row = &rows->rows[k];
-
-		if (row->region == region &&
-		    (nearest == ROW_NONE ||
-		     fabs(row->x_m - x_m) < fabs(rows->rows[nearest].x_m - x_m))) {
-			nearest = k;
-		}
-	}
-	return nearest;
 }

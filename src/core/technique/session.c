@@ -133,6 +133,19 @@ void session_next_stroke(struct session *session, const struct technique *techni
 	}
 }
 
+void session_skip(struct session *session, const struct technique *technique)
+{
+	if (session->over) {
+		return;
+	}
+	session->linger_s = 0.0;
+	if (session->stroke + 1 < technique->stroke_count) {
+		session_next_stroke(session, technique);
+	} else if (session->phase != PHASE_CLOSING) {
+		spread(session, technique);
+	}
+}
+
 static bool work_off(struct session *session, const struct technique *technique, double dt_s)
 {
 	if (session->linger_s > 0.0) {
@@ -152,8 +165,6 @@ static bool work_off(struct session *session, const struct technique *technique,
 bool session_step(struct session *session, const struct technique *technique,
 		  const struct command *command, double dt_s)
 {
-	bool skip = command->presses.skip != session->skips;
-
 	if (command->presses.linger != session->lingers) {
 		session->linger_s = LINGER_S;
 	}
@@ -168,10 +179,6 @@ bool session_step(struct session *session, const struct technique *technique,
 	step_phase(session);
 	step_light(session, dt_s);
 	step_intensity(session, command->intensity, dt_s);
-	if (skip) {
-		session_next_stroke(session, technique);
-		return true;
-	}
 	return work_off(session, technique, dt_s);
 }
 

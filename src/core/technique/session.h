@@ -57,7 +57,13 @@ bool session_step(struct session *session, const struct technique *technique,
 /* How long the current stroke's turn still lasts, if nobody skips, lingers or changes the duration. */
 double session_turn_left_s(const struct session *session, const struct technique *technique);
 
-/* Ends the turn of the current stroke, as a skip does. */
+/*
+ * A skip of a stroke: to the next one, and after the last one to the first again, over the time that is
+ * left; in closing the last one stays. It never ends a session.
+ */
+void session_skip(struct session *session, const struct technique *technique);
+
+/* Ends the turn of the current stroke; after the last one the session is over. */
 void session_next_stroke(struct session *session, const struct technique *technique);
 
 /* A tick in which nothing is worked: presses are seen and forgotten, the time left follows the wish. */

@@ -84,14 +84,12 @@ void stroke_step(struct motion *motion, struct hands *hands, const struct stroke
 		return;
 	}
 	glide_step(motion, stroke, pace, dt_s);
-	if (motion->span.first != REGION_ARMS) {
+	if (motion->span.first != REGION_ARMS &&
+	    !body_holds(scene->body, motion->region, motion->x_m)) {
 		motion->region = body_region_at(scene->body, motion->x_m);
 	}
 	hands->count = stroke->hands;
-	for (int k = 0; k < hands->count; k++) {
-		glide_place(&hands->hands[k], motion, stroke, scene->body,
-			    stroke_side(motion, hands, k), force_n);
-	}
+	glide_place(hands, motion, stroke, scene->body, force_n);
 }
 
 void stroke_leave(struct motion *motion, const struct scene *scene, bool skipped)

@@ -45,6 +45,7 @@ struct scene {
 	struct triggers *triggers; /* a search fills it, a compression treats what is in it */
 	bool stay;                 /* somebody asked to stay here: a hold does not end */
 	bool let_go;               /* the client says that this place has released */
+	bool skip;                 /* somebody asked for the next place */
 };
 
 enum hold_stage { HOLD_TRAVEL = 0, HOLD_RISE, HOLD_STAY, HOLD_FALL };
@@ -53,7 +54,9 @@ enum hold_stage { HOLD_TRAVEL = 0, HOLD_RISE, HOLD_STAY, HOLD_FALL };
 struct hold {
 	enum hold_stage stage;
 	double stage_s;
+	double waited_s;  /* for the breath, in this stage */
 	double ramp_s;    /* of this rise or fall */
+	double top;       /* share of the full press that this fall begins at */
 	double pressed_s; /* since the rise began */
 	double stayed_s;  /* of it because somebody asked for it */
 	double gave_s;    /* when the tissue last gave, in the stage */
@@ -72,6 +75,7 @@ struct hold {
 	double drift_m_s;
 	int trigger_head; /* under compression, or HEAD_NONE */
 	bool let_go;
+	bool skip;    /* this place is to be left */
 	bool left;    /* broken off: the hand stays as it is, and is lifted */
 	bool probing; /* all heads of the place touch */
 	struct probe probe;

@@ -175,38 +175,61 @@ void glide_step(struct motion *motion, const struct stroke *stroke, const struct
 	}
 }
 
-/* One hand's share of the force: kneading hands alternate, half a cycle apart. */
-static double knead_share(const struct stroke *stroke, double phase)
+/* Kneading hands alternate, half a cycle apart: one presses by as much more as the other by less. */
+static double knead_swing(const struct stroke *stroke, double phase)
 {
-	double swing = 0.5 - 0.5 * cos(TWO_PI * phase);
-
-	return stroke->floor_share + (1.0 - stroke->floor_share) * swing;
+	return stroke->kind == STROKE_PETRISSAGE ? -0.5 * cos(TWO_PI * phase) : 0.0;
 }
 
-void glide_place(struct hand *hand, const struct motion *motion, const struct stroke *stroke,
-		 const struct body *body, enum side side, double force_n)
+/* One hand's share of the force. */
+static double knead_share(const struct stroke *stroke, double swing)
 {
-	const double away = side == SIDE_LEFT ? -1.0 : 1.0;
-	const double phase = motion->phase;
-	const double back = is_glide(stroke->kind) ? RETURN_SHARE : 0.0;
+	return stroke->floor_share + (1.0 - stroke->floor_share) * (0.5 + swing);
+}
 
-	hand->x_m = motion->x_m;
-	hand->y_m = body_y_m(body, motion->x_m, side);
-	hand->footprint_m = stroke->footprint_m;
-	hand->peak_n = force_n;
-	hand->force_n = force_n * (back + (1.0 - back) * ease_step(motion->press));
-	hand->surface_c = stroke->surface_c;
-	if (stroke->kind == STROKE_PETRISSAGE) {
-		hand->force_n *= knead_share(stroke, side == SIDE_LEFT ? phase : phase + 0.5);
-	}
+/* How far hands circle off their line: along the body, and outward. */
+struct off {
+	double x_m;
+	double out_m;
+};
+
+static struct off circling(const struct stroke *stroke, double phase)
+{
+	const double angle = TWO_PI * phase;
+
 	if (stroke->kind == STROKE_FRICTION) {
-		hand->x_m += stroke->radius_m * cos(TWO_PI * phase);
-	}
-	if (stroke->kind == STROKE_FRICTION) {
-		hand->y_m += away * stroke->radius_m * sin(TWO_PI * phase);
+		return (struct off){stroke->radius_m * cos(angle), stroke->radius_m * sin(angle)};
 	}
 	if (stroke->kind == STROKE_CROSS_FRICTION) {
 		/* outward and back: to either side of a head it would be felt twice, and hardly */
-		hand->y_m += away * stroke->radius_m * (1.0 + sin(TWO_PI * phase));
+		return (struct off){.out_m = stroke->radius_m * (1.0 + sin(angle))};
+	}
+	return (struct off){0};
+}
+
+void glide_place(struct hands *hands, const struct motion *motion, const struct stroke *stroke,
+		 const struct body *body, double force_n)
+{
+	const double back = is_glide(stroke->kind) ? RETURN_SHARE : 0.0;
+	const double now_n = force_n * (back + (1.0 - back) * ease_step(motion->press));
+	const struct body_row row = body_row_at(body, motion->x_m);
+	const struct off off = circling(stroke, motion->phase);
+	const double swing = knead_swing(stroke, motion->phase);
+
+	for (int k = 0; k < hands->count; k++) {
+		const bool left = stroke_side(motion, hands, k) == SIDE_LEFT;
+		double share = 1.0;
+
+		if (stroke->kind == STROKE_PETRISSAGE) {
+			share = knead_share(stroke, left ? swing : -swing);
+		}
+		hands->hands[k] = (struct hand){
+			.x_m = motion->x_m + off.x_m,
+			.y_m = left ? row.left_y_m - off.out_m : row.right_y_m + off.out_m,
+			.footprint_m = stroke->footprint_m,
+			.force_n = now_n * share,
+			.peak_n = force_n,
+			.surface_c = stroke->surface_c,
+		};
 	}
 }

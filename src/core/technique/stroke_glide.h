@@ -16,8 +16,8 @@ void glide_begin(struct motion *motion, const struct stroke *stroke, const struc
 void glide_step(struct motion *motion, const struct stroke *stroke, const struct pace *pace,
 		double dt_s);
 
-/* Where that hand is now, and its force. */
-void glide_place(struct hand *hand, const struct motion *motion, const struct stroke *stroke,
-		 const struct body *body, enum side side, double force_n);
+/* Where the hands are now, and their force. */
+void glide_place(struct hands *hands, const struct motion *motion, const struct stroke *stroke,
+		 const struct body *body, double force_n);
 
 #endif

@@ -3,6 +3,7 @@
 #include "core/technique/ease.h"
 #include "core/technique/hold_stay.h"
 #include "core/technique/places.h"
+#include "core/technique/timing.h"
 
 #include <knead/condition.h>
 
@@ -29,7 +30,9 @@ static void go_to(struct motion *motion, const struct scene *scene, int row, enu
 	hold->side = side;
 	hold->stage = HOLD_TRAVEL;
 	hold->stage_s = 0.0;
+	hold->waited_s = 0.0;
 	hold->pressed_s = 0.0;
+	hold->skip = false;
 	hold->drift_m = 0.0;
 	hold->drift_m_s = 0.0;
 	motion->region = scene->rows->rows[row].region;
@@ -112,12 +115,44 @@ static void rise(struct motion *motion, const struct stroke *stroke, const struc
 	}
 }
 
+static double travel_s(const struct hold *hold, const struct row *row)
+{
+	double way_s = fabs(row->x_m - hold->from_x_m) / TRAVEL_M_S;
+
+	return way_s > TRAVEL_MIN_S ? way_s : TRAVEL_MIN_S;
+}
+
+/* How far into this stage, 0..1. */
+static double stage_part(const struct hold *hold, const struct row *row)
+{
+	double lasts_s = hold->stage == HOLD_TRAVEL ? travel_s(hold, row) : hold->ramp_s;
+
+	return lasts_s > 0.0 ? hold->stage_s / lasts_s : 1.0;
+}
+
+/* Share of the full press that this moment of it has. */
+static double level(const struct hold *hold, const struct row *row)
+{
+	switch (hold->stage) {
+	case HOLD_RISE:
+		return ease_step(stage_part(hold, row));
+	case HOLD_STAY:
+		return 1.0;
+	case HOLD_FALL:
+		return hold->top * (1.0 - ease_step(stage_part(hold, row)));
+	case HOLD_TRAVEL:
+	default:
+		return 0.0;
+	}
+}
+
 static void fall(struct motion *motion, const struct stroke *stroke, const struct scene *scene,
 		 double force_n)
 {
 	struct hold *hold = &motion->hold;
 	struct trigger_view *view = hold_treated(motion, scene);
 
+	hold->top = level(hold, row_of(motion, scene));
 	enter(hold, HOLD_FALL);
 	hold->ramp_s = hold_ramp_s(stroke, hold->share * force_n);
 	if (view != NULL && view->state == TRIGGER_HELD) {
@@ -162,13 +197,6 @@ static void next_place(struct motion *motion, const struct stroke *stroke,
 	go_to(motion, scene, next, places_side(stroke, &scene->rows->rows[next]));
 }
 
-static double travel_s(const struct hold *hold, const struct row *row)
-{
-	double way_s = fabs(row->x_m - hold->from_x_m) / TRAVEL_M_S;
-
-	return way_s > TRAVEL_MIN_S ? way_s : TRAVEL_MIN_S;
-}
-
 /* Whether every head that is about to press there touches the skin: a press that is asked for before
  * would come late, and then all at once. */
 static bool touches(const struct row *row, enum side side, const struct belief *belief)
@@ -185,12 +213,22 @@ static bool touches(const struct row *row, enum side side, const struct belief *
 	return true;
 }
 
-/* How far into this stage, 0..1. */
-static double stage_part(const struct hold *hold, const struct row *row)
+/* A place that is to be left is: from the skin after a fall, from the air at once. */
+static void leave_place(struct motion *motion, const struct stroke *stroke,
+			const struct scene *scene, double force_n)
 {
-	double lasts_s = hold->stage == HOLD_TRAVEL ? travel_s(hold, row) : hold->ramp_s;
+	struct trigger_view *view = hold_treated(motion, scene);
 
-	return lasts_s > 0.0 ? hold->stage_s / lasts_s : 1.0;
+	motion->hold.skip = false;
+	motion->hold.kept_s = 0.0;
+	if (view != NULL && view->state != TRIGGER_RELEASED) {
+		view->state = TRIGGER_GIVEN_UP;
+	}
+	if (motion->hold.stage == HOLD_TRAVEL) {
+		next_place(motion, stroke, scene);
+	} else {
+		fall(motion, stroke, scene, force_n);
+	}
 }
 
 static void advance(struct motion *motion, const struct stroke *stroke, const struct scene *scene,
@@ -203,13 +241,21 @@ static void advance(struct motion *motion, const struct stroke *stroke, const st
 	hold->stage_s += dt_s;
 	hold->pressed_s += dt_s;
 	hold->let_go = hold->let_go || scene->let_go;
+	hold->skip = hold->stage != HOLD_FALL && (hold->skip || scene->skip);
 	passed = stage_part(hold, row_of(motion, scene)) >= 1.0;
+	if (hold->skip && (passed || hold->stage != HOLD_TRAVEL)) {
+		leave_place(motion, stroke, scene, force_n);
+		return;
+	}
 	switch (hold->stage) {
 	case HOLD_TRAVEL:
 		hold->pressed_s = 0.0;
 		if (passed && (touches(row_of(motion, scene), hold->side, scene->belief) ||
 			       hold->stage_s >= arrive_s + TOUCH_WAIT_S)) {
-			rise(motion, stroke, scene, force_n);
+			if (timing_begins(stroke, &scene->belief->breath, hold->waited_s)) {
+				rise(motion, stroke, scene, force_n);
+			}
+			hold->waited_s += dt_s;
 		}
 		break;
 	case HOLD_RISE:
@@ -234,22 +280,6 @@ static void advance(struct motion *motion, const struct stroke *stroke, const st
 	default:
 		motion->done = true;
 		break;
-	}
-}
-
-/* Share of the full press that this moment of it has. */
-static double level(const struct hold *hold, const struct row *row)
-{
-	switch (hold->stage) {
-	case HOLD_RISE:
-		return ease_step(stage_part(hold, row));
-	case HOLD_STAY:
-		return 1.0;
-	case HOLD_FALL:
-		return 1.0 - ease_step(stage_part(hold, row));
-	case HOLD_TRAVEL:
-	default:
-		return 0.0;
 	}
 }
 

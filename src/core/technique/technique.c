@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#define AGAIN_S 0.1 /* hands that found nothing to do look again: nobody feels that [P] */
+
 /* How what people ask for is followed: what rises stays, all together, within the eighth of the slew
  * limit that strokes leave; what falls may be quick. [P] */
 static const struct ease_pace speed_pace = {.up = 0.5, .down = 0.5, .gain = 1.0};
@@ -17,8 +19,11 @@ static void learn_warmth(struct player *player)
 {
 	const struct technique *played = player_technique(player);
 
+	if (played == NULL) {
+		return;
+	}
 	player->version++;
-	plan_take(&player->plan, played);
+	plan_take(&player->plan, played, rows_warm_regions(&player->rows));
 	memset(player->warm_c, 0, sizeof(player->warm_c));
 	for (int k = 0; k < played->stroke_count; k++) {
 		const struct stroke *stroke = &played->strokes[k];
@@ -82,6 +87,7 @@ static void begin_anew(struct player *player)
 {
 	player->phase = BOUT_NONE;
 	player->level = 0.0;
+	player->again_s = 0.0;
 }
 
 /* What was under way is broken off: hands lift, at once where they press nothing anyway. */
@@ -147,6 +153,7 @@ static void begin_bout(struct player *player, const struct command *command,
 
 	player->speed = (struct eased){.value = wished_speed(command)}; /* hands are in the air */
 	if (!bout_next(player, &bout)) {
+		player->again_s = AGAIN_S;
 		return;
 	}
 	stroke = &player_technique(player)->strokes[bout.stroke];
@@ -181,7 +188,8 @@ static void step_level(struct player *player, double land_s, double dt_s)
 /* What came to pass in this tick beside time. */
 struct turn {
 	bool passed;
-	bool skipped;
+	bool skipped;    /* the stroke under way */
+	bool next_place; /* of it: somebody skipped a place */
 	bool let_go;
 };
 
@@ -231,6 +239,7 @@ static void play_bout(struct player *player, struct hands *hands, const struct c
 
 	follow(player, stroke, command, dt_s);
 	at.let_go = turn->let_go;
+	at.skip = turn->next_place;
 	stroke_step(&player->motion, hands, stroke, &at, pace, player->force_n.value, dt_s);
 	for (int k = 0; k < hands->count; k++) {
 		int side = side_index(stroke_side(&player->motion, hands, k));
@@ -242,7 +251,8 @@ static void play_bout(struct player *player, struct hands *hands, const struct c
 	hands->region = player->motion.region;
 	player->speed_ratio = pace->ratio;
 	if (bout_should_end(player, turn)) {
-		lift(player, hands, belief, turn->skipped);
+		/* nor is a place under compression taken up again when the time is over */
+		lift(player, hands, belief, turn->skipped || player->session.remaining_s < LAND_S);
 	}
 	if (player->phase == BOUT_LANDING) {
 		land_s = stroke_land_s(stroke, pace, player->force_n.value);
@@ -259,14 +269,44 @@ static void nowhere(struct hands *hands)
 	hands->region = REGION_NONE;
 }
 
+/* Where the hands work. A glide's way where no head can press is no work there. */
+static enum region worked_region(const struct player *player, const struct hands *hands)
+{
+	const struct stroke *stroke = &player_technique(player)->strokes[player->stroke];
+
+	return player->between_heads && !stroke_holds(stroke->kind) ? REGION_NONE : hands->region;
+}
+
+/* Where hands go from place to place, a skip is of the place; elsewhere it is of the stroke. */
+static void take_skip(struct player *player, struct turn *turn)
+{
+	struct session *session = &player->session;
+	const bool plays = player->phase == BOUT_LANDING || player->phase == BOUT_WORKING;
+	const int before = session->stroke;
+	const struct stroke *stroke =
+		&player_technique(player)->strokes[plays ? player->stroke : before];
+
+	if (stroke_holds(stroke->kind)) {
+		session->linger_s = 0.0;
+		turn->next_place = plays;
+	} else {
+		session_skip(session, player_technique(player));
+		turn->skipped = true;
+	}
+	if (plays && session->stroke == before && stroke->kind != STROKE_COMPRESSION) {
+		player->shunned = player->motion.region;
+	}
+}
+
 static struct turn take_turn(struct player *player, const struct command *command, double dt_s)
 {
-	struct turn turn = {
-		.skipped = command->presses.skip != player->session.skips,
-		.let_go = command->presses.let_go != player->let_goes,
-	};
+	struct turn turn = {.let_go = command->presses.let_go != player->let_goes};
+	const bool skip = command->presses.skip != player->session.skips;
 
 	turn.passed = session_step(&player->session, player_technique(player), command, dt_s);
+	if (skip && !turn.passed) {
+		take_skip(player, &turn);
+	}
 	return turn;
 }
 
@@ -283,16 +323,18 @@ static void play(struct player *player, struct hands *hands, const struct comman
 	struct turn turn = take_turn(player, command, dt_s);
 
 	change_technique(player, hands, command, belief);
-	plan_step(&player->plan, &player->body, command, hands->region, dt_s);
+	plan_step(&player->plan, &player->body, command, worked_region(player, hands), dt_s);
 	if (player->session.over) {
 		lift(player, hands, belief, turn.skipped);
 		nowhere(hands);
 		return;
 	}
-	if (player->phase == BOUT_NONE && player->session.remaining_s > 2.0 * LAND_S) {
+	if (player->phase == BOUT_NONE && !(player->again_s > 0.0) &&
+	    player->session.remaining_s > 2.0 * LAND_S) {
 		begin_bout(player, command, belief);
 	}
 	if (player->phase == BOUT_NONE) {
+		player->again_s -= dt_s;
 		nowhere(hands);
 	} else {
 		play_bout(player, hands, command, belief, &turn, dt_s);
@@ -329,7 +371,7 @@ static void rest(struct player *player, struct hands *hands, enum state state,
 		nowhere(hands);
 		if (body_take_height(&player->body, command->height_m)) {
 			rows_lay(&player->rows, &player->body);
-			player->version++;
+			learn_warmth(player);
 		}
 	}
 }

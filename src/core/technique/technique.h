@@ -32,6 +32,7 @@ struct player {
 	int current;
 	unsigned version;    /* counts what standby() cannot see change */
 	bool asked_is_unfit; /* the technique asked for: set by the caller, before each step */
+	bool between_heads;  /* the hands of the tick before reached no head: likewise */
 	double speed_ratio;
 	enum state state; /* of the last tick */
 	struct body body;
@@ -42,10 +43,12 @@ struct player {
 	struct breather breather;
 	double warm_c[REGION_COUNT]; /* what the technique's warm strokes want where they work */
 	int visits[REGION_COUNT];    /* bouts begun there */
+	enum region shunned; /* a skip left it: the next bout is elsewhere, if there is work */
 	uint32_t let_goes;
 	/* of this bout */
 	enum bout_phase phase;
-	double level; /* 0 lifted .. 1 landed */
+	double level;   /* 0 lifted .. 1 landed */
+	double again_s; /* until a next one is looked for again; 0 or less: now */
 	int stroke;
 	struct motion motion;
 	/* what was asked for, as it is followed */

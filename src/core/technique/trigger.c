@@ -1,16 +1,17 @@
 #include "core/technique/trigger.h"
 
+#include <math.h>
 #include <string.h>
 
-#define PAIR_PRESSES 3 /* one press may have met a cough [P] */
+#define PAIR_PRESSES 3 /* of which one may have met a cough [P] */
 #define ALONE_PRESSES \
 	4 /* of places not pressed at once: breath differs from one to the other [P] */
-#define ALONE_RATIO    1.25  /* and so they must differ by more [P] */
-#define MEMORY_PRESSES 6     /* the sums are over about so many [P] */
-#define LOST_RATIO     1.05  /* a place not treated yet that turns out no stiffer is dropped [P] */
-#define SURE_RATIO     1.40  /* confidence grows up to here [P] */
-#define DEPTH_LEAST_M  0.001 /* of a press that says anything */
-#define FORCE_LEAST_N  1.0
+#define ALONE_RATIO   1.25  /* and so they must differ by more [P] */
+#define LOST_RATIO    1.05  /* a place not treated yet that turns out no stiffer is dropped [P] */
+#define SURE_RATIO    1.40  /* confidence grows up to here [P] */
+#define DEPTH_LEAST_M 0.001 /* of a press that says anything */
+#define FORCE_LEAST_N 1.0
+#define FAST_M_S      0.012 /* a deep breath of 9 mm moves 7 mm/s [D] */
 
 void triggers_forget(struct triggers *triggers)
 {
@@ -34,17 +35,13 @@ bool probe_begin(struct probe *probe, const struct row *row, enum side side,
 {
 	bool all = true;
 
-	*probe = (struct probe){.beside = HEAD_NONE};
+	*probe = (struct probe){0};
 	for (int s = 0; s < ROW_SIDES; s++) {
 		const struct head_belief *head = head_of(row, belief, s);
 		bool pressed = side == SIDE_NONE || s == side_index(side);
 
 		if (head == NULL) {
 			continue;
-		}
-		if (!pressed && touches(head)) {
-			probe->beside = s;
-			probe->beside_m = head->position_m;
 		}
 		if (pressed) {
 			probe->known[s] = touches(head);
@@ -58,24 +55,14 @@ bool probe_begin(struct probe *probe, const struct row *row, enum side side,
 
 void probe_step(struct probe *probe, const struct row *row, const struct belief *belief)
 {
-	double breath_m = 0.0;
-
-	if (probe->beside != HEAD_NONE) {
-		const struct head_belief *resting = head_of(row, belief, probe->beside);
-
-		if (!touches(resting)) {
-			return; /* it is back in a moment */
-		}
-		breath_m = resting->position_m - probe->beside_m;
-	}
 	for (int s = 0; s < ROW_SIDES; s++) {
 		const struct head_belief *head = head_of(row, belief, s);
 
-		if (!touches(head)) {
+		if (!touches(head) || !(fabs(head->speed_m_s) <= FAST_M_S)) {
 			probe->known[s] = false;
 			continue;
 		}
-		probe->sum_m[s] += head->position_m - probe->from_m[s] - breath_m;
+		probe->sum_m[s] += head->position_m - probe->from_m[s];
 		probe->sum_n[s] += head->force_n - probe->from_n[s];
 	}
 	probe->count++;
@@ -116,17 +103,36 @@ struct mean {
 	int count;
 };
 
-static double felt_n_m(const struct felt *felt)
+static void keep(struct felt *felt, double said)
 {
-	return felt->m_n > 0.0 ? felt->presses / felt->m_n : 0.0;
+	felt->said[felt->next] = said;
+	felt->next = felt->next + 1 < PRESSES_KEPT ? felt->next + 1 : 0;
+	felt->count += felt->count < PRESSES_KEPT;
+}
+
+/* The middle one; 0 while there is none. */
+static double middle(const struct felt *felt)
+{
+	double sorted[PRESSES_KEPT];
+	int count = felt->count;
+
+	for (int k = 0; k < count; k++) {
+		int at = k;
+
+		for (; at > 0 && sorted[at - 1] > felt->said[k]; at--) {
+			sorted[at] = sorted[at - 1];
+		}
+		sorted[at] = felt->said[k];
+	}
+	return count > 0 ? 0.5 * (sorted[(count - 1) / 2] + sorted[count / 2]) : 0.0;
 }
 
 /* Only places felt often, and not known to be stiff themselves. */
 static void add_felt(struct mean *mean, const struct triggers *triggers, int head)
 {
-	if (head != HEAD_NONE && triggers->felt[head].presses >= ALONE_PRESSES &&
+	if (head != HEAD_NONE && triggers->felt[head].count >= ALONE_PRESSES &&
 	    listed(triggers, head) == NULL) {
-		mean->sum += felt_n_m(&triggers->felt[head]);
+		mean->sum += middle(&triggers->felt[head]);
 		mean->count++;
 	}
 }
@@ -144,7 +150,11 @@ static double around_n_m(const struct triggers *triggers, const struct rows *row
 	const struct row *own = &rows->rows[row];
 	struct mean mean = {0};
 
-	add_felt(&mean, triggers, own->head[1 - side]);
+	if (own->head[1 - side] !=
+	    HEAD_NONE) { /* what is not like it at all is no measure for it */
+		add_felt(&mean, triggers, own->head[1 - side]);
+		return mean.sum;
+	}
 	for (int k = 0; mean.count == 0 && k < rows->count; k++) {
 		if (k != row && rows->rows[k].region == own->region) {
 			add_row(&mean, triggers, &rows->rows[k]);
@@ -159,6 +169,17 @@ static double around_n_m(const struct triggers *triggers, const struct rows *row
 	return mean.count > 0 ? mean.sum / mean.count : 0.0;
 }
 
+/* Whether all presses of a place but one say that it is stiffer than that. */
+static bool is_agreed(const struct felt *felt, double n_m)
+{
+	int against = 0;
+
+	for (int k = 0; k < felt->count; k++) {
+		against += !(felt->said[k] > n_m);
+	}
+	return against <= 1;
+}
+
 /* How a place compares with its neighbourhood, and what that is worth. */
 struct verdict {
 	double ratio;
@@ -169,23 +190,26 @@ struct verdict {
 static struct verdict compare(const struct triggers *triggers, const struct rows *rows, int row,
 			      int side)
 {
-	const struct pair *pair = &triggers->pairs[row];
+	const struct felt *pair = &triggers->pairs[row];
 	const struct felt *felt = &triggers->felt[rows->rows[row].head[side]];
-	bool enough = pair->presses >= PAIR_PRESSES;
+	double ratio = middle(pair);
 	double around;
 
-	if (pair->presses > 0) { /* breath alone would make more of a difference elsewhere */
+	if (pair->count > 0) { /* breath alone would make more of a difference elsewhere */
+		ratio = side == 0 ? 1.0 / ratio : ratio;
 		return (struct verdict){
-			.ratio = enough ? pair->m_n[1 - side] / pair->m_n[side] : 1.0,
+			.ratio = pair->count >= PAIR_PRESSES ? ratio : 1.0,
 			.bar = STIFF_RATIO,
-			.presses = pair->presses,
+			.presses = pair->count,
 		};
 	}
-	around = felt->presses >= ALONE_PRESSES ? around_n_m(triggers, rows, row, side) : 0.0;
+	around = felt->count >= ALONE_PRESSES ? around_n_m(triggers, rows, row, side) : 0.0;
 	return (struct verdict){
-		.ratio = around > 0.0 ? felt_n_m(felt) / around : 1.0,
+		.ratio = around > 0.0 && is_agreed(felt, STIFF_RATIO * around)
+				 ? middle(felt) / around
+				 : 1.0,
 		.bar = ALONE_RATIO,
-		.presses = felt->presses,
+		.presses = felt->count,
 	};
 }
 
@@ -230,34 +254,16 @@ static void judge(struct triggers *triggers, const struct rows *rows, int row, i
 	}
 }
 
-static void fade(double *sum, int *presses)
-{
-	if (*presses >= MEMORY_PRESSES) {
-		*sum *= (double)(MEMORY_PRESSES - 1) / MEMORY_PRESSES;
-	}
-}
-
 static void remember(struct triggers *triggers, const struct row *row, int number,
 		     const double n_m[ROW_SIDES])
 {
-	struct pair *pair = &triggers->pairs[number];
-	bool both = n_m[0] > 0.0 && n_m[1] > 0.0;
-
 	for (int s = 0; s < ROW_SIDES; s++) {
 		if (row->head[s] != HEAD_NONE && n_m[s] > 0.0) {
-			struct felt *felt = &triggers->felt[row->head[s]];
-
-			fade(&felt->m_n, &felt->presses);
-			felt->m_n += 1.0 / n_m[s];
-			felt->presses += felt->presses < MEMORY_PRESSES;
-		}
-		if (both) {
-			fade(&pair->m_n[s], &pair->presses);
-			pair->m_n[s] += 1.0 / n_m[s];
+			keep(&triggers->felt[row->head[s]], n_m[s]);
 		}
 	}
-	if (both) {
-		pair->presses += pair->presses < MEMORY_PRESSES;
+	if (n_m[0] > 0.0 && n_m[1] > 0.0) {
+		keep(&triggers->pairs[number], n_m[1] / n_m[0]);
 	}
 }
 

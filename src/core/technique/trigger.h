@@ -29,28 +29,24 @@ struct probe {
 	double sum_m[ROW_SIDES];
 	double sum_n[ROW_SIDES];
 	int count;
-	int beside; /* side of a head that only rests there: what moves it is breath; or HEAD_NONE */
-	double beside_m;
 };
 
-/* How far it gave for a newton, summed over presses. */
+#define PRESSES_KEPT 7 /* of a place [P]: about what one search comes to */
+
+/* What the last presses of a place said. The middle one counts: a cough, or a person who turned over, in
+ * one press or two of them moves the mean and not the middle. */
 struct felt {
-	double m_n;
-	int presses;
-};
-
-/* One head and its mirror, pressed at once, likewise: what breath adds to both is in both. */
-struct pair {
-	double m_n[ROW_SIDES];
-	int presses;
+	int count; /* kept */
+	int next;
+	double said[PRESSES_KEPT];
 };
 
 /* All-zero: nothing felt yet. */
 struct triggers {
 	int count;
 	struct trigger_view list[TRIGGERS_MAX];
-	struct felt felt[HEADS_MAX];
-	struct pair pairs[HEADS_MAX]; /* by row */
+	struct felt felt[HEADS_MAX];  /* how stiff each head found its place, N/m */
+	struct felt pairs[HEADS_MAX]; /* by row, pressed at once: the right over the left */
 };
 
 /* A new session: another person may lie there. */

@@ -1,7 +1,10 @@
 /*
- * test_technique_runs.c - every technique on every rig size, at the ends of intensity and speed and over
- * the cohort: whole sessions of 20 minutes, judged on what the tissue feels.
+ * technique_runs.h - every technique on a rig, at the ends of intensity and speed and over the cohort: whole
+ * sessions of 20 minutes, judged on what the tissue feels.
  */
+#ifndef TESTS_INTEGRATION_TECHNIQUE_RUNS_H
+#define TESTS_INTEGRATION_TECHNIQUE_RUNS_H
+
 #include "integration/technique_judge.h"
 
 #define SESSION_S (SLOW_BUILD ? 60.0 : SESSION_DEFAULT_S)
@@ -33,7 +36,7 @@ static const char *const cohort[] = {"nominal", "soft",     "stiff",   "bony",  
  * The most that is wanted while working: the table's force at this intensity, or the highest ceiling. What
  * slew makes of a fast stroke is less, never more.
  */
-static void check_force(const struct expected *technique, const char *what)
+static inline void check_force(const struct expected *technique, const char *what)
 {
 	double range_n = technique->force_max_n - technique->force_min_n;
 	double table_n = technique->force_min_n + range_n * judge.intensity;
@@ -58,8 +61,8 @@ static void check_force(const struct expected *technique, const char *what)
 	}
 }
 
-static void run(const char *rig, const struct expected *technique, const char *patient,
-		double intensity, double speed)
+static inline void run(const char *rig, const struct expected *technique, const char *patient,
+		       double intensity, double speed)
 {
 	char what[128];
 
@@ -82,7 +85,7 @@ static void run(const char *rig, const struct expected *technique, const char *p
 }
 
 /* Every technique at every intensity; patients and speeds take turns. */
-static void run_rig(const char *rig)
+static inline void run_rig(const char *rig)
 {
 	static const double speeds[] = {1.0, SPEED_MIN, SPEED_MAX};
 	int turn = 0;
@@ -92,68 +95,11 @@ static void run_rig(const char *rig)
 	for (int t = 0; t < TECHNIQUES; t++) {
 		for (int k = 0; k <= 2; k++, turn++) {
 			if (!SLOW_BUILD || k == 2) {
-				run(rig, &expected[t], cohort[turn % 3], 0.5 * k,
+				run(rig, &expected[t], cohort[turn % PATIENTS], 0.5 * k,
 				    speeds[(t + k) % 3]);
 			}
 		}
 	}
 }
 
-static void every_technique_on_sim_16__keeps_its_forces_shares_and_every_limit(void **state)
-{
-	(void)state;
-	run_rig("sim-16");
-	assert_int_equal(complaints, 0);
-}
-
-static void every_technique_on_sim_8__keeps_its_forces_shares_and_every_limit(void **state)
-{
-	(void)state;
-	run_rig("sim-8");
-	assert_int_equal(complaints, 0);
-}
-
-static void every_technique_on_sim_4__keeps_its_forces_shares_and_every_limit(void **state)
-{
-	(void)state;
-	run_rig("sim-4");
-	assert_int_equal(complaints, 0);
-}
-
-/* Sore here, nearly nothing there, and the neck, which some of them never reach, as it is by default. */
-static void unequal_focus__is_kept_by_every_technique(void **state)
-{
-	char what[64];
-
-	(void)state;
-	complaints = 0;
-	for (int t = 0; t < TECHNIQUES && !SLOW_BUILD; t++) {
-		if (expected[t].by_findings) {
-			continue;
-		}
-		snprintf(what, sizeof(what), "%s, unequal focus", expected[t].technique);
-		judged_open(&loop, "sim-16", "nominal", expected[t].technique, 7);
-		loop.command.intensity = 0.2;
-		loop.command.duration_s = SESSION_S;
-		loop.command.focus[REGION_LOWER_BACK] = 1.0;
-		loop.command.focus[REGION_LEGS] =
-			0.2; /* less would be shorter than one long hold */
-		judged_session(&judge, &loop, what);
-		judged_limits(&judge, &loop, what);
-		judged_shares(&judge, &loop, 0.03, what);
-	}
-	assert_int_equal(complaints, 0);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			every_technique_on_sim_16__keeps_its_forces_shares_and_every_limit),
-		cmocka_unit_test(every_technique_on_sim_8__keeps_its_forces_shares_and_every_limit),
-		cmocka_unit_test(every_technique_on_sim_4__keeps_its_forces_shares_and_every_limit),
-		cmocka_unit_test(unequal_focus__is_kept_by_every_technique),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
-}
+#endif

@@ -1,0 +1,58 @@
+#include "core/estimate/identify.h"
+
+#include <string.h>
+
+void identify_init(struct identify *identify, const struct rig *rig)
+{
+	const int ticks = (int)(IDENTIFY_TURN_S * rig->loop_hz + 0.5);
+
+	memset(identify, 0, sizeof(*identify));
+	identify->head_count = rig->head_count;
+	identify->ticks = ticks > 1 ? ticks : 1;
+	identify->heads_a_tick = (rig->head_count + identify->ticks - 1) / identify->ticks;
+	identify->turn_s = identify->ticks / rig->loop_hz;
+	breath_sense_init(&identify->breath, rig, identify->turn_s);
+	identify_forget(identify);
+}
+
+void identify_forget(struct identify *identify)
+{
+	for (int i = 0; i < identify->head_count; i++) {
+		tissue_sense_init(&identify->tissue[i]);
+	}
+}
+
+static void look_at(struct identify *identify, struct belief *belief, int i)
+{
+	struct tissue_sense_head *tissue = &identify->tissue[i];
+	const struct tissue_turn turn = {
+		.at = &belief->heads[i],
+		.rose_m = identify->breath.heads[i].rose_m,
+		.quiet = breath_sense_is_quiet(&identify->breath),
+		.turn_s = identify->turn_s,
+	};
+	struct breath_turn heard;
+
+	tissue_sense_step(tissue, &turn);
+	heard = (struct breath_turn){
+		.touches = tissue->touched,
+		.position_m = belief->heads[i].position_m,
+		.force_n = tissue->once_n,
+		.slope_n_m = tissue->slope_n_m,
+	};
+	breath_sense_hear(&identify->breath, &belief->breath, i, &heard);
+}
+
+void identify_step(struct identify *identify, struct belief *belief)
+{
+	const int first = identify->tick * identify->heads_a_tick;
+
+	for (int i = first; i < first + identify->heads_a_tick && i < identify->head_count; i++) {
+		look_at(identify, belief, i);
+	}
+	identify->tick++;
+	if (identify->tick >= identify->ticks) {
+		identify->tick = 0;
+		breath_sense_round(&identify->breath, &belief->breath);
+	}
+}

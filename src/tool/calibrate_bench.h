@@ -1,0 +1,72 @@
+/*
+ * calibrate_bench.h - one head of a rig through its calibration: arm, start, meet the pad, test, let go.
+ *
+ * It stands around the pipeline that massages, with every condition, limit and the gate in force, and
+ * knows only frames and actuations: what brings the ones and takes the others may be a simulated rig
+ * or, when there are drivers, a real one.
+ */
+#ifndef TOOL_CALIBRATE_BENCH_H
+#define TOOL_CALIBRATE_BENCH_H
+
+#include "core/learn/calibration.h"
+#include "core/pipeline.h"
+
+#include <knead/actuation.h>
+#include <knead/command.h>
+#include <knead/frame.h>
+#include <knead/rig.h>
+#include <knead/snapshot.h>
+
+#include <stdbool.h>
+#include <stdio.h>
+
+enum bench_phase {
+	BENCH_STARTS = 0,
+	BENCH_MEETS, /* the head looks for the pad, more gently than for a person: it is not known yet */
+	BENCH_TESTS,
+	BENCH_LETS_GO,
+	BENCH_DONE,
+	BENCH_FAILED
+};
+
+enum bench_failure {
+	BENCH_FINE = 0,
+	BENCH_NOT_READY, /* did not get to run: see the snapshot */
+	BENCH_NO_PAD,
+	BENCH_NO_ROOM, /* no pressure head, or its ceiling is too low */
+	BENCH_LOST_PAD,
+	BENCH_TRIPPED /* likewise */
+};
+
+/* Caller-owned and large: keep it static. */
+struct calibrate_bench {
+	const struct rig *rig;
+	int head; /* from 0 */
+	double dt_s;
+	uint64_t ticks;
+	enum bench_phase phase;
+	enum bench_failure failure;
+	double phase_s;
+	double met_s;               /* contact without a break */
+	struct technique technique; /* the pipeline wants one; its wish is not used */
+	struct wish wish;
+	struct head_order order;
+	struct command command;
+	struct snapshot snapshot;
+	struct actuation actuation;
+	struct pipeline pipeline;
+	struct calibration calibration;
+	struct trace trace;
+};
+
+/* The rig stays the caller's and must outlive the bench. */
+void calibrate_bench_init(struct calibrate_bench *bench, const struct rig *rig, int head);
+
+/* One tick: a frame in; bench->actuation is what goes out. False once it is done or has failed, and then the
+ * actuation lets go. */
+bool calibrate_bench_step(struct calibrate_bench *bench, const struct frame *frame);
+
+/* One sentence on why it failed, with its remedy. */
+void calibrate_bench_say_failure(const struct calibrate_bench *bench, FILE *out);
+
+#endif

@@ -1,0 +1,112 @@
+/* calibrate_report.c - see calibrate_report.h. */
+#include "tool/calibrate_report.h"
+
+#include "tool/calibrate_judge.h"
+#include "tool/json_out.h"
+
+#include <math.h>
+
+struct scale {
+	double factor;
+	const char *unit;
+	int digits;
+};
+
+static struct scale scale_of(enum learned_kind kind)
+{
+	if (kind == LEARNED_DEAD || kind == LEARNED_LAG || kind == LEARNED_VENT_LAG) {
+		return (struct scale){1e3, "ms", 1};
+	}
+	return (struct scale){1.0, "N", 2};
+}
+
+static void put_row(FILE *out, int number, const struct head *head,
+		    const struct learned_head *learned, enum learned_kind kind)
+{
+	const struct learned_value *value = &learned->of[kind];
+	const struct scale scale = scale_of(kind);
+	double in_file = learned_in_file(&head->actuator, kind);
+	double off = learned_off(value, &head->actuator, kind);
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s, %s", learned_facts(kind)->title, scale.unit);
+	fprintf(out, "%4d  %-22s", number, name);
+	if (value->known) {
+		fprintf(out, "  %8.*f  %7.*f", scale.digits, scale.factor * value->value,
+			scale.digits + 1, scale.factor * value->spread);
+	} else {
+		fprintf(out, "  %8s  %7s", "-", "-");
+	}
+	fprintf(out, "  %8.*f", scale.digits, scale.factor * in_file);
+	if (value->known && isfinite(off)) {
+		fprintf(out, "  %+8.0f %%", 100.0 * off);
+	} else {
+		fprintf(out, "  %8s  ", "-");
+	}
+	fprintf(out, "  %s\n", found_name(judge_value(value, &head->actuator, kind)));
+}
+
+static bool has_result(enum head_outcome outcome)
+{
+	return outcome == OUTCOME_KEPT || outcome == OUTCOME_LEFT || outcome == OUTCOME_UNSAFE;
+}
+
+void calibrate_report_table(FILE *out, const struct calibrate_result *result)
+{
+	fprintf(out, "%4s  %-22s  %8s  %7s  %8s  %10s  %s\n", "head", "what", "found", "+-",
+		"rig file", "difference", "verdict");
+	for (int i = 0; i < result->rig->head_count; i++) {
+		for (int kind = 0; kind < LEARNED_KINDS && has_result(result->outcomes[i]);
+		     kind++) {
+			put_row(out, i + 1, &result->rig->heads[i], &result->learned.heads[i],
+				(enum learned_kind)kind);
+		}
+	}
+}
+
+static void put_json_value(FILE *out, const struct head *head, const struct learned_value *value,
+			   enum learned_kind kind)
+{
+	const double none = (double)NAN;
+
+	fprintf(out, "\"%s\": {", learned_facts(kind)->name);
+	JSON_NUMBERS(out, {"found", value->known ? value->value : none},
+		     {"spread", value->known ? value->spread : none},
+		     {"file", learned_in_file(&head->actuator, kind)});
+	fputs(", ", out);
+	json_text(out, "verdict", found_name(judge_value(value, &head->actuator, kind)));
+	fputc('}', out);
+}
+
+static const char *outcome_name(enum head_outcome outcome)
+{
+	static const char *const names[] = {"not_asked", "failed", "fits", "left", "unsafe"};
+
+	return names[(unsigned)outcome <= OUTCOME_UNSAFE ? outcome : OUTCOME_FAILED];
+}
+
+void calibrate_report_json(FILE *out, const struct calibrate_result *result)
+{
+	bool first = true;
+
+	fputs("{", out);
+	json_text(out, "rig", result->rig->name);
+	fprintf(out, ", \"written\": %s, \"heads\": [", result->written ? "true" : "false");
+	for (int i = 0; i < result->rig->head_count; i++) {
+		enum head_outcome outcome = result->outcomes[i];
+
+		if (outcome == OUTCOME_NOT_ASKED) {
+			continue;
+		}
+		fprintf(out, "%s\n\t{\"n\": %d, ", first ? "" : ",", i + 1);
+		json_text(out, "outcome", outcome_name(outcome));
+		for (int kind = 0; kind < LEARNED_KINDS && has_result(outcome); kind++) {
+			fputs(", ", out);
+			put_json_value(out, &result->rig->heads[i],
+				       &result->learned.heads[i].of[kind], (enum learned_kind)kind);
+		}
+		fputc('}', out);
+		first = false;
+	}
+	fputs("\n]}\n", out);
+}

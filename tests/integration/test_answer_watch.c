@@ -1,0 +1,143 @@
+/* test_answer_watch.c - a head that is not as believed is noticed while it works, and no other. */
+#include "app/config.h"
+#include "core/learn/learned_rig.h"
+#include "tool/score_plant.h"
+#include "tool/option_scan.h"
+#include "tool/sim_run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SEED      7
+#define SLOW_HEAD 1 /* from 0 */
+#define TIMES     2.2
+
+static struct sim_run run;
+static struct sim_setup setup;
+static struct sim_options options;
+static struct rig plant;
+
+static void read(const char *technique)
+{
+	char path[128];
+
+	memset(&setup, 0, sizeof(setup));
+	snprintf(path, sizeof(path), "config/techniques/%s.conf", technique);
+	assert_int_equal(config_read_rig(&setup.rig, "config/rigs/sim-4.conf", stderr), 0);
+	assert_int_equal(config_read_technique(&setup.technique, path, stderr), 0);
+	assert_int_equal(
+		config_read_patient(&setup.patient, "config/patients/nominal.conf", stderr), 0);
+	plant = setup.rig;
+	optind = 0;
+	char *argv[] = {(char *)(uintptr_t) "sim", NULL};
+
+	assert_int_equal(sim_options_read(&options, 1, argv), OPTIONS_RUN);
+	options.duration_s = 300.0;
+	options.intensity = 0.6;
+}
+
+/* What was told at any time of the session. */
+static uint64_t noticed(void)
+{
+	uint64_t told = 0;
+
+	sim_run_init(&run, &setup, &options);
+	sim_init(&run.sim, &plant, &setup.patient, SEED, 0);
+	while (sim_run_step(&run)) {
+		told |= run.snapshot.calibrate;
+	}
+	assert_true(run.verdict.ended);
+	return told;
+}
+
+static void slow_down(int head)
+{
+	plant.heads[head].actuator.lag_s *= TIMES;
+	plant.heads[head].actuator.vent_lag_s *= TIMES;
+}
+
+static void a_head_twice_as_slow_as_believed__is_noticed_and_no_other(void **state)
+{
+	(void)state;
+	read("swedish");
+	slow_down(SLOW_HEAD);
+	assert_int_equal(noticed(), 1u << SLOW_HEAD);
+	assert_int_equal(run.verdict.cause, COND_COUNT); /* and it is no trip */
+}
+
+static void heads_as_believed__are_not_told_of(void **state)
+{
+	static const char *const techniques[] = {"swedish", "deep_tissue", "shiatsu"};
+
+	(void)state;
+	for (int k = 0; k < 3; k++) {
+		read(techniques[k]);
+		assert_int_equal(noticed(), 0);
+	}
+}
+
+static void plants_off_by_up_to_30_percent__are_not_told_of(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 3; seed++) {
+		read("swedish");
+		score_plant_vary(&plant, seed);
+		assert_int_equal(noticed(), 0);
+	}
+}
+
+/* The same slow head, once it was learned. */
+static void what_was_learned__is_believed(void **state)
+{
+	struct learned learned = {.head_count = 4};
+
+	(void)state;
+	read("swedish");
+	slow_down(SLOW_HEAD);
+	for (int kind = LEARNED_LAG; kind <= LEARNED_VENT_LAG; kind++) {
+		learned.heads[SLOW_HEAD].of[kind] = (struct learned_value){
+			.known = true,
+			.value = learned_in_file(&plant.heads[SLOW_HEAD].actuator,
+						 (enum learned_kind)kind),
+		};
+	}
+	learned_rig(&setup.learned, &setup.rig, &learned);
+	setup.has_learned = true;
+	assert_int_equal(noticed(), 0);
+}
+
+/* A spring learned far too strong presses more at first, and asks the gate for nothing beyond. */
+static void a_spring_learned_wrong__trips_nothing(void **state)
+{
+	struct learned learned = {.head_count = 4};
+
+	(void)state;
+	read("deep_tissue");
+	options.intensity = 1.0;
+	options.duration_s = 120.0;
+	for (int i = 0; i < 4; i++) {
+		learned.heads[i].of[LEARNED_SPRING] =
+			(struct learned_value){.known = true, .value = 15.0};
+	}
+	learned_rig(&setup.learned, &setup.rig, &learned);
+	setup.has_learned = true;
+	noticed();
+	assert_int_equal(run.verdict.cause, COND_COUNT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_head_twice_as_slow_as_believed__is_noticed_and_no_other),
+		cmocka_unit_test(heads_as_believed__are_not_told_of),
+		cmocka_unit_test(plants_off_by_up_to_30_percent__are_not_told_of),
+		cmocka_unit_test(what_was_learned__is_believed),
+		cmocka_unit_test(a_spring_learned_wrong__trips_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
