@@ -17,6 +17,7 @@ static const struct subcommand subcommands[] = {
 	{"check", tool_check, "say whether rig, technique and patient files are sound"},
 	{"osc", tool_osc, "print the address reference of the network interface"},
 	{"panel", tool_panel, "show a running controller live, and steer it by keys"},
+	{"replay", tool_replay, "put a recording through the controller again: is it the same?"},
 	{"score", tool_score, "judge how truly heads press, beside plain controllers"},
 	{"sim", tool_sim, "run a massage in virtual time and judge it"},
 };

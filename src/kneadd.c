@@ -2,8 +2,8 @@
  * kneadd.c - the controller: configuration -> wire -> run -> let go -> exit code. It alone knows all
  * rooms, and holds nothing of what they do.
  *
- * Three threads beside this one: the loop's, the network's, the recorder's. They share the loop's
- * mailboxes and ring, the orders to the simulated rig, and one flag. Once signals are held back, what is
+ * Four threads beside this one: the loop's, the network's, the black box's, the recorder's. They share the
+ * loop's mailboxes and rings, the orders to the simulated rig, and one flag. Once signals are held back, what is
  * said goes by say_format: somebody who does not read stderr must not keep the rig from ending.
  */
 #include "app/daemon_options.h"
@@ -12,7 +12,9 @@
 #include "app/say_line.h"
 #include "core/learn/learned_rig.h"
 #include "daemon/loop_thread.h"
+#include "io/service.h"
 #include "io/sim.h"
+#include "io/wired.h"
 #include "net/server.h"
 #include "rt/clock.h"
 #include "rt/loop_report.h"
@@ -21,8 +23,10 @@
 #include "rt/thread.h"
 
 #include <knead/memory.h>
+#include <knead/pairing.h>
 #include <knead/sim_order.h>
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -56,7 +60,11 @@ struct kneadd {
 	struct loop_thread loop;
 	struct mailbox orders; /* of struct sim_order: network -> simulated rig */
 	struct sim_order order_slots[MAILBOX_SLOTS];
+	struct mailbox pairings; /* of struct pairings: network -> recorder, in rig mode */
+	struct pairings pairing_slots[MAILBOX_SLOTS];
 	atomic_bool helpers_end;
+	atomic_uint network_turns;
+	struct service service;
 
 	struct server_setup setup;
 	struct server *server; /* the network thread's, once it runs */
@@ -65,6 +73,7 @@ struct kneadd {
 	int awake_fd;
 	pthread_t loop_thread;
 	pthread_t network_thread;
+	pthread_t box_thread;
 	pthread_t recorder_thread;
 	int64_t started_ns;
 	double ready_ms;
@@ -75,9 +84,16 @@ struct kneadd {
 static void *run_network(void *context)
 {
 	struct kneadd *kneadd = context;
+	int64_t stalled_until_ns = 0;
 
 	while (!atomic_load_explicit(&kneadd->helpers_end, memory_order_relaxed)) {
+		if (clock_now_ns() < stalled_until_ns) {
+			clock_sleep_until(clock_now_ns() + GLANCE_NS);
+			continue;
+		}
 		server_turn(kneadd->server, NETWORK_TURN_MS);
+		atomic_fetch_add_explicit(&kneadd->network_turns, 1, memory_order_relaxed);
+		stalled_until_ns = clock_now_ns() + (int64_t)(server_stall_s(kneadd->server) * 1e9);
 	}
 	return NULL;
 }
@@ -90,18 +106,46 @@ static const struct memory *memory_now(struct kneadd *kneadd)
 	return memory->head_count > 0 ? memory : NULL;
 }
 
+static void keep_pairings(struct kneadd *kneadd)
+{
+	if (kneadd->files.pairing_store.is_open) {
+		pairing_store_turn(&kneadd->files.pairing_store, mailbox_front(&kneadd->pairings),
+				   clock_now_ns(), STDERR_FILENO);
+	}
+}
+
 static void *run_recorder(void *context)
 {
 	struct kneadd *kneadd = context;
 
 	while (!atomic_load_explicit(&kneadd->helpers_end, memory_order_relaxed)) {
 		recorder_turn(&kneadd->recorder, memory_now(kneadd), clock_now_ns());
+		keep_pairings(kneadd);
 		clock_sleep_until(clock_now_ns() + RECORDER_TURN_NS);
 	}
 	return NULL;
 }
 
+static void *run_box(void *context)
+{
+	struct kneadd *kneadd = context;
+
+	while (!atomic_load_explicit(&kneadd->helpers_end, memory_order_relaxed)) {
+		blackbox_turn(&kneadd->loop.box);
+		atomic_store_explicit(&kneadd->loop.health.box_t_ns, clock_now_ns(),
+				      memory_order_relaxed);
+		clock_sleep_until(clock_now_ns() + BLACKBOX_TURN_NS);
+	}
+	return NULL;
+}
+
 /* ---- the main thread ---- */
+
+/* For the network: what peers did. */
+static void say_sentence(const char *sentence)
+{
+	say_format(STDERR_FILENO, "warning: %s\n", sentence);
+}
 
 static bool open_server(struct kneadd *kneadd)
 {
@@ -109,6 +153,7 @@ static bool open_server(struct kneadd *kneadd)
 	kneadd->setup = (struct server_setup){
 		.bind = kneadd->files.rig.osc.bind,
 		.port = kneadd->files.rig.osc.port,
+		.tcp_port = kneadd->files.rig.osc.tcp_port,
 		.rig = &kneadd->files.rig,
 		.techniques = kneadd->files.techniques,
 		.technique_count = kneadd->files.technique_count,
@@ -116,7 +161,10 @@ static bool open_server(struct kneadd *kneadd)
 		.patient_count = kneadd->files.patient_count,
 		.commands = &kneadd->loop.commands,
 		.snapshots = &kneadd->loop.snapshots,
-		.orders = &kneadd->orders,
+		.orders = kneadd->files.wiring.wired ? NULL : &kneadd->orders,
+		.paired = &kneadd->files.paired,
+		.pairings = &kneadd->pairings,
+		.say = say_sentence,
 	};
 
 	kneadd->server = server_open(&kneadd->setup, error, sizeof(error));
@@ -126,11 +174,15 @@ static bool open_server(struct kneadd *kneadd)
 	return kneadd->server != NULL;
 }
 
-static void wire(struct kneadd *kneadd)
+static bool wire(struct kneadd *kneadd)
 {
+	int error;
+
 	mailbox_init(&kneadd->orders, kneadd->order_slots, sizeof(struct sim_order));
-	loop_thread_init(&kneadd->loop, &kneadd->files.rig, kneadd->files.techniques,
-			 kneadd->files.technique_count, &kneadd->files.memory, clock_now_ns());
+	mailbox_init(&kneadd->pairings, kneadd->pairing_slots, sizeof(struct pairings));
+	error = loop_thread_init(&kneadd->loop, &kneadd->files.rig, kneadd->files.techniques,
+				 kneadd->files.technique_count, &kneadd->files.memory,
+				 clock_now_ns());
 	learned_rig(&kneadd->learned, &kneadd->files.rig, &kneadd->files.learned);
 	pipeline_learn(&kneadd->loop.pipeline, &kneadd->files.rig, &kneadd->learned);
 	kneadd->words = (struct event_words){
@@ -138,6 +190,10 @@ static void wire(struct kneadd *kneadd)
 		.techniques = kneadd->files.techniques,
 		.technique_count = kneadd->files.technique_count,
 	};
+	if (error != 0) {
+		say_format(STDERR_FILENO, "kneadd: no memory for the black box\n");
+	}
+	return error == 0;
 }
 
 static bool start(pthread_t *thread, const char *name, void *(*body)(void *), void *context)
@@ -154,7 +210,15 @@ static bool start(pthread_t *thread, const char *name, void *(*body)(void *), vo
 /* The loop last: what it shares is being read when it starts. */
 static bool start_threads(struct kneadd *kneadd)
 {
+	int error = kneadd->files.wiring.wired ? wired_start(kneadd->loop.port) : 0;
+
+	if (error != 0) {
+		say_format(STDERR_FILENO, "kneadd: cannot start the devices' threads: %s\n",
+			   strerror(-error));
+		return false;
+	}
 	if (!start(&kneadd->recorder_thread, "recorder", run_recorder, kneadd) ||
+	    !start(&kneadd->box_thread, "blackbox", run_box, kneadd) ||
 	    !start(&kneadd->network_thread, "network", run_network, kneadd) ||
 	    !start(&kneadd->loop_thread, "loop", loop_thread_body, &kneadd->loop)) {
 		return false;
@@ -171,27 +235,54 @@ static bool start_threads(struct kneadd *kneadd)
 
 static void print_ready(struct kneadd *kneadd)
 {
-	bool v6 = strchr(kneadd->files.rig.osc.bind, ':') != NULL;
+	const char *bind = kneadd->files.rig.osc.bind;
+	bool v6 = strchr(bind, ':') != NULL;
+	const char *opens = v6 ? "[" : "";
+	const char *closes = v6 ? "]" : "";
+	char status[128];
 
 	kneadd->ready_ms = (double)(clock_now_ns() - kneadd->started_ns) / 1e6;
-	say_format(STDERR_FILENO, "ready: rig %s, OSC udp %s%s%s:%d\n", kneadd->files.rig.name,
-		   v6 ? "[" : "", kneadd->files.rig.osc.bind, v6 ? "]" : "",
-		   server_port(kneadd->server));
+	say_format(STDERR_FILENO, "ready: rig %s, OSC tcp %s%s%s:%d, udp %s%s%s:%d\n",
+		   kneadd->files.rig.name, opens, bind, closes, server_tcp_port(kneadd->server),
+		   opens, bind, closes, server_port(kneadd->server));
+	snprintf(status, sizeof(status), "rig %s", kneadd->files.rig.name);
+	service_ready(&kneadd->service, status);
 }
 
-/* Until somebody wants this program to end; says when the rig is ready meanwhile. */
+/* It may be armed, or something says why not. */
+static bool is_ready(const struct kneadd *kneadd)
+{
+	return loop_thread_is_idle(&kneadd->loop) &&
+	       recorder_health_now(&kneadd->loop.health, clock_now_ns()) != RECORDING_UNKNOWN;
+}
+
+static void tell_of_life(struct kneadd *kneadd)
+{
+	uint64_t turns[SERVICE_THREADS] = {
+		atomic_load_explicit(&kneadd->loop.ticks, memory_order_relaxed),
+		atomic_load_explicit(&kneadd->network_turns, memory_order_relaxed),
+	};
+
+	service_turn(&kneadd->service, turns);
+}
+
+/* Until somebody wants this program to end; says when the rig is ready meanwhile, and then that it lives. */
 static void wait_for_the_end(struct kneadd *kneadd, const sigset_t *ends)
 {
 	const struct timespec glance = {.tv_nsec = GLANCE_NS};
-	int got = 0;
+	const struct timespec turn = {
+		.tv_sec = kneadd->service.every_ns / NS_PER_S,
+		.tv_nsec = kneadd->service.every_ns % NS_PER_S,
+	};
 
-	while (!loop_thread_is_idle(&kneadd->loop)) {
+	while (!is_ready(kneadd)) {
 		if (sigtimedwait(ends, NULL, &glance) > 0) {
 			return;
 		}
 	}
 	print_ready(kneadd);
-	while (sigwait(ends, &got) != 0) {
+	while (sigtimedwait(ends, NULL, kneadd->service.every_ns > 0 ? &turn : NULL) < 0) {
+		tell_of_life(kneadd);
 	}
 }
 
@@ -205,6 +296,7 @@ static struct ending let_go(struct kneadd *kneadd)
 	struct ending ending = {0};
 
 	loop_thread_press_stop(&kneadd->loop);
+	service_stopping(&kneadd->service);
 	while (!ending.released && clock_now_ns() < until_ns) {
 		clock_sleep_until(clock_now_ns() + GLANCE_NS);
 		ending.released = loop_thread_has_let_go(&kneadd->loop);
@@ -242,6 +334,7 @@ static int end(struct kneadd *kneadd)
 
 	atomic_store_explicit(&kneadd->helpers_end, true, memory_order_relaxed);
 	if (!thread_join(kneadd->network_thread, JOIN_NS) ||
+	    !thread_join(kneadd->box_thread, JOIN_NS) ||
 	    !thread_join(kneadd->recorder_thread, RECORDER_JOIN_NS) || !ending.loop_ended) {
 		say_format(STDERR_FILENO,
 			   "kneadd: a thread did not end; everything was let go of\n");
@@ -249,6 +342,8 @@ static int end(struct kneadd *kneadd)
 	}
 	/* up to the last moment: nobody else is left */
 	loop_thread_remember(&kneadd->loop, clock_now_ns());
+	keep_pairings(kneadd);
+	blackbox_finish(&kneadd->loop.box);
 	recorder_finish(&kneadd->recorder, memory_now(kneadd), clock_now_ns());
 	report(kneadd);
 	return ending.released ? EXIT_DONE : EXIT_FAILED;
@@ -267,6 +362,42 @@ static void hold_back(sigset_t *ends)
 	pthread_sigmask(SIG_BLOCK, ends, NULL);
 }
 
+static int open_sim(struct kneadd *kneadd)
+{
+	kneadd->loop.port_ops = &io_sim_ops;
+	kneadd->loop.port =
+		io_sim_open(&kneadd->files.rig, kneadd->files.patients, kneadd->files.patient_count,
+			    SIM_SEED, clock_now_ns(), &kneadd->orders);
+	if (kneadd->loop.port == NULL) {
+		say_format(STDERR_FILENO, "kneadd: no memory for the simulated rig\n");
+		return EXIT_NO_DEVICE;
+	}
+	return EXIT_DONE;
+}
+
+/* A late loop is shown in simulation, and presses on people here. */
+static int open_wired(struct kneadd *kneadd)
+{
+	struct device_error error = {0};
+	int code;
+
+	if (!kneadd->options.late_is_fine && !sched_may_be_realtime(LOOP_PRIORITY)) {
+		say_format(STDERR_FILENO,
+			   "kneadd: this system grants no real-time priority, which real devices "
+			   "need; run it as its service or as root, or for a bench without people "
+			   "give --without-realtime\n");
+		return EXIT_FAILED;
+	}
+	kneadd->loop.port_ops = &io_wired_ops;
+	code = wired_open(&kneadd->loop.port, &kneadd->files.rig, &kneadd->files.wiring,
+			  &wired_here, &error);
+	if (code != 0) {
+		say_format(STDERR_FILENO, "kneadd: %s\n", error.text);
+		return code == -EINVAL ? EXIT_WRONG_USE : EXIT_NO_DEVICE;
+	}
+	return EXIT_DONE;
+}
+
 /* Everything that can be refused is asked for before anything moves. */
 static int run(struct kneadd *kneadd)
 {
@@ -277,24 +408,20 @@ static int run(struct kneadd *kneadd)
 		return EXIT_WRONG_USE;
 	}
 	hold_back(&ends);
-	wire(kneadd);
-	if (!open_server(kneadd)) {
+	if (!wire(kneadd) || !open_server(kneadd)) {
 		goto close_store;
 	}
 	say_format(STDERR_FILENO, "kneadd " KNEAD_VERSION ": rig %s, %d heads, %g Hz%s\n",
 		   kneadd->files.rig.name, kneadd->files.rig.head_count, kneadd->files.rig.loop_hz,
 		   sched_kernel_is_rt() ? ", real-time kernel" : "");
-	kneadd->loop.port_ops = &io_sim_ops;
-	kneadd->loop.port =
-		io_sim_open(&kneadd->files.rig, kneadd->files.patients, kneadd->files.patient_count,
-			    SIM_SEED, clock_now_ns(), &kneadd->orders);
-	if (kneadd->loop.port == NULL) {
-		say_format(STDERR_FILENO, "kneadd: no memory for the simulated rig\n");
-		code = EXIT_NO_DEVICE;
+	code = kneadd->files.wiring.wired ? open_wired(kneadd) : open_sim(kneadd);
+	if (code != EXIT_DONE) {
 		goto close_server;
 	}
 	recorder_open(&kneadd->recorder, &kneadd->files.store, &kneadd->loop.records,
 		      &kneadd->words, STDERR_FILENO);
+	recorder_keep(&kneadd->recorder, &kneadd->loop.box, &kneadd->loop.rows.ring,
+		      &kneadd->loop.health);
 	kneadd->awake_fd = sched_hold_awake(&kneadd->loop.refusals);
 	if (!start_threads(kneadd)) {
 		_exit(EXIT_FAILED); /* before the first tick: nothing was moved */
@@ -309,6 +436,8 @@ static int run(struct kneadd *kneadd)
 close_server:
 	server_close(kneadd->server);
 close_store:
+	pairing_store_close(&kneadd->files.pairing_store);
+	blackbox_close(&kneadd->loop.box);
 	session_store_close(&kneadd->files.store);
 	return code;
 }
@@ -327,5 +456,6 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to tell, no end */
 	sched_prepare_process();
+	service_open(&kneadd.service);
 	return run(&kneadd);
 }

@@ -27,13 +27,14 @@ struct head_belief {
 	bool contact_sure;       /* for CONTACT_SURE_S without a break */
 	bool position_known; /* a plausible sample; of a fitted sensor, within its release age */
 	bool pressure_known; /* likewise */
-	double force_n;      /* latest plausible reading */
+	double force_n;      /* latest plausible reading, beyond zero_n */
+	double zero_n;       /* where its zero lies now, on the factory's: see belief_most_n */
 	int64_t force_age_ns;
 	double position_m;
 	double speed_m_s; /* of the piston, filtered */
 	double pressure_pa;
-	double stiffness_n_m; /* secant since contact; 0 while unknown */
-	bool surface_known;   /* a plausible temperature of a heated face, within its release age */
+	double touched_at_m; /* the position at which this contact began */
+	bool surface_known;  /* a plausible temperature of a heated face, within its release age */
 	double surface_c;
 };
 
@@ -72,9 +73,38 @@ struct tissue_belief {
 
 struct belief {
 	int head_count;
+	double zeros_n; /* sum of all zeros that lie above the factory's */
 	struct head_belief heads[HEADS_MAX];
 	struct breath_belief breath;
 };
+
+/*
+ * What limits are held against: the force beyond its zero or beyond the factory's, whichever says more, and,
+ * of what a person holds back, whichever says less. No zero that was ever believed moves a limit up.
+ */
+static inline double belief_most_n(const struct head_belief *head)
+{
+	return head->zero_n > 0.0 ? head->force_n + head->zero_n : head->force_n;
+}
+
+static inline double belief_least_n(const struct head_belief *head)
+{
+	return head->zero_n < 0.0 ? head->force_n + head->zero_n : head->force_n;
+}
+
+#define STIFFNESS_FROM_N 5.0 /* below it the secant is mostly the contact threshold */
+#define STIFFNESS_FROM_M 1e-3
+
+/* The tissue's secant since contact; 0 while unknown. */
+static inline double belief_stiffness_n_m(const struct head_belief *head)
+{
+	const double pressed_m = head->position_m - head->touched_at_m;
+
+	return head->contact && head->position_known && head->force_n >= STIFFNESS_FROM_N &&
+			       pressed_m >= STIFFNESS_FROM_M
+		       ? head->force_n / pressed_m
+		       : 0.0;
+}
 
 /*
  * How fast the skin under that head will come toward it ahead_s from now; 0 while unknown. Good for

@@ -30,6 +30,8 @@ struct presses {
 
 struct command {
 	int64_t heard_t_ns; /* when the network thread last went round */
+	uint32_t lease;    /* of whoever steers: another number for each, 0 nobody; rig mode only */
+	int64_t beat_t_ns; /* when that one was last heard to be there, likewise */
 	struct presses presses;
 	uint32_t arm_refusals;      /* presses of arm that were refused on their way; for the log */
 	int technique;              /* index into the techniques the pipeline was given */
@@ -41,6 +43,8 @@ struct command {
 	bool enabled[REGION_COUNT]; /* false: left out, nothing presses there */
 	double balance;             /* -1 left only .. 0 both alike .. 1 right only */
 	double height_m;            /* of the client, scales the body map */
+	uint32_t heights;           /* counts; a change means height_m was told anew */
+	uint32_t placings;          /* likewise, placed */
 	bool placed;                /* the seventh neck vertebra's place was confirmed */
 	uint32_t comfort_answers;   /* counts; a change means comfort is new */
 	int comfort;                /* 0..10, how uncomfortable; what the client said last */
@@ -67,6 +71,14 @@ static inline void command_init(struct command *command)
 		command->focus[r] = FOCUS_START;
 		command->enabled[r] = true;
 	}
+}
+
+/* As if the network lived and somebody steered: for loops that have neither. */
+static inline void command_attend(struct command *command, int64_t t_ns)
+{
+	command->heard_t_ns = t_ns;
+	command->lease = 1;
+	command->beat_t_ns = t_ns;
 }
 
 #endif

@@ -45,6 +45,7 @@ struct session_record {
 struct refusal_record {
 	enum state state;
 	enum arm_refusal why;
+	enum recording recording;
 	int item; /* of the screening, and its answer */
 	enum answer answer;
 	int technique; /* that does not fit, and why */

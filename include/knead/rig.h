@@ -23,7 +23,8 @@ enum control_mode {
 
 enum driver {
 	DRIVER_NONE = 0,
-	DRIVER_SIM /* real drivers join here */
+	DRIVER_SIM,
+	DRIVER_WIRED /* it is there in fact: wiring.h says where */
 };
 
 enum actuator_kind {
@@ -146,9 +147,29 @@ struct head {
 	struct heater_spec heater;
 };
 
+/* Whether any of its devices is there in fact, and not simulated. */
+static inline bool head_is_real(const struct head *head)
+{
+	return head->sensor.driver != DRIVER_SIM || head->actuator.driver != DRIVER_SIM ||
+	       (head->heater.driver != DRIVER_SIM && head->heater.driver != DRIVER_NONE);
+}
+
+/* Every address that begins with the first prefix bits of this one. */
+struct osc_network {
+	bool v6;
+	uint8_t address[16]; /* of IPv4 the first four */
+	int prefix;
+};
+
+#define OSC_NETWORKS_MAX 8
+
 struct osc_spec {
-	char bind[64]; /* numeric IPv4 or IPv6 address */
-	uint16_t port; /* UDP; 0 picks one */
+	char bind[64];     /* numeric IPv4 or IPv6 address */
+	uint16_t port;     /* UDP; 0 picks one */
+	uint16_t tcp_port; /* 0: the one above */
+	bool allow_all;    /* no list of networks was given */
+	int allow_count;
+	struct osc_network allow[OSC_NETWORKS_MAX]; /* who is listened to beyond /rig/stop */
 };
 
 struct rig {

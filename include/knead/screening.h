@@ -26,7 +26,8 @@ enum screening_rule {
 	SCREENING_NEVER = 0, /* yes refuses, whoever consents */
 	SCREENING_CONSENT,   /* yes refuses without a clinician's consent */
 	SCREENING_PLACE,     /* yes refuses until the place is left out and that is confirmed */
-	SCREENING_HEAT       /* yes switches heat off */
+	SCREENING_HEAT,      /* yes switches heat off */
+	SCREENING_PUT_RIGHT  /* yes refuses until it is put right and answered anew */
 };
 
 enum screening_item {
@@ -60,6 +61,7 @@ enum screening_item {
 	SCREEN_NUMB_SKIN,
 	SCREEN_NEUROPATHY,
 	SCREEN_SEDATION,
+	SCREEN_LOOSE_THINGS,
 	SCREENING_ITEMS
 };
 
@@ -108,6 +110,8 @@ static inline const struct screening_words *screening_words(int item)
 		[SCREEN_NUMB_SKIN]           = { "numb_skin", SCREENING_HEAT, 1, "Is there skin where you feel little?" },
 		[SCREEN_NEUROPATHY]          = { "neuropathy", SCREENING_CONSENT, 1, "Have you a nerve illness (neuropathy)?" },
 		[SCREEN_SEDATION]            = { "sedation", SCREENING_HEAT, 1, "Have you taken strong painkillers, sedatives or alcohol?" },
+		/* put right at once */
+		[SCREEN_LOOSE_THINGS]        = { "loose_things", SCREENING_PUT_RIGHT, 0, "Is long hair untied, or does jewellery, a cord or loose clothing hang where heads move?" },
 		[SCREENING_ITEMS]            = { "unknown", SCREENING_NEVER, 1, "" },
 	};
 
@@ -160,7 +164,7 @@ static inline int screening_refuses(int item, enum answer answer, int required)
 	case ANSWER_YES:
 		return rule != SCREENING_HEAT;
 	case ANSWER_CONSENT:
-		return rule == SCREENING_NEVER;
+		return rule == SCREENING_NEVER || rule == SCREENING_PUT_RIGHT;
 	case ANSWER_NONE:
 		return required;
 	}
@@ -181,6 +185,8 @@ static inline const char *screening_refusal(int item, enum answer answer)
 			       ? "leave the legs out, then answer consent"
 			       : "leave the region out where that is, one with heads, then answer "
 				 "consent";
+	case SCREENING_PUT_RIGHT:
+		return "tie the hair up and take off what hangs loose, then answer no";
 	case SCREENING_NEVER:
 	case SCREENING_HEAT:
 		break;

@@ -32,6 +32,7 @@ struct head_setpoint {
 
 struct setpoint {
 	int head_count;
+	double share; /* of every wish, so that the sums hold; 1 where they do anyway */
 	struct head_setpoint heads[HEADS_MAX];
 };
 

@@ -9,9 +9,19 @@
 #include <stdint.h>
 #include <string.h>
 
+/* What can be broken of a sensor; in the order of enum fault_kind. */
+enum fault_sensor {
+	FAULT_AT_FORCE = 0,
+	FAULT_AT_POSITION, /* of the piston or carriage */
+	FAULT_AT_PRESSURE, /* of the air in the actuator */
+	FAULT_AT_SURFACE,  /* temperature of a heated face */
+	FAULT_AT_CONTACT,  /* a contact pad */
+	FAULT_SENSORS
+};
+
 enum fault_kind {
 	FAULT_NONE = 0,
-	/* on the force sensor */
+	/* on a sensor; the bare names are of the force sensor */
 	FAULT_OFF,          /* no more samples */
 	FAULT_STUCK,        /* the last value again and again, with fresh times */
 	FAULT_GARBAGE,      /* not a number, saturated, random */
@@ -19,16 +29,63 @@ enum fault_kind {
 	FAULT_SLOW,         /* rate divided by the magnitude */
 	FAULT_DELAYED,      /* late by the magnitude in seconds */
 	FAULT_INTERMITTENT, /* off for the magnitude's share of the time */
-	/* on the actuator */
-	FAULT_VALVE_OPEN,   /* regulator at full supply */
-	FAULT_VALVE_CLOSED, /* regulator shut: pressure stays */
-	FAULT_DUMP_DEAD,    /* dump valve never opens */
-	/* on a heated face */
-	FAULT_HEATER_ON,     /* full power whatever is asked */
+	FAULT_POSITION_OFF,
+	FAULT_POSITION_STUCK,
+	FAULT_POSITION_GARBAGE,
+	FAULT_POSITION_WRONG,
+	FAULT_POSITION_SLOW,
+	FAULT_POSITION_DELAYED,
+	FAULT_POSITION_INTERMITTENT,
+	FAULT_PRESSURE_OFF,
+	FAULT_PRESSURE_STUCK,
+	FAULT_PRESSURE_GARBAGE,
+	FAULT_PRESSURE_WRONG,
+	FAULT_PRESSURE_SLOW,
+	FAULT_PRESSURE_DELAYED,
+	FAULT_PRESSURE_INTERMITTENT,
+	FAULT_SURFACE_OFF,
+	FAULT_SURFACE_STUCK,
+	FAULT_SURFACE_GARBAGE,
+	FAULT_SURFACE_WRONG,
+	FAULT_SURFACE_SLOW,
+	FAULT_SURFACE_DELAYED,
+	FAULT_SURFACE_INTERMITTENT,
+	FAULT_CONTACT_OFF,
+	FAULT_CONTACT_STUCK,
+	FAULT_CONTACT_GARBAGE,
+	FAULT_CONTACT_WRONG,
+	FAULT_CONTACT_SLOW,
+	FAULT_CONTACT_DELAYED,
+	FAULT_CONTACT_INTERMITTENT,
 	FAULT_SURFACE_LOOSE, /* its thermistor hangs in the air */
-	FAULT_SURFACE_STUCK, /* its thermistor shows the last value again and again */
+	/* on the actuator */
+	FAULT_VALVE_OPEN,   /* regulator at full supply; a screw runs toward the person */
+	FAULT_VALVE_CLOSED, /* regulator shut: pressure stays; a screw stands */
+	FAULT_VALVE_LEAK,   /* the magnitude's share of what the regulator would hold is lost */
+	FAULT_VALVE_SLOW,   /* slower by the magnitude; a screw likewise */
+	FAULT_DUMP_DEAD,    /* dump valve never opens */
+	FAULT_SUPPLY_LOST,  /* what the regulator opens leads to no air; a screw has no power */
+	FAULT_HEATER_ON,    /* full power whatever is asked */
+	/* on the controller as a whole, whatever the head */
+	FAULT_LOOP_STALL, /* no tick for the magnitude in seconds */
+	FAULT_LOOP_LATE,  /* ticks late again and again, for the magnitude in seconds */
+	FAULT_NET_STALL,  /* the network thread stands still for the magnitude in seconds */
+	FAULT_POWER_LOST, /* no power anywhere for the magnitude in seconds; 0: until mended */
+	FAULT_PUMP_STUCK, /* the valve supply stays without edges on the enable line, whatever the head */
 	FAULT_KINDS
 };
+
+#define FAULT_MANNERS (FAULT_INTERMITTENT - FAULT_OFF + 1) /* of a sensor */
+
+/* How long a controller's fault may be asked to last; what is no such time stands for the usual. */
+#define FAULT_LASTS_MAX_S   60.0
+#define FAULT_STALL_USUAL_S 0.2
+#define FAULT_LATE_USUAL_S  1.0 /* of late ticks, and of a network thread at a stand */
+
+static inline double fault_lasts_s(double asked_s, double usual_s)
+{
+	return asked_s > 0.0 && asked_s <= FAULT_LASTS_MAX_S ? asked_s : usual_s;
+}
 
 struct sim_order {
 	uint32_t fault_orders; /* counts; a change means the three fields below are new */
@@ -37,19 +94,68 @@ struct sim_order {
 	double fault_magnitude;
 	int patient;     /* index into the patients the simulator was given */
 	bool stop_open;  /* the wired stop pressed */
+	bool hand_held;  /* the client's hand button, which opens it as well */
 	bool reset_held; /* the confirm button */
 	bool silent;     /* the client does not answer when asked about comfort */
 };
 
+/* clang-format off */
 static inline const char *fault_kind_name(enum fault_kind kind)
 {
 	static const char *const names[FAULT_KINDS] = {
-		"none",      "off",       "stuck",         "garbage",       "wrong",
-		"slow",      "delayed",   "intermittent",  "valve_open",    "valve_closed",
-		"dump_dead", "heater_on", "surface_loose", "surface_stuck",
+		"none",
+		"off", "stuck", "garbage", "wrong", "slow", "delayed", "intermittent",
+		"position_off", "position_stuck", "position_garbage", "position_wrong",
+		"position_slow", "position_delayed", "position_intermittent",
+		"pressure_off", "pressure_stuck", "pressure_garbage", "pressure_wrong",
+		"pressure_slow", "pressure_delayed", "pressure_intermittent",
+		"surface_off", "surface_stuck", "surface_garbage", "surface_wrong",
+		"surface_slow", "surface_delayed", "surface_intermittent",
+		"contact_off", "contact_stuck", "contact_garbage", "contact_wrong",
+		"contact_slow", "contact_delayed", "contact_intermittent",
+		"surface_loose",
+		"valve_open", "valve_closed", "valve_leak", "valve_slow", "dump_dead",
+		"supply_lost", "heater_on",
+		"loop_stall", "loop_late", "net_stall", "power_lost", "pump_stuck",
 	};
 
 	return (unsigned)kind < FAULT_KINDS ? names[kind] : "unknown";
+}
+
+static inline const char *fault_sensor_name(enum fault_sensor sensor)
+{
+	static const char *const names[FAULT_SENSORS] = {
+		"force", "position", "pressure", "surface", "contact",
+	};
+
+	return (unsigned)sensor < FAULT_SENSORS ? names[sensor] : "unknown";
+}
+/* clang-format on */
+
+/*
+ * What a kind does to that sensor: FAULT_OFF .. FAULT_INTERMITTENT, FAULT_NONE where it ends every
+ * fault, or FAULT_KINDS where it is none of this sensor's.
+ */
+static inline enum fault_kind fault_on_sensor(enum fault_kind kind, enum fault_sensor sensor)
+{
+	const int first = FAULT_OFF + (int)sensor * FAULT_MANNERS;
+
+	if (kind == FAULT_NONE) {
+		return FAULT_NONE;
+	}
+	if ((int)kind < first || (int)kind >= first + FAULT_MANNERS) {
+		return FAULT_KINDS;
+	}
+	return (enum fault_kind)((int)kind - first + FAULT_OFF);
+}
+
+/* A bare kind of the force sensor's, on that sensor; FAULT_KINDS where there is no such thing. */
+static inline enum fault_kind fault_of_sensor(enum fault_kind kind, enum fault_sensor sensor)
+{
+	if (kind < FAULT_OFF || kind > FAULT_INTERMITTENT || (unsigned)sensor >= FAULT_SENSORS) {
+		return FAULT_KINDS;
+	}
+	return (enum fault_kind)((int)kind + (int)sensor * FAULT_MANNERS);
 }
 
 /* The kind of that name, or FAULT_KINDS where there is none; "none" ends every fault. */
@@ -61,6 +167,18 @@ static inline enum fault_kind fault_kind_named(const char *name)
 		kind++;
 	}
 	return (enum fault_kind)kind;
+}
+
+/* The sensor of that name, or FAULT_SENSORS where there is none. */
+static inline enum fault_sensor fault_sensor_named(const char *name)
+{
+	int sensor = 0;
+
+	while (sensor < FAULT_SENSORS &&
+	       strcmp(fault_sensor_name((enum fault_sensor)sensor), name) != 0) {
+		sensor++;
+	}
+	return (enum fault_sensor)sensor;
 }
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <knead/belief.h>
 #include <knead/condition.h>
+#include <knead/frame.h>
 #include <knead/limits.h>
 #include <knead/region.h>
 #include <knead/screening.h>
@@ -45,9 +46,16 @@ enum unfit { FIT = 0, UNFIT_HEATER, UNFIT_POSITION, UNFIT_CEILING, UNFIT_REGION 
 /* Why arming is refused beyond what conditions say. */
 enum arm_refusal {
 	ARM_CLEAR = 0,
-	ARM_SCREENING, /* an item refuses, or has no answer: see item */
-	ARM_UNPLACED,  /* the neck vertebra's place was not confirmed */
-	ARM_TECHNIQUE, /* the chosen technique does not fit */
+	ARM_SCREENING,   /* an item refuses, or has no answer: see item */
+	ARM_UNPLACED,    /* the neck vertebra's place was not confirmed */
+	ARM_TECHNIQUE,   /* the chosen technique does not fit */
+	ARM_UNSIZED,     /* this client's height was not told */
+	ARM_HAND,        /* this client has not tried the hand button */
+	ARM_ZERO,        /* a force sensor at rest reads far from its factory zero */
+	ARM_CALIBRATION, /* a head answers its orders otherwise than believed */
+	ARM_SENSOR,      /* some sensor is not live, or not at zero */
+	ARM_TOUCHED,     /* some head is pressed */
+	ARM_RECORDING,   /* what happens would not be kept: see recording */
 	ARM_REFUSALS
 };
 
@@ -86,9 +94,11 @@ struct snapshot {
 	enum condition cause;  /* first trip since the last reset, COND_COUNT for none */
 	int cause_head;        /* from 0, or HEAD_NONE */
 	int64_t cause_t_ns;
-	uint32_t conditions; /* bits of this tick */
+	uint64_t conditions; /* bits of this tick */
 	uint32_t overruns;
 	uint32_t gate_clamps; /* commands the gate had to lower so far */
+	uint32_t confirms;    /* presses of the confirm button at the rig so far ... */
+	bool confirm_held;    /* ... and whether it is held now */
 	int technique;
 	double intensity; /* in use now */
 	double speed;     /* in use now */
@@ -103,6 +113,7 @@ struct snapshot {
 	double fit_ceiling_n[TECHNIQUES_MAX]; /* the most a head it would work may press now */
 	enum arm_refusal arm_refusal;
 	int screening_item; /* that the refusal is about */
+	enum recording recording;
 	enum answer screening[SCREENING_ITEMS];
 	bool heat_allowed;
 	bool comfort_due;      /* the client is asked now ... */

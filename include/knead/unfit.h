@@ -12,6 +12,19 @@
 #define UNFIT_SENTENCE_BYTES 160 /* holds every sentence */
 #define LACKS_SENTENCE_BYTES 128 /* likewise, of those about a technique under way */
 
+/* The one region that all strokes of a technique work, or REGION_NONE. */
+static inline enum region unfit_only_region(const struct technique *technique)
+{
+	const enum region only = technique->strokes[0].from;
+
+	for (int k = 0; k < technique->stroke_count; k++) {
+		if (technique->strokes[k].from != only || technique->strokes[k].to != only) {
+			return REGION_NONE;
+		}
+	}
+	return only;
+}
+
 /*
  * Writes what is to be said after the technique's title, as "needs a ceiling of 40 N; the rig's, asked
  * and eased ceilings leave 32 N", into text; "" where it fits. ceiling_n is the snapshot's
@@ -46,6 +59,13 @@ static inline void unfit_sentence(char *text, size_t size, enum unfit unfit,
 			 technique->needs_ceiling_n, (double)(int)(ceiling_n * 10.0) / 10.0);
 		break;
 	case UNFIT_REGION:
+		if (unfit_only_region(technique) != REGION_NONE) {
+			snprintf(text, size,
+				 "works nothing but the %s: no head lies there that is enabled and "
+				 "has a share of the time",
+				 region_facts(unfit_only_region(technique))->title);
+			break;
+		}
 		snprintf(text, size,
 			 "works no region that has heads, is enabled and has a share of the time");
 		break;

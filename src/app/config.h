@@ -14,11 +14,12 @@
 #include <knead/patient.h>
 #include <knead/rig.h>
 #include <knead/technique.h>
+#include <knead/wiring.h>
 
 #include <stdio.h>
 
 #define CONFIG_BYTES_MAX      (1024 * 1024) /* a file larger than this is none of ours */
-#define CONFIG_SETTINGS_MAX   4608          /* 64 heads with all they can have are 4400 */
+#define CONFIG_SETTINGS_MAX   6144          /* 64 heads with all they can have are 5900 */
 #define CONFIG_COMPLAINTS_MAX 20            /* lines about one file; the rest is counted */
 
 #define RELEASE_MAX_S 0.4 /* from a head's ceiling to RELEASED_N by its dump valve alone [P] */
@@ -27,6 +28,10 @@ enum config_kind { CONFIG_KIND_NONE = 0, CONFIG_RIG, CONFIG_TECHNIQUE, CONFIG_PA
 
 __attribute__((warn_unused_result)) int config_read_rig(struct rig *out, const char *path,
 							FILE *complaints);
+
+/* The same, with where its real devices are connected. */
+__attribute__((warn_unused_result)) int
+config_read_wired_rig(struct rig *out, struct wiring *wiring, const char *path, FILE *complaints);
 
 __attribute__((warn_unused_result)) int config_read_technique(struct technique *out,
 							      const char *path, FILE *complaints);

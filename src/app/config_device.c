@@ -23,7 +23,7 @@ struct device_type {
 /* clang-format off */
 static const char *driver_word(int value)
 {
-	static const char *const words[] = { "none", "sim" };
+	static const char *const words[] = { "none", "sim", "wired" };
 
 	return words[value];
 }
@@ -71,7 +71,7 @@ static const struct field thermistor_rows[] = {
 static const struct field_table thermistor_table = FIELD_TABLE(thermistor_rows);
 
 static const struct field sensor_rows[] = {
-	FIELD_WORD_ROW("driver", struct sensor_spec, driver, driver_word, DRIVER_SIM + 1),
+	FIELD_WORD_ROW("driver", struct sensor_spec, driver, driver_word, DRIVER_WIRED + 1),
 	SENSOR("rate_hz", rate_hz, 10.0, 20e3, "Hz"),
 	SENSOR("latency_s", latency_s, 0.0, 0.5, "s"),
 	SENSOR("noise_n", noise_n, 0.0, 1.0, "N rms"),
@@ -90,7 +90,7 @@ static const struct field_table sensor_table = FIELD_TABLE(sensor_rows);
 	FIELD_NUMBER_ROW(key, struct heater_spec, member, least, most, unit)
 
 static const struct field heater_rows[] = {
-	FIELD_WORD_ROW("driver", struct heater_spec, driver, driver_word, DRIVER_SIM + 1),
+	FIELD_WORD_ROW("driver", struct heater_spec, driver, driver_word, DRIVER_WIRED + 1),
 	HEATER("power_w", power_w, 0.5, 100.0, "W"),
 	HEATER("capacity_j_k", capacity_j_k, 1.0, 500.0, "J/K"),
 	HEATER("loss_w_k", loss_w_k, 0.001, 2.0, "W/K"),
@@ -138,7 +138,7 @@ static const struct field_table screw_table = FIELD_TABLE(screw_rows);
 	ONLY(key, struct actuator_spec, member, least, most, unit, ACTUATOR_PRESSURE)
 
 static const struct field actuator_rows[] = {
-	FIELD_WORD_ROW("driver", struct actuator_spec, driver, driver_word, DRIVER_SIM + 1),
+	FIELD_WORD_ROW("driver", struct actuator_spec, driver, driver_word, DRIVER_WIRED + 1),
 	FIELD_WORD_ROW("kind", struct actuator_spec, kind, actuator_word, ACTUATOR_VELOCITY + 1),
 	PRESSURE("area_m2", area_m2, 1e-5, PISTON_AREA_MAX_M2, "m2"),
 	PRESSURE("relief_pa", relief_pa, 1e4, RELIEF_MAX_PA, "Pa"),

@@ -4,17 +4,32 @@
 #include <stdio.h>
 #include <string.h>
 
-uint32_t crc32_of(const char *text, size_t length)
+uint32_t crc32_begin(void)
 {
-	uint32_t crc = UINT32_MAX;
+	return UINT32_MAX;
+}
+
+uint32_t crc32_add(uint32_t crc, const void *bytes, size_t length)
+{
+	const unsigned char *byte = bytes;
 
 	for (size_t i = 0; i < length; i++) {
-		crc ^= (unsigned char)text[i];
+		crc ^= byte[i];
 		for (int bit = 0; bit < 8; bit++) {
 			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
 		}
 	}
+	return crc;
+}
+
+uint32_t crc32_end(uint32_t crc)
+{
 	return ~crc;
+}
+
+uint32_t crc32_of(const char *text, size_t length)
+{
+	return crc32_end(crc32_add(crc32_begin(), text, length));
 }
 
 bool crc32_is_whole(const char *text, size_t length)

@@ -12,6 +12,11 @@
 
 uint32_t crc32_of(const char *text, size_t length);
 
+/* The same in parts: the sum is end(add(add(begin(), ...), ...)). */
+uint32_t crc32_begin(void);
+uint32_t crc32_add(uint32_t crc, const void *bytes, size_t length);
+uint32_t crc32_end(uint32_t crc);
+
 /* Whether the text has no NUL in it and its last line is the sum of all before it. */
 bool crc32_is_whole(const char *text, size_t length);
 

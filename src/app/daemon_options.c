@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#define PORT_MAX  65535
+#define PORT_MAX  65534 /* TCP has the one above */
 #define FAILED    1
 #define WRONG_USE 2
 #define TRY_HELP  "kneadd --help tells how"
@@ -19,11 +19,16 @@ static const char *const help =
 	"\n"
 	"usage: kneadd --rig FILE [options]\n"
 	"  --rig FILE       the rig to run, as config/rigs/sim-16.conf\n"
-	"  --osc-port N     UDP port for tablets; 0 picks a free one and prints it\n"
+	"  --osc-port N     UDP port for tablets, TCP has the one above; 0 picks free ones and\n"
+	"                   prints them\n"
 	"  --bind ADDR      numeric IPv4 or IPv6 address to listen on\n"
-	"  --state-dir DIR  where the event log and what is remembered of the client go\n"
+	"  --state-dir DIR  where the event log, what is remembered of the client, a table of\n"
+	"                   each session and, for knead replay, each trip go\n"
 	"                   (default: ~/.local/state/knead)\n"
 	"  --stats FILE     writes the loop's statistics there at the end, as JSON\n"
+	"  --without-realtime\n"
+	"                   runs real devices although this system grants no real-time priority;\n"
+	"                   for a bench, never with a person under the heads\n"
 	"  --help, --version\n"
 	"\n"
 	"It runs in the foreground and logs to stderr. SIGTERM or ^C lets go of the person, then "
@@ -91,6 +96,9 @@ static int take(struct daemon_options *options, int option, FILE *out, FILE *err
 	case 't':
 		options->stats_path = optarg;
 		return OPTIONS_RUN;
+	case 'l':
+		options->late_is_fine = true;
+		return OPTIONS_RUN;
 	case 'h':
 		return tell(help, out, errors);
 	case 'v':
@@ -109,6 +117,7 @@ int daemon_options_read(struct daemon_options *options, int argc, char **argv, F
 		{"bind", required_argument, NULL, 'b'},
 		{"state-dir", required_argument, NULL, 's'},
 		{"stats", required_argument, NULL, 't'},
+		{"without-realtime", no_argument, NULL, 'l'},
 		{"help", no_argument, NULL, 'h'},
 		{"version", no_argument, NULL, 'v'},
 		{0},

@@ -4,6 +4,7 @@
 #ifndef APP_DAEMON_OPTIONS_H
 #define APP_DAEMON_OPTIONS_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #define OSC_PORT_OF_RIG (-1) /* none was typed: the rig file's holds */
@@ -14,7 +15,8 @@ struct daemon_options {
 	const char *bind;       /* numeric address, NULL for the rig file's */
 	const char *state_dir;  /* NULL for the default */
 	const char *stats_path; /* loop statistics go there at the end, NULL for nowhere */
-	int osc_port;           /* 0..65535 or OSC_PORT_OF_RIG */
+	bool late_is_fine;      /* real devices also without real-time priority */
+	int osc_port;           /* 0..65534 or OSC_PORT_OF_RIG */
 };
 
 #define OPTIONS_RUN (-1) /* everything is there: run */

@@ -8,7 +8,7 @@
 
 static bool read_files(struct daemon_setup *setup, const char *path, FILE *complaints)
 {
-	if (config_read_rig(&setup->rig, path, complaints) < 0) {
+	if (config_read_wired_rig(&setup->rig, &setup->wiring, path, complaints) < 0) {
 		return false;
 	}
 	setup->technique_count =
@@ -28,6 +28,7 @@ static void put_typed_over(struct rig *rig, const struct daemon_options *options
 	}
 	if (options->osc_port != OSC_PORT_OF_RIG) {
 		rig->osc.port = (uint16_t)options->osc_port;
+		rig->osc.tcp_port = 0; /* the one above */
 	}
 }
 
@@ -46,6 +47,21 @@ static bool read_learned(struct daemon_setup *setup, FILE *complaints)
 	return verdict != LEARNED_DAMAGED;
 }
 
+static bool open_stores(struct daemon_setup *setup, FILE *complaints)
+{
+	if (!session_store_open(&setup->store, setup->state_dir, setup->rig.name,
+				setup->rig.head_count, &setup->memory, complaints)) {
+		return false;
+	}
+	if (setup->rig.control == CONTROL_BENCH ||
+	    pairing_store_open(&setup->pairing_store, setup->state_dir, setup->rig.name,
+			       &setup->paired, complaints)) {
+		return true;
+	}
+	session_store_close(&setup->store);
+	return false;
+}
+
 bool daemon_setup_read(struct daemon_setup *setup, const struct daemon_options *options,
 		       FILE *complaints)
 {
@@ -61,7 +77,5 @@ bool daemon_setup_read(struct daemon_setup *setup, const struct daemon_options *
 			"kneadd: cannot use the folder %s (%s); name another with --state-dir\n",
 			setup->state_dir, strerror(-error));
 	}
-	return error == 0 && read_learned(setup, complaints) &&
-	       session_store_open(&setup->store, setup->state_dir, setup->rig.name,
-				  setup->rig.head_count, &setup->memory, complaints);
+	return error == 0 && read_learned(setup, complaints) && open_stores(setup, complaints);
 }

@@ -6,6 +6,7 @@
 #define APP_DAEMON_SETUP_H
 
 #include "app/daemon_options.h"
+#include "app/pairing_store.h"
 #include "app/session_store.h"
 
 #include <knead/learned.h>
@@ -13,6 +14,7 @@
 #include <knead/patient.h>
 #include <knead/rig.h>
 #include <knead/technique.h>
+#include <knead/wiring.h>
 
 #include <limits.h>
 #include <stdbool.h>
@@ -22,15 +24,18 @@
 
 struct daemon_setup {
 	struct rig rig;
+	struct wiring wiring; /* of its real devices */
 	struct technique techniques[TECHNIQUES_MAX];
 	int technique_count;
 	struct patient patients[PATIENTS_MAX];
 	const char *patient_names[PATIENTS_MAX]; /* into patients */
 	int patient_count;
 	char state_dir[PATH_MAX];
-	struct session_store store; /* open; the caller closes it */
-	struct memory memory;       /* as it was read there */
-	struct learned learned;     /* likewise, of the rig */
+	struct session_store store;         /* open; the caller closes it */
+	struct memory memory;               /* as it was read there */
+	struct learned learned;             /* likewise, of the rig */
+	struct pairing_store pairing_store; /* open in rig mode; the caller closes it */
+	struct pairings paired;             /* as it was read there */
 };
 
 /*

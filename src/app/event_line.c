@@ -1,5 +1,6 @@
 #include "app/event_line.h"
 
+#include <knead/arming.h>
 #include <knead/unfit.h>
 
 #include <stdarg.h>
@@ -122,10 +123,12 @@ static void say_refusal(struct line *line, const struct refusal_record *refusal,
 		say(line, "screening, %s: %s; %s", screening_words(refusal->item)->name,
 		    answer_name(refusal->answer),
 		    screening_refusal(refusal->item, refusal->answer));
-	} else if (refusal->why == ARM_UNPLACED) {
-		say(line, "nobody confirmed where the seventh neck vertebra is");
+	} else if (refusal->why == ARM_RECORDING) {
+		say(line, "%s", recording_sentence(refusal->recording));
 	} else if (refusal->why == ARM_TECHNIQUE) {
 		say_unfit(line, refusal, words);
+	} else if (arm_sentence(refusal->why)[0] != '\0') {
+		say(line, "%s", arm_sentence(refusal->why));
 	} else {
 		say(line, "%s", refusal->ready ? "not now" : "not every sensor is live");
 	}

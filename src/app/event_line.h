@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #define EVENT_LINE_BYTES 512
+#define EVENT_TIME_BYTES 25 /* "2026-11-21T10:55:43.123Z ", which each line begins with */
 
 /* What indices in records mean. */
 struct event_words {

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -49,30 +50,57 @@ __attribute__((format(printf, 2, 3))) static void show_format(struct event_log *
 	show(log, line, strlen(line));
 }
 
+/* As a power cut leaves it. */
+static bool ends_torn(int fd)
+{
+	struct stat facts;
+	char last = '\n';
+
+	return fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0 &&
+	       pread(fd, &last, 1, facts.st_size - 1) == 1 && last != '\n';
+}
+
 void event_log_open(struct event_log *log, const char *path, struct ring *records,
 		    const struct event_words *words, int echo_fd)
 {
 	*log = (struct event_log){.records = records, .words = words, .echo_fd = echo_fd};
+	snprintf(log->path, sizeof(log->path), "%s", path);
 	memory_init(&log->memory, words->rig->head_count);
-	log->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	log->fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	log->torn = log->fd >= 0 && ends_torn(log->fd);
 	if (log->fd < 0) {
 		show_format(log, "cannot open %s (%s): events are shown here only\n", path,
 			    strerror(errno));
 	}
 }
 
-/* A disk that fails is told of once: the count says how much is missing. */
-static void write_line(struct event_log *log, const char *line, size_t length)
+static ssize_t put(int fd, const char *bytes, size_t length)
 {
 	ssize_t written = -1;
 
 	do {
 		errno = 0;
-		written = write(log->fd, line, length);
+		written = write(fd, bytes, length);
 	} while (written < 0 && errno == EINTR);
+	return written;
+}
+
+/*
+ * A disk that fails is told of once: the count says how much is missing. Behind part of a line the next one
+ * begins anew.
+ */
+static void write_line(struct event_log *log, const char *line, size_t length)
+{
+	ssize_t written;
+
+	if (log->torn && put(log->fd, "\n", 1) == 1) {
+		log->torn = false;
+	}
+	written = put(log->fd, line, length);
 	if (written == (ssize_t)length) {
 		return;
 	}
+	log->torn = log->torn || written > 0;
 	log->unwritten++;
 	if (log->unwritten == 1) {
 		show_format(log, "cannot write the event log (%s): events are shown here only\n",
@@ -86,6 +114,9 @@ static void keep(struct event_log *log, const char *line, size_t length)
 		write_line(log, line, length);
 	}
 	show(log, line, length);
+	if (log->also != NULL && length > EVENT_TIME_BYTES) {
+		log->also(log->also_context, line + EVENT_TIME_BYTES);
+	}
 }
 
 static void tell_of_losses(struct event_log *log)
@@ -141,6 +172,27 @@ void event_log_eases(struct event_log *log, const struct memory *memory)
 	if (length > 0) {
 		keep(log, line, length);
 		log->memory = *memory;
+	}
+}
+
+void event_log_turn_over(struct event_log *log)
+{
+	char old[sizeof(log->path) + 4];
+	struct stat facts;
+	int fd;
+
+	if (log->fd < 0 || fstat(log->fd, &facts) != 0 || !S_ISREG(facts.st_mode) ||
+	    facts.st_size < EVENT_LOG_BYTES) {
+		return;
+	}
+	snprintf(old, sizeof(old), "%s.old", log->path);
+	if (rename(log->path, old) != 0) {
+		return; /* goes on in this one */
+	}
+	fd = open(log->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	if (fd >= 0) {
+		close(log->fd);
+		log->fd = fd;
 	}
 }
 

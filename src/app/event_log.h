@@ -11,10 +11,12 @@
 
 #include <knead/record.h>
 
+#include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define EVENT_NO_ECHO (-1)
+#define EVENT_NO_ECHO   (-1)
+#define EVENT_LOG_BYTES ((int64_t)16 * 1024 * 1024) /* then it becomes events.log.old [P] */
 
 /* Caller-owned; the fields are the log's own. */
 struct event_log {
@@ -22,10 +24,15 @@ struct event_log {
 	const struct event_words *words;
 	struct memory memory; /* as last told */
 	int echo_fd;          /* or EVENT_NO_ECHO */
-	int fd;               /* -1 when the file could not be opened */
-	unsigned unwritten;   /* lines the disk did not take so far */
-	unsigned unshown;     /* lines echo_fd did not take since it last took one */
-	unsigned lost;        /* records the ring dropped, as last told */
+	char path[PATH_MAX + 16];
+	int fd;             /* -1 when the file could not be opened */
+	unsigned unwritten; /* lines the disk did not take so far */
+	bool torn;          /* the file ends in the middle of a line */
+	unsigned unshown;   /* lines echo_fd did not take since it last took one */
+	unsigned lost;      /* records the ring dropped, as last told */
+	/* Told every line too, behind its time of day; NULL: nobody. Set after the open. */
+	void (*also)(void *context, const char *text);
+	void *also_context;
 };
 
 /*
@@ -49,6 +56,9 @@ __attribute__((format(printf, 2, 3))) void event_log_say(struct event_log *log, 
  * first.
  */
 void event_log_eases(struct event_log *log, const struct memory *memory);
+
+/* A file of EVENT_LOG_BYTES and more takes the place of NAME.old, and another begins. */
+void event_log_turn_over(struct event_log *log);
 
 void event_log_close(struct event_log *log);
 

@@ -125,6 +125,7 @@ static void watch_arm(struct event_watch *watch, const struct snapshot *snapshot
 	record.is.refusal = (struct refusal_record){
 		.state = snapshot->state,
 		.why = snapshot->arm_refusal,
+		.recording = snapshot->recording,
 		.item = snapshot->screening_item,
 		.technique = snapshot->technique,
 		.heat_allowed = snapshot->heat_allowed,

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 /* Another version for every change of what follows, the list of questions included. */
-#define VERSION "1"
-_Static_assert(SCREENING_ITEMS == 30, "another list of questions is another version");
+#define VERSION "2"
+_Static_assert(SCREENING_ITEMS == 31, "another list of questions is another version");
 
 #define SECONDS_MAX 1e12       /* of any age or account: beyond is damage */
 #define APART_MAX_S 31536000.0 /* a year: the clock was wrong at one end */

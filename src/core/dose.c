@@ -2,8 +2,11 @@
 
 #include <string.h>
 
-#define NS_PER_S   1e9
-#define TURN_MAX_S 1.0 /* a longer turn is no work: the loop stood still, or a pause lay between */
+#define NS_PER_S 1e9
+
+/* A longer turn is no work: the loop stood still, or a pause lay between. The longest that is one: every
+ * fourth tick, HEADS_MAX heads, 100 Hz. */
+#define TURN_MAX_S 3.0
 
 void dose_init(struct dose *dose, const struct rig *rig)
 {

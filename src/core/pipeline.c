@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define SLOW_TICKS 4
+
 void pipeline_init(struct pipeline *pipeline, const struct rig *rig,
 		   const struct technique *techniques, int technique_count)
 {
@@ -16,13 +18,16 @@ void pipeline_init(struct pipeline *pipeline, const struct rig *rig,
 	client_init(&pipeline->client, rig);
 	ceilings_init(&pipeline->ceilings, rig);
 	heat_init(&pipeline->heat, rig);
+	tare_init(&pipeline->tare, rig);
 	judge_init(&pipeline->judge, rig);
+	selftest_init(&pipeline->selftest, rig);
 	player_init(&pipeline->player, rig, techniques, technique_count);
 	fit_init(&pipeline->fit, rig, techniques, technique_count);
 	allocator_init(&pipeline->allocator, rig);
 	override_init(&pipeline->override, rig);
 	dwell_init(&pipeline->dwell, rig);
 	guard_init(&pipeline->guard, rig);
+	mover_init(&pipeline->mover, rig);
 	control_init(&pipeline->control, rig);
 	gate_init(&pipeline->gate, rig);
 	dose_init(&pipeline->dose, rig);
@@ -40,6 +45,15 @@ void pipeline_learn(struct pipeline *pipeline, const struct rig *file, const str
 	}
 }
 
+void pipeline_moved(struct pipeline *pipeline, const struct technique *techniques)
+{
+	pipeline->player.techniques = techniques;
+	pipeline->ceilings.wish = &pipeline->wish;
+	pipeline->player.dwell = &pipeline->dwell;
+	pipeline->given = NULL;
+	pipeline->ordered = NULL;
+}
+
 /* A technique under way is not broken off for what it lacks: a pause changes nothing about that. */
 static bool may_be_done(const struct pipeline *pipeline, const struct command *command)
 {
@@ -47,6 +61,11 @@ static bool may_be_done(const struct pipeline *pipeline, const struct command *c
 			       command->technique == pipeline->player.current;
 
 	return under_way || fit_allows(&pipeline->fit, command->technique);
+}
+
+static bool goes_unproved(const struct pipeline *pipeline)
+{
+	return pipeline->proves_nothing && !pipeline->judge.any_real;
 }
 
 static struct situation situation(const struct pipeline *pipeline, const struct command *command)
@@ -60,8 +79,18 @@ static struct situation situation(const struct pipeline *pipeline, const struct 
 		.intensity = pipeline->player.session.intensity,
 		.gate_refused = pipeline->gate.refused,
 		.gate_head = pipeline->gate.refused_head,
+		.proved = pipeline->selftest.proved || goes_unproved(pipeline),
+		.proving = selftest_is_under_way(&pipeline->selftest),
+		.proof_failed = pipeline->selftest.failed,
+		.proof_why = pipeline->selftest.why,
+		.proof_head = pipeline->selftest.why_head,
+		.moved = pipeline->mover.moved,
+		.off = pipeline->answers.off != 0,
+		.zero_far = pipeline->tare.far != 0,
 		.heat_failed = pipeline->heat.failed,
 		.heat_head = pipeline->heat.failed_head,
+		.last = &pipeline->last,
+		.setpoint = &pipeline->setpoint,
 	};
 }
 
@@ -73,12 +102,32 @@ static void put_order(struct actuation *wanted, const struct head_order *order, 
 	}
 }
 
-/* What goes over minutes takes turns, and in each one head or row has its turn. */
+/* Before anybody may be armed; nothing in any other state. */
+static void prove(struct pipeline *p, struct actuation *actuation, enum supply_shown supply)
+{
+	const enum state state = p->supervisor.state;
+	const struct selftest *done = &p->selftest;
+	const bool quiet = p->judge.quiet_s >= SELFTEST_QUIET_S && !goes_unproved(p);
+
+	if (state != STATE_SELFTEST && done->step == PROOF_WAITS && !done->failed) {
+		return; /* left long ago */
+	}
+	selftest_step(&p->selftest, state, quiet, supply, &p->belief);
+	if (state == STATE_SELFTEST) {
+		selftest_order(&p->selftest, &p->proof, p->gate.head_count, &p->belief);
+		gate_prove(&p->gate, actuation, state, &p->proof);
+	}
+}
+
+/* What goes over minutes takes turns of SLOW_TICKS, and in each one head or row has its turn. */
 static void count_slowly(struct pipeline *p, int64_t t_ns, double dt_s)
 {
-	if (p->tick % 2 == 0) {
+	if (p->tick % 2 == 1) {
+		mover_step(&p->mover, &p->ceilings, p->supervisor.state, &p->belief, &p->wish,
+			   t_ns);
+	} else if (p->tick % SLOW_TICKS == 0) {
 		dwell_step(&p->dwell, &p->ceilings, &p->belief, &p->setpoint, &p->wish, t_ns,
-			   2.0 * dt_s);
+			   SLOW_TICKS * dt_s);
 	} else {
 		dose_step(&p->dose, &p->belief, &p->setpoint, p->supervisor.state == STATE_RUNNING,
 			  p->player.session.number, t_ns);
@@ -97,6 +146,7 @@ bool pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 	struct standby standby;
 
 	estimate_step(&p->estimate, &p->belief, frame);
+	tare_step(&p->tare, &p->belief, *state);
 	identify_step(&p->identify, &p->belief);
 	client_step(&p->client, &now, frame, command, dt_s);
 	if (p->client.is_new) {
@@ -113,6 +163,7 @@ bool pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 	supervisor_step(&p->supervisor, &conditions, frame->t_ns);
 	p->player.asked_is_unfit = !now.technique_fits;
 	p->player.between_heads = !p->allocator.reached;
+	p->player.dwell = &p->dwell;
 	player_step(&p->player, &p->hands, *state, command, &p->belief, dt_s);
 	standby = player_standby(&p->player, dt_s);
 	allocate(&p->allocator, &p->wish, &p->hands, &standby);
@@ -128,7 +179,10 @@ bool pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 		put_order(&p->wanted, p->ordered, p->gate.head_count);
 	}
 	gate_step(&p->gate, actuation, *state, &p->wanted, &p->ceilings, &p->belief, &p->heat);
-	answer_watch_step(&p->answers, &p->belief, actuation);
+	if (*state != STATE_SELFTEST) { /* in it heads are meant not to answer */
+		answer_watch_step(&p->answers, &p->belief, actuation);
+	}
+	prove(p, actuation, frame->supply);
 	memcpy(p->last.heads, actuation->heads,
 	       sizeof(p->last.heads[0]) * (size_t)p->gate.head_count);
 	p->tick++;

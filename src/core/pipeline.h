@@ -19,8 +19,11 @@
 #include "core/safety/gate.h"
 #include "core/safety/guard.h"
 #include "core/safety/heat.h"
+#include "core/safety/mover.h"
 #include "core/safety/override.h"
+#include "core/safety/selftest.h"
 #include "core/safety/supervisor.h"
+#include "core/safety/tare.h"
 #include "core/show.h"
 #include "core/technique/allocate.h"
 #include "core/technique/fit.h"
@@ -50,7 +53,9 @@ struct pipeline {
 	struct client client;
 	struct ceilings ceilings;
 	struct heat heat;
+	struct tare tare;
 	struct judge judge;
+	struct selftest selftest;
 	struct supervisor supervisor;
 	struct fit fit;
 	struct player player;
@@ -58,6 +63,7 @@ struct pipeline {
 	struct override override;
 	struct dwell dwell;
 	struct guard guard;
+	struct mover mover;
 	struct control control;
 	struct gate gate;
 	struct dose dose;
@@ -69,6 +75,9 @@ struct pipeline {
 	/* Set by a bench that scores forces, NULL everywhere else: pressed instead of what the technique
 	 * wishes for, within every limit as ever. It stays the bench's. */
 	const struct wish *given;
+	/* Set by a bench that measures in virtual time, false everywhere else: nothing is proved before it
+	 * begins, so that only what it measures moves. Where a device is real it counts for nothing. */
+	bool proves_nothing;
 	/* Set by a calibration, NULL everywhere else: ordered of one head instead of what the controller
 	 * wants, only while running and through the gate as ever. It stays the calibration's. */
 	const struct head_order *ordered;
@@ -78,6 +87,7 @@ struct pipeline {
 	struct wish wish;
 	struct setpoint setpoint;
 	struct actuation wanted;
+	struct proof_order proof;
 	struct actuation last;
 };
 
@@ -93,6 +103,12 @@ void pipeline_init(struct pipeline *pipeline, const struct rig *rig,
  * figures. Every limit and margin stays with the rig that pipeline_init was given, the same as file here.
  */
 void pipeline_learn(struct pipeline *pipeline, const struct rig *file, const struct rig *learned);
+
+/*
+ * The struct was copied here from elsewhere, byte for byte, and goes on as the one it was copied from.
+ * techniques: the same ones, wherever they are now. Whatever a bench or a calibration set is set no more.
+ */
+void pipeline_moved(struct pipeline *pipeline, const struct technique *techniques);
 
 /*
  * One tick; dt_s is the loop's nominal period. Writes every head of the rig and nothing beyond. Returns

@@ -12,7 +12,7 @@ void shown_init(struct shown *shown, const struct rig *rig)
 	*shown = (struct shown){.every = (int)(SHOW_S * rig->loop_hz + 0.5)};
 }
 
-bool shown_is_due(struct shown *shown, enum state state, uint32_t bits)
+bool shown_is_due(struct shown *shown, enum state state, uint64_t bits)
 {
 	if (state == STATE_RUNNING) {
 		bits &= ~LIGHT_BITS;
@@ -106,9 +106,23 @@ static void show_regions(struct snapshot *snapshot, const struct player *player)
 	snapshot->region_s[player->plan.at] = plan_worked_s(&player->plan, player->plan.at);
 }
 
-static void show_client(struct snapshot *snapshot, const struct client *client)
+/* What the states need to be armed is told after what people may bring. */
+static enum arm_refusal refusal(const struct client *client, uint64_t bits)
 {
-	snapshot->arm_refusal = client->refusal;
+	if (client->refusal != ARM_CLEAR) {
+		return client->refusal;
+	}
+	if (!(bits & COND_BIT(COND_READY))) {
+		return ARM_SENSOR;
+	}
+	return bits & COND_BIT(COND_RELEASED) ? ARM_CLEAR : ARM_TOUCHED;
+}
+
+static void show_client(struct snapshot *snapshot, const struct client *client, uint64_t bits)
+{
+	const bool idle = snapshot->state == STATE_IDLE;
+
+	snapshot->arm_refusal = idle ? refusal(client, bits) : client->refusal;
 	snapshot->screening_item = client->refusing_item;
 	memcpy(snapshot->screening, client->screening.answers, sizeof(snapshot->screening));
 	snapshot->heat_allowed = client->screening.heat_allowed;
@@ -141,7 +155,10 @@ void show(struct snapshot *snapshot, struct shown *shown, const struct pipeline 
 	snapshot->cause_t_ns = latched ? supervisor->latch.t_ns : 0;
 	snapshot->conditions = conditions->bits;
 	snapshot->overruns = frame->overruns;
+	snapshot->recording = frame->recording;
 	snapshot->gate_clamps = pipeline->gate.clamps;
+	snapshot->confirms = pipeline->judge.confirms;
+	snapshot->confirm_held = pipeline->judge.reset_held;
 	snapshot->technique = player->current;
 	snapshot->intensity = player->session.intensity;
 	snapshot->speed = player->speed_ratio;
@@ -158,7 +175,7 @@ void show(struct snapshot *snapshot, struct shown *shown, const struct pipeline 
 	snapshot->trigger_count = player->triggers.count;
 	memcpy(snapshot->triggers, player->triggers.list,
 	       sizeof(snapshot->triggers[0]) * (size_t)player->triggers.count);
-	show_client(snapshot, &pipeline->client);
+	show_client(snapshot, &pipeline->client, conditions->bits);
 	show_breath(snapshot, &pipeline->belief.breath);
 	snapshot->calibrate = pipeline->answers.off;
 	show_heads(snapshot, shown, pipeline);

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SHOW_S 0.01 /* three times as often as anybody may listen */
+#define SHOW_S 0.016 /* twice as often as anybody may listen */
 
 struct pipeline;
 
@@ -34,7 +34,7 @@ struct shown {
 	int every; /* ticks from one snapshot to the next, while there is no news */
 	int wait;
 	enum state state; /* as shown last ... */
-	uint32_t bits;    /* ... with these conditions */
+	uint64_t bits;    /* ... with these conditions */
 	int next;
 	struct slow_view slow[HEADS_MAX];
 };
@@ -42,7 +42,7 @@ struct shown {
 void shown_init(struct shown *shown, const struct rig *rig);
 
 /* One tick of those that show seldom: whether this one is to be shown. */
-bool shown_is_due(struct shown *shown, enum state state, uint32_t bits);
+bool shown_is_due(struct shown *shown, enum state state, uint64_t bits);
 
 void show(struct snapshot *snapshot, struct shown *shown, const struct pipeline *pipeline,
 	  const struct conditions *conditions, const struct frame *frame);

@@ -4,17 +4,19 @@
  */
 #include "daemon/loop_thread.h"
 
-#define LOOP_PRIORITY 80                  /* below the kernel's own threads */
-#define REMEMBER_NS   INT64_C(1000000000) /* it tells what it remembers this often */
+#define REMEMBER_NS INT64_C(1000000000) /* it tells what it remembers this often */
 
 /* What a tick shows the others, in one word. */
 #define SHOWN_RELEASED 0x100u
 #define SHOWN_STATE    0xffu
 
-void loop_thread_init(struct loop_thread *thread, const struct rig *rig,
-		      const struct technique *techniques, int technique_count,
-		      const struct memory *memory, int64_t t_ns)
+int loop_thread_init(struct loop_thread *thread, const struct rig *rig,
+		     const struct technique *techniques, int technique_count,
+		     const struct memory *memory, int64_t t_ns)
 {
+	const struct box_subject subject = {rig, techniques, technique_count,
+					    sizeof(thread->pipeline)};
+
 	mailbox_init(&thread->commands, thread->command_slots, sizeof(struct command));
 	mailbox_init(&thread->snapshots, thread->snapshot_slots, sizeof(struct snapshot));
 	mailbox_init(&thread->memories, thread->memory_slots, sizeof(struct memory));
@@ -23,21 +25,30 @@ void loop_thread_init(struct loop_thread *thread, const struct rig *rig,
 	event_watch_init(&thread->watch, rig, &thread->records);
 	pipeline_init(&thread->pipeline, rig, techniques, technique_count);
 	thread->pipeline.shows_seldom = true;
+	thread->pipeline.client.recorded = true;
 	pipeline_recall(&thread->pipeline, memory, t_ns);
 	thread->rig = rig;
 	thread->dt_s = 1.0 / rig->loop_hz;
+	session_rows_init(&thread->rows);
+	return blackbox_open(&thread->box, &subject);
 }
 
 /* What people ask for, and the presses of this program's own end. */
-static struct command command_now(struct loop_thread *thread)
-{
-	struct command command = *(const struct command *)mailbox_front(&thread->commands);
+struct asked {
+	const struct command *of; /* in the mailbox */
+	uint32_t stops;
+	struct command command;
+};
 
-	if (command.heard_t_ns == 0) {
-		command_init(&command);
+static void ask(struct loop_thread *thread, struct asked *asked)
+{
+	asked->of = mailbox_front(&thread->commands);
+	asked->stops = atomic_load_explicit(&thread->stop_presses, memory_order_relaxed);
+	asked->command = *asked->of;
+	if (asked->of->heard_t_ns == 0) {
+		command_init(&asked->command);
 	}
-	command.presses.stop += atomic_load_explicit(&thread->stop_presses, memory_order_relaxed);
-	return command;
+	asked->command.presses.stop += asked->stops;
 }
 
 static void show_others(struct loop_thread *thread, const struct snapshot *snapshot)
@@ -63,14 +74,16 @@ static bool tick(void *context, int64_t t_ns)
 {
 	struct loop_thread *thread = context;
 	struct snapshot *snapshot = mailbox_back(&thread->snapshots);
-	struct command command = command_now(thread);
+	struct asked asked;
 	bool shows;
 
+	ask(thread, &asked);
 	thread->port_ops->read(thread->port, t_ns, &thread->frame);
 	thread->frame.overruns = thread->loop.cadence.overruns;
 	thread->frame.write_errors = thread->write_errors;
+	thread->frame.recording = recorder_health_now(&thread->health, t_ns);
 	shows = pipeline_step(&thread->pipeline, &thread->actuation, snapshot, &thread->frame,
-			      &command, thread->dt_s);
+			      &asked.command, thread->dt_s);
 	if (thread->port_ops->write(thread->port, &thread->actuation) != 0) {
 		thread->write_errors++;
 	}
@@ -79,10 +92,15 @@ static bool tick(void *context, int64_t t_ns)
 		mailbox_publish(&thread->snapshots);
 		thread->seen = snapshot;
 	}
-	event_watch_step(&thread->watch, thread->seen, &command);
+	event_watch_step(&thread->watch, thread->seen, &asked.command);
+	session_rows_step(&thread->rows, thread->seen);
+	blackbox_tick(&thread->box, thread->pipeline.tick - 1, &thread->frame, &asked.command,
+		      asked.of, asked.stops, &thread->actuation, thread->pipeline.supervisor.state,
+		      &thread->pipeline);
 	if (t_ns - thread->remembered_t_ns >= REMEMBER_NS) {
 		loop_thread_remember(thread, t_ns);
 	}
+	atomic_fetch_add_explicit(&thread->ticks, 1, memory_order_relaxed);
 	return !atomic_load_explicit(&thread->ends, memory_order_relaxed);
 }
 

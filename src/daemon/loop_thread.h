@@ -8,7 +8,10 @@
 #ifndef DAEMON_LOOP_THREAD_H
 #define DAEMON_LOOP_THREAD_H
 
+#include "app/blackbox.h"
 #include "app/event_watch.h"
+#include "app/recorder.h"
+#include "app/session_rows.h"
 #include "core/pipeline.h"
 #include "rt/loop.h"
 #include "rt/mailbox.h"
@@ -26,7 +29,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LOOP_RECORDS 256 /* far more events than 20 ms can hold */
+#define LOOP_PRIORITY 80  /* below the kernel's own threads */
+#define LOOP_RECORDS  256 /* far more events than 20 ms can hold */
 
 struct loop_thread {
 	struct mailbox commands; /* of struct command, read here */
@@ -37,8 +41,12 @@ struct loop_thread {
 	struct memory memory_slots[MAILBOX_SLOTS];
 	struct ring records; /* of struct record, written here */
 	struct record record_slots[LOOP_RECORDS];
+	struct session_rows rows;      /* of the session, written here */
+	struct blackbox box;           /* likewise, of each tick */
+	struct recorder_health health; /* read here */
 	atomic_uint stop_presses;
 	atomic_uint shown;
+	atomic_uint ticks; /* so far: somebody else sees whether they go on */
 	atomic_bool ends;
 	sem_t is_set_up;
 	struct sched_refusals refusals; /* added to by the thread until it is set up */
@@ -57,10 +65,15 @@ struct loop_thread {
 	double dt_s;
 };
 
-/* All of it but the port, from all zero. Rig and techniques stay the caller's and are kept. */
-void loop_thread_init(struct loop_thread *thread, const struct rig *rig,
-		      const struct technique *techniques, int technique_count,
-		      const struct memory *memory, int64_t t_ns);
+/*
+ * All of it but the port, from all zero. Rig and techniques stay the caller's and are kept. Returns 0, or
+ * -ENOMEM. The box is for whoever runs its thread, rows and health for the recorder.
+ */
+__attribute__((warn_unused_result)) int loop_thread_init(struct loop_thread *thread,
+							 const struct rig *rig,
+							 const struct technique *techniques,
+							 int technique_count,
+							 const struct memory *memory, int64_t t_ns);
 
 /* The thread, for thread_start; its context is the struct. Runs until loop_thread_end. */
 void *loop_thread_body(void *context);

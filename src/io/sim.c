@@ -7,7 +7,10 @@
  */
 #include "io/sim.h"
 
+#include "rt/clock.h"
 #include "sim/sim.h"
+
+#include <knead/limits.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,6 +20,7 @@
  * one.
  */
 #define CATCH_UP_NS INT64_C(100000000)
+#define LATE_TICK_S (1.2 * LATE_WAKE_S) /* that each takes while ticks are to be late */
 
 struct rig_port {
 	struct sim sim;
@@ -24,6 +28,8 @@ struct rig_port {
 	const struct patient *patients;
 	int patient_count;
 	struct mailbox *orders;
+	uint32_t stall_orders; /* faults ordered so far, as far as the loop's own go */
+	int64_t late_until_ns; /* 0: no tick is to be late */
 	double period_s;
 	bool was_read;
 	int64_t reached_ns; /* loop time up to which the physics went */
@@ -93,12 +99,52 @@ static void sim_port_read(struct rig_port *port, int64_t t_ns, struct frame *fra
 		restamp(port, t_ns, &frame->heads[h].position_m);
 		restamp(port, t_ns, &frame->heads[h].pressure_pa);
 		restamp(port, t_ns, &frame->heads[h].surface_c);
+		restamp(port, t_ns, &frame->heads[h].contact_n);
+	}
+}
+
+/* For how long a new order stalls the loop at once; one for late ticks is noted. */
+static double stall_ordered_s(struct rig_port *port)
+{
+	const struct sim_order *order = mailbox_front(port->orders);
+
+	if (order->fault_orders == port->stall_orders) {
+		return 0.0;
+	}
+	port->stall_orders = order->fault_orders;
+	if (order->fault == FAULT_LOOP_STALL) {
+		return fault_lasts_s(order->fault_magnitude, FAULT_STALL_USUAL_S);
+	}
+	if (order->fault == FAULT_LOOP_LATE) {
+		port->late_until_ns =
+			clock_now_ns() +
+			(int64_t)(1e9 * fault_lasts_s(order->fault_magnitude, FAULT_LATE_USUAL_S));
+	} else if (order->fault == FAULT_NONE) {
+		port->late_until_ns = 0;
+	}
+	return 0.0;
+}
+
+/* A device that keeps the loop waiting, as a bus may on which nobody answers. */
+static void stall(struct rig_port *port)
+{
+	double lasts_s = stall_ordered_s(port);
+
+	if (port->late_until_ns != 0 && clock_now_ns() >= port->late_until_ns) {
+		port->late_until_ns = 0;
+	}
+	if (port->late_until_ns != 0 && lasts_s < LATE_TICK_S) {
+		lasts_s = LATE_TICK_S;
+	}
+	if (lasts_s > 0.0) {
+		clock_sleep_until(clock_now_ns() + (int64_t)(lasts_s * 1e9));
 	}
 }
 
 static int sim_port_write(struct rig_port *port, const struct actuation *actuation)
 {
 	port->actuation = *actuation;
+	stall(port);
 	return 0;
 }
 

@@ -114,6 +114,20 @@ enum osc_error args_read(const struct osc_entry *entry, const struct wire_messag
 	return check_range(entry, args);
 }
 
+const struct value *args_of(const struct args *args, const struct osc_entry *entry, char letter)
+{
+	const char *letters = entry->args;
+	const struct osc_argument *argument;
+	bool optional;
+
+	for (int i = 0; (argument = next_argument(&letters, &optional)) != NULL; i++) {
+		if (argument->letter == letter) {
+			return args->at[i].type != 0 ? &args->at[i] : NULL;
+		}
+	}
+	return NULL;
+}
+
 bool args_fire(const struct args *args)
 {
 	const struct value *press = &args->at[0];

@@ -25,6 +25,9 @@ enum osc_error args_read(const struct osc_entry *entry, const struct wire_messag
 /* Writes the detail and hands the error back. */
 enum osc_error args_refuse(struct args *args, enum osc_error error, const char *detail);
 
+/* The argument of that letter of the row's args, or NULL where it was not given. */
+const struct value *args_of(const struct args *args, const struct osc_entry *entry, char letter);
+
 /* Does the button fire? Nothing, N and I do, a number from 0.5 does; less is its release. */
 bool args_fire(const struct args *args);
 

@@ -6,7 +6,10 @@
 
 #include "net/refusal.h"
 
+#include <knead/fault_fit.h>
+
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define TECHNIQUE_START "swedish"
@@ -205,6 +208,8 @@ enum osc_error asked_set(struct asked *asked, const struct server_setup *setup,
 		return ERROR_NONE;
 	}
 	set_field(&asked->command, &entry->field, index, args->at[0].number);
+	asked->command.heights += entry->id == ID_HEIGHT;
+	asked->command.placings += entry->id == ID_PLACED;
 	return ERROR_NONE;
 }
 
@@ -219,6 +224,15 @@ static enum osc_error order_fault(struct asked *asked, const struct server_setup
 	}
 	if (!args_whole(&args->at[1], 0.0, setup->rig->head_count, &head)) {
 		return args_refuse(args, ERROR_BAD_VALUE, "no head has that number; 0 is all");
+	}
+	if (fault_misfit_of(kind, head, setup->rig) != NULL) {
+		snprintf(args->detail, sizeof(args->detail), "%s %s",
+			 head == 0 ? "each head" : "that head",
+			 fault_misfit_of(kind, head, setup->rig));
+		return ERROR_BAD_VALUE;
+	}
+	if (kind == FAULT_NET_STALL) {
+		asked->stall_s = fault_lasts_s(args->at[2].number, FAULT_LATE_USUAL_S);
 	}
 	asked->order.fault = kind;
 	asked->order.fault_head = head;
@@ -240,7 +254,8 @@ static enum osc_error order_button(struct asked *asked, struct args *args)
 	} else {
 		return args_refuse(args, ERROR_BAD_VALUE, "buttons: stop, hand, confirm");
 	}
-	asked->order.stop_open = asked->stop_held || asked->hand_held;
+	asked->order.stop_open = asked->stop_held;
+	asked->order.hand_held = asked->hand_held;
 	return ERROR_NONE;
 }
 

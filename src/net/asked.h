@@ -18,6 +18,7 @@ struct asked {
 	double focus_x; /* of the pad, as last asked */
 	bool stop_held; /* the two buttons that open the wired stop */
 	bool hand_held;
+	double stall_s; /* that the network thread is to stand still, not told yet */
 };
 
 /* What holds before anybody asked: the gentlest technique that people know, where there is one. */

@@ -4,7 +4,6 @@
 #include "net/channels.h"
 
 #include "net/codec.h"
-#include "net/say.h"
 
 #include <string.h>
 
@@ -12,8 +11,8 @@ static void add_channel(struct channels *channels, const struct osc_entry *entry
 {
 	struct channel *channel = &channels->channels[channels->count];
 
-	if (channels->count == CHANNELS_MAX) {
-		return; /* a test holds the table against CHANNELS_MAX */
+	if (channels->count == FEEDBACK_CHANNELS_MAX) {
+		return; /* a test holds the table against FEEDBACK_CHANNELS_MAX */
 	}
 	channel->entry = entry;
 	channel->index = index;
@@ -21,13 +20,14 @@ static void add_channel(struct channels *channels, const struct osc_entry *entry
 	channels->count++;
 }
 
-void channels_init(struct channels *channels, int fd, const struct server_setup *setup)
+void channels_init(struct channels *channels, const struct outlet *outlet,
+		   const struct server_setup *setup)
 {
 	int rows;
 	const struct osc_entry *entries = osc_schema(&rows);
 
 	memset(channels, 0, sizeof(*channels));
-	channels->fd = fd;
+	channels->outlet = outlet;
 	for (int i = 0; i < rows; i++) {
 		const struct osc_entry *entry = &entries[i];
 		bool slow = !entry->streamed &&
@@ -68,11 +68,13 @@ static size_t encode(const struct channel *channel, const struct view *view, uin
 
 /* To one peer, without its being the last thing everybody heard. */
 static void say_channel(const struct channels *channels, const struct channel *channel,
-			const struct view *view, const struct endpoint *to)
+			const struct view *view, const struct endpoint *to, uint32_t tablet)
 {
 	uint8_t bytes[CHANNEL_BYTES_MAX];
+	struct view its = *view;
 
-	say_bytes(channels->fd, to, bytes, encode(channel, view, bytes));
+	its.tablet = tablet;
+	say_bytes(channels->outlet, to, bytes, encode(channel, &its, bytes));
 }
 
 void channels_touch(struct channels *channels, const struct osc_entry *entry, int index,
@@ -88,7 +90,7 @@ void channels_touch(struct channels *channels, const struct osc_entry *entry, in
 
 static void pay(struct channels *channels, struct channel *channel, const struct view *view)
 {
-	say_channel(channels, channel, view, &channel->owed_to);
+	say_channel(channels, channel, view, &channel->owed_to, 0); /* no parameter is personal */
 	channel->owed = false;
 	channel->paid_ns = view->t_ns;
 }
@@ -141,22 +143,26 @@ static void say_mark(const struct channels *channels, const struct transfer *tra
 	struct value values[VALUES_MAX] = {{0}};
 
 	values[0].number = transfer->number;
-	say_values(channels->fd, &transfer->to, row->path, row->types, values);
+	say_values(channels->outlet, &transfer->to, row->path, row->types, values);
 }
 
 static void turn_transfer(struct channels *channels, struct transfer *transfer,
-			  const struct view *view)
+			  const struct peers *peers, const struct view *view)
 {
+	uint32_t tablet;
+
 	if (!transfer->used || view->t_ns < transfer->due_ns) {
 		return;
 	}
 	transfer->due_ns = view->t_ns + TRANSFER_GAP_NS;
+	tablet = peers_tablet_at(peers, &transfer->to);
 	if (transfer->next < 0) {
 		say_mark(channels, transfer, ID_SNAPSHOT_BEGIN);
 		transfer->next = 0;
 	}
 	for (int i = 0; i < TRANSFER_AT_ONCE && transfer->next < channels->count; i++) {
-		say_channel(channels, &channels->channels[transfer->next], view, &transfer->to);
+		say_channel(channels, &channels->channels[transfer->next], view, &transfer->to,
+			    tablet);
 		transfer->next++;
 	}
 	if (transfer->next == channels->count) {
@@ -165,19 +171,29 @@ static void turn_transfer(struct channels *channels, struct transfer *transfer,
 	}
 }
 
-/* Remembers the value as said; says it where asked to. */
-static void broadcast(struct channels *channels, struct channel *channel, const struct peers *peers,
-		      const uint8_t *bytes, size_t size, int64_t t_ns)
+/* As a stranger reads it; personal rows are told to be said by channels_touch. */
+static void remember(struct channel *channel, const uint8_t *bytes, size_t size, int64_t t_ns)
 {
-	for (int i = 0; peers != NULL && i < SUBSCRIBERS_MAX; i++) {
-		if (peers->subscribers[i].used) {
-			say_bytes(channels->fd, &peers->subscribers[i].to, bytes, size);
-		}
-	}
 	memcpy(channel->said, bytes, size);
 	channel->said_size = size;
 	channel->said_ns = t_ns;
 	channel->touched = false;
+}
+
+/* Remembers the value as said, and says it. */
+static void broadcast(struct channels *channels, struct channel *channel, const struct peers *peers,
+		      const struct view *view, const uint8_t *bytes, size_t size)
+{
+	for (int i = 0; i < SUBSCRIBERS_MAX; i++) {
+		const struct subscriber *subscriber = &peers->subscribers[i];
+
+		if (subscriber->used && channel->entry->personal) {
+			say_channel(channels, channel, view, &subscriber->to, subscriber->tablet);
+		} else if (subscriber->used) {
+			say_bytes(channels->outlet, &subscriber->to, bytes, size);
+		}
+	}
+	remember(channel, bytes, size, view->t_ns);
 }
 
 static void scan_channel(struct channels *channels, struct channel *channel,
@@ -192,7 +208,7 @@ static void scan_channel(struct channels *channels, struct channel *channel,
 	size = encode(channel, view, bytes);
 	if (channel->touched || size != channel->said_size ||
 	    memcmp(bytes, channel->said, size) != 0) {
-		broadcast(channels, channel, peers, bytes, size, view->t_ns);
+		broadcast(channels, channel, peers, view, bytes, size);
 	}
 }
 
@@ -205,7 +221,7 @@ static void rotate_one(struct channels *channels, const struct peers *peers,
 
 	channels->turn = (channels->turn + 1) % channels->count;
 	if (view->t_ns - channel->said_ns >= CHANNEL_GAP_NS && !channel->touched) {
-		broadcast(channels, channel, peers, bytes, size, view->t_ns);
+		broadcast(channels, channel, peers, view, bytes, size);
 	}
 }
 
@@ -232,7 +248,7 @@ static void catch_up(struct channels *channels, const struct view *view)
 		struct channel *channel = &channels->channels[i];
 		bool touched = channel->touched;
 
-		broadcast(channels, channel, NULL, bytes, encode(channel, view, bytes), 0);
+		remember(channel, bytes, encode(channel, view, bytes), 0);
 		channel->touched = touched;
 	}
 	channels->rotation_due_ns = view->t_ns;
@@ -280,7 +296,7 @@ void channels_turn(struct channels *channels, struct peers *peers, int listeners
 		rotate(channels, peers, view);
 	}
 	for (int i = 0; i < TRANSFERS_MAX; i++) {
-		turn_transfer(channels, &channels->transfers[i], view);
+		turn_transfer(channels, &channels->transfers[i], peers, view);
 	}
 }
 

@@ -8,17 +8,18 @@
 #include "net/endpoint.h"
 #include "net/osc_address.h"
 #include "net/peers.h"
+#include "net/say.h"
 #include "net/view.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CHANNELS_MAX      612
-#define CHANNEL_BYTES_MAX 640
-#define TRANSFERS_MAX     8
+#define FEEDBACK_CHANNELS_MAX 688
+#define CHANNEL_BYTES_MAX     640
+#define TRANSFERS_MAX         8
 
 #define CHANNEL_GAP_NS   50000000LL   /* at most 20 a second on one address */
-#define ROTATION_NS      2000000000LL /* everything again within this */
+#define ROTATION_NS      1900000000LL /* everything again: within 2 s, late turns included */
 #define SCAN_GAP_NS      10000000LL
 #define CALM_SCANS       50         /* so many scans until a calm value is looked at again */
 #define JUDGED_NS        25000000LL /* by then two ticks of the slowest loop saw what was set */
@@ -50,9 +51,9 @@ struct transfer {
 };
 
 struct channels {
-	int fd;
+	const struct outlet *outlet;
 	int count;
-	struct channel channels[CHANNELS_MAX];
+	struct channel channels[FEEDBACK_CHANNELS_MAX];
 	struct transfer transfers[TRANSFERS_MAX];
 	int transfer_number;
 	bool heard; /* did anybody subscribe in the last turn? */
@@ -63,7 +64,8 @@ struct channels {
 };
 
 /* A channel for each slow member of the table; the simulator's only where it is one. */
-void channels_init(struct channels *channels, int fd, const struct server_setup *setup);
+void channels_init(struct channels *channels, const struct outlet *outlet,
+		   const struct server_setup *setup);
 
 /* The value was set: every subscriber hears it, whether it changed or not. */
 void channels_touch(struct channels *channels, const struct osc_entry *entry, int index,

@@ -3,6 +3,7 @@
  */
 #include "net/endpoint.h"
 
+#include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -26,6 +27,9 @@ static struct sockaddr_in6 as_v6(const struct endpoint *endpoint)
 
 bool endpoint_equals(const struct endpoint *one, const struct endpoint *other)
 {
+	if (one->connection != 0 || other->connection != 0) {
+		return one->connection == other->connection;
+	}
 	if (one->address.ss_family != other->address.ss_family) {
 		return false;
 	}
@@ -57,7 +61,7 @@ struct endpoint endpoint_at_port(const struct endpoint *endpoint, uint16_t port)
 {
 	struct endpoint moved = *endpoint;
 
-	if (port == 0) {
+	if (port == 0 || endpoint->connection != 0) {
 		return moved;
 	}
 	if (endpoint->address.ss_family == AF_INET6) {
@@ -92,4 +96,18 @@ bool endpoint_parse(const char *numeric, uint16_t port, struct endpoint *endpoin
 	memcpy(&endpoint->address, found->ai_addr, found->ai_addrlen);
 	freeaddrinfo(found);
 	return true;
+}
+
+void endpoint_write(const struct endpoint *endpoint, char text[ENDPOINT_TEXT_BYTES])
+{
+	char address[INET6_ADDRSTRLEN] = "?";
+	bool v6 = endpoint->address.ss_family == AF_INET6;
+	struct sockaddr_in6 six = as_v6(endpoint);
+	struct sockaddr_in four = as_v4(endpoint);
+
+	(void)inet_ntop(v6 ? AF_INET6 : AF_INET,
+			v6 ? (const void *)&six.sin6_addr : (const void *)&four.sin_addr, address,
+			sizeof(address));
+	snprintf(text, ENDPOINT_TEXT_BYTES, v6 ? "[%s]:%u" : "%s:%u", address,
+		 (unsigned)endpoint_port(endpoint));
 }

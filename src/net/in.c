@@ -4,6 +4,8 @@
  */
 #include "net/in.h"
 
+#include "net/allow.h"
+#include "net/channels.h"
 #include "net/match.h"
 #include "net/members.h"
 #include "net/osc_address.h"
@@ -23,7 +25,9 @@ static void refuse(struct in *in, enum osc_error error, const char *address, con
 	struct endpoint to = peers_answer_to(in->peers, &in->from);
 
 	if (peers_may_send_error(in->peers, &in->from, in->view.t_ns)) {
-		say_error(in->fd, &to, error, address, detail);
+		say_error(in->outlet, &to,
+			  &(struct complaint){error, address, detail, in->helm->lease.name,
+					      in->helm->lease.epoch});
 	}
 }
 
@@ -36,20 +40,38 @@ bool in_may_reply(struct in *in, const char *address)
 	return true;
 }
 
-/* Why this guarded command may not be obeyed as it came, or ERROR_NONE. */
-static enum osc_error check_guarded(struct in *in, const struct osc_entry *entry,
-				    const struct wire_message *message,
-				    const struct context *context, struct args *args)
+static bool may_press(enum state state)
 {
-	enum osc_error error = ERROR_NONE;
+	return state != STATE_BOOT && state != STATE_SELFTEST && state != STATE_IDLE;
+}
 
-	if (context->commands > 1) {
+/* May whoever sent this send it, and as it came? */
+static enum osc_error admit(struct in *in, const struct osc_entry *entry,
+			    const struct wire_message *message, const struct context *context,
+			    struct args *args)
+{
+	const struct value *token = in->helm->on ? args_of(args, entry, 't') : NULL;
+
+	if (token != NULL) {
+		in->tablet = helm_hear(in->helm, &in->from, token->text, in->view.t_ns);
+	}
+	if (entry->guarded && context->commands > 1) {
 		return args_refuse(args, ERROR_BAD_VALUE, "not in one bundle with another command");
 	}
-	if (!message->immediate) {
+	if (entry->guarded && !message->immediate) {
 		return args_refuse(args, ERROR_FUTURE_TIMETAG,
 				   "only with the time tag immediately");
 	}
+	return helm_admit(in->helm, entry, args, in->tablet, may_press(in->view.now->state),
+			  in->view.t_ns);
+}
+
+/* Why the core would not obey this guarded command now, or ERROR_NONE. */
+static enum osc_error check_guarded(struct in *in, const struct osc_entry *entry, struct args *args)
+{
+	enum osc_error error = ERROR_NONE;
+
+	helm_tell(in->helm, &in->asked->command);
 	(void)seen_wait(&in->seen, in->asked, &in->view);
 	error = refusal_of_command(in->setup, in->view.now, entry->id, in->asked->command.technique,
 				   args->detail, sizeof(args->detail));
@@ -73,8 +95,11 @@ static void hear_command(struct in *in, const struct osc_entry *entry, int index
 	if (error == ERROR_NONE && !args_fire(&args)) {
 		return;
 	}
+	if (error == ERROR_NONE) {
+		error = admit(in, entry, message, context, &args);
+	}
 	if (error == ERROR_NONE && entry->guarded) {
-		error = check_guarded(in, entry, message, context, &args);
+		error = check_guarded(in, entry, &args);
 	}
 	if (error != ERROR_NONE) {
 		refuse(in, error, message->path, args.detail);
@@ -92,7 +117,9 @@ static void hear_request(struct in *in, const struct osc_entry *entry, int index
 	enum osc_error error = args_read(entry, message, &args);
 
 	(void)index;
-	(void)context;
+	if (error == ERROR_NONE) {
+		error = admit(in, entry, message, context, &args);
+	}
 	if (error == ERROR_NONE) {
 		error = entry->kind == OSC_ORDER ? asked_order(in->asked, in->setup, entry, &args)
 						 : query_answer(in, entry, &args);
@@ -111,14 +138,11 @@ static void answer_value(struct in *in, const struct osc_entry *entry, int index
 
 	if (in_may_reply(in, asked_as)) {
 		osc_address_write(entry, index, path);
+		in->view.tablet = in->tablet;
 		view_values(&in->view, entry, index, values);
-		say_values(in->fd, &to, path, entry->types, values);
+		in->view.tablet = 0; /* the view is everybody's */
+		say_values(in->outlet, &to, path, entry->types, values);
 	}
-}
-
-static bool may_press(enum state state)
-{
-	return state != STATE_BOOT && state != STATE_SELFTEST && state != STATE_IDLE;
 }
 
 /* What technique fits may rest on what was changed just before: a refusal is then judged anew. */
@@ -139,13 +163,16 @@ static enum osc_error set_judged(struct in *in, const struct osc_entry *entry, i
  * who subscribes hears the echo with all the others; somebody who does not gets one of his own.
  */
 static void set_parameter(struct in *in, const struct osc_entry *entry, int index,
-			  const struct wire_message *message)
+			  const struct wire_message *message, const struct context *context)
 {
 	struct endpoint to = peers_answer_to(in->peers, &in->from);
 	struct args args;
 	enum osc_error error = args_read(entry, message, &args);
 	char path[OSC_PATH_MAX];
 
+	if (error == ERROR_NONE) {
+		error = admit(in, entry, message, context, &args);
+	}
 	if (error == ERROR_NONE && entry->at_rest && may_press(in->view.now->state)) {
 		error = args_refuse(&args, ERROR_LOCKED, "only while nothing presses: stop first");
 	}
@@ -167,24 +194,39 @@ static void set_parameter(struct in *in, const struct osc_entry *entry, int inde
 static void hear_value(struct in *in, const struct osc_entry *entry, int index,
 		       const struct wire_message *message, const struct context *context)
 {
-	(void)context;
 	if (message->types[0] == '\0') {
 		answer_value(in, entry, index, message->path);
 	} else if (entry->kind == OSC_PARAMETER) {
-		set_parameter(in, entry, index, message);
+		set_parameter(in, entry, index, message, context);
 	} else {
 		refuse(in, ERROR_BAD_TYPE, message->path, "read only: no arguments");
 	}
 }
 
+/* Strangers cannot use up what is kept for those who are paired. */
+static bool find_members(struct in *in, const char *pattern, struct members *found)
+{
+	struct budget *budget = &in->patterns[in->tablet != 0 ? 1 : 0];
+	unsigned long before = in->match_steps;
+	bool within;
+
+	if (!budget_has(budget, MEMBERS_STEPS_AT_ONCE, MEMBERS_STEPS_A_S, in->view.t_ns)) {
+		return false;
+	}
+	within = members_find(in->setup, pattern, &in->match_steps, found);
+	budget_spend(budget, (double)(in->match_steps - before));
+	return within;
+}
+
 /* Applies to every parameter and read it matches; one that touches a command does nothing at all. */
 static void hear_pattern(struct in *in, const struct wire_message *message)
 {
+	static const struct context alone = {.commands = 0};
 	bool sets = message->types[0] != '\0';
 	struct members found;
 	int heard = 0;
 
-	if (!members_find(in->setup, message->path, &in->match_steps, &found)) {
+	if (!find_members(in, message->path, &found)) {
 		refuse(in, ERROR_BUSY, message->path, "too many patterns at once");
 		return;
 	}
@@ -201,7 +243,7 @@ static void hear_pattern(struct in *in, const struct wire_message *message)
 		const struct member *member = &found.members[i];
 
 		if (!sets || member->entry->kind == OSC_PARAMETER) {
-			hear_value(in, member->entry, member->index, message, NULL);
+			hear_value(in, member->entry, member->index, message, &alone);
 			heard++;
 		}
 	}
@@ -222,6 +264,7 @@ static void hear_message(struct in *in, const struct wire_message *message,
 	const struct osc_entry *entry;
 	int index;
 
+	in->tablet = in->tablet_there;
 	if (match_is_pattern(message->path)) {
 		hear_pattern(in, message);
 		return;
@@ -257,23 +300,33 @@ static int count_commands(const uint8_t *data, size_t size)
 	return commands;
 }
 
-void in_packet(struct in *in, const struct endpoint *from, const uint8_t *data, size_t size)
+bool in_scrap(struct in *in, const uint8_t *data, size_t size)
+{
+	if (!wire_has_stop(data, size)) {
+		return false;
+	}
+	asked_press(in->asked, osc_schema_row(ID_STOP));
+	seen_ask(&in->seen);
+	helm_stop(in->helm);
+	return true;
+}
+
+bool in_packet(struct in *in, const struct endpoint *from, const uint8_t *data, size_t size)
 {
 	struct wire_reader reader;
 	struct wire_message message;
 	struct context context;
 
-	if (wire_has_stop(data, size)) {
-		asked_press(in->asked, osc_schema_row(ID_STOP));
-		seen_ask(&in->seen);
-	}
-	if (!wire_is_sound(data, size)) {
-		return; /* no word: whoever's address this is may never have sent it */
+	(void)in_scrap(in, data, size);
+	if (!allow_has(&in->setup->rig->osc, from) || !wire_is_sound(data, size)) {
+		return false; /* no word: whoever's address this is may never have sent it */
 	}
 	in->from = *from;
+	in->tablet_there = helm_hear(in->helm, from, NULL, in->view.t_ns);
 	context.commands = data[0] == '/' ? 1 : count_commands(data, size);
 	wire_reader_init(&reader, data, size);
 	while (wire_reader_next(&reader, &message)) {
 		hear_message(in, &message, &context);
 	}
+	return true;
 }

@@ -6,6 +6,8 @@
 #include "net/match.h"
 #include "net/osc_address.h"
 
+#include <string.h>
+
 bool members_is_locked(const struct server_setup *setup, const struct osc_entry *entry)
 {
 	return entry->who == OSC_SIMULATOR && setup->orders == NULL;
@@ -23,6 +25,19 @@ static void take_member(struct members *found, const struct osc_entry *entry, in
 	}
 }
 
+/* Not where they differ before the pattern's first special character, or the family's name. */
+static bool may_match(const char *pattern, const char *path, unsigned long *steps)
+{
+	size_t plain = strcspn(pattern, "?*[]{}");
+	size_t i = 0;
+
+	while (i < plain && path[i] != '{' && path[i] == pattern[i]) {
+		i++;
+	}
+	*steps += i + 1;
+	return i == plain || path[i] == '{';
+}
+
 bool members_find(const struct server_setup *setup, const char *pattern, unsigned long *steps,
 		  struct members *found)
 {
@@ -37,7 +52,8 @@ bool members_find(const struct server_setup *setup, const char *pattern, unsigne
 		int from = 0;
 		int to = 0;
 
-		if (!members_is_locked(setup, &entries[i])) {
+		if (!members_is_locked(setup, &entries[i]) &&
+		    may_match(pattern, entries[i].path, steps)) {
 			osc_address_members(&entries[i], setup->rig->head_count, &from, &to);
 		}
 		for (int index = from; index < to; index++) {

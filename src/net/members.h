@@ -18,7 +18,14 @@
 #define MEMBERS_STEPS_A_TURN 1000000UL
 #define MEMBERS_STEPS_MAX    4000000UL
 
-#define MEMBERS_MAX (15 * HEADS_MAX + 160) /* 14 of each head, and all that are not of a head */
+/*
+ * And what they may cost in all: so much at once, then so much a second, for those who are paired, and the same
+ * for all the others together. On a table of 16 heads, 20 patterns over all heads at once and 45 a second [D].
+ */
+#define MEMBERS_STEPS_AT_ONCE 3000000.0
+#define MEMBERS_STEPS_A_S     6000000.0
+
+#define MEMBERS_MAX (16 * HEADS_MAX + 160) /* 15 of each head, and all that are not of a head */
 
 struct member {
 	const struct osc_entry *entry;

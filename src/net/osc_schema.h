@@ -39,6 +39,7 @@ enum osc_who { OSC_ANYONE = 0, OSC_PAIRED, OSC_OWNER, OSC_SIMULATOR };
 enum osc_id {
 	ID_PLAIN = 0,
 	ID_STOP,
+	ID_PAUSE,
 	ID_ARM,
 	ID_START,
 	ID_RESUME,
@@ -50,6 +51,19 @@ enum osc_id {
 	ID_HELP,
 	ID_SUBSCRIBE,
 	ID_UNSUBSCRIBE,
+	ID_PAIR,
+	ID_PAIR_OPEN,
+	ID_PAIR_TOKEN,
+	ID_LEASE_REQUEST,
+	ID_LEASE_RELEASE,
+	ID_LEASE_TAKE,
+	ID_LEASE_TAKING,
+	ID_LEASE_GRANT,
+	ID_HB,
+	ID_HB_NONCE,
+	ID_HEARTBEAT,
+	ID_OWNER,
+	ID_OWNER_YOU,
 	ID_TECHNIQUE,
 	ID_TECHNIQUE_LIST,
 	ID_TECHNIQUE_ITEM,
@@ -62,6 +76,8 @@ enum osc_id {
 	ID_FAULT,
 	ID_HAND,
 	ID_TECHNIQUE_UNFIT,
+	ID_HEIGHT,
+	ID_PLACED,
 	ID_SCREENING,
 	ID_SCREENING_LIST,
 	ID_SCREENING_ITEM,
@@ -76,6 +92,7 @@ enum osc_id {
 	ID_HEAD_STIFFNESS_10,
 	ID_HEAD_EXPONENT,
 	ID_HEAD_RELAXATION,
+	ID_HEAD_CALIBRATED,
 	ID_BREATH,
 	ID_REGION_DOSE,
 	ID_TRIGGER,
@@ -109,15 +126,16 @@ struct osc_entry {
 	const char *
 		args; /* what may be sent: one letter an argument, see osc_argument, '?' optional */
 	const char *types; /* OSC tags of what we send on this address; "" where we never do */
-	double low;        /* every number sent here lies inside; both 0 where there is no range */
+	double low; /* every number here lies inside, sent or heard; both 0: there is no range */
 	double high;
 	double grain; /* finer changes of a read are not worth a message; 0 sends all */
 	const char *unit;
 	bool streamed; /* sent at each subscriber's rate instead of on change */
 	bool calm; /* a change is looked for twice a second: nobody waits for it, or many of them */
 	bool judged; /* of a parameter: its value is what the core made of it, shown a tick later */
-	bool at_rest; /* set only while nothing may press */
-	bool guarded; /* never in a bundle with another motion command or with a time tag */
+	bool personal; /* another value for each who reads it */
+	bool at_rest;  /* set only while nothing may press */
+	bool guarded;  /* never in a bundle with another motion command or with a time tag */
 	struct osc_field field;
 	const char *text;
 	const char *example;
@@ -135,13 +153,18 @@ enum osc_error {
 	ERROR_UNKNOWN_ADDRESS,
 	ERROR_BAD_TYPE,
 	ERROR_BAD_VALUE,
+	ERROR_NOT_PAIRED,
+	ERROR_NOT_OWNER,
+	ERROR_STALE_EPOCH,
 	ERROR_NOT_ARMED,
+	ERROR_QUARANTINE,
 	ERROR_SCREENING,
 	ERROR_FAULT_ACTIVE,
 	ERROR_RATE,
 	ERROR_PATTERN_REFUSED,
 	ERROR_FUTURE_TIMETAG,
 	ERROR_FULL,
+	ERROR_BAD_PIN,
 	ERROR_LOCKED,
 	ERROR_BUSY,
 	ERROR_COUNT
@@ -162,5 +185,8 @@ const struct osc_argument *osc_schema_argument(char letter);
 
 /* "[press] [i epoch] [s token]" out of a row's args. */
 void osc_schema_usage(const struct osc_entry *entry, char usage[OSC_USAGE_MAX]);
+
+/* "0..1 N": the range and the unit, as far as there are any. */
+void osc_schema_range(const struct osc_entry *entry, char range[OSC_USAGE_MAX]);
 
 #endif

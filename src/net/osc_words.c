@@ -16,6 +16,7 @@ static const struct osc_argument arguments[] = {
 	{ 's', "sS",       "s" },
 	{ 'a', "sS",       "s yes/no/consent" },
 	{ 'x', "sSifhdTF", "s or i" },
+	{ 'k', "sSifhd",   "s pin" },
 	{ 'o', "ifhdTF",   "i port" },
 	{ 'r', "ifhdTF",   "f hz" },
 };
@@ -47,6 +48,21 @@ void osc_schema_usage(const struct osc_entry *entry, char usage[OSC_USAGE_MAX])
 	}
 }
 
+void osc_schema_range(const struct osc_entry *entry, char range[OSC_USAGE_MAX])
+{
+	bool ranged = entry->low < entry->high;
+	int used = 0;
+
+	range[0] = '\0';
+	if (ranged) {
+		used = snprintf(range, OSC_USAGE_MAX, "%g..%g", entry->low, entry->high);
+	}
+	if (entry->unit != NULL && used < OSC_USAGE_MAX) {
+		snprintf(range + used, OSC_USAGE_MAX - (size_t)used, "%s%s", ranged ? " " : "",
+			 entry->unit);
+	}
+}
+
 const char *osc_error_name(enum osc_error error)
 {
 	static const char *const names[ERROR_COUNT] = {
@@ -54,13 +70,18 @@ const char *osc_error_name(enum osc_error error)
 		[ERROR_UNKNOWN_ADDRESS] = "unknown_address",
 		[ERROR_BAD_TYPE] = "bad_type",
 		[ERROR_BAD_VALUE] = "bad_value",
+		[ERROR_NOT_PAIRED] = "not_paired",
+		[ERROR_NOT_OWNER] = "not_owner",
+		[ERROR_STALE_EPOCH] = "stale_epoch",
 		[ERROR_NOT_ARMED] = "not_armed",
+		[ERROR_QUARANTINE] = "quarantine",
 		[ERROR_SCREENING] = "screening",
 		[ERROR_FAULT_ACTIVE] = "fault_active",
 		[ERROR_RATE] = "rate",
 		[ERROR_PATTERN_REFUSED] = "pattern_refused",
 		[ERROR_FUTURE_TIMETAG] = "future_timetag",
 		[ERROR_FULL] = "full",
+		[ERROR_BAD_PIN] = "bad_pin",
 		[ERROR_LOCKED] = "locked",
 		[ERROR_BUSY] = "busy",
 	};

@@ -41,40 +41,113 @@ static struct subscriber *find_free(struct peers *peers)
 	return NULL;
 }
 
-struct subscriber *peers_subscribe(struct peers *peers, const struct endpoint *from, uint16_t port,
-				   double rate_hz, int64_t t_ns)
+static int count_paired(const struct peers *peers)
 {
-	struct endpoint to = endpoint_at_port(from, port);
+	int count = 0;
+
+	for (int i = 0; i < SUBSCRIBERS_MAX; i++) {
+		count += peers->subscribers[i].used && peers->subscribers[i].tablet != 0 ? 1 : 0;
+	}
+	return count;
+}
+
+/* Of the strangers' the one that ends first, or NULL. */
+static struct subscriber *find_yielding(struct peers *peers)
+{
+	struct subscriber *first = NULL;
+
+	for (int i = 0; i < SUBSCRIBERS_MAX; i++) {
+		struct subscriber *subscriber = &peers->subscribers[i];
+
+		if (subscriber->tablet == 0 &&
+		    (first == NULL || subscriber->until_ns < first->until_ns)) {
+			first = subscriber;
+		}
+	}
+	if (first != NULL) {
+		first->used = false;
+	}
+	return first;
+}
+
+/* A place for a new one, free. */
+static struct subscriber *find_place(struct peers *peers, uint32_t tablet)
+{
+	struct subscriber *place = find_free(peers);
+
+	return place == NULL && tablet != 0 ? find_yielding(peers) : place;
+}
+
+/* A stranger's that becomes a tablet's is new to it, too. */
+static bool is_renewal(const struct subscriber *same, uint32_t tablet)
+{
+	return same != NULL && (tablet == 0 || same->tablet == tablet);
+}
+
+struct subscriber *peers_subscribe(struct peers *peers, const struct endpoint *from,
+				   const struct listening *listening, int64_t t_ns, bool *is_new)
+{
+	const uint32_t tablet = listening->tablet;
+	struct endpoint to = endpoint_at_port(from, listening->port);
 	struct subscriber *known = peers_find(peers, from);
 	struct subscriber *same = find_destination(peers, &to);
 
 	if (known != NULL && same != NULL && known != same) {
 		known->used = false; /* moved its port onto one that was already served */
 	}
-	if (same == NULL) {
-		same = known != NULL ? known : find_free(peers);
+	same = same != NULL ? same : known;
+	*is_new = !is_renewal(same, tablet);
+	if (*is_new && tablet != 0 && (same == NULL || same->tablet == 0) &&
+	    count_paired(peers) >= PAIRED_LISTEN) {
+		return NULL;
 	}
+	same = same != NULL ? same : find_place(peers, tablet);
 	if (same == NULL) {
 		return NULL;
 	}
 	if (!same->used) {
-		same->due_ns = t_ns;
+		*same = (struct subscriber){.used = true, .due_ns = t_ns};
 	}
-	same->used = true;
+	same->tablet = tablet != 0 ? tablet : same->tablet;
 	same->from = *from;
 	same->to = to;
-	same->period_ns = (int64_t)(1e9 / rate_hz);
+	same->period_ns = (int64_t)(1e9 / listening->rate_hz);
 	same->until_ns = t_ns + lasts_ns;
 	return same;
 }
 
-void peers_renew(struct peers *peers, const struct endpoint *from, int64_t t_ns)
+void peers_renew(struct peers *peers, const struct endpoint *from, uint32_t tablet, int64_t t_ns)
+{
+	for (int i = 0; i < SUBSCRIBERS_MAX; i++) {
+		struct subscriber *subscriber = &peers->subscribers[i];
+
+		if (subscriber->used && (endpoint_equals(&subscriber->from, from) ||
+					 (tablet != 0 && subscriber->tablet == tablet))) {
+			subscriber->until_ns = t_ns + lasts_ns;
+		}
+	}
+}
+
+void peers_pair(struct peers *peers, const struct endpoint *from, uint32_t tablet)
 {
 	struct subscriber *subscriber = peers_find(peers, from);
 
-	if (subscriber != NULL) {
-		subscriber->until_ns = t_ns + lasts_ns;
+	if (subscriber != NULL &&
+	    (subscriber->tablet != 0 || count_paired(peers) < PAIRED_LISTEN)) {
+		subscriber->tablet = tablet;
 	}
+}
+
+uint32_t peers_tablet_at(const struct peers *peers, const struct endpoint *to)
+{
+	for (int i = 0; i < SUBSCRIBERS_MAX; i++) {
+		const struct subscriber *subscriber = &peers->subscribers[i];
+
+		if (subscriber->used && endpoint_equals(&subscriber->to, to)) {
+			return subscriber->tablet;
+		}
+	}
+	return 0;
 }
 
 void peers_unsubscribe(struct peers *peers, const struct endpoint *from)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #define SUBSCRIBERS_MAX 8
+#define PAIRED_LISTEN   4 /* of them at most, so that strangers find a place too */
 #define SENDERS_MAX     64
 
 #define SUBSCRIPTION_LASTS_S 10.0
@@ -27,6 +28,7 @@ struct subscriber {
 	int64_t period_ns; /* of head values */
 	int64_t due_ns;    /* next head values */
 	int64_t until_ns;
+	uint32_t tablet; /* whose it is; 0: nobody's who is paired */
 };
 
 /* Somebody we refused or answered something lately. */
@@ -46,15 +48,30 @@ struct peers {
 /* The living subscription of that source, or NULL. */
 struct subscriber *peers_find(struct peers *peers, const struct endpoint *from);
 
+/* Where and how often somebody wants to hear. */
+struct listening {
+	uint16_t port;   /* 0: where it sent from */
+	double rate_hz;  /* of head values */
+	uint32_t tablet; /* 0: a stranger */
+};
+
 /*
  * Subscribes or renews: the same source, or the same destination named from a new source port (as
- * oscsend does, a new one each time), is the same subscription. NULL where all places are taken.
+ * oscsend does, a new one each time), is the same subscription. Where all places are taken, a tablet
+ * gets the one of whichever stranger's ends first. NULL where there is none, and for a tablet where
+ * PAIRED_LISTEN listen. *is_new: it is no renewal.
  */
-struct subscriber *peers_subscribe(struct peers *peers, const struct endpoint *from, uint16_t port,
-				   double rate_hz, int64_t t_ns);
+struct subscriber *peers_subscribe(struct peers *peers, const struct endpoint *from,
+				   const struct listening *listening, int64_t t_ns, bool *is_new);
 
-/* Another SUBSCRIPTION_LASTS_S, where there is a subscription. */
-void peers_renew(struct peers *peers, const struct endpoint *from, int64_t t_ns);
+/* Another SUBSCRIPTION_LASTS_S, where there is a subscription of that source or, not 0, tablet. */
+void peers_renew(struct peers *peers, const struct endpoint *from, uint32_t tablet, int64_t t_ns);
+
+/* The subscription of that source is the tablet's, if there is one and room for it. */
+void peers_pair(struct peers *peers, const struct endpoint *from, uint32_t tablet);
+
+/* Whose word goes there: a tablet, or 0. */
+uint32_t peers_tablet_at(const struct peers *peers, const struct endpoint *to);
 
 void peers_unsubscribe(struct peers *peers, const struct endpoint *from);
 

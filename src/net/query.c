@@ -3,7 +3,9 @@
  */
 #include "net/query.h"
 
+#include "net/channels.h"
 #include "net/osc_address.h"
+#include "net/query_helm.h"
 #include "net/refusal.h"
 #include "net/say.h"
 
@@ -13,12 +15,12 @@
 
 #define CLOCK_WRAPS 0x80000000LL
 
-static void answer(struct in *in, const struct osc_entry *row, const struct value *values)
+void query_say(struct in *in, const struct osc_entry *row, const struct value *values)
 {
 	struct endpoint to = peers_answer_to(in->peers, &in->from);
 
 	if (in_may_reply(in, row->path)) {
-		say_values(in->fd, &to, row->path, row->types, values);
+		say_values(in->outlet, &to, row->path, row->types, values);
 	}
 }
 
@@ -32,7 +34,7 @@ static enum osc_error answer_info(struct in *in, struct args *args)
 	value_put_text(&values[2], in->setup->rig->name);
 	value_put_text(&values[3], OSC_API);
 	values[4].number = in->setup->rig->head_count;
-	answer(in, osc_schema_row(ID_INFO), values);
+	query_say(in, osc_schema_row(ID_INFO), values);
 	return ERROR_NONE;
 }
 
@@ -44,10 +46,10 @@ static enum osc_error answer_ping(struct in *in, struct args *args)
 	if (args->at[0].type != 0 && !args_whole(&args->at[0], INT32_MIN, INT32_MAX, &number)) {
 		return args_refuse(args, ERROR_BAD_VALUE, "a whole number is needed");
 	}
-	peers_renew(in->peers, &in->from, in->view.t_ns);
+	peers_renew(in->peers, &in->from, in->tablet, in->view.t_ns);
 	values[0].number = number;
 	values[1].number = (double)(in->view.t_ns / 1000000 % CLOCK_WRAPS);
-	answer(in, osc_schema_row(ID_PONG), values);
+	query_say(in, osc_schema_row(ID_PONG), values);
 	return ERROR_NONE;
 }
 
@@ -66,6 +68,7 @@ static enum osc_error answer_help(struct in *in, struct args *args)
 	const char *address = args->at[0].type != 0 ? args->at[0].text : "/rig/help";
 	struct value values[VALUES_MAX] = {{0}};
 	char usage[OSC_USAGE_MAX];
+	char range[OSC_USAGE_MAX];
 	const struct osc_entry *entry;
 	int index;
 
@@ -77,7 +80,12 @@ static enum osc_error answer_help(struct in *in, struct args *args)
 	value_put_text(&values[0], entry->path);
 	snprintf(values[1].text, sizeof(values[1].text), "%s%s%s", usage,
 		 usage[0] != '\0' ? ": " : "", entry->text);
-	answer(in, osc_schema_row(ID_HELP), values);
+	osc_schema_range(entry, range);
+	snprintf(values[2].text, sizeof(values[2].text), "%s%s%s",
+		 entry->types != NULL ? entry->types : "", range[0] != '\0' ? ", " : "", range);
+	value_put_text(&values[3], entry->kind != OSC_ANSWER ? osc_who_name(entry->who) : "");
+	value_put_text(&values[4], entry->example);
+	query_say(in, osc_schema_row(ID_HELP), values);
 	return ERROR_NONE;
 }
 
@@ -85,6 +93,8 @@ static enum osc_error answer_subscribe(struct in *in, struct args *args)
 {
 	double rate_hz = args->at[1].type != 0 ? args->at[1].number : SUBSCRIBER_HZ;
 	const struct subscriber *subscriber;
+	struct listening listening;
+	bool is_new = false;
 	int port = 0;
 
 	if (args->at[0].type != 0 && !args_whole(&args->at[0], 0.0, UINT16_MAX, &port)) {
@@ -93,9 +103,16 @@ static enum osc_error answer_subscribe(struct in *in, struct args *args)
 	if (!(rate_hz >= SUBSCRIBER_MIN_HZ && rate_hz <= SUBSCRIBER_MAX_HZ)) {
 		return args_refuse(args, ERROR_BAD_VALUE, "hz: 1..30");
 	}
-	subscriber = peers_subscribe(in->peers, &in->from, (uint16_t)port, rate_hz, in->view.t_ns);
+	listening = (struct listening){(uint16_t)port, rate_hz, in->tablet};
+	subscriber = peers_subscribe(in->peers, &in->from, &listening, in->view.t_ns, &is_new);
 	if (subscriber == NULL) {
-		return args_refuse(args, ERROR_FULL, "8 subscribers already; one must leave first");
+		return args_refuse(args, ERROR_FULL,
+				   in->tablet != 0
+					   ? "4 paired ones listen already; one must leave first"
+					   : "8 subscribers already; one must leave first");
+	}
+	if (is_new) {
+		helm_join(in->helm, in->tablet, &in->from, in->view.t_ns);
 	}
 	/* where all transfers are taken, the rotation brings everything within 2 s */
 	(void)channels_refresh(in->channels, &subscriber->to, in->view.t_ns);
@@ -118,10 +135,10 @@ static enum osc_error answer_technique_list(struct in *in, struct args *args)
 		values[0].number = i;
 		value_put_text(&values[1], in->setup->techniques[i].name);
 		value_put_text(&values[2], in->setup->techniques[i].title);
-		answer(in, osc_schema_row(ID_TECHNIQUE_ITEM), values);
+		query_say(in, osc_schema_row(ID_TECHNIQUE_ITEM), values);
 		if (refusal_of_technique(in->setup, in->view.now, i, values[2].text,
 					 sizeof(values[2].text)) != ERROR_NONE) {
-			answer(in, osc_schema_row(ID_TECHNIQUE_UNFIT), values);
+			query_say(in, osc_schema_row(ID_TECHNIQUE_UNFIT), values);
 		}
 	}
 	return ERROR_NONE;
@@ -132,7 +149,8 @@ static enum osc_error answer_screening_list(struct in *in, struct args *args)
 	static const char *const rules[] = {[SCREENING_NEVER] = "never",
 					    [SCREENING_CONSENT] = "consent",
 					    [SCREENING_PLACE] = "place",
-					    [SCREENING_HEAT] = "heat"};
+					    [SCREENING_HEAT] = "heat",
+					    [SCREENING_PUT_RIGHT] = "put_right"};
 	struct value values[VALUES_MAX] = {{0}};
 
 	(void)args;
@@ -141,7 +159,7 @@ static enum osc_error answer_screening_list(struct in *in, struct args *args)
 		value_put_text(&values[1], screening_words(i)->name);
 		value_put_text(&values[2], rules[screening_words(i)->rule]);
 		value_put_text(&values[3], screening_words(i)->question);
-		answer(in, osc_schema_row(ID_SCREENING_ITEM), values);
+		query_say(in, osc_schema_row(ID_SCREENING_ITEM), values);
 	}
 	return ERROR_NONE;
 }
@@ -161,7 +179,7 @@ static enum osc_error answer_head_list(struct in *in, struct args *args)
 		value_put_text(&values[2], sides[head->side]);
 		values[3].number = head->x_m;
 		values[4].number = head->y_m;
-		answer(in, osc_schema_row(ID_HEAD_ITEM), values);
+		query_say(in, osc_schema_row(ID_HEAD_ITEM), values);
 	}
 	return ERROR_NONE;
 }
@@ -178,6 +196,11 @@ enum osc_error query_answer(struct in *in, const struct osc_entry *entry, struct
 		[ID_TECHNIQUE_LIST] = answer_technique_list,
 		[ID_HEAD_LIST] = answer_head_list,
 		[ID_SCREENING_LIST] = answer_screening_list,
+		[ID_PAIR] = query_pair,
+		[ID_LEASE_REQUEST] = query_lease_request,
+		[ID_LEASE_RELEASE] = query_lease_release,
+		[ID_LEASE_TAKE] = query_lease_take,
+		[ID_HB] = query_beat,
 	};
 
 	return answers[entry->id](in, args);

@@ -3,6 +3,7 @@
  */
 #include "net/refusal.h"
 
+#include <knead/arming.h>
 #include <knead/condition.h>
 #include <knead/screening.h>
 #include <knead/unfit.h>
@@ -45,10 +46,17 @@ enum osc_error refusal_of_arming(const struct server_setup *setup, const struct 
 		return ERROR_NONE;
 	case ARM_SCREENING:
 		return refusal_of_answers(now, text, size);
+	case ARM_UNSIZED:
 	case ARM_UNPLACED:
-		snprintf(text, size,
-			 "confirm that the seventh neck vertebra lies at the mark: "
-			 "/rig/client/placed 1");
+	case ARM_HAND:
+	case ARM_ZERO:
+	case ARM_CALIBRATION:
+	case ARM_SENSOR:
+	case ARM_TOUCHED:
+		snprintf(text, size, "%s", arm_sentence(now->arm_refusal));
+		return ERROR_BAD_VALUE;
+	case ARM_RECORDING:
+		snprintf(text, size, "%s", recording_sentence(now->recording));
 		return ERROR_BAD_VALUE;
 	case ARM_TECHNIQUE:
 		if (technique < setup->technique_count) {
@@ -79,6 +87,11 @@ enum osc_error refusal_of_command(const struct server_setup *setup, const struct
 	}
 	if (id == ID_RESET && (now->conditions & COND_BIT(COND_RELEASED)) == 0) {
 		return refuse(ERROR_FAULT_ACTIVE, "a head still presses", text, size);
+	}
+	if (id == ID_RESET && setup->rig->control != CONTROL_BENCH && !now->confirm_held) {
+		return refuse(ERROR_LOCKED,
+			      "press the confirm button at the rig: it resets by itself", text,
+			      size);
 	}
 	if (id != ID_ARM && id != ID_START && id != ID_RESUME) {
 		return ERROR_NONE;

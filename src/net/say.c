@@ -4,6 +4,7 @@
 #include "net/say.h"
 
 #include "net/codec.h"
+#include "net/connections.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,34 +12,45 @@
 static const uint8_t bundle_now[16] = {'#', 'b', 'u', 'n', 'd', 'l', 'e', 0,
 				       0,   0,   0,   0,   0,   0,   0,   1};
 
-void say_bytes(int fd, const struct endpoint *to, const uint8_t *bytes, size_t size)
+bool say_lags(const struct outlet *outlet, const struct endpoint *to)
 {
-	if (size > 0) {
-		(void)sendto(fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL,
+	return outlet->connections != NULL && connections_lag(outlet->connections, to->connection);
+}
+
+void say_bytes(const struct outlet *outlet, const struct endpoint *to, const uint8_t *bytes,
+	       size_t size)
+{
+	if (to->connection != 0) {
+		if (outlet->connections != NULL) {
+			connections_send(outlet->connections, to->connection, bytes, size);
+		}
+	} else if (size > 0) {
+		(void)sendto(outlet->fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL,
 			     (const struct sockaddr *)&to->address, to->size);
 	}
 }
 
-void say_values(int fd, const struct endpoint *to, const char *path, const char *types,
-		const struct value *values)
+void say_values(const struct outlet *outlet, const struct endpoint *to, const char *path,
+		const char *types, const struct value *values)
 {
 	uint8_t bytes[SAY_BYTES_MAX];
 	size_t size = codec_write(bytes, sizeof(bytes), path, types, values);
 
-	say_bytes(fd, to, bytes, size);
+	say_bytes(outlet, to, bytes, size);
 }
 
-void say_error(int fd, const struct endpoint *to, enum osc_error error, const char *address,
-	       const char *detail)
+void say_error(const struct outlet *outlet, const struct endpoint *to,
+	       const struct complaint *complaint)
 {
 	const struct osc_entry *row = osc_schema_row(ID_ERROR);
 	struct value values[VALUES_MAX] = {{0}};
 
-	snprintf(values[0].text, sizeof(values[0].text), "%s", osc_error_name(error));
-	snprintf(values[1].text, sizeof(values[1].text), "%s", address);
-	snprintf(values[2].text, sizeof(values[2].text), "%s", detail);
-	/* values[3] and [4]: nobody owns a bench, and it has no epochs */
-	say_values(fd, to, row->path, row->types, values);
+	snprintf(values[0].text, sizeof(values[0].text), "%s", osc_error_name(complaint->error));
+	snprintf(values[1].text, sizeof(values[1].text), "%s", complaint->address);
+	snprintf(values[2].text, sizeof(values[2].text), "%s", complaint->detail);
+	value_put_text(&values[3], complaint->owner);
+	values[4].number = complaint->epoch;
+	say_values(outlet, to, row->path, row->types, values);
 }
 
 void parcel_init(struct parcel *parcel)

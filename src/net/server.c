@@ -1,32 +1,37 @@
 /*
- * server.c - the socket and the turn. All memory is taken at open; a turn takes what it can get in
+ * server.c - the sockets and the turn. All memory is taken at open; a turn takes what it can get in
  * a bounded number of packets, publishes, then speaks.
  */
 #include "net/server.h"
 
+#include "net/channels.h"
+#include "net/connections.h"
 #include "net/in.h"
 #include "net/members.h"
+#include "net/say.h"
+#include "net/sockets.h"
 #include "net/stream.h"
 #include "net/wire.h"
 
-#include <errno.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <time.h>
-#include <unistd.h>
 
 #define PACKETS_A_TURN  64
-#define RECEIVE_BYTES   (1 << 20) /* asked of the kernel: bursts of several tablets fit */
 #define TURN_AT_MOST_MS 1000
 
 struct server {
-	int fd;
-	uint16_t port;
+	struct sockets sockets;
+	struct outlet outlet;
+	struct connections connections;
 	struct server_setup setup;
 	struct asked asked;
+	struct helm helm;
+	uint32_t kept_changes;    /* of the list of paired tablets, as last handed on ... */
+	char kept_pin[PIN_BYTES]; /* ... and the PIN shown then */
 	struct peers peers;
 	struct channels channels;
 	struct in in;
@@ -42,91 +47,95 @@ static int64_t now_ns(void)
 	return (int64_t)now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
-static void explain(const struct server_setup *setup, int error_number, char *error, size_t size)
+/* From the kernel's own: what nobody can guess. */
+static uint32_t dice(void *cup)
 {
-	if (error_number == EADDRINUSE) {
-		snprintf(error, size,
-			 "UDP port %u of %s is taken: stop the program that has it, perhaps "
-			 "another kneadd, or choose another port",
-			 setup->port, setup->bind);
-	} else if (error_number == EADDRNOTAVAIL) {
-		snprintf(error, size,
-			 "this machine has no address %s: bind 127.0.0.1 or one that ip addr shows",
-			 setup->bind);
-	} else if (error_number == EACCES) {
-		snprintf(error, size, "UDP port %u of %s is not allowed: choose one from 1024 up",
-			 setup->port, setup->bind);
-	} else {
-		snprintf(error, size,
-			 "cannot listen on UDP port %u of %s: %s; choose another address",
-			 setup->port, setup->bind, strerror(error_number));
+	uint32_t number = 0;
+
+	(void)cup;
+	while (getrandom(&number, sizeof(number), 0) != sizeof(number)) {
+		/* without them nobody may steer: the loop lets go when this thread is silent */
+	}
+	return number;
+}
+
+/* Where nobody is paired yet, whoever started this wants to pair. */
+static void open_helm(struct server *server)
+{
+	const struct server_setup *setup = &server->setup;
+	bool bench = setup->rig->control == CONTROL_BENCH;
+	struct args args = {0};
+
+	helm_init(&server->helm, !bench, dice, NULL, setup->paired);
+	if (!bench && (setup->paired == NULL || setup->paired->count == 0)) {
+		(void)helm_show_pin(&server->helm, &args, now_ns());
 	}
 }
 
-/* The bound socket, or -errno. "::" serves IPv4 too. */
-static int open_socket(const struct endpoint *at, uint16_t *port)
-{
-	struct endpoint bound = {.size = sizeof(bound.address)};
-	int receive_bytes = RECEIVE_BYTES;
-	int off = 0;
-	int result;
-	int fd = socket(at->address.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+/* ---- what connections bring ---- */
 
-	if (fd < 0) {
-		return -errno;
-	}
-	if (at->address.ss_family == AF_INET6) {
-		(void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
-	}
-	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof(receive_bytes));
-	if (bind(fd, (const struct sockaddr *)&at->address, at->size) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&bound.address, &bound.size) != 0) {
-		result = -errno;
-		close(fd);
-		return result;
-	}
-	*port = endpoint_port(&bound);
-	return fd;
+static bool hear_packet(void *context, const struct endpoint *from, const uint8_t *data,
+			size_t size)
+{
+	return in_packet(&((struct server *)context)->in, from, data, size);
+}
+
+static bool hear_scrap(void *context, const uint8_t *data, size_t size)
+{
+	return in_scrap(&((struct server *)context)->in, data, size);
+}
+
+static bool has_enough(const void *context)
+{
+	return ((const struct server *)context)->in.match_steps >= MEMBERS_STEPS_A_TURN;
+}
+
+/* All but what was opened already. */
+static void set_up(struct server *server, const struct server_setup *setup)
+{
+	const struct connection_hearer hearer = {hear_packet, hear_scrap, has_enough, server};
+
+	server->setup = *setup;
+	asked_init(&server->asked, &server->setup);
+	open_helm(server);
+	connections_init(&server->connections, server->sockets.tcp, &setup->rig->osc,
+			 &server->peers, &hearer, setup->say);
+	server->outlet = (struct outlet){server->sockets.udp, &server->connections};
+	channels_init(&server->channels, &server->outlet, &server->setup);
+	server->in = (struct in){.outlet = &server->outlet,
+				 .setup = &server->setup,
+				 .asked = &server->asked,
+				 .helm = &server->helm,
+				 .peers = &server->peers,
+				 .channels = &server->channels};
+	asked_publish(&server->asked, &server->setup, now_ns());
 }
 
 struct server *server_open(const struct server_setup *setup, char *error, size_t error_size)
 {
-	struct server *server;
-	struct endpoint at;
+	struct server *server = calloc(1, sizeof(*server));
 
-	if (!endpoint_parse(setup->bind, setup->port, &at)) {
-		snprintf(
-			error, error_size,
-			"\"%s\" is no IPv4 or IPv6 address: bind 127.0.0.1, ::1, or this machine's",
-			setup->bind);
-		return NULL;
-	}
-	server = calloc(1, sizeof(*server));
 	if (server == NULL) {
 		snprintf(error, error_size, "no memory for the OSC server: close other programs");
 		return NULL;
 	}
-	server->fd = open_socket(&at, &server->port);
-	if (server->fd < 0) {
-		explain(setup, -server->fd, error, error_size);
+	if (sockets_open(&server->sockets, setup->bind, setup->port, setup->tcp_port, error,
+			 error_size) != 0) {
 		free(server);
 		return NULL;
 	}
-	server->setup = *setup;
-	asked_init(&server->asked, &server->setup);
-	channels_init(&server->channels, server->fd, &server->setup);
-	server->in = (struct in){.fd = server->fd,
-				 .setup = &server->setup,
-				 .asked = &server->asked,
-				 .peers = &server->peers,
-				 .channels = &server->channels};
-	asked_publish(&server->asked, &server->setup, now_ns());
+	set_up(server, setup);
 	return server;
 }
 
 uint16_t server_port(const struct server *server)
 {
-	return server->port;
+	return server->sockets.udp_port;
+}
+
+uint16_t server_tcp_port(const struct server *server)
+{
+	return server->sockets.tcp_port;
 }
 
 /* How long to wait, so that nothing due is late by more than a millisecond. */
@@ -141,52 +150,124 @@ static int wait_ms(struct server *server, int timeout_ms)
 	if (channels_ns < due_ns) {
 		due_ns = channels_ns;
 	}
-	if (due_ns <= t_ns) {
+	if (helm_due_ns(&server->helm) < due_ns) {
+		due_ns = helm_due_ns(&server->helm);
+	}
+	if (due_ns <= t_ns || connections_are_due(&server->connections)) {
 		return 0;
 	}
 	return (due_ns - t_ns) / 1000000 < wait ? (int)((due_ns - t_ns) / 1000000) + 1 : wait;
 }
 
 /* Hears what waits, at most PACKETS_A_TURN and until patterns have cost enough. */
-static void hear(struct server *server)
+static void hear_datagrams(struct server *server)
 {
 	struct in *in = &server->in;
 
 	in->match_steps = 0;
 	for (int i = 0; i < PACKETS_A_TURN && in->match_steps < MEMBERS_STEPS_A_TURN; i++) {
 		struct endpoint from = {.size = sizeof(from.address)};
-		ssize_t size = recvfrom(server->fd, server->packet, sizeof(server->packet),
+		ssize_t size = recvfrom(server->sockets.udp, server->packet, sizeof(server->packet),
 					MSG_DONTWAIT, (struct sockaddr *)&from.address, &from.size);
 
 		if (size < 0) {
 			return;
 		}
-		in_packet(in, &from, server->packet, (size_t)size);
+		(void)in_packet(in, &from, server->packet, (size_t)size);
 	}
+}
+
+static void hear(struct server *server)
+{
+	hear_datagrams(server);
+	server->in.match_steps = 0; /* so that whoever floods one way cannot shut the other */
+	connections_hear(&server->connections, server->in.view.t_ns);
+}
+
+/* The holder hears of its epoch wherever it listens, everybody whether it is theirs. */
+static void tell_lease(struct server *server, int64_t t_ns)
+{
+	struct helm *helm = &server->helm;
+	const struct osc_entry *grant = osc_schema_row(ID_LEASE_GRANT);
+	struct value values[VALUES_MAX] = {{0}};
+
+	if (helm->lease.holder != helm->told_holder) {
+		channels_touch(&server->channels, osc_schema_row(ID_OWNER_YOU), 0, t_ns);
+	}
+	values[0].number = helm->lease.epoch;
+	values[1].number = OWNER_LOST_S * 1e3;
+	for (int i = 0; i < SUBSCRIBERS_MAX && helm->lease.epoch != helm->told_epoch; i++) {
+		const struct subscriber *subscriber = &server->peers.subscribers[i];
+
+		if (subscriber->used && helm_steers(helm, subscriber->tablet)) {
+			say_values(&server->outlet, &subscriber->to, grant->path, grant->types,
+				   values);
+		}
+	}
+	helm->told_holder = helm->lease.holder;
+	helm->told_epoch = helm->lease.epoch;
+}
+
+/* To whoever keeps it on a disk and shows the PIN: never waited for here. */
+static void hand_on_pairings(struct server *server)
+{
+	const struct helm *helm = &server->helm;
+
+	if (server->setup.pairings == NULL || (server->kept_changes == helm->tablets.kept.changes &&
+					       strcmp(server->kept_pin, helm->pin.digits) == 0)) {
+		return;
+	}
+	helm_pairings(helm, mailbox_back(server->setup.pairings));
+	mailbox_publish(server->setup.pairings);
+	server->kept_changes = helm->tablets.kept.changes;
+	memcpy(server->kept_pin, helm->pin.digits, sizeof(server->kept_pin));
+}
+
+static void wait_for_any(struct server *server, int timeout_ms)
+{
+	struct pollfd waiting[CONNECTIONS_MAX + 2] = {
+		{.fd = server->sockets.udp, .events = POLLIN}};
+	int count = 1 + connections_poll(&server->connections, waiting + 1, now_ns());
+
+	(void)poll(waiting, (nfds_t)count, wait_ms(server, timeout_ms));
 }
 
 void server_turn(struct server *server, int timeout_ms)
 {
-	struct pollfd waiting = {.fd = server->fd, .events = POLLIN};
 	struct view *view = &server->in.view;
 	int listeners;
 
-	(void)poll(&waiting, 1, wait_ms(server, timeout_ms));
+	wait_for_any(server, timeout_ms);
 	*view = (struct view){.setup = &server->setup,
 			      .asked = &server->asked,
+			      .helm = &server->helm,
 			      .now = mailbox_front(server->setup.snapshots),
 			      .t_ns = now_ns()};
+	helm_turn(&server->helm, view->now->confirms, view->t_ns);
 	hear(server);
+	helm_tell(&server->helm, &server->asked.command);
 	asked_publish(&server->asked, &server->setup, view->t_ns);
 	listeners = peers_expire(&server->peers, view->t_ns);
+	tell_lease(server, view->t_ns);
+	hand_on_pairings(server);
 	channels_turn(&server->channels, &server->peers, listeners, view);
-	stream_turn(server->fd, &server->peers, view);
+	stream_turn(&server->outlet, &server->peers, view);
+	connections_turn(&server->connections, view->t_ns);
+}
+
+double server_stall_s(struct server *server)
+{
+	const double stall_s = server->asked.stall_s;
+
+	server->asked.stall_s = 0.0;
+	return stall_s;
 }
 
 void server_close(struct server *server)
 {
 	if (server != NULL) {
-		close(server->fd);
+		connections_close(&server->connections);
+		sockets_close(&server->sockets);
 		free(server);
 	}
 }

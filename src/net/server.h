@@ -9,6 +9,7 @@
 
 #include "rt/mailbox.h"
 
+#include <knead/pairing.h>
 #include <knead/rig.h>
 #include <knead/technique.h>
 
@@ -19,8 +20,9 @@ struct server;
 
 /* All of it is kept by the caller for as long as the server; nothing is copied. */
 struct server_setup {
-	const char *bind; /* numeric address; "::" serves IPv4 too */
-	uint16_t port;    /* UDP; 0 picks one */
+	const char *bind;  /* numeric address; "::" serves IPv4 too */
+	uint16_t port;     /* UDP; 0 picks one */
+	uint16_t tcp_port; /* 0: the one above */
 	const struct rig *rig;
 	const struct technique *techniques; /* as the pipeline was given them */
 	int technique_count;
@@ -29,16 +31,21 @@ struct server_setup {
 	struct mailbox *commands;  /* struct command, written */
 	struct mailbox *snapshots; /* struct snapshot, read */
 	struct mailbox *orders;    /* struct sim_order, written; NULL where nothing is simulated */
+	const struct pairings
+		*paired;          /* in rig mode: who was in the last run, NULL for nobody ... */
+	struct mailbox *pairings; /* ... and struct pairings, written on change; NULL is fine */
+	void (*say)(const char *sentence); /* for the log, never waiting; NULL is fine */
 };
 
 /*
- * Opens the socket and publishes the first command. NULL on failure, with one sentence and its
+ * Opens the sockets and publishes the first command. NULL on failure, with one sentence and its
  * remedy in error. Closed by server_close.
  */
 struct server *server_open(const struct server_setup *setup, char *error, size_t error_size);
 
-/* The UDP port it listens on; the one above is kept free for TCP, which is not there yet. */
-uint16_t server_port(const struct server *server);
+/* The ports it listens on. */
+uint16_t server_port(const struct server *server); /* UDP */
+uint16_t server_tcp_port(const struct server *server);
 
 /*
  * Waits at most timeout_ms, less where something is due earlier; hears what came, a bounded number
@@ -46,6 +53,12 @@ uint16_t server_port(const struct server *server);
  * blocks on a peer.
  */
 void server_turn(struct server *server, int timeout_ms);
+
+/*
+ * For how long /sim/fault net_stall wants whoever calls server_turn not to: told once, 0 else. Only on
+ * simulated rigs.
+ */
+double server_stall_s(struct server *server);
 
 /* NULL is fine. */
 void server_close(struct server *server);

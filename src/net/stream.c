@@ -8,7 +8,7 @@
 #include "net/say.h"
 
 struct moment {
-	int fd;
+	const struct outlet *outlet;
 	const struct view *view;
 	const struct peers *peers;
 	bool due[SUBSCRIBERS_MAX];
@@ -28,7 +28,8 @@ static bool find_due(struct moment *moment, struct peers *peers)
 		if (!moment->due[i]) {
 			continue;
 		}
-		any = true;
+		moment->due[i] = !say_lags(moment->outlet, &subscriber->to);
+		any = any || moment->due[i];
 		subscriber->due_ns += subscriber->period_ns;
 		if (subscriber->due_ns <= t_ns) {
 			subscriber->due_ns = t_ns + subscriber->period_ns;
@@ -41,7 +42,7 @@ static void send_parcel(struct moment *moment)
 {
 	for (int i = 0; i < SUBSCRIBERS_MAX && moment->parcel.messages > 0; i++) {
 		if (moment->due[i]) {
-			say_bytes(moment->fd, &moment->peers->subscribers[i].to,
+			say_bytes(moment->outlet, &moment->peers->subscribers[i].to,
 				  moment->parcel.bytes, moment->parcel.size);
 		}
 	}
@@ -77,9 +78,9 @@ static void add_member(struct moment *moment, enum osc_family family, int index)
 	}
 }
 
-void stream_turn(int fd, struct peers *peers, const struct view *view)
+void stream_turn(const struct outlet *outlet, struct peers *peers, const struct view *view)
 {
-	struct moment moment = {.fd = fd, .view = view, .peers = peers};
+	struct moment moment = {.outlet = outlet, .view = view, .peers = peers};
 
 	if (!find_due(&moment, peers)) {
 		return;

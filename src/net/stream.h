@@ -6,10 +6,11 @@
 #define NET_STREAM_H
 
 #include "net/peers.h"
+#include "net/say.h"
 #include "net/view.h"
 
 /* Says them to every subscriber whose moment has come. */
-void stream_turn(int fd, struct peers *peers, const struct view *view);
+void stream_turn(const struct outlet *outlet, struct peers *peers, const struct view *view);
 
 /* When the next is due; INT64_MAX for never. */
 int64_t stream_due_ns(const struct peers *peers);

@@ -4,6 +4,7 @@
  */
 #include "net/view.h"
 
+#include "net/view_helm.h"
 #include "net/view_session.h"
 
 #include <knead/state.h>
@@ -151,7 +152,7 @@ void view_values(const struct view *view, const struct osc_entry *entry, int ind
 		view_hand(view, index, values);
 	} else if (special[entry->id] != NULL) {
 		special[entry->id](view, values);
-	} else if (!view_session(view, entry, index, values)) {
+	} else if (!view_helm(view, entry, values) && !view_session(view, entry, index, values)) {
 		view_plain(view, entry, index, values);
 	}
 	round_values(entry, values);

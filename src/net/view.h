@@ -5,6 +5,7 @@
 #define NET_VIEW_H
 
 #include "net/asked.h"
+#include "net/helm.h"
 #include "net/osc_schema.h"
 #include "net/server.h"
 #include "net/value.h"
@@ -17,6 +18,8 @@
 struct view {
 	const struct server_setup *setup;
 	const struct asked *asked;
+	const struct helm *helm;
+	uint32_t tablet;            /* who reads a personal row; 0 for a stranger */
 	const struct snapshot *now; /* all zero before the first tick */
 	int64_t t_ns;               /* CLOCK_MONOTONIC of this turn */
 };

@@ -118,6 +118,11 @@ static void view_relaxation(const struct view *view, int index, struct value *va
 	values[1].number = view->now->heads[index].tissue.relaxation_sure;
 }
 
+static void view_calibrated(const struct view *view, int index, struct value *values)
+{
+	values[0].number = view->now->calibrate >> index & 1u ? 0.0 : 1.0;
+}
+
 static void view_breath(const struct view *view, int index, struct value *values)
 {
 	(void)index;
@@ -183,6 +188,7 @@ bool view_session(const struct view *view, const struct osc_entry *entry, int in
 		[ID_HEAD_STIFFNESS_10] = view_stiffness_10,
 		[ID_HEAD_EXPONENT] = view_exponent,
 		[ID_HEAD_RELAXATION] = view_relaxation,
+		[ID_HEAD_CALIBRATED] = view_calibrated,
 		[ID_TRIGGER] = view_trigger,
 		[ID_TRIGGER_COUNT] = view_trigger_count,
 	};

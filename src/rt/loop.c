@@ -4,6 +4,7 @@
 #include "rt/loop.h"
 
 #include "rt/clock.h"
+#include "rt/realtime.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -16,6 +17,12 @@ static void count_faults(struct loop *loop, int sign)
 		loop->minor_faults += sign * usage.ru_minflt;
 		loop->major_faults += sign * usage.ru_majflt;
 	}
+}
+
+static bool call(bool (*tick)(void *context, int64_t t_ns), void *context,
+		 int64_t t_ns) RT_NONBLOCKING
+{
+	return tick(context, t_ns);
 }
 
 void loop_run(struct loop *loop, int64_t period_ns, int64_t late_ns,
@@ -31,7 +38,7 @@ void loop_run(struct loop *loop, int64_t period_ns, int64_t late_ns,
 		clock_sleep_until(loop->cadence.due_ns);
 		now_ns = clock_now_ns();
 		histogram_add(&loop->wake, cadence_woke(&loop->cadence, now_ns));
-		go_on = tick(context, now_ns);
+		go_on = call(tick, context, now_ns);
 		loop->ticks++;
 		if (loop->ticks == 1) {
 			count_faults(loop, -1);

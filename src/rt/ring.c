@@ -22,30 +22,61 @@ void ring_init(struct ring *ring, void *storage, size_t size, size_t capacity)
 	atomic_init(&ring->dropped, 0);
 }
 
-bool ring_put(struct ring *ring, const void *record)
+void *ring_back(struct ring *ring)
 {
 	size_t written = atomic_load_explicit(&ring->written, memory_order_relaxed);
 	size_t taken = atomic_load_explicit(&ring->taken, memory_order_acquire);
 
 	if (written - taken >= ring->capacity) {
 		atomic_fetch_add_explicit(&ring->dropped, 1, memory_order_relaxed);
+		return NULL;
+	}
+	return record_at(ring, written);
+}
+
+void ring_publish(struct ring *ring)
+{
+	size_t written = atomic_load_explicit(&ring->written, memory_order_relaxed);
+
+	atomic_store_explicit(&ring->written, written + 1, memory_order_release);
+}
+
+const void *ring_front(struct ring *ring)
+{
+	size_t taken = atomic_load_explicit(&ring->taken, memory_order_relaxed);
+	size_t written = atomic_load_explicit(&ring->written, memory_order_acquire);
+
+	return taken == written ? NULL : record_at(ring, taken);
+}
+
+void ring_release(struct ring *ring)
+{
+	size_t taken = atomic_load_explicit(&ring->taken, memory_order_relaxed);
+
+	atomic_store_explicit(&ring->taken, taken + 1, memory_order_release);
+}
+
+bool ring_put(struct ring *ring, const void *record)
+{
+	void *slot = ring_back(ring);
+
+	if (slot == NULL) {
 		return false;
 	}
-	memcpy(record_at(ring, written), record, ring->size);
-	atomic_store_explicit(&ring->written, written + 1, memory_order_release);
+	memcpy(slot, record, ring->size);
+	ring_publish(ring);
 	return true;
 }
 
 bool ring_take(struct ring *ring, void *record)
 {
-	size_t taken = atomic_load_explicit(&ring->taken, memory_order_relaxed);
-	size_t written = atomic_load_explicit(&ring->written, memory_order_acquire);
+	const void *slot = ring_front(ring);
 
-	if (taken == written) {
+	if (slot == NULL) {
 		return false;
 	}
-	memcpy(record, record_at(ring, taken), ring->size);
-	atomic_store_explicit(&ring->taken, taken + 1, memory_order_release);
+	memcpy(record, slot, ring->size);
+	ring_release(ring);
 	return true;
 }
 

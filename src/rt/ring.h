@@ -30,6 +30,16 @@ bool ring_put(struct ring *ring, const void *record);
 /* Reader: false when there was nothing to take; the record is untouched then. */
 bool ring_take(struct ring *ring, void *record);
 
+/*
+ * The same without a copy. Writer: the slot to fill, which holds something stale, or NULL when it was full
+ * and this record is dropped; then the publish. Reader: the oldest, or NULL; it is the reader's until the
+ * release.
+ */
+void *ring_back(struct ring *ring);
+void ring_publish(struct ring *ring);
+const void *ring_front(struct ring *ring);
+void ring_release(struct ring *ring);
+
 /* How many were dropped so far; from any thread. */
 unsigned ring_dropped(const struct ring *ring);
 

@@ -13,12 +13,14 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #define STACK_TOUCHED_BYTES \
-	(64 * 1024)     /* of the tick's stack; threads are given 256 KiB and more */
-#define PAGE_BYTES 4096 /* the smallest there is: touching more often does no harm */
+	(64 * 1024)      /* of the tick's stack; threads are given 256 KiB and more */
+#define NICE       (-10) /* of threads that are not real-time */
+#define PAGE_BYTES 4096  /* the smallest there is: touching more often does no harm */
 
 static void refuse(struct sched_refusals *refusals, const char *what, int error)
 {
@@ -33,6 +35,7 @@ void sched_prepare_process(void)
 	mallopt(M_TRIM_THRESHOLD, -1);
 	mallopt(M_MMAP_MAX, 0);
 	mallopt(M_ARENA_MAX, 1);
+	(void)setpriority(PRIO_PROCESS, 0, NICE);
 }
 
 int sched_hold_awake(struct sched_refusals *refusals)
@@ -91,6 +94,19 @@ void sched_become_realtime(int priority, int cpu, struct sched_refusals *refusal
 	if (error != 0) {
 		refuse(refusals, "real-time priority", error);
 	}
+}
+
+bool sched_may_be_realtime(int priority)
+{
+	const struct sched_param wanted = {.sched_priority = priority};
+	struct sched_param was;
+	int policy = SCHED_OTHER;
+
+	if (pthread_getschedparam(pthread_self(), &policy, &was) != 0 ||
+	    pthread_setschedparam(pthread_self(), SCHED_FIFO, &wanted) != 0) {
+		return false;
+	}
+	return pthread_setschedparam(pthread_self(), policy, &was) == 0;
 }
 
 bool sched_kernel_is_rt(void)

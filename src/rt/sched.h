@@ -17,7 +17,8 @@ struct sched_refusals {
 
 /*
  * For the process, before its threads start: the allocator keeps what it has, so that no other
- * thread's free() unmaps pages under the loop, and keeps to one arena.
+ * thread's free() unmaps pages under the loop, and keeps to one arena. Where it may, all its threads get
+ * more of a busy processor than others' do: a network thread that starves for 200 ms is a trip.
  */
 void sched_prepare_process(void);
 
@@ -33,6 +34,9 @@ int sched_hold_awake(struct sched_refusals *refusals);
  * now, takes SCHED_FIFO at that priority.
  */
 void sched_become_realtime(int priority, int cpu, struct sched_refusals *refusals);
+
+/* Whether the calling thread would be given that real-time priority. Changes nothing. */
+bool sched_may_be_realtime(int priority);
 
 /* Whether this kernel was built with PREEMPT_RT; it says so in its version. */
 bool sched_kernel_is_rt(void);

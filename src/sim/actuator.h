@@ -23,10 +23,12 @@ void actuator_init(struct actuator *actuator, const struct actuator_spec *spec);
 void actuator_pace(struct actuator *actuator, double step_s);
 
 /*
- * FAULT_NONE ends all; the force sensor's kinds are ignored. A screw runs away where a valve is
- * stuck open, stands where it is stuck shut, and keeps its latch where a dump is dead.
+ * FAULT_NONE ends all; kinds that are none of the actuator's are ignored. Of the valve's own, the
+ * last one holds. A screw runs away where a valve is stuck open, stands where it is stuck shut, keeps
+ * its latch where a dump is dead, has no power where the supply is lost, and knows no leak. A
+ * magnitude that makes no sense stands for the usual: a leak of 0.5, 5 times slower.
  */
-void actuator_fault(struct actuator *actuator, enum fault_kind kind);
+void actuator_fault(struct actuator *actuator, enum fault_kind kind, double magnitude);
 
 /* One sub-step: what is asked, then the way it moves against a person. */
 static inline void actuator_step(struct actuator *actuator, const struct head_actuation *asked,

@@ -11,6 +11,7 @@ void cylinder_init(struct cylinder *cylinder, const struct actuator_spec *spec)
 	*cylinder = (struct cylinder){
 		.spec = *spec,
 		.unpowered_s = LONG_AGO_S,
+		.slow_share = 1.0,
 		.play_pa = 0.5 * spec->hysteresis_share * spec->relief_pa,
 		.draw_per_pa = spec->supply_sag_share / spec->relief_pa,
 	};
@@ -83,22 +84,40 @@ static double fill(struct cylinder *cylinder, const struct air_step *air, double
 	return after_pa;
 }
 
+/* A regulator that lost its pace does only a share of it; a leak lets out what is there. */
+static double worn_pa(const struct cylinder *cylinder, double before_pa, bool dump_open,
+		      double step_s)
+{
+	const double leak_per_s =
+		cylinder->leak_share / (1.0 - cylinder->leak_share) / cylinder->spec.lag_s;
+	double pressure_pa = cylinder->pressure_pa;
+
+	if (!dump_open) {
+		pressure_pa = before_pa + cylinder->slow_share * (pressure_pa - before_pa);
+	}
+	return pressure_pa / (1.0 + leak_per_s * step_s);
+}
+
 void cylinder_breathe(struct cylinder *cylinder, double command_pa, bool dump_shut,
 		      const struct supply *supply, double step_s)
 {
 	double asked_pa = regulate(cylinder, dead_time_pass(&cylinder->line, command_pa));
 	const struct air_step *air;
 	bool dump_open;
+	double before_pa;
 
 	if (!supply->powered) {
 		asked_pa = 0.0;
 		cylinder->regulated_pa = 0.0;
 	} else if (cylinder->stuck_open) {
 		asked_pa = cylinder->spec.relief_pa;
+	} else if (cylinder->no_air) {
+		asked_pa = 0.0;
 	}
 	cylinder->unpowered_s = dump_shut && supply->powered ? 0.0 : cylinder->unpowered_s + step_s;
 	dump_open = !cylinder->dump_dead && cylinder->unpowered_s > cylinder->spec.release.dead_s;
 	air = cylinder->air[dump_open];
+	before_pa = cylinder->pressure_pa;
 	cylinder->draw_share *= cylinder->draw_keep;
 	if (cylinder->stuck_shut) {
 		cylinder->pressure_pa *= air[REGULATOR_SHUT].keep;
@@ -108,6 +127,9 @@ void cylinder_breathe(struct cylinder *cylinder, double command_pa, bool dump_sh
 	} else {
 		cylinder->pressure_pa =
 			fill(cylinder, &air[REGULATOR_FILLS], asked_pa, supply->air_share);
+	}
+	if (cylinder->leak_share > 0.0 || cylinder->slow_share < 1.0) {
+		cylinder->pressure_pa = worn_pa(cylinder, before_pa, dump_open, step_s);
 	}
 }
 

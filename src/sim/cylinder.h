@@ -37,6 +37,9 @@ struct cylinder {
 	bool stuck_open;     /* faults */
 	bool stuck_shut;
 	bool dump_dead;
+	bool no_air;
+	double leak_share; /* lost of what the regulator would hold */
+	double slow_share; /* 1, or less of its pace */
 	struct actuator_spec spec;
 	struct friction friction;
 	double play_pa;                           /* half the width of the hysteresis */

@@ -23,13 +23,16 @@ void heater_lie_down(struct heater *heater)
 	heater->skin_c = SKIN_REST_C;
 }
 
-void heater_fault(struct heater *heater, enum fault_kind kind, double shown_c)
+void heater_fault(struct heater *heater, enum fault_kind kind, double magnitude,
+		  const struct sample *shown, int64_t t_ns)
 {
+	const enum fault_kind manner = fault_on_sensor(kind, FAULT_AT_SURFACE);
+
 	heater->stuck_on = kind == FAULT_HEATER_ON || (heater->stuck_on && kind != FAULT_NONE);
-	if (kind == FAULT_NONE || kind == FAULT_SURFACE_LOOSE || kind == FAULT_SURFACE_STUCK) {
-		heater->loose = kind == FAULT_SURFACE_LOOSE;
-		heater->stuck = kind == FAULT_SURFACE_STUCK;
-		heater->stuck_c = shown_c;
+	heater->loose = kind == FAULT_SURFACE_LOOSE || (heater->loose && kind != FAULT_NONE);
+	if (manner != FAULT_KINDS) {
+		heater->honest = heater->fault.kind == FAULT_NONE ? *shown : heater->honest;
+		sensor_fault_begin(&heater->fault, manner, magnitude, shown, &heater->honest, t_ns);
 	}
 }
 
@@ -70,9 +73,12 @@ void heater_step(struct heater *heater, const struct heating *heating, double dt
 
 void heater_take(struct heater *heater, struct sample *shown, int64_t t_ns, struct noise *noise)
 {
-	thermistor_take(&heater->surface, shown, heater->loose ? HEATER_AIR_C : heater->face_c,
-			t_ns, noise);
-	if (heater->stuck) {
-		shown->value = heater->stuck_c;
+	const double taken_c = heater->loose ? HEATER_AIR_C : heater->face_c;
+
+	if (heater->fault.kind == FAULT_NONE) {
+		thermistor_take(&heater->surface, shown, taken_c, t_ns, noise);
+		return;
 	}
+	thermistor_take(&heater->surface, &heater->honest, taken_c, t_ns, noise);
+	sensor_fault_pass(&heater->fault, shown, &heater->honest, SURFACE_PLAUSIBLE_C, t_ns, noise);
 }

@@ -10,6 +10,7 @@
 #define KNEAD_SIM_HEATER_H
 
 #include "sim/noise.h"
+#include "sim/sensor_fault.h"
 #include "sim/touch.h"
 
 #include <knead/frame.h>
@@ -32,9 +33,9 @@ struct heater {
 	bool cut_out;  /* open: no power whatever is asked, until it is cool again */
 	bool stuck_on; /* its switch welded: full power whatever is asked */
 	bool loose;    /* the thermistor hangs in the air */
-	bool stuck;    /* the thermistor shows the same again and again */
-	double stuck_c;
 	struct thermistor surface;
+	struct sensor_fault fault; /* of the thermistor */
+	struct sample honest;      /* while it is broken: what it takes */
 };
 
 /* What the face is given for one step, and what it meets. */
@@ -54,8 +55,12 @@ void heater_init(struct heater *heater, const struct heater_spec *spec, int64_t 
 /* Another person: the skin is at rest. */
 void heater_lie_down(struct heater *heater);
 
-/* FAULT_NONE ends all; kinds that are not the heater's or its thermistor's are ignored. */
-void heater_fault(struct heater *heater, enum fault_kind kind, double shown_c);
+/*
+ * FAULT_NONE ends all; kinds that are not the heater's or its thermistor's are ignored. shown: what
+ * the thermistor showed last.
+ */
+void heater_fault(struct heater *heater, enum fault_kind kind, double magnitude,
+		  const struct sample *shown, int64_t t_ns);
 
 void heater_step(struct heater *heater, const struct heating *heating, double dt_s);
 

@@ -1,13 +1,10 @@
 /* load_cell.c - see load_cell.h. */
 #include "sim/load_cell.h"
 
-#include <math.h>
+#include "sim/sensor_fault.h"
 
-#define SHARE_PERIOD_NS 100000000 /* an intermittent sensor is off once in this time */
-#define DELAY_MAX_S     60.0
-#define SLOW_MAX        1e6
-#define NS_PER_S        1e9
-#define S_PER_H         3600.0
+#define NS_PER_S 1e9
+#define S_PER_H  3600.0
 
 void load_cell_init(struct load_cell *cell, const struct sensor_spec *spec, int64_t t_ns,
 		    double phase, struct noise *noise)
@@ -32,74 +29,16 @@ void load_cell_init(struct load_cell *cell, const struct sensor_spec *spec, int6
 	cell->line_count = 0;
 }
 
-/* A magnitude inside (0, most], or the usual one. */
-static double within(double magnitude, double most, double usual)
-{
-	return magnitude > 0.0 && magnitude <= most ? magnitude : usual;
-}
-
-static double fault_magnitude(enum fault_kind kind, double asked)
-{
-	switch (kind) {
-	case FAULT_WRONG:
-		return isfinite(asked) && fabs(asked) > 0.0 ? asked : 2.0;
-	case FAULT_SLOW:
-		return within(asked, SLOW_MAX, 10.0);
-	case FAULT_DELAYED:
-		return within(asked, DELAY_MAX_S, 0.1);
-	case FAULT_INTERMITTENT:
-		return within(asked, 1.0, 0.5);
-	case FAULT_NONE:
-	case FAULT_OFF:
-	case FAULT_STUCK:
-	case FAULT_GARBAGE:
-	case FAULT_VALVE_OPEN:
-	case FAULT_VALVE_CLOSED:
-	case FAULT_DUMP_DEAD:
-	case FAULT_HEATER_ON:
-	case FAULT_SURFACE_LOOSE:
-	case FAULT_SURFACE_STUCK:
-	case FAULT_KINDS:
-	default:
-		return 0.0;
-	}
-}
-
 void load_cell_fault(struct load_cell *cell, enum fault_kind kind, double magnitude, int64_t t_ns)
 {
-	if (kind > FAULT_INTERMITTENT) {
+	kind = fault_on_sensor(kind, FAULT_AT_FORCE);
+	if (kind == FAULT_KINDS) {
 		return;
 	}
 	cell->fault = kind;
-	cell->magnitude = fault_magnitude(kind, magnitude);
+	cell->magnitude = sensor_fault_magnitude(kind, magnitude);
 	cell->fault_t_ns = t_ns;
 	cell->stuck_n = cell->shown.value;
-}
-
-static bool is_silent(const struct load_cell *cell, int64_t t_ns)
-{
-	int64_t into_ns = (t_ns - cell->fault_t_ns) % SHARE_PERIOD_NS;
-
-	return cell->fault == FAULT_OFF ||
-	       (cell->fault == FAULT_INTERMITTENT &&
-		(double)into_ns < cell->magnitude * (double)SHARE_PERIOD_NS);
-}
-
-/* Not a number, the rail (which the device reports), or anything at all. */
-static void spoil(struct sample *sample, double range_n, struct noise *noise)
-{
-	switch (noise_draw(noise) % 3) {
-	case 0:
-		sample->value = (double)NAN;
-		break;
-	case 1:
-		sample->value = range_n;
-		sample->state = SAMPLE_BAD;
-		break;
-	default:
-		sample->value = range_n * (2.0 * noise_uniform(noise) - 1.0);
-		break;
-	}
 }
 
 /* The converter's own doing: steps, and a rail at either end. */
@@ -128,9 +67,14 @@ static struct sample measure(const struct load_cell *cell, double force_n, int64
 	if (cell->fault == FAULT_STUCK) {
 		sample.value = cell->stuck_n;
 	} else if (cell->fault == FAULT_GARBAGE) {
-		spoil(&sample, cell->range_n, noise);
+		sensor_fault_spoil(&sample, cell->range_n, noise);
 	}
 	return sample;
+}
+
+static bool is_silent(const struct load_cell *cell, int64_t t_ns)
+{
+	return sensor_fault_is_silent(cell->fault, cell->magnitude, cell->fault_t_ns, t_ns);
 }
 
 static bool slips(struct load_cell *cell, struct noise *noise)

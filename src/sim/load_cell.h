@@ -45,9 +45,8 @@ void load_cell_init(struct load_cell *cell, const struct sensor_spec *spec, int6
 		    double phase, struct noise *noise);
 
 /*
- * FAULT_NONE ends it; kinds that are not the force sensor's are ignored. A magnitude of 0, or one
- * that makes no sense for the kind, stands for the usual: wrong x2, slow /10, delayed 0.1 s, half
- * the time.
+ * FAULT_NONE ends it; kinds that are not the force sensor's are ignored. Of the magnitude:
+ * sensor_fault.h.
  */
 void load_cell_fault(struct load_cell *cell, enum fault_kind kind, double magnitude, int64_t t_ns);
 

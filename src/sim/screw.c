@@ -9,7 +9,7 @@
 /* Cold, retracted, and latched, as it was left. */
 void screw_init(struct screw *screw, const struct actuator_spec *spec)
 {
-	*screw = (struct screw){.spec = *spec, .latched = true};
+	*screw = (struct screw){.spec = *spec, .latched = true, .slow_share = 1.0};
 }
 
 void screw_pace(struct screw *screw, double step_s)
@@ -78,8 +78,9 @@ void screw_drive(struct screw *screw, double asked_m_s, bool latch_shut, bool su
 	double loaded_m_s = spec->speed_max_m_s * within(1.0 - load_n / spec->stall_n, 0.0, 1.0);
 	double wanted;
 
+	supplied = supplied && !screw->no_power;
 	latch(screw, latch_shut && supplied, step_s);
-	wanted = wanted_m_s(screw, late_m_s);
+	wanted = screw->slow_share * wanted_m_s(screw, late_m_s);
 	if (screw->stands || screw->hot || (wanted > 0.0 && !supplied)) {
 		screw->nut_m_s = 0.0; /* the screw locks itself */
 	} else {

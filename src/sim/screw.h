@@ -30,10 +30,12 @@ struct screw {
 	double heat;        /* 0 cold .. 1 turning for ever */
 	double unpowered_s; /* since the latch lost power */
 	bool latched;
-	bool hot;        /* stopped by its protection */
-	bool runs_away;  /* faults: full speed toward the person */
-	bool stands;     /* does not turn */
-	bool latch_dead; /* never opens */
+	bool hot;          /* stopped by its protection */
+	bool runs_away;    /* faults: full speed toward the person */
+	bool stands;       /* does not turn */
+	bool latch_dead;   /* never opens */
+	bool no_power;     /* the motor's driver, and what would hold the latch */
+	double slow_share; /* 1, or less of the speed */
 	struct actuator_spec spec;
 	struct friction friction;
 	double heat_keep; /* over one sub-step */

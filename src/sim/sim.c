@@ -8,6 +8,7 @@
 #define ENABLE_HOLDS_S    0.05 /* the charge pump after its last edge: 20 to 50 ms [P] */
 #define NS_PER_S          1e9
 #define HEAT_SEED         0x68656174u
+#define LONG_S            1e9
 #define ROUND_S           1e-9 /* steps do not add up to whole times */
 
 static void feel(struct sim *sim, struct sim_head *head)
@@ -81,8 +82,10 @@ void sim_init(struct sim *sim, const struct rig *rig, const struct patient *pati
 	sim->noise.state = seed;
 	sim->enable_level = false;
 	sim->enable_quiet_s = ENABLE_HOLDS_S;
+	sim->pump_stuck = false;
 	sim->fault_orders = 0;
 	sim->powered = false;
+	sim->power_lost_s = 0.0;
 	sim->heat_s = 0.0;
 	sim->heat_orders = 0;
 	sim->heat_quiet_s = HEATER_EXPIRES_S;
@@ -116,9 +119,24 @@ static void fault_head(struct sim *sim, int i, const struct sim_order *order)
 {
 	struct sim_head *head = &sim->heads[i];
 
-	heater_fault(&head->heater, order->fault, sim->frame.heads[i].surface_c.value);
-	actuator_fault(&head->actuator, order->fault);
-	load_cell_fault(&head->sensors.cell, order->fault, order->fault_magnitude, sim->t_ns);
+	heater_fault(&head->heater, order->fault, order->fault_magnitude,
+		     &sim->frame.heads[i].surface_c, sim->t_ns);
+	actuator_fault(&head->actuator, order->fault, order->fault_magnitude);
+	sensors_fault(&head->sensors, order->fault, order->fault_magnitude, &sim->frame.heads[i],
+		      sim->t_ns);
+}
+
+/* The supply of all valves and heaters. Nobody's sensors: whoever reads them has no power, either. */
+static void fault_power(struct sim *sim, const struct sim_order *order)
+{
+	if (order->fault == FAULT_POWER_LOST) {
+		const double lasts_s = order->fault_magnitude;
+		const bool timed = lasts_s > 0.0 && lasts_s <= FAULT_LASTS_MAX_S;
+
+		sim->power_lost_s = timed ? lasts_s : LONG_S;
+	} else if (order->fault == FAULT_NONE) {
+		sim->power_lost_s = 0.0;
+	}
 }
 
 void sim_order(struct sim *sim, const struct sim_order *order, const struct patient *patients,
@@ -126,6 +144,10 @@ void sim_order(struct sim *sim, const struct sim_order *order, const struct pati
 {
 	if (order->fault_orders != sim->fault_orders) {
 		sim->fault_orders = order->fault_orders;
+		fault_power(sim, order);
+		if (order->fault == FAULT_NONE || order->fault == FAULT_PUMP_STUCK) {
+			sim->pump_stuck = order->fault == FAULT_PUMP_STUCK;
+		}
 		for (int i = 0; i < sim->head_count; i++) {
 			if (order->fault_head == 0 || order->fault_head == i + 1) {
 				fault_head(sim, i, order);
@@ -137,7 +159,9 @@ void sim_order(struct sim *sim, const struct sim_order *order, const struct pati
 		sim->patient = order->patient;
 		lie_down(sim, &patients[order->patient]);
 	}
-	sim->frame.stop_loop_closed = !order->stop_open;
+	sim->frame.stop_pressed = order->stop_open || order->hand_held;
+	sim->frame.stop_loop_closed = !sim->frame.stop_pressed;
+	sim->frame.hand_pressed = order->hand_held;
 	sim->frame.reset_button = order->reset_held;
 	sim->answer.silent = order->silent || !sim->answers;
 }
@@ -151,7 +175,11 @@ static bool has_power(struct sim *sim, bool level, double dt_s)
 	} else {
 		sim->enable_quiet_s += dt_s;
 	}
-	return sim->enable_quiet_s < ENABLE_HOLDS_S;
+	if (sim->power_lost_s > 0.0) {
+		sim->power_lost_s -= dt_s;
+		return false;
+	}
+	return sim->enable_quiet_s < ENABLE_HOLDS_S || sim->pump_stuck;
 }
 
 static void advance_person(struct sim *sim)
@@ -270,6 +298,8 @@ void sim_read(const struct sim *sim, struct frame *frame)
 {
 	frame->t_ns = sim->frame.t_ns;
 	frame->stop_loop_closed = sim->frame.stop_loop_closed;
+	frame->stop_pressed = sim->frame.stop_pressed;
+	frame->hand_pressed = sim->frame.hand_pressed;
 	frame->reset_button = sim->frame.reset_button;
 	frame->comfort_answers = sim->answer.answers;
 	frame->comfort = sim->answer.comfort;

@@ -44,8 +44,10 @@ struct sim {
 	struct person person;
 	bool enable_level;
 	double enable_quiet_s;   /* since its last edge */
+	bool pump_stuck;         /* it holds without */
 	uint32_t fault_orders;   /* last one obeyed */
 	bool powered;            /* the supply of valves and heaters, in the last step */
+	double power_lost_s;     /* for so long still */
 	double heat_s;           /* since the heaters moved on */
 	uint32_t heat_orders;    /* last one seen */
 	double heat_quiet_s;     /* since it changed */
@@ -68,7 +70,8 @@ void sim_init(struct sim *sim, const struct rig *rig, const struct patient *pati
 
 /*
  * Obeys an order; the same order again changes nothing. Faults of different heads add up, as do
- * those of sensor, regulator and dump valve of one head; FAULT_NONE ends all of that head's (0:
+ * those of each sensor, regulator, dump valve and heater of one head; those of the controller as a whole
+ * are its caller's to act out, but that a lost power leaves every valve and heater without; FAULT_NONE ends all of that head's (0:
  * everybody's). A patient or head that is not there is ignored.
  */
 void sim_order(struct sim *sim, const struct sim_order *order, const struct patient *patients,

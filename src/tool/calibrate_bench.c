@@ -44,6 +44,8 @@ static void make_command(struct command *command)
 	command_init(command);
 	command->duration_s = SESSION_MAX_S;
 	command->placed = true;
+	command->placings = 1;
+	command->heights = 1;
 	for (int item = 0; item < SCREENING_ITEMS; item++) {
 		command->screening[item] = ANSWER_NO;
 		command->screening_answers[item] = 1;
@@ -60,6 +62,7 @@ void calibrate_bench_init(struct calibrate_bench *bench, const struct rig *rig, 
 	make_command(&bench->command);
 	pipeline_init(&bench->pipeline, rig, &bench->technique, 1);
 	bench->pipeline.given = &bench->wish;
+	bench->pipeline.proves_nothing = true;
 	bench->pipeline.ordered = &bench->order;
 	bench->order.head = head;
 }
@@ -192,7 +195,7 @@ bool calibrate_bench_step(struct calibrate_bench *bench, const struct frame *fra
 	default:
 		break;
 	}
-	bench->command.heard_t_ns = frame->t_ns;
+	command_attend(&bench->command, frame->t_ns);
 	pipeline_step(&bench->pipeline, &bench->actuation, &bench->snapshot, frame, &bench->command,
 		      bench->dt_s);
 	bench->ticks++;

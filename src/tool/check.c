@@ -6,8 +6,10 @@
 #include "app/config.h"
 #include "app/learned_store.h"
 #include "tool/option_scan.h"
+#include "tool/probe.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 static const char help[] =
@@ -18,12 +20,15 @@ static const char help[] =
 	"\n"
 	"  --state-dir DIR  says also what knead calibrate kept of each rig there, and whether it "
 	"is sound\n"
+	"  --probe          opens every device of a rig, moves nothing, and says what it found;\n"
+	"                   not while kneadd runs, which has them\n"
 	"  -h, --help       this text\n"
 	"\n"
-	"Exit codes: 0 every file is sound, 2 some file is not.\n";
+	"Exit codes: 0 every file is sound, 2 some file is not, 3 a device is missing or busy.\n";
 
 struct check_options {
 	const char *state_dir;
+	bool probes;
 };
 
 static struct check_options options;
@@ -47,10 +52,12 @@ static int check_learned(const struct rig *rig)
 
 static int check_rig_file(const char *path)
 {
+	static struct wiring wiring;
 	struct rig rig;
 	double slowest_s = 0.0;
+	int result;
 
-	if (config_read_rig(&rig, path, stderr) < 0) {
+	if (config_read_wired_rig(&rig, &wiring, path, stderr) < 0) {
 		return EXIT_WRONG;
 	}
 	for (int i = 0; i < rig.head_count; i++) {
@@ -60,7 +67,11 @@ static int check_rig_file(const char *path)
 	}
 	printf("%s: ok, rig %s, %d heads, %g Hz, release %.2f s\n", path, rig.name, rig.head_count,
 	       rig.loop_hz, slowest_s);
-	return check_learned(&rig);
+	result = check_learned(&rig);
+	if (result == EXIT_DONE && options.probes) {
+		result = probe_devices(path, &rig, &wiring);
+	}
+	return result;
 }
 
 static int check_technique_file(const char *path)
@@ -111,16 +122,28 @@ static int check_file(const char *path)
 	}
 }
 
+static int read_option(void *of, int option, const char *text)
+{
+	(void)text;
+	if (option == 'p') {
+		((struct check_options *)of)->probes = true;
+	}
+	return EXIT_DONE;
+}
+
 int tool_check(int argc, char **argv)
 {
-	static const struct option table[] = {
-		{"state-dir", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'}, {0}};
+	static const struct option table[] = {{"state-dir", required_argument, NULL, 's'},
+					      {"probe", no_argument, NULL, 'p'},
+					      {"help", no_argument, NULL, 'h'},
+					      {0}};
 	static const struct option_text texts[] = {{'s', offsetof(struct check_options, state_dir)},
 						   {0}};
 	static const struct option_words words = {.who = "knead check",
 						  .help = help,
 						  .table = table,
 						  .texts = texts,
+						  .read = read_option,
 						  .operands = true};
 	int result;
 
@@ -137,8 +160,11 @@ int tool_check(int argc, char **argv)
 		return EXIT_WRONG;
 	}
 	for (int i = optind; i < argc; i++) {
-		if (check_file(argv[i]) != EXIT_DONE) {
-			result = EXIT_WRONG;
+		const int code = check_file(argv[i]);
+
+		/* what is wrong goes before what is missing */
+		if (code != EXIT_DONE && result != EXIT_WRONG) {
+			result = code;
 		}
 	}
 	return result;

@@ -7,6 +7,9 @@
 #include "tool/json_out.h"
 #include "tool/option_scan.h"
 
+#include <knead/region.h>
+#include <knead/screening.h>
+
 #include <stdio.h>
 
 static const char help[] = "usage: knead osc [--json|--markdown]\n"
@@ -36,16 +39,6 @@ static const char *or_empty(const char *text)
 	return text != NULL ? text : "";
 }
 
-static void print_range(const struct osc_entry *entry)
-{
-	if (entry->low < entry->high) {
-		printf("%g..%g", entry->low, entry->high);
-	}
-	if (entry->unit != NULL) {
-		printf("%s%s", entry->low < entry->high ? " " : "", entry->unit);
-	}
-}
-
 static void plain_begin(void)
 {
 	printf("Send with these arguments; [..] may be left out. -> is what the controller sends "
@@ -56,30 +49,28 @@ static void plain_begin(void)
 static void plain_row(const struct osc_entry *entry)
 {
 	char usage[OSC_USAGE_MAX];
+	char range[OSC_USAGE_MAX];
 
 	osc_schema_usage(entry, usage);
+	osc_schema_range(entry, range);
 	printf("%s%s%s", entry->path, usage[0] != '\0' ? " " : "", usage);
 	if (or_empty(entry->types)[0] != '\0') {
 		printf("  -> %s", entry->types);
 	}
 	printf("  (%s", osc_kind_name(entry->kind));
-	if (entry->low < entry->high || entry->unit != NULL) {
-		printf(", ");
-		print_range(entry);
+	if (range[0] != '\0') {
+		printf(", %s", range);
 	}
 	if (entry->kind != OSC_ANSWER) {
 		printf(", %s", osc_who_name(entry->who));
 	}
-	printf(")\n    %s\n", entry->text);
-	if (entry->example != NULL) {
-		printf("    e.g. %s\n", entry->example);
-	}
+	printf(")\n    %s\n    e.g. %s\n", entry->text, entry->example);
 }
 
 static void markdown_begin(void)
 {
-	printf("| address | kind | send | is sent | range | who | meaning | example |\n"
-	       "|---|---|---|---|---|---|---|---|\n");
+	printf("| address | kind | send | is sent | range | unit | who | meaning | example |\n"
+	       "|---|---|---|---|---|---|---|---|---|\n");
 }
 
 static void markdown_row(const struct osc_entry *entry)
@@ -89,13 +80,37 @@ static void markdown_row(const struct osc_entry *entry)
 	osc_schema_usage(entry, usage);
 	printf("| `%s` | %s | %s | %s | ", entry->path, osc_kind_name(entry->kind), usage,
 	       or_empty(entry->types));
-	print_range(entry);
-	printf(" | %s | %s | ", entry->kind != OSC_ANSWER ? osc_who_name(entry->who) : "",
-	       entry->text);
-	if (entry->example != NULL) {
-		printf("`%s` ", entry->example);
+	if (entry->low < entry->high) {
+		printf("%g..%g", entry->low, entry->high);
 	}
-	printf("|\n");
+	printf(" | %s | %s | %s | `%s` |\n", or_empty(entry->unit),
+	       entry->kind != OSC_ANSWER ? osc_who_name(entry->who) : "", entry->text,
+	       entry->example);
+}
+
+/* Who stands behind {name} and {item}, in the order of their indices; null for all others. */
+static void json_members(const struct osc_entry *entry)
+{
+	bool places = entry->family == FAMILY_REGION;
+	int from = places ? REGION_NONE + 1 : 0;
+	int to = places ? REGION_COUNT : SCREENING_ITEMS;
+
+	if (!places && entry->family != FAMILY_SCREENING) {
+		printf("\"members\": null");
+		return;
+	}
+	printf("\"members\": [");
+	for (int i = from; i < to; i++) {
+		printf("%s{", i > from ? ", " : "");
+		json_text(stdout, "name",
+			  places ? region_facts((enum region)i)->name : screening_words(i)->name);
+		printf(", ");
+		json_text(stdout, "text",
+			  places ? region_facts((enum region)i)->title
+				 : screening_words(i)->question);
+		printf("}");
+	}
+	printf("]");
 }
 
 static void json_begin(void)
@@ -128,7 +143,9 @@ static void json_row(const struct osc_entry *entry)
 	printf(", ");
 	json_text(stdout, "text", or_empty(entry->text));
 	printf(", ");
-	json_text(stdout, "example", or_empty(entry->example));
+	json_text(stdout, "example", entry->example);
+	printf(", ");
+	json_members(entry);
 	printf("}");
 }
 

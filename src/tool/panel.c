@@ -8,9 +8,11 @@
 #include "tool/panel_hear.h"
 #include "tool/panel_options.h"
 #include "tool/panel_screen.h"
+#include "tool/panel_token.h"
 #include "tool/panel_view.h"
 
 #include <errno.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -38,6 +40,9 @@ struct panel {
 	bool changed; /* since it was drawn */
 	bool unreachable;
 	bool leave;
+	char token[PANEL_TOKEN_BYTES]; /* "" while there is none */
+	bool rejoined;                 /* it was said again, after a not_paired */
+	double beaten;                 /* the nonce echoed last */
 	struct panel_model model;
 	struct panel_keys keys;
 };
@@ -50,15 +55,36 @@ static int64_t now_ns(void)
 	return (int64_t)now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
+/* What moves heads says under which lease; the rig knows us by our address once we listen. */
+static bool carries_epoch(const char *path)
+{
+	static const char *const paths[] = {"/rig/arm", "/rig/start", "/rig/resume",
+					    "/rig/fault/reset"};
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		if (strcmp(path, paths[i]) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static int try_to_send(struct panel *panel, const struct panel_message *message)
+{
+	if (message->types[0] == 's') {
+		return osc_client_send(panel->client, message->path, "s", message->text);
+	}
+	if (panel->model.epoch != 0 && carries_epoch(message->path)) {
+		return osc_client_send(panel->client, message->path, "ii", 1, panel->model.epoch);
+	}
+	return osc_client_send(panel->client, message->path, message->types, message->number);
+}
+
 static void send_message(struct panel *panel, const struct panel_message *message)
 {
 	/* The first try may only fetch the news that an earlier datagram found nobody. */
 	for (int tries = 0; tries < 2; tries++) {
-		int result =
-			message->types[0] == 's'
-				? osc_client_send(panel->client, message->path, "s", message->text)
-				: osc_client_send(panel->client, message->path, message->types,
-						  message->number);
+		int result = try_to_send(panel, message);
 
 		if (result != -ECONNREFUSED) {
 			return;
@@ -85,6 +111,66 @@ static void ask_for_page(struct panel *panel)
 	}
 }
 
+static int subscribe(struct panel *panel)
+{
+	return panel->token[0] != '\0'
+		       ? osc_client_send(panel->client, "/rig/subscribe", "ifs", 0, TELEMETRY_HZ,
+					 panel->token)
+		       : osc_client_send(panel->client, "/rig/subscribe", "if", 0, TELEMETRY_HZ);
+}
+
+/* The rig knows no such token, or knows it and not yet that it is spoken from here. */
+static void answer_not_paired(struct panel *panel)
+{
+	panel->model.not_paired = false;
+	if (panel->token[0] != '\0' && !panel->rejoined) {
+		panel->rejoined = true;
+		(void)subscribe(panel);
+		return;
+	}
+	panel->token[0] = '\0';
+	panel->keys.paired = panel->keys.pin[0] != '\0';
+}
+
+static void keep_token(struct panel *panel)
+{
+	struct panel_notice *notice = &panel->keys.notice;
+
+	snprintf(panel->token, sizeof(panel->token), "%.31s", panel->model.token.text);
+	panel->model.token.text[0] = '\0';
+	panel->keys.paired = true;
+	notice->t_ns = panel->now_ns;
+	if (panel_token_write(panel->token, panel->options.where, notice->text,
+			      sizeof(notice->text))) {
+		snprintf(notice->text, sizeof(notice->text), "paired with this rig: w steers");
+	}
+	(void)subscribe(panel);
+}
+
+/* Pairs where it may, keeps what it is told, and says that it is there while it steers. */
+static void attend(struct panel *panel)
+{
+	const struct panel_model *model = &panel->model;
+	const bool rig_mode = model->nonce.value > 0.0;
+
+	if (model->not_paired) {
+		answer_not_paired(panel);
+	}
+	if (rig_mode && panel->token[0] == '\0' && panel->keys.pin[0] != '\0') {
+		(void)osc_client_send(panel->client, "/rig/pair", "ss", panel->keys.pin, "panel");
+		panel->keys.pin[0] = '\0';  /* it is good for one thing */
+		panel->keys.paired = false; /* until the rig says so */
+	}
+	if (model->token.text[0] != '\0') {
+		keep_token(panel);
+	}
+	if (panel_model_steers(model) && fabs(model->nonce.value - panel->beaten) > 0.5) {
+		panel->beaten = model->nonce.value;
+		panel->rejoined = false;
+		(void)osc_client_send(panel->client, "/rig/hb", "i", (int)panel->beaten);
+	}
+}
+
 /* Keeps the subscription; begins anew with everything while the controller is silent. */
 static void ask(struct panel *panel)
 {
@@ -100,10 +186,9 @@ static void ask(struct panel *panel)
 		ask_for_page(panel);
 		return;
 	}
-	if (!fresh && osc_client_send(panel->client, "/rig/subscribe", "if", 0, TELEMETRY_HZ) ==
-			      -ECONNREFUSED) {
+	if (!fresh && subscribe(panel) == -ECONNREFUSED) {
 		panel->unreachable = true;
-		(void)osc_client_send(panel->client, "/rig/subscribe", "if", 0, TELEMETRY_HZ);
+		(void)subscribe(panel);
 	}
 	send_plain(panel, "/rig/info");
 	send_plain(panel, "/rig/technique/list");
@@ -219,6 +304,7 @@ static void turn(struct panel *panel)
 		read_signals(panel);
 		hear(panel);
 	}
+	attend(panel);
 	ask(panel);
 	draw(panel);
 }
@@ -230,6 +316,9 @@ static void take_leave(struct panel *panel)
 		panel->now_ns = now_ns();
 		send_stops(panel);
 		(void)poll(NULL, 0, wait_ms(panel));
+	}
+	if (panel_model_steers(&panel->model)) {
+		send_plain(panel, "/rig/lease/release");
 	}
 	send_plain(panel, "/rig/unsubscribe");
 }
@@ -268,6 +357,9 @@ int tool_panel(int argc, char **argv)
 		return panel.signals < 0 ? EXIT_FAILED : EXIT_WRONG;
 	}
 	panel.keys.owner = panel.options.owner;
+	panel_token_read(panel.token, panel.options.where);
+	panel.keys.paired = panel.token[0] != '\0' || panel.options.pin[0] != '\0';
+	snprintf(panel.keys.pin, sizeof(panel.keys.pin), "%s", panel.options.pin);
 	panel.now_ns = now_ns();
 	while (!panel.leave && !panel.keys.quit) {
 		turn(&panel);

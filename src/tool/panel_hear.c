@@ -42,6 +42,10 @@ static const struct place rig_places[] = {
 	{ "/rig/heat/allowed",     "n", OF_RIG(heat_allowed) },
 	{ "/rig/comfort",          "n", OF_RIG(comfort) },
 	{ "/rig/comfort/due",      "n", OF_RIG(comfort_due_s) },
+	{ "/rig/owner/you",        "n", OF_RIG(owner_you) },
+	{ "/rig/hb/nonce",         "n", OF_RIG(nonce) },
+	{ "/rig/owner",            "s", OF_RIG(owner) },
+	{ "/rig/lease/taking",     "s", OF_RIG(taking) },
 	{ "/rig/state/reason",     "s", OF_RIG(reason) },
 	{ "/rig/arm/refusal",      "s", OF_RIG(arm_refusal) },
 	{ "/rig/technique/lacks",  "s", OF_RIG(lacks) },
@@ -234,6 +238,7 @@ static void hear_error(struct panel_model *model, int64_t t_ns, const struct val
 		model->askless = true;
 		return;
 	}
+	model->not_paired = model->not_paired || strcmp(values[0].text, "not_paired") == 0;
 	panel_refusal_write(model->refusal.text, sizeof(model->refusal.text), values[0].text,
 			    values[1].text, values[2].text);
 	model->refusal.t_ns = t_ns;
@@ -250,6 +255,10 @@ void panel_hear(struct panel_model *model, int64_t t_ns, const char *path,
 		model->heard_ns = t_ns;
 	} else if (strcmp(path, "/rig/error") == 0 && panel_take_fits("ssssn", values, count)) {
 		hear_error(model, t_ns, values);
+	} else if (strcmp(path, "/rig/lease/grant") == 0 && panel_take_fits("nn", values, count)) {
+		model->epoch = (int)values[0].number;
+	} else if (strcmp(path, "/rig/pair/token") == 0 && panel_take_fits("s", values, count)) {
+		panel_take_text(&model->token, values[0].text);
 	} else {
 		/* what is answered to a question is no sign of life of the loop */
 		panel_list_hear(model, path, values, count);

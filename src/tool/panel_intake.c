@@ -17,6 +17,7 @@ static const struct { const char *rule; const char *meaning; } rules[] = {
 	{ "consent", "y: only with a clinician's consent; where there is one, c." },
 	{ "place",   "y: leave the region out where that is (page f), then c." },
 	{ "heat",    "y: no heat in this session." },
+	{ "put_right", "y: tie the hair up, take off what hangs loose, then n." },
 };
 /* clang-format on */
 

@@ -7,6 +7,7 @@
 
 #include "tool/panel_ask.h"
 #include "tool/panel_page_keys.h"
+#include "tool/panel_pin.h"
 
 #include <knead/command.h>
 
@@ -56,7 +57,9 @@ static bool press_quit(struct panel_keys *keys, const struct panel_model *model,
 	keys->quit_asked = true;
 	panel_ask_say(keys, t_ns,
 		      keys->owner ? "q again ends the controller, s stops the session"
-				  : "q again leaves the session running, s stops it");
+		      : panel_model_steers(model)
+			      ? "q again ends the session too: nobody steers then"
+			      : "q again leaves the session running, s stops it");
 	return false;
 }
 
@@ -95,6 +98,61 @@ static bool press_speed(struct panel_keys *keys, const struct panel_model *model
 
 	return panel_ask_has_word(keys, model, t_ns) &&
 	       panel_ask_turn(keys, t_ns, &dial, steps, message);
+}
+
+/* By a panel that is paired: free, or, with a PIN, somebody else's. */
+static bool take_wheel(struct panel_keys *keys, const struct panel_model *model, int64_t t_ns,
+		       struct panel_message *message)
+{
+	if (model->owner.text[0] == '\0') {
+		panel_ask_text(message, "/rig/lease/request", "panel");
+		panel_ask_say(keys, t_ns, "asked to steer");
+		return true;
+	}
+	if (keys->pin[0] == '\0') {
+		panel_ask_plain(message, "/rig/pair");
+		panel_pin_ask(keys, t_ns);
+		return true;
+	}
+	panel_ask_text(message, "/rig/lease/take", keys->pin);
+	keys->pin[0] = '\0';
+	panel_ask_say(keys, t_ns, "asked to take over: press the confirm button at the rig");
+	return true;
+}
+
+/* The wheel: free, or somebody else's. */
+static bool press_wheel(struct panel_keys *keys, const struct panel_model *model, int64_t t_ns,
+			struct panel_message *message)
+{
+	if (!panel_ask_has_word(keys, model, t_ns)) {
+		return false;
+	}
+	if (!panel_model_is_passenger(model)) {
+		panel_ask_say(keys, t_ns,
+			      model->owner.text[0] != '\0' ? "this panel steers already"
+							   : "everybody steers this rig");
+		return false;
+	}
+	if (!keys->paired) {
+		panel_ask_plain(message, "/rig/pair");
+		panel_pin_ask(keys, t_ns);
+		return true;
+	}
+	return take_wheel(keys, model, t_ns, message);
+}
+
+/* The last digit of a PIN pairs, or takes over; who sends it where nothing is paired is the panel itself. */
+static bool press_digit(struct panel_keys *keys, const struct panel_model *model, int64_t t_ns,
+			struct panel_message *message)
+{
+	if (keys->pin[0] == '\0') {
+		return false;
+	}
+	if (!keys->paired) {
+		panel_ask_say(keys, t_ns, "pairing by that PIN");
+		return false;
+	}
+	return take_wheel(keys, model, t_ns, message);
 }
 
 /* A digit says how the client is, and nothing else, so that a late answer is never another wish. */
@@ -159,6 +217,9 @@ bool panel_keys_press(struct panel_keys *keys, const struct panel_model *model, 
 	}
 	keys->quit_asked = false; /* any other key takes a question back */
 	keys->reset_asked_ns = 0;
+	if (panel_pin_press(keys, t_ns, key)) {
+		return press_digit(keys, model, t_ns, message);
+	}
 	switch (key) {
 	case 's':
 	case 'S':
@@ -181,6 +242,8 @@ bool panel_keys_press(struct panel_keys *keys, const struct panel_model *model, 
 	case '<':
 	case ',':
 		return press_speed(keys, model, t_ns, -1, message);
+	case 'w':
+		return press_wheel(keys, model, t_ns, message);
 	case 'x':
 		return press_comfort(keys, model, t_ns, COMFORT_MAX, message);
 	default:

@@ -55,11 +55,20 @@ struct panel_asked {
 	int64_t t_ns; /* 0 for never */
 };
 
+/* A PIN being typed; all zero: nobody is asked for one. */
+struct panel_typing {
+	char digits[8];
+	int64_t until_ns;
+};
+
 struct panel_keys {
 	int stops_left;
 	int64_t stop_due_ns;
 	int64_t reset_asked_ns; /* 0: the next R is the first of two */
-	bool owner;             /* quitting ends the controller too; set before the first key */
+	bool paired;            /* we have a token, or a PIN to get one by */
+	char pin[8];            /* for pairing or taking over; "" once it is spent */
+	struct panel_typing typing;
+	bool owner; /* quitting ends the controller too; set before the first key */
 	bool quit_asked;
 	bool quit;
 	enum panel_page page;

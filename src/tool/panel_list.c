@@ -75,7 +75,7 @@ static void hear_question(struct panel_model *model, const struct value *values)
 	struct panel_question *question;
 	int index;
 
-	if (!(values[0].number >= 0.0 && values[0].number < SCREENING_ITEMS)) {
+	if (!(values[0].number >= 0.0 && values[0].number < (double)SCREENING_ITEMS)) {
 		return;
 	}
 	index = (int)values[0].number;

@@ -119,6 +119,16 @@ double panel_model_share(const struct panel_model *model, enum region region)
 	return sum > 0.0 ? weight(model, region) / sum : 0.0;
 }
 
+bool panel_model_steers(const struct panel_model *model)
+{
+	return model->owner_you.value > 0.5 && model->nonce.value > 0.0;
+}
+
+bool panel_model_is_passenger(const struct panel_model *model)
+{
+	return model->owner_you.known && model->owner_you.value < 0.5;
+}
+
 bool panel_model_is_comfort_due(const struct panel_model *model)
 {
 	return model->comfort_due_s.known && model->comfort_due_s.value > 0.0;

@@ -107,7 +107,14 @@ struct panel_technique {
 };
 
 struct panel_model {
-	int64_t heard_ns; /* last live value, 0 for never */
+	int64_t heard_ns;              /* last live value, 0 for never */
+	struct panel_text owner;       /* who steers, "" nobody; on a bench always "" ... */
+	struct panel_number owner_you; /* ... and 1 */
+	struct panel_text taking;      /* who waits for the button at the rig to steer */
+	struct panel_number nonce;     /* 0 on a bench */
+	struct panel_text token;       /* told once, after pairing */
+	bool not_paired;               /* we were told so */
+	int epoch;                     /* of our lease; 0: none was granted */
 	struct panel_text version;
 	struct panel_text rig;
 	struct panel_text state;
@@ -180,6 +187,10 @@ bool panel_model_has_heads(const struct panel_model *model, enum region region);
 
 /* The share of the time that is asked for there, 0..1; 0 while it was not heard. */
 double panel_model_share(const struct panel_model *model, enum region region);
+
+/* Does somebody have to steer the rig, and is it us? Is it not us? Both false on a bench. */
+bool panel_model_steers(const struct panel_model *model);
+bool panel_model_is_passenger(const struct panel_model *model);
 
 /* Is the client asked how it is now, and waits the controller for the answer? */
 bool panel_model_is_comfort_due(const struct panel_model *model);

@@ -14,7 +14,7 @@
 #define DEFAULT_PORT 9000
 
 static const char help[] =
-	"usage: knead panel [--owner] [HOST[:PORT]]\n"
+	"usage: knead panel [--owner] [--pin PIN] [HOST[:PORT]]\n"
 	"\n"
 	"Shows a running controller live: its state and why, and for each head the force felt\n"
 	"against the force wanted. Keys steer it; they are listed on the panel. Needs a terminal "
@@ -23,6 +23,10 @@ static const char help[] =
 	"\n"
 	"  HOST         where the controller is, 127.0.0.1 if not given; [::1]:9000 is fine too\n"
 	"  --port N     its UDP port, 9000 if not given\n"
+	"  --pin PIN    pairs with a rig that asks for it: the six digits it shows; w on the panel "
+	"asks\n"
+	"               for them as well. Once is enough: the token is kept in "
+	"~/.local/state/knead\n"
 	"  --owner      whoever starts this ends the controller with it, and q says so\n"
 	"  -h, --help   this text\n"
 	"\n"
@@ -117,6 +121,14 @@ static int read_option(void *context, int option, const char *text)
 		typed->options->owner = true;
 		return EXIT_DONE;
 	}
+	if (option == 'n') {
+		if (strlen(text) != 6 || strspn(text, "0123456789") != 6) {
+			return complain("\"", text,
+					"\" is no PIN; give the six digits the rig shows");
+		}
+		snprintf(typed->options->pin, sizeof(typed->options->pin), "%s", text);
+		return EXIT_DONE;
+	}
 	if (!read_port(text, &typed->options->port)) {
 		return complain("\"", text, "\" is no port; give one from 1 to 65535");
 	}
@@ -129,6 +141,7 @@ int panel_options_read(struct panel_options *options, int argc, char **argv)
 	static const struct option known[] = {{"help", no_argument, NULL, 'h'},
 					      {"port", required_argument, NULL, 'p'},
 					      {"owner", no_argument, NULL, 'o'},
+					      {"pin", required_argument, NULL, 'n'},
 					      {0}};
 	static const struct option_words words = {.who = "knead panel",
 						  .help = help,

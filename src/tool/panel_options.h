@@ -1,5 +1,5 @@
 /*
- * panel_options.h - knead panel [--owner] [HOST[:PORT]] [--port N].
+ * panel_options.h - knead panel [--owner] [--pin PIN] [HOST[:PORT]] [--port N].
  */
 #ifndef TOOL_PANEL_OPTIONS_H
 #define TOOL_PANEL_OPTIONS_H
@@ -13,6 +13,7 @@ struct panel_options {
 	char host[256];
 	uint16_t port;
 	bool owner;      /* its end is the controller's end too */
+	char pin[8];     /* the rig shows, six digits; "" where none was typed */
 	char where[280]; /* both, as people write them */
 };
 

@@ -145,8 +145,24 @@ static bool press_height(struct panel_keys *keys, const struct panel_model *mode
 	return panel_ask_turn(keys, t_ns, &dial, steps, message);
 }
 
-static bool press_placed(struct panel_keys *keys, int64_t t_ns, enum answer answer,
-			 struct panel_message *message)
+/* It must be told of each client anew, also where it is right already. */
+static bool confirm_height(struct panel_keys *keys, const struct panel_model *model, int64_t t_ns,
+			   enum answer answer, struct panel_message *message)
+{
+	if (answer != ANSWER_YES) {
+		panel_ask_say(keys, t_ns,
+			      "the left and right arrows change the height, y takes it");
+		return false;
+	}
+	if (!press_height(keys, model, t_ns, 0, message)) {
+		return false;
+	}
+	move(keys, model, 1);
+	return true;
+}
+
+static bool press_placed(struct panel_keys *keys, const struct panel_model *model, int64_t t_ns,
+			 enum answer answer, struct panel_message *message)
 {
 	if (answer == ANSWER_CONSENT) {
 		panel_ask_say(keys, t_ns, "this takes y or n");
@@ -155,6 +171,7 @@ static bool press_placed(struct panel_keys *keys, int64_t t_ns, enum answer answ
 	panel_ask_number(message, "/rig/client/placed", answer == ANSWER_YES ? 1.0 : 0.0);
 	panel_ask_say(keys, t_ns, "place of the neck vertebra: asked to %s",
 		      answer == ANSWER_YES ? "take it as confirmed" : "take it as open");
+	move(keys, model, answer == ANSWER_YES);
 	return true;
 }
 
@@ -174,14 +191,13 @@ static bool press_answer(struct panel_keys *keys, const struct panel_model *mode
 		return false;
 	}
 	if (line == PANEL_HEIGHT_LINE) {
-		panel_ask_say(keys, t_ns, "the left and right arrows change the height");
-		return false;
+		return confirm_height(keys, model, t_ns, answer, message);
 	}
 	if (line - PANEL_QUESTION_LINE >= model->question_count) {
 		return false;
 	}
 	if (line == PANEL_PLACED_LINE) {
-		return press_placed(keys, t_ns, answer, message);
+		return press_placed(keys, model, t_ns, answer, message);
 	}
 	snprintf(path, sizeof(path), "/rig/screening/%.30s",
 		 model->questions[line - PANEL_QUESTION_LINE].name.text);

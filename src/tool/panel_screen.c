@@ -159,6 +159,8 @@ int panel_screen_key(void)
 		return PANEL_KEY_BACK_TAB;
 	case KEY_ENTER:
 		return '\n';
+	case KEY_BACKSPACE:
+		return '\b';
 	case ERR:
 		return PANEL_KEY_NONE;
 	default:

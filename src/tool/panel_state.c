@@ -81,6 +81,18 @@ static void draw_reason(const struct panel_model *model, enum paint paint, const
 	}
 }
 
+/* Where somebody steers, the wheel comes first, and a tablet alone resets nothing. */
+static const char *hint_where_steered(const struct panel_model *model, const char *hint)
+{
+	if (model->nonce.value > 0.0 && panel_model_in_state(model, "fault")) {
+		return "cause gone: the rig's confirm button resets";
+	}
+	if (panel_model_is_passenger(model) && panel_model_in_state(model, "idle")) {
+		return "w steers, then a arms";
+	}
+	return hint;
+}
+
 static void draw_state(const struct panel_picture *picture, int columns)
 {
 	const struct panel_model *model = picture->model;
@@ -99,7 +111,7 @@ static void draw_state(const struct panel_picture *picture, int columns)
 	}
 	write_spaced(spaced, sizeof(spaced), model->state.text);
 	panel_screen_put(STATE_ROW + 1, 3, 30, paint, "%s", spaced);
-	draw_reason(model, paint, hint, columns);
+	draw_reason(model, paint, hint_where_steered(model, hint), columns);
 	draw_time(model, paint);
 }
 

@@ -9,6 +9,7 @@
 #include "tool/panel_heads.h"
 #include "tool/panel_intake.h"
 #include "tool/panel_map.h"
+#include "tool/panel_pin.h"
 #include "tool/panel_screen.h"
 #include "tool/panel_state.h"
 #include "tool/panel_technique.h"
@@ -37,6 +38,24 @@ static const struct { const char *title; const char *keys; } pages[PANEL_PAGES] 
 };
 /* clang-format on */
 
+/* Who steers, or wants to, in place of the heads and the version. */
+static void draw_owner(const struct panel_model *model, int columns)
+{
+	char text[128];
+
+	if (model->taking.text[0] != '\0') {
+		snprintf(text, sizeof(text), "%.16s wants to steer: confirm at the rig",
+			 model->taking.text);
+	} else if (model->owner.text[0] == '\0') {
+		snprintf(text, sizeof(text), "nobody steers, w does");
+	} else {
+		snprintf(text, sizeof(text), "%s%.24s",
+			 panel_model_is_passenger(model) ? "steered by " : "this panel steers: ",
+			 model->owner.text);
+	}
+	panel_screen_put(0, 14, columns - 40, PAINT_BOLD, "%-*s", columns - 40, text);
+}
+
 static void draw_title(const struct panel_picture *picture, int columns)
 {
 	const struct panel_model *model = picture->model;
@@ -46,6 +65,9 @@ static void draw_title(const struct panel_picture *picture, int columns)
 		panel_screen_put(0, 14, columns - 40, PAINT_PLAIN,
 				 "rig %.20s, %d heads, version %.12s", model->rig.text,
 				 model->head_count, model->version.text);
+	}
+	if (model->owner.text[0] != '\0' || panel_model_is_passenger(model)) {
+		draw_owner(model, columns);
 	}
 	panel_screen_put(0, columns - 1 - (int)strlen(picture->where), columns, PAINT_PLAIN, "%s",
 			 picture->where);
@@ -152,6 +174,14 @@ static void draw_notice(const struct panel_picture *picture, const struct panel_
 	}
 }
 
+/* Instead of any notice: nobody may take its digits for the client's answer. */
+static void draw_pin(const struct panel_keys *keys, int row, int columns)
+{
+	panel_screen_put(row, 1, columns - 2, PAINT_TARGET,
+			 "type the PIN that the rig shows now: %-6.6s   ESC: not now",
+			 keys->typing.digits);
+}
+
 static void draw_keys(const struct panel_picture *picture, const struct panel_keys *keys, int rows,
 		      int columns)
 {
@@ -159,7 +189,11 @@ static void draw_keys(const struct panel_picture *picture, const struct panel_ke
 	int column = 1;
 
 	panel_screen_vivid();
-	draw_notice(picture, keys, row, columns);
+	if (panel_pin_is_asked(keys, picture->t_ns)) {
+		draw_pin(keys, row, columns);
+	} else {
+		draw_notice(picture, keys, row, columns);
+	}
 	panel_screen_put(row + 1, 1, 18, PAINT_ALARM, " s or SPACE  STOP ");
 	panel_screen_put(row + 1, 21, columns - 22, PAINT_PLAIN,
 			 "e ease   p pause   r resume   a arm, then g start");

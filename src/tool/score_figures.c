@@ -19,6 +19,7 @@ static const struct score_figure_words words[FIGURES] = {
 	[FIGURE_SETTLE] = {"settle_s", 3},
 	[FIGURE_HOLD] = {"hold_fluctuation_n", 2},
 	[FIGURE_WISH_R] = {"wish_correlation", 3},
+	[FIGURE_OWN_RMSE] = {"own_rmse_n", 3},
 	[FIGURE_REACTION] = {"reaction_n", 3},
 };
 
@@ -30,7 +31,7 @@ const struct score_figure_words *score_figure_words(enum score_figure figure)
 bool score_figure_is_extreme(enum score_figure figure)
 {
 	return figure != FIGURE_RMSE && figure != FIGURE_MAE && figure != FIGURE_R2 &&
-	       figure != FIGURE_WISH_R && figure != FIGURE_REACTION;
+	       figure != FIGURE_WISH_R && figure != FIGURE_OWN_RMSE && figure != FIGURE_REACTION;
 }
 
 void score_figures_init(struct score_figures *figures)
@@ -121,4 +122,27 @@ double score_median(double *values, int count)
 		return NOT_A_NUMBER;
 	}
 	return 0.5 * (values[numbers / 2] + values[(numbers - 1) / 2]);
+}
+
+double score_rate_at_most(int count, int sessions)
+{
+	double least = 0.0;
+	double most = 10.0 * (count + 5);
+
+	for (int k = 0; k < 60; k++) {
+		const double mean = 0.5 * (least + most);
+		double term = exp(-mean);
+		double so_few = term;
+
+		for (int i = 1; i <= count; i++) {
+			term *= mean / i;
+			so_few += term;
+		}
+		if (so_few > 0.05) {
+			least = mean;
+		} else {
+			most = mean;
+		}
+	}
+	return most / sessions;
 }

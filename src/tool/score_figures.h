@@ -20,6 +20,7 @@ enum score_figure {
 	FIGURE_SETTLE,
 	FIGURE_HOLD,
 	FIGURE_WISH_R,   /* correlation of what the technique wished with what was felt */
+	FIGURE_OWN_RMSE, /* rms error against the own set-point, reactions to the person included */
 	FIGURE_REACTION, /* mean size of own set-point less target: the reactions to the person */
 	FIGURES
 };
@@ -52,5 +53,11 @@ double score_ratio(const double *above, const double *below, int count);
 
 /* Middle of the numbers among them; sorts values. */
 double score_median(double *values, int count);
+
+/*
+ * What happened so often in so many sessions: with a confidence of 95 % it is to be expected at most this
+ * often a session (Poisson; Garwood, Biometrika 28, 1936).
+ */
+double score_rate_at_most(int count, int sessions);
 
 #endif

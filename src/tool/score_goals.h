@@ -12,7 +12,8 @@ struct score_goal {
 	const char *json;
 	const char *words;
 	double most;
-	double value; /* no number: nothing to judge by */
+	double value;  /* no number: nothing to judge by */
+	double oracle; /* the same figure of who knows everything; no number: there is none */
 	bool met;
 };
 

@@ -116,6 +116,7 @@ struct score_figures score_head_figures(const struct score_head *head, bool quie
 	figures.value[FIGURE_SETTLE] = sim_score_settle_s(score);
 	figures.value[FIGURE_HOLD] = head->hold.worst_n < 0.0 ? NOT_A_NUMBER : head->hold.worst_n;
 	figures.value[FIGURE_WISH_R] = correlation(&head->wish);
+	figures.value[FIGURE_OWN_RMSE] = sim_score_own_rmse_n(score);
 	figures.value[FIGURE_REACTION] =
 		head->reaction_count > 0 ? head->reaction_sum_n / (double)head->reaction_count
 					 : NOT_A_NUMBER;

@@ -23,6 +23,8 @@ void score_ideal_command(struct command *command, double t_s)
 	command->presses.start = t_s >= SCORE_START_S;
 	command->heard_t_ns = (int64_t)(t_s * NS_PER_S + 0.5);
 	command->placed = true;
+	command->placings = 1;
+	command->heights = 1;
 }
 
 void score_ideal_init(struct score_ideal *ideal, const struct rig *rig,
@@ -32,7 +34,11 @@ void score_ideal_init(struct score_ideal *ideal, const struct rig *rig,
 	ideal->rig = rig;
 	ideal->command = *command;
 	pipeline_init(&ideal->pipeline, rig, technique, 1);
+	ideal->pipeline.judge.witness.head_count =
+		0; /* these heads obey the wish, not the orders */
+	ideal->pipeline.proves_nothing = true;
 	for (int i = 0; i < rig->head_count; i++) {
+		ideal->pipeline.heat.heads[i].still_band = -1.0; /* their faces do not flicker */
 		ideal->tissues[i].ratio = i % STIFF_EVERY == STIFF_FIRST ? STIFF_RATIO_IDEAL : 1.0;
 	}
 }

@@ -108,7 +108,8 @@ static void put_goals(FILE *out, const struct score_board *board, int t)
 	fputs(",\n      \"targets\": {", out);
 	for (int i = 0; i < count; i++) {
 		fprintf(out, "%s\n        \"%s\": {", i == 0 ? "" : ",", goals[i].json);
-		JSON_NUMBERS(out, {"is", goals[i].value}, {"at_most", goals[i].most});
+		JSON_NUMBERS(out, {"is", goals[i].value}, {"at_most", goals[i].most},
+			     {"oracle", goals[i].oracle});
 		fprintf(out, ", \"met\": %s}", goals[i].met ? "true" : "false");
 	}
 	fputs("\n      }", out);

@@ -14,7 +14,7 @@
 #define FOLDER_ENV "KNEAD_CONFIG"
 
 /* Where the configuration lies, seen from the program's folder: installed, and built in the source tree. */
-static const char *const beside_program[] = {"../share/knead", "../../config"};
+static const char *const beside_program[] = {"../etc/knead", "../../etc/knead", "../../config"};
 
 static bool is_rig_in(char *path, const char *folder)
 {

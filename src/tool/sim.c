@@ -7,12 +7,15 @@
 #include "tool/out_file.h"
 #include "tool/plot.h"
 #include "tool/plot_stiffness.h"
+#include "tool/record_file.h"
 #include "tool/setup_files.h"
 #include "tool/sim_film.h"
 #include "tool/sim_options.h"
 #include "tool/sim_report.h"
 #include "tool/sim_run.h"
 #include "tool/tools.h"
+
+#include <knead/fault_fit.h>
 
 #include <errno.h>
 #include <limits.h>
@@ -31,19 +34,43 @@ struct outputs {
 	FILE *csv;
 	FILE *plot;
 	FILE *stiffness;
+	FILE *record;
 	struct sim_film film;
 };
 
 static struct sim_run run;
+static struct record_file record;
 static struct patient cohort[PATIENTS_MAX];
 static int cohort_count;
 
+/* Nobody breaks what is real, not even in thought: its faults would be believed. */
 static int check_faults(const struct sim_options *options, const struct rig *rig)
 {
+	for (int i = 0; options->fault_count > 0 && i < rig->head_count; i++) {
+		if (head_is_real(&rig->heads[i])) {
+			fprintf(stderr,
+				"knead sim: --fault: head %d of rig %s is real; faults are for "
+				"rigs "
+				"on which every device is simulated\n",
+				i + 1, rig->name);
+			return -EINVAL;
+		}
+	}
 	for (int i = 0; i < options->fault_count; i++) {
-		if (options->faults[i].head > rig->head_count) {
+		const struct sim_fault *fault = &options->faults[i];
+		const char *misfit = fault_misfit_of(fault->kind, fault->head, rig);
+
+		if (fault->head > rig->head_count) {
 			fprintf(stderr, "knead sim: --fault head=%d: rig %s has heads 1 to %d\n",
-				options->faults[i].head, rig->name, rig->head_count);
+				fault->head, rig->name, rig->head_count);
+			return -EINVAL;
+		}
+		if (misfit != NULL) {
+			fprintf(stderr,
+				"knead sim: --fault kind=%s: ", fault_kind_name(fault->kind));
+			fprintf(stderr, fault->head == 0 ? "no head can have it: each" : "head %d",
+				fault->head);
+			fprintf(stderr, " of rig %s %s\n", rig->name, misfit);
 			return -EINVAL;
 		}
 	}
@@ -118,6 +145,7 @@ static int open_outputs(struct outputs *outputs, const struct sim_options *optio
 	result = worse(result, out_file_open(&outputs->csv, options->csv_path, WHO));
 	result = worse(result, out_file_open(&outputs->plot, options->plot_path, WHO));
 	result = worse(result, out_file_open(&outputs->stiffness, options->stiffness_path, WHO));
+	result = worse(result, out_file_open(&outputs->record, options->record_path, WHO));
 	if (result == EXIT_DONE && outputs->plot != NULL &&
 	    sim_film_open(&outputs->film, rig->head_count, sim_run_limit_s(options)) < 0) {
 		fprintf(stderr, "knead sim: not enough memory to draw a run of this length\n");
@@ -133,6 +161,7 @@ static int close_outputs(struct outputs *outputs, const struct sim_options *opti
 	result = worse(result, out_file_close(&outputs->csv, options->csv_path, WHO));
 	result = worse(result, out_file_close(&outputs->plot, options->plot_path, WHO));
 	result = worse(result, out_file_close(&outputs->stiffness, options->stiffness_path, WHO));
+	result = worse(result, out_file_close(&outputs->record, options->record_path, WHO));
 	sim_film_close(&outputs->film);
 	return result;
 }
@@ -162,10 +191,22 @@ static double run_through(const struct sim_options *options, struct outputs *out
 	if (outputs->csv != NULL) {
 		sim_report_csv_head(outputs->csv, &run);
 	}
+	if (outputs->record != NULL) {
+		record_file_begin(&record, outputs->record, &run.setup->rig, &run.setup->technique,
+				  &run.pipeline);
+	}
 	while (more) {
 		uint64_t tick = run.ticks;
+		int boots = run.boots;
 
 		more = sim_run_step(&run);
+		if (outputs->record != NULL && run.boots != boots) {
+			record_file_again(&record, run.ticks, &run.pipeline);
+		}
+		if (outputs->record != NULL && run.came) {
+			record_file_tick(&record, &run.frame, &run.command, &run.actuation,
+					 run.snapshot.state);
+		}
 		if (outputs->csv != NULL && tick % (uint64_t)csv_ticks == 0) {
 			sim_report_csv_row(outputs->csv, &run);
 		}
@@ -175,6 +216,9 @@ static double run_through(const struct sim_options *options, struct outputs *out
 		if (show && tick % PROGRESS_TICKS == PROGRESS_TICKS - 1) {
 			show_progress(run.t_s, options->duration_s, now_s() - begun_s);
 		}
+	}
+	if (outputs->record != NULL) {
+		record_file_end(&record);
 	}
 	if (show) {
 		fputs("\r                              \r", stderr);
@@ -217,7 +261,7 @@ static void write_run(struct outputs *outputs, double wall_s, FILE *summary)
 static int write_all(const struct sim_options *options, struct outputs *outputs, double wall_s)
 {
 	bool taken = outputs->json == stdout || outputs->csv == stdout || outputs->plot == stdout ||
-		     outputs->stiffness == stdout;
+		     outputs->stiffness == stdout || outputs->record == stdout;
 	FILE *summary = taken ? NULL : stdout;
 	int result;
 

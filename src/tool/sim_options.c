@@ -44,18 +44,24 @@ static const char help[] =
 	"  --press BUTTON@S        at S seconds somebody presses ease, skip, linger, pause, "
 	"resume\n"
 	"                          or let_go; again for another\n"
-	"  --fault t=S,kind=KIND[,head=N][,magnitude=F]\n"
-	"                          at S seconds break head N (0: all); again for another. KIND: "
-	"off\n"
-	"                          stuck garbage wrong slow delayed intermittent valve_open\n"
-	"                          valve_closed dump_dead heater_on surface_loose surface_stuck, "
-	"or\n"
-	"                          none to mend\n"
+	"  --fault t=S,kind=KIND[,sensor=SENSOR][,head=N][,magnitude=F]\n"
+	"                          at S seconds break head N (0: all); again for another.\n"
+	"                          a SENSOR (force, or position pressure surface contact): off "
+	"stuck\n"
+	"                          garbage wrong slow delayed intermittent; the thermistor also\n"
+	"                          surface_loose; the actuator: valve_open valve_closed "
+	"valve_leak\n"
+	"                          valve_slow dump_dead supply_lost heater_on, pump_stuck for "
+	"all;\n"
+	"                          the controller: loop_stall loop_late net_stall power_lost; "
+	"none\n"
+	"                          mends. MAGNITUDE: factor, share or seconds\n"
 	"  --stop-at S             press stop at S seconds\n"
 	"  --json FILE --csv FILE  figures, and 100 rows a second; - is standard output\n"
 	"  --plot FILE.svg         a picture: dose, path of the hands, forces and targets\n"
 	"  --stiffness-map FILE.svg\n"
 	"                          how stiff each place was when first felt, and when last\n"
+	"  --record FILE           every tick, for knead replay\n"
 	"  --state-dir DIR         control takes what knead calibrate kept of the rig there (the "
 	"rig file alone,\n"
 	"                          so that the same seed is the same run)\n"
@@ -92,6 +98,7 @@ enum {
 	OPTION_CSV,
 	OPTION_PLOT,
 	OPTION_STIFFNESS,
+	OPTION_RECORD,
 	OPTION_STATE_DIR,
 };
 
@@ -118,6 +125,7 @@ static const struct option table[] = {
 	{"csv", required_argument, NULL, OPTION_CSV},
 	{"plot", required_argument, NULL, OPTION_PLOT},
 	{"stiffness-map", required_argument, NULL, OPTION_STIFFNESS},
+	{"record", required_argument, NULL, OPTION_RECORD},
 	{"state-dir", required_argument, NULL, OPTION_STATE_DIR},
 	{"help", no_argument, NULL, 'h'},
 	{0},
@@ -132,6 +140,7 @@ static const struct option_text texts[] = {
 	{OPTION_CSV, offsetof(struct sim_options, csv_path)},
 	{OPTION_PLOT, offsetof(struct sim_options, plot_path)},
 	{OPTION_STIFFNESS, offsetof(struct sim_options, stiffness_path)},
+	{OPTION_RECORD, offsetof(struct sim_options, record_path)},
 	{OPTION_STATE_DIR, offsetof(struct sim_options, state_dir)},
 	{0},
 };
@@ -178,19 +187,20 @@ static int read_option(void *context, int option, const char *text)
 static int check_outputs(const struct sim_options *options)
 {
 	const char *const paths[] = {options->json_path, options->csv_path, options->plot_path,
-				     options->stiffness_path};
+				     options->stiffness_path, options->record_path};
 
 	if (options->cohort != NULL &&
 	    (options->patient != NULL || options->csv_path != NULL || options->plot_path != NULL ||
-	     options->stiffness_path != NULL)) {
-		fputs("knead sim: --cohort goes with neither --patient, --csv, --plot nor "
-		      "--stiffness-map; leave them out, or take one patient\n",
+	     options->stiffness_path != NULL || options->record_path != NULL)) {
+		fputs("knead sim: --cohort goes with neither --patient, --csv, --plot, "
+		      "--stiffness-map nor --record; leave them out, or take one patient\n",
 		      stderr);
 		return EXIT_WRONG;
 	}
-	if (out_files_collide(paths, 4)) {
-		fprintf(stderr, "knead sim: only one of --json, --csv, --plot and --stiffness-map "
-				"can go to standard output; name a file for the others\n");
+	if (out_files_collide(paths, 5)) {
+		fprintf(stderr,
+			"knead sim: only one of --json, --csv, --plot, --stiffness-map "
+			"and --record can go to standard output; name a file for the others\n");
 		return EXIT_WRONG;
 	}
 	return EXIT_DONE;

@@ -58,6 +58,7 @@ struct sim_options {
 	const char *csv_path;
 	const char *plot_path;
 	const char *stiffness_path;
+	const char *record_path;
 	const char *state_dir; /* control takes what was learned there; NULL: the rig file's */
 	enum controller controller;
 	double intensity;

@@ -3,6 +3,7 @@
  */
 #include "tool/sim_run.h"
 
+#include <knead/arming.h>
 #include <knead/unfit.h>
 
 #include <math.h>
@@ -78,8 +79,17 @@ void sim_run_say_refusal(const struct sim_run *run, FILE *out)
 			screening_refusal(snapshot->screening_item,
 					  snapshot->screening[snapshot->screening_item]));
 		return;
+	case ARM_UNSIZED:
 	case ARM_UNPLACED:
-		fputs("arming is refused: nobody confirmed where the neck begins\n", out);
+	case ARM_HAND:
+	case ARM_ZERO:
+	case ARM_CALIBRATION:
+	case ARM_SENSOR:
+	case ARM_TOUCHED:
+		fprintf(out, "arming is refused: %s\n", arm_sentence(snapshot->arm_refusal));
+		return;
+	case ARM_RECORDING:
+		fprintf(out, "arming is refused: %s\n", recording_sentence(snapshot->recording));
 		return;
 	case ARM_TECHNIQUE:
 		say_unfit(run, out);

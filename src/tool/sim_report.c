@@ -201,8 +201,26 @@ static void print_outcome(FILE *out, const struct sim_run *run)
 		fprintf(out, "stopped at %.3f s; every head under 2 N after %.0f ms\n",
 			verdict->stop_t_s, stop_ms);
 	}
+	sim_report_faults(out, run);
 	if (!verdict->ended) {
 		fputs("the session did not come to its end\n", out);
+	}
+}
+
+/* What was asked of regions that no head of this rig lies on. */
+static void print_missing(FILE *out, const struct sim_run *run)
+{
+	struct command plain;
+
+	command_init(&plain);
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		const bool asked = fabs(run->command.focus[r] - plain.focus[r]) > 0.0 ||
+				   run->command.enabled[r] != plain.enabled[r];
+
+		if (asked && !run->snapshot.region_has_heads[r]) {
+			fprintf(out, "the %s: this rig has no head there, so nothing comes of it\n",
+				region_facts((enum region)r)->title);
+		}
 	}
 }
 
@@ -211,10 +229,13 @@ void sim_report_summary(FILE *out, const struct sim_run *run, double wall_s)
 	const struct sim_setup *setup = run->setup;
 	int worst = worst_head(run);
 
-	fprintf(out, "%s at %.2f on %s, rig %s, seed %llu: %s after %.1f s, %.0f x real time\n",
+	fprintf(out, "%s at %.2f on %s, rig %s, seed %llu: %s%s after %.1f s, %.0f x real time\n",
 		setup->technique.title, run->options->intensity, setup->patient.name,
 		setup->rig.name, (unsigned long long)run->options->seed,
-		state_name(run->snapshot.state), run->t_s, run->t_s / wall_s);
+		run->verdict.over == COND_COMFORT ? "ended by the client: too much; " : "",
+		sim_run_is_dead(run) ? "without power" : state_name(run->snapshot.state), run->t_s,
+		run->t_s / wall_s);
+	print_missing(out, run);
 	print_outcome(out, run);
 	print_heads(out, run);
 	print_doses(out, run);

@@ -11,6 +11,9 @@
 
 void sim_report_summary(FILE *out, const struct sim_run *run, double wall_s);
 
+/* What became of the faults that were ordered, beside a trip. */
+void sim_report_faults(FILE *out, const struct sim_run *run);
+
 /* One run of many: a line each, below a line of headings. */
 void sim_report_line_head(FILE *out);
 void sim_report_line(FILE *out, const struct sim_run *run);

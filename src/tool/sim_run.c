@@ -13,6 +13,8 @@
 #define BEYOND_S        60.0 /* self-test, arming, release, on top of the session */
 #define WATCH_IDLE_S    0.5  /* watched on after the end: did every head let go? */
 #define WATCH_FAULT_S   2.0
+#define LATE_TICK_S     (1.2 * LATE_WAKE_S)
+#define FOREVER_S       1e9
 #define NS_PER_S        1e9
 #define NOT_A_NUMBER    ((double)NAN)
 
@@ -33,6 +35,8 @@ static void ask(struct command *command, const struct sim_options *options,
 	command->balance = options->balance;
 	command->height_m = setup->patient.height_m;
 	command->placed = true;
+	command->placings = 1;
+	command->heights = 1;
 	for (int r = 0; r < REGION_COUNT; r++) {
 		command->focus[r] = options->focus[r];
 		command->enabled[r] = command->enabled[r] && !options->left_out[r];
@@ -40,6 +44,21 @@ static void ask(struct command *command, const struct sim_options *options,
 	for (int item = 0; item < SCREENING_ITEMS; item++) {
 		command->screening[item] = options->screening[item];
 		command->screening_answers[item] = 1;
+	}
+}
+
+static void boot(struct sim_run *run)
+{
+	const struct sim_setup *setup = run->setup;
+
+	pipeline_init(&run->pipeline, &setup->rig, &setup->technique, 1);
+	if (setup->has_learned) {
+		pipeline_learn(&run->pipeline, &setup->rig, &setup->learned);
+	}
+	if (run->options->controller != CONTROLLER_SHIPPED) {
+		const struct plain_gains gains = plain_gains_tuned();
+
+		control_choose(&run->pipeline.control, run->options->controller, &gains);
 	}
 }
 
@@ -56,12 +75,20 @@ void sim_run_init(struct sim_run *run, const struct sim_setup *setup,
 	run->asked_ns = 0;
 	run->asked_s = 0.0;
 	run->order = (struct sim_order){0};
+	run->stalled_until_s = 0.0;
+	run->late_until_s = 0.0;
+	run->mute_until_s = 0.0;
+	run->dead_until_s = 0.0;
+	run->boots = 0;
+	run->came = false;
+	run->overruns = 0;
 	run->frame = (struct frame){0};
 	run->actuation = (struct actuation){0};
 	run->snapshot = (struct snapshot){0};
 	run->verdict = (struct sim_verdict){
 		.fault_t_s = NOT_A_NUMBER,
 		.trip_t_s = NOT_A_NUMBER,
+		.power_t_s = NOT_A_NUMBER,
 		.stop_t_s = NOT_A_NUMBER,
 		.pressed_t_s = NOT_A_NUMBER,
 		.over_t_s = NOT_A_NUMBER,
@@ -74,15 +101,7 @@ void sim_run_init(struct sim_run *run, const struct sim_setup *setup,
 	for (int i = 0; i < HEADS_MAX; i++) {
 		sim_score_init(&run->verdict.scores[i]);
 	}
-	pipeline_init(&run->pipeline, &setup->rig, &setup->technique, 1);
-	if (setup->has_learned) {
-		pipeline_learn(&run->pipeline, &setup->rig, &setup->learned);
-	}
-	if (options->controller != CONTROLLER_SHIPPED) {
-		const struct plain_gains gains = plain_gains_tuned();
-
-		control_choose(&run->pipeline.control, options->controller, &gains);
-	}
+	boot(run);
 	sim_init(&run->sim, &setup->rig, &setup->patient, options->seed, 0);
 	run->order.silent = options->answers != SIM_FEELS;
 	sim_set_answers(&run->sim, options->answers == SIM_FEELS);
@@ -91,6 +110,43 @@ void sim_run_init(struct sim_run *run, const struct sim_setup *setup,
 static bool is_due(const struct sim_run *run, double t_s)
 {
 	return t_s <= run->t_s && t_s > run->t_s - run->dt_s;
+}
+
+/* What happens to the controller itself; without power its outputs are nothing. */
+static void break_controller(struct sim_run *run, const struct sim_fault *fault)
+{
+	switch ((int)fault->kind) {
+	case FAULT_LOOP_STALL:
+		run->stalled_until_s =
+			run->t_s + fault_lasts_s(fault->magnitude, FAULT_STALL_USUAL_S);
+		break;
+	case FAULT_LOOP_LATE:
+		run->late_until_s = run->t_s + fault_lasts_s(fault->magnitude, FAULT_LATE_USUAL_S);
+		break;
+	case FAULT_NET_STALL:
+		run->mute_until_s = run->t_s + fault_lasts_s(fault->magnitude, FAULT_LATE_USUAL_S);
+		break;
+	case FAULT_POWER_LOST:
+		run->dead_until_s = run->t_s + fault_lasts_s(fault->magnitude, FOREVER_S);
+		run->verdict.power_t_s =
+			isnan(run->verdict.power_t_s) ? run->t_s : run->verdict.power_t_s;
+		run->snapshot.state = STATE_BOOT;
+		boot(run);
+		run->boots++;
+		run->actuation = (struct actuation){
+			.head_count = run->setup->rig.head_count,
+			.enable_level = run->actuation.enable_level,
+		};
+		break;
+	case FAULT_NONE:
+		run->stalled_until_s = 0.0;
+		run->late_until_s = 0.0;
+		run->mute_until_s = 0.0;
+		run->dead_until_s = 0.0;
+		break;
+	default:
+		break;
+	}
 }
 
 /* Faults come in the order they were typed in when several are due in one tick. */
@@ -107,7 +163,8 @@ static void order_faults(struct sim_run *run)
 		run->order.fault_head = fault->head;
 		run->order.fault_magnitude = fault->magnitude;
 		sim_order(&run->sim, &run->order, &run->setup->patient, 1);
-		if (fault->kind != FAULT_NONE && isnan(run->verdict.fault_t_s)) {
+		break_controller(run, fault);
+		if (fault->kind != FAULT_NONE && isnan(run->verdict.trip_t_s)) {
 			run->verdict.fault_t_s = run->t_s;
 		}
 	}
@@ -178,7 +235,9 @@ static void press_buttons(struct sim_run *run)
 	}
 	press_ordered(run);
 	answer(run);
-	run->command.heard_t_ns = run->frame.t_ns;
+	if (run->t_s >= run->mute_until_s) {
+		command_attend(&run->command, run->frame.t_ns);
+	}
 }
 
 static void judge_heads(struct sim_run *run)
@@ -189,7 +248,9 @@ static void judge_heads(struct sim_run *run)
 		.dt_s = run->dt_s,
 		.working = state == STATE_ARMED || state == STATE_RUNNING || state == STATE_PAUSED,
 	};
-	bool letting_go = !isnan(run->verdict.trip_t_s) || !isnan(run->verdict.stop_t_s);
+	bool letting_go = !isnan(run->verdict.trip_t_s) || !isnan(run->verdict.stop_t_s) ||
+			  (!isnan(run->verdict.power_t_s) && !run->verdict.power_free);
+	bool pressed = false;
 
 	for (int i = 0; i < run->setup->rig.head_count; i++) {
 		run->true_n[i] = sim_tissue_force_n(&run->sim, i);
@@ -197,10 +258,12 @@ static void judge_heads(struct sim_run *run)
 		moment.target_n = run->snapshot.heads[i].target_n;
 		moment.ceiling_n = run->snapshot.heads[i].ceiling_n;
 		sim_score_add(&run->verdict.scores[i], &moment);
-		if (letting_go && run->true_n[i] >= RELEASED_N) {
-			run->verdict.pressed_t_s = run->t_s + run->dt_s;
-		}
+		pressed |= run->true_n[i] >= RELEASED_N;
 	}
+	if (letting_go && pressed) {
+		run->verdict.pressed_t_s = run->t_s + run->dt_s;
+	}
+	run->verdict.power_free |= !isnan(run->verdict.power_t_s) && !pressed;
 }
 
 static void note_trip(struct sim_run *run)
@@ -238,9 +301,11 @@ static bool goes_on(struct sim_run *run)
 {
 	const enum state state = run->snapshot.state;
 	bool stopped_early = !isnan(run->verdict.stop_t_s) && state == STATE_IDLE;
+	bool dead = run->dead_until_s >= FOREVER_S;
 
 	run->was_running = run->was_running || state == STATE_RUNNING;
-	if (!(state == STATE_FAULT || (state == STATE_IDLE && run->was_running) || stopped_early)) {
+	if (!(state == STATE_FAULT || (state == STATE_IDLE && run->was_running) || stopped_early ||
+	      dead)) {
 		run->over_t_s = -1.0;
 	} else if (run->over_t_s < 0.0) {
 		run->over_t_s = run->t_s;
@@ -254,14 +319,41 @@ static bool goes_on(struct sim_run *run)
 	return !run->verdict.refused && run->t_s < sim_run_limit_s(run->options);
 }
 
+bool sim_run_is_dead(const struct sim_run *run)
+{
+	return run->t_s < run->dead_until_s;
+}
+
+/* Whether the controller's loop comes round now: late, it skips what it missed. */
+static bool ticks(struct sim_run *run)
+{
+	const int late = (int)(LATE_TICK_S / run->dt_s) + 1;
+
+	if (sim_run_is_dead(run) || run->t_s < run->stalled_until_s ||
+	    (run->t_s < run->late_until_s && run->ticks % (unsigned)late != 0)) {
+		return false;
+	}
+	run->overruns += run->t_s < run->late_until_s;
+	return true;
+}
+
+static void control(struct sim_run *run)
+{
+	sim_read(&run->sim, &run->frame);
+	run->frame.overruns = run->overruns;
+	press_buttons(run);
+	pipeline_step(&run->pipeline, &run->actuation, &run->snapshot, &run->frame, &run->command,
+		      run->dt_s);
+}
+
 bool sim_run_step(struct sim_run *run)
 {
 	run->t_s = (double)run->ticks * run->dt_s;
 	order_faults(run);
-	sim_read(&run->sim, &run->frame);
-	press_buttons(run);
-	pipeline_step(&run->pipeline, &run->actuation, &run->snapshot, &run->frame, &run->command,
-		      run->dt_s);
+	run->came = ticks(run);
+	if (run->came) {
+		control(run);
+	}
 	note_trip(run);
 	note_end(run);
 	judge_heads(run);
@@ -287,7 +379,8 @@ static double released_ms(const struct sim_verdict *verdict, double since_s)
 
 double sim_verdict_release_ms(const struct sim_verdict *verdict)
 {
-	return released_ms(verdict, verdict->trip_t_s);
+	return released_ms(verdict,
+			   isnan(verdict->trip_t_s) ? verdict->power_t_s : verdict->trip_t_s);
 }
 
 double sim_verdict_stop_ms(const struct sim_verdict *verdict)

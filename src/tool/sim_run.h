@@ -30,12 +30,14 @@ struct sim_setup {
 
 /* Times are not a number where nothing of the kind happened. */
 struct sim_verdict {
-	bool ended;          /* idle again or faulted, in the time such a session takes */
-	bool refused;        /* arming was, for a reason that stays: snapshot tells which */
-	double fault_t_s;    /* the first fault ordered */
-	double trip_t_s;     /* the first cause */
-	double stop_t_s;     /* stop was pressed */
-	double pressed_t_s;  /* any head last pressed RELEASED_N or more, since trip or stop */
+	bool ended;       /* idle again or faulted, in the time such a session takes */
+	bool refused;     /* arming was, for a reason that stays: snapshot tells which */
+	double fault_t_s; /* the last fault ordered before the trip */
+	double power_t_s; /* the first loss of power ... */
+	bool power_free;  /* ... since when every head has let go */
+	double trip_t_s;  /* the first cause */
+	double stop_t_s;  /* stop was pressed */
+	double pressed_t_s; /* any head last pressed RELEASED_N or more, since trip, stop or loss of power */
 	enum condition over; /* why the session ended; COND_COUNT where it did not */
 	double over_t_s;
 	enum condition cause; /* COND_COUNT without a trip */
@@ -55,6 +57,13 @@ struct sim_run {
 	int64_t asked_ns; /* when arming was first asked for; 0 before */
 	double asked_s;   /* since the client is asked how it feels */
 	struct sim_order order;
+	double stalled_until_s; /* no tick before */
+	double late_until_s;    /* each is late before */
+	double mute_until_s;    /* the network thread is not heard before */
+	double dead_until_s;    /* the controller has no power before, ... */
+	int boots;              /* ... and begins anew then */
+	bool came;              /* its loop came round in the last step */
+	uint32_t overruns;
 	struct command command;
 	struct frame frame;
 	struct actuation actuation;
@@ -74,6 +83,9 @@ void sim_run_init(struct sim_run *run, const struct sim_setup *setup,
  * One tick. Returns false once the run is over; t_s, snapshot and true_n then show its last moment.
  */
 bool sim_run_step(struct sim_run *run);
+
+/* Whether the controller has no power now. */
+bool sim_run_is_dead(const struct sim_run *run);
 
 /* What a region was given. */
 struct sim_region {
@@ -96,7 +108,10 @@ void sim_run_say_refusal(const struct sim_run *run, FILE *out);
 /* The longest such a run can last. */
 double sim_run_limit_s(const struct sim_options *options);
 
-/* Milliseconds, or not a number: from fault to trip, from trip to release, from stop to release. */
+/*
+ * Milliseconds, or not a number: from fault to trip; from trip, or where there was none from the loss of
+ * power, to release; from stop to release.
+ */
 double sim_verdict_detect_ms(const struct sim_verdict *verdict);
 double sim_verdict_release_ms(const struct sim_verdict *verdict);
 double sim_verdict_stop_ms(const struct sim_verdict *verdict);

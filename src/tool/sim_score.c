@@ -19,9 +19,13 @@ void sim_score_init(struct sim_score *score)
 	*score = (struct sim_score){.settle_s = -1.0};
 }
 
-static void add_error(struct sim_score *score, double error_n, double target_n)
+static void add_error(struct sim_score *score, const struct sim_moment *moment, double error_n)
 {
+	const double target_n = moment->target_n;
+	const double own_n = error_n - moment->reaction_n;
+
 	score->count++;
+	score->sum_own_squares += own_n * own_n;
 	score->sum_squares += error_n * error_n;
 	score->sum_abs += fabs(error_n);
 	score->sum_target += target_n;
@@ -82,7 +86,7 @@ static void follow_target(struct sim_score *score, const struct sim_moment *mome
 		follow_onset(score, moment, error_n);
 	}
 	if (moment->t_s - score->onset_s >= ONSET_S && !moment->left_out) {
-		add_error(score, error_n, moment->target_n);
+		add_error(score, moment, error_n);
 	}
 }
 
@@ -127,6 +131,12 @@ void sim_score_add(struct sim_score *score, const struct sim_moment *moment)
 double sim_score_rmse_n(const struct sim_score *score)
 {
 	return score->count > 0 ? sqrt(score->sum_squares / (double)score->count) : NOT_A_NUMBER;
+}
+
+double sim_score_own_rmse_n(const struct sim_score *score)
+{
+	return score->count > 0 ? sqrt(score->sum_own_squares / (double)score->count)
+				: NOT_A_NUMBER;
 }
 
 double sim_score_mae_n(const struct sim_score *score)

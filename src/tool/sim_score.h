@@ -13,6 +13,7 @@ struct sim_score {
 	/* sums over the window */
 	long count;
 	double sum_squares;
+	double sum_own_squares; /* of errors against its own set-point */
 	double sum_abs;
 	double sum_target;
 	double sum_target_squares;
@@ -48,6 +49,8 @@ void sim_score_init(struct sim_score *score);
 void sim_score_add(struct sim_score *score, const struct sim_moment *moment);
 
 double sim_score_rmse_n(const struct sim_score *score);
+/* Against its own set-point: what is left of the error when its reactions to the person are none. */
+double sim_score_own_rmse_n(const struct sim_score *score);
 double sim_score_mae_n(const struct sim_score *score);
 
 /* Not a number where the target's standard deviation is under 2 N. */

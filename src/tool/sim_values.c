@@ -87,7 +87,7 @@ int sim_value_leave_out(struct sim_options *options, const char *text)
 }
 
 /* One "key=value" of a fault. Returns whether it made sense. */
-static bool read_fault_part(struct sim_fault *fault, char *part)
+static bool read_fault_part(struct sim_fault *fault, enum fault_sensor *sensor, char *part)
 {
 	char *equals = strchr(part, '=');
 	double number;
@@ -99,6 +99,10 @@ static bool read_fault_part(struct sim_fault *fault, char *part)
 	if (strcmp(part, "kind") == 0) {
 		fault->kind = fault_kind_named(equals + 1);
 		return fault->kind != FAULT_KINDS;
+	}
+	if (strcmp(part, "sensor") == 0) {
+		*sensor = fault_sensor_named(equals + 1);
+		return *sensor != FAULT_SENSORS;
 	}
 	if (strcmp(part, "t") == 0) {
 		return option_is_number(&fault->t_s, equals + 1, 0.0, 1e6);
@@ -116,6 +120,7 @@ static bool read_fault_part(struct sim_fault *fault, char *part)
 int sim_value_fault(struct sim_options *options, const char *text)
 {
 	struct sim_fault fault = {.t_s = SIM_NEVER_S, .kind = FAULT_KINDS};
+	enum fault_sensor sensor = FAULT_SENSORS;
 	char copy[128];
 	char *rest = copy;
 	char *part;
@@ -123,12 +128,16 @@ int sim_value_fault(struct sim_options *options, const char *text)
 
 	snprintf(copy, sizeof(copy), "%s", text);
 	while (sound && (part = strsep(&rest, ",")) != NULL) {
-		sound = read_fault_part(&fault, part);
+		sound = read_fault_part(&fault, &sensor, part);
+	}
+	if (sensor != FAULT_SENSORS) {
+		fault.kind = fault_of_sensor(fault.kind, sensor);
 	}
 	if (!sound || fault.t_s < 0.0 || fault.kind == FAULT_KINDS) {
 		fprintf(stderr,
 			"knead sim: --fault \"%s\" is not understood; write such as "
-			"t=12,head=3,kind=stuck, kinds are in knead sim --help\n",
+			"t=12,head=3,kind=stuck,sensor=pressure, kinds and sensors are in "
+			"knead sim --help\n",
 			text);
 		return EXIT_WRONG;
 	}

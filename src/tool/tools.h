@@ -16,6 +16,7 @@ int tool_calibrate(int argc, char **argv);
 int tool_check(int argc, char **argv);
 int tool_osc(int argc, char **argv);
 int tool_panel(int argc, char **argv);
+int tool_replay(int argc, char **argv);
 int tool_score(int argc, char **argv);
 int tool_sim(int argc, char **argv);
 

@@ -101,8 +101,27 @@ static const struct check rigs[] = {
 	{ { { "port = 9000", "port = 65534" } }, NULL },
 	{ { { "port = 9000", "port = 0" } }, NULL },
 	{ { { "port = 9000", "port = -1" } }, "port of the osc of the rig is -1" },
-	{ { { "control = \"bench\"", "control = \"rig\"" } }, "control \"rig\" needs pairing, which this version does not have; write \"bench\", for simulated rigs" },
-	{ { { "driver = \"sim\"", "driver = \"hx711\"" } }, "driver of cell of sensor_kinds is \"hx711\"; it must be one of sim, in quotes" },
+	{ { { "port = 9000", "port = 9000; tcp_port = 9000" } }, NULL },
+	{ { { "port = 9000", "port = 9000; tcp_port = 65535" } }, NULL },
+	{ { { "port = 9000", "port = 9000; tcp_port = 0" } }, "tcp_port of the osc of the rig is 0; it must be a whole number from 1 to 65535" },
+	{ { { "port = 9000", "port = 9000; tcp_port = 65536" } }, "tcp_port of the osc of the rig is 65536" },
+	{ { { "port = 9000", "port = 9000; tcp_port = \"x\"" } }, "tcp_port" },
+	{ { { "control = \"bench\"", "control = \"rig\"" } }, NULL },
+	{ { { "control = \"bench\"", "control = \"Rig\"" } }, "control of the rig must be \"rig\", or \"bench\" for simulated rigs" },
+	{ { { "port = 9000", "allow = ( \"192.168.1.0/24\", \"fd00::/8\", \"0.0.0.0/0\", \"::1/128\" ); port = 9000" } }, NULL },
+	{ { { "port = 9000", "allow = ( ); port = 9000" } }, "allow must be a list of 1 to 8 networks" },
+	{ { { "port = 9000", "allow = \"10.0.0.0/8\"; port = 9000" } }, "allow must be a list of 1 to 8 networks" },
+	{ { { "port = 9000", "allow = ( \"10.0.0.0/8\", \"10.0.0.1\" ); port = 9000" } }, "network 2 of allow must be as" },
+	{ { { "port = 9000", "allow = ( 10 ); port = 9000" } }, "network 1 of allow must be as" },
+	{ { { "port = 9000", "allow = ( \"10.0.0.0/33\" ); port = 9000" } }, "network 1 of allow must be as" },
+	{ { { "port = 9000", "allow = ( \"10.0.0.0/-1\" ); port = 9000" } }, "network 1 of allow must be as" },
+	{ { { "port = 9000", "allow = ( \"10.0.0.0/\" ); port = 9000" } }, "network 1 of allow must be as" },
+	{ { { "port = 9000", "allow = ( \"10.0.0.0/8x\" ); port = 9000" } }, "network 1 of allow must be as" },
+	{ { { "port = 9000", "allow = ( \"192.168.1.1/24\" ); port = 9000" } }, "with nothing behind its prefix" },
+	{ { { "port = 9000", "allow = ( \"fd00::1/64\" ); port = 9000" } }, "with nothing behind its prefix" },
+	{ { { "port = 9000", "allow = ( \"fd00::/129\" ); port = 9000" } }, "network 1 of allow must be as" },
+	{ { { "port = 9000", "allow = ( \"example.org/8\" ); port = 9000" } }, "network 1 of allow must be as" },
+	{ { { "driver = \"sim\"", "driver = \"hx711\"" } }, "driver of cell of sensor_kinds is \"hx711\"; it must be one of sim or wired, in quotes" },
 	{ { { "name = \"sim-4\"", "name = \"Sim 4\"" } }, "name of the rig has a character that is not allowed" },
 	{ { { "name = \"sim-4\"", "name = \"abcdefghijklmnopqrstuvwxyz-abcdefg\"" } }, "name of the rig is too long" },
 	{ { { "actuator = \"trunk\"", "actuator = \"none\"" } }, "actuator names no kind that is there; write one of actuator_kinds" },
@@ -298,7 +317,7 @@ static void more_than_there_is_room_for__is_refused(void **state)
 /* Every key lands in its own field: no two figures here are alike. */
 static const char distinct[] =
 	"rig : { name = \"one\"; loop_hz = 500; control = \"bench\";\n"
-	" osc : { bind = \"::1\"; port = 7001; };\n"
+	" osc : { bind = \"::1\"; port = 7001; tcp_port = 7003; };\n"
 	" heads = ( { region = \"hips\"; side = \"right\"; x_m = 0.6; y_m = 0.09;\n"
 	"  area_m2 = 8e-4; ceiling_n = 50.0; ceiling_pa = 90000.0;\n"
 	"  sensor = { driver = \"sim\"; rate_hz = 320.0; latency_s = 0.002; noise_n = 0.005;\n"
@@ -327,6 +346,7 @@ static void keys__land_in_their_fields(void **state)
 	assert_string_equal(rig->name, "one");
 	assert_string_equal(rig->osc.bind, "::1");
 	assert_int_equal(rig->osc.port, 7001);
+	assert_int_equal(rig->osc.tcp_port, 7003);
 	assert_int_equal(rig->control, CONTROL_BENCH);
 	assert_int_equal(rig->head_count, 1);
 	assert_int_equal(head->region, REGION_HIPS);

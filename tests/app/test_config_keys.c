@@ -302,7 +302,8 @@ static void everything_wrong__is_said_at_once(void **state)
 	replace(text, "x_m = 0.17", "x_m = 3.0");
 	replace(text, "rate_hz = 1000.0", "rate_hz = 0");
 	refuses(bench, CONFIG_RIG, text, 0, "loop_hz of the rig is 5000");
-	assert_true(said_at(bench, 0, "control of the rig must be \"bench\", for simulated rigs"));
+	assert_true(said_at(bench, 0,
+			    "control of the rig must be \"rig\", or \"bench\" for simulated rigs"));
 	assert_true(said_at(bench, 0, "x_m of head 1 is 3; it must be a number from"));
 	assert_true(said_at(bench, 0, "rate_hz of cell of sensor_kinds is 0"));
 }
@@ -339,7 +340,7 @@ static void more_settings_than_any_rig_has__are_refused_unread(void **state)
 	strcpy(text + used, "};\n");
 	assert_true(is_refused(bench, CONFIG_RIG, read_text(bench, CONFIG_RIG, text)));
 	free(text);
-	assert_true(said_at(bench, 1 + CONFIG_SETTINGS_MAX, "there are more than 4608 settings"));
+	assert_true(said_at(bench, 1 + CONFIG_SETTINGS_MAX, "there are more than 6144 settings"));
 	assert_ptr_equal(strchr(bench->said, '\n'), bench->said + bench->said_bytes - 1);
 }
 

@@ -64,6 +64,9 @@ static void only_a_rig__leaves_the_rest_to_its_file(void **state)
 	assert_null(options.bind);
 	assert_null(options.state_dir);
 	assert_null(options.stats_path);
+	assert_false(options.late_is_fine);
+	assert_int_equal(typed("--rig a.conf --without-realtime"), OPTIONS_RUN);
+	assert_true(options.late_is_fine);
 }
 
 static void help_and_version__go_to_out_and_exit_0(void **state)
@@ -105,13 +108,13 @@ static void what_is_no_use__is_refused_with_one_sentence(void **state)
 		{"-x", "-x"},
 		{"a.conf", "a.conf"},
 		{"--rig a.conf b.conf", "b.conf"},
-		{"--rig a.conf --osc-port x", "0 to 65535"},
-		{"--rig a.conf --osc-port \t5", "0 to 65535"},
-		{"--rig a.conf --osc-port +5", "0 to 65535"},
-		{"--rig a.conf --osc-port 1x", "0 to 65535"},
-		{"--rig a.conf --osc-port -1", "0 to 65535"},
-		{"--rig a.conf --osc-port 65536", "0 to 65535"},
-		{"--rig a.conf --osc-port 99999999999999999999", "0 to 65535"},
+		{"--rig a.conf --osc-port x", "0 to 65534"},
+		{"--rig a.conf --osc-port \t5", "0 to 65534"},
+		{"--rig a.conf --osc-port +5", "0 to 65534"},
+		{"--rig a.conf --osc-port 1x", "0 to 65534"},
+		{"--rig a.conf --osc-port -1", "0 to 65534"},
+		{"--rig a.conf --osc-port 65535", "0 to 65534"},
+		{"--rig a.conf --osc-port 99999999999999999999", "0 to 65534"},
 		{"--rig a.conf --bind localhost", "numeric"},
 	};
 

@@ -117,8 +117,14 @@ static void a_refused_arm__is_said_with_what_to_do(void **state)
 	assert_string_equal(said(&record), "not armed: screening, dvt: yes; no massage with this: "
 					   "see a clinician");
 	*refusal = (struct refusal_record){.state = STATE_IDLE, .why = ARM_UNPLACED};
-	assert_string_equal(said(&record),
-			    "not armed: nobody confirmed where the seventh neck vertebra is");
+	assert_string_equal(
+		said(&record),
+		"not armed: confirm for this client that the seventh neck vertebra lies at the "
+		"mark: /rig/client/placed 1");
+	*refusal = (struct refusal_record){
+		.state = STATE_IDLE, .why = ARM_RECORDING, .recording = RECORDING_STALLED};
+	assert_string_equal(said(&record), "not armed: the recorder stands still; is the disk slow "
+					   "or broken?");
 	*refusal = (struct refusal_record){
 		.state = STATE_IDLE, .why = ARM_TECHNIQUE, .technique = 1, .unfit = UNFIT_HEATER};
 	assert_string_equal(said(&record),

@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -133,6 +135,95 @@ static void events__reach_file_and_echo_and_are_appended(void **state)
 	assert_int_equal(facts.st_mode & 0777, 0600);
 }
 
+static void a_log_that_has_grown__gives_way_to_a_new_one(void **state)
+{
+	struct fixture *fixture = *state;
+	struct event_log log;
+	struct stat facts;
+	char old[128];
+
+	snprintf(old, sizeof(old), "%s.old", fixture->path);
+	event_log_open(&log, fixture->path, &fixture->ring, &words, EVENT_NO_ECHO);
+	assert_int_equal(truncate(fixture->path, EVENT_LOG_BYTES - 1), 0);
+	event_log_turn_over(&log);
+	assert_int_not_equal(stat(old, &facts), 0);
+	event_log_say(&log, "one line more");
+	event_log_turn_over(&log);
+	event_log_say(&log, "the first of the new one");
+	event_log_close(&log);
+	assert_int_equal(stat(old, &facts), 0);
+	assert_true(facts.st_size >= EVENT_LOG_BYTES);
+	assert_int_equal(stat(fixture->path, &facts), 0);
+	assert_true(facts.st_size > 0 && facts.st_size < 100);
+	unlink(old);
+}
+
+/* Cut anywhere by a power failure: what follows stands on lines of its own. */
+static void a_file_cut_anywhere__is_gone_on_with_on_a_new_line(void **state)
+{
+	struct fixture *fixture = *state;
+	struct event_log log;
+	char whole[4096];
+	char text[4096];
+	long length;
+
+	event_log_open(&log, fixture->path, &fixture->ring, &words, EVENT_NO_ECHO);
+	post(fixture, event(STATE_ARMED, COND_ARM));
+	post(fixture, event(STATE_RUNNING, COND_START));
+	event_log_drain(&log);
+	event_log_close(&log);
+	contents(fixture->path, whole, sizeof(whole));
+	length = (long)strlen(whole);
+	for (long cut = 0; cut <= length; cut++) {
+		const bool torn = cut > 0 && whole[cut - 1] != '\n';
+		FILE *file = fopen(fixture->path, "w");
+
+		assert_non_null(file);
+		assert_int_equal(fwrite(whole, 1, (size_t)cut, file), cut);
+		fclose(file);
+		event_log_open(&log, fixture->path, &fixture->ring, &words, EVENT_NO_ECHO);
+		post(fixture, event(STATE_IDLE, COND_RELEASED));
+		post(fixture, event(STATE_ARMED, COND_ARM));
+		event_log_drain(&log);
+		event_log_close(&log);
+		contents(fixture->path, text, sizeof(text));
+		assert_memory_equal(text, whole, (size_t)cut);
+		assert_int_equal(text[cut] == '\n', torn);
+		assert_int_equal(occurrences(text + cut + torn, "\n"), 2);
+		assert_true(strncmp(text + cut + torn, whole, 5) ==
+			    0); /* it begins with the year */
+	}
+}
+
+/* A disk that fills up within a line, and has room again. */
+static void part_of_a_line__is_no_part_of_the_next(void **state)
+{
+	struct fixture *fixture = *state;
+	struct event_log log;
+	struct rlimit before;
+	struct rlimit little;
+	char text[4096];
+
+	event_log_open(&log, fixture->path, &fixture->ring, &words, EVENT_NO_ECHO);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	little = (struct rlimit){.rlim_cur = 20, .rlim_max = before.rlim_max};
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+	post(fixture, event(STATE_IDLE, COND_RELEASED));
+	event_log_drain(&log);
+	post(fixture, event(STATE_IDLE, COND_RELEASED));
+	event_log_drain(&log);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	post(fixture, event(STATE_ARMED, COND_ARM));
+	event_log_drain(&log);
+	event_log_close(&log);
+	contents(fixture->path, text, sizeof(text));
+	assert_int_equal(log.unwritten, 2);
+	assert_int_equal(strcspn(text, "\n"), 20);
+	assert_int_equal(occurrences(text, "\n"), 2);
+	assert_non_null(strstr(text, " armed: armed by a person\n"));
+}
+
 static void a_full_disk__is_told_once_and_every_line_counted(void **state)
 {
 	struct fixture *fixture = *state;
@@ -227,6 +318,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(events__reach_file_and_echo_and_are_appended,
 						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_log_that_has_grown__gives_way_to_a_new_one,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_file_cut_anywhere__is_gone_on_with_on_a_new_line,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(part_of_a_line__is_no_part_of_the_next, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(a_full_disk__is_told_once_and_every_line_counted,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -333,7 +333,7 @@ static void of_another_rig_or_version_or_head_count__is_told_apart(void **state)
 			 MEMORY_OF_RIG);
 	assert_int_equal(memory_from_text(&back, text, length, "rig-a", HEADS + 1, &written),
 			 MEMORY_OF_HEADS);
-	with_line(text, "knead_memory", "knead_memory 2");
+	with_line(text, "knead_memory", "knead_memory 1");
 	assert_int_equal(memory_from_text(&back, text, length, "rig-a", HEADS, &written),
 			 MEMORY_OF_VERSION);
 }

@@ -182,6 +182,24 @@ static void a_disk_that_takes_no_more__is_told_once_and_again_when_it_does(void 
 	assert_true(fabs(kept_n(fixture) - 24.0) < 1e-5);
 }
 
+static void a_recorder_that_does_not_come_round__stands_still(void **state)
+{
+	struct recorder_health health = {0};
+
+	(void)state;
+	assert_int_equal(recorder_health_now(&health, INT64_MAX), RECORDING_UNKNOWN);
+	atomic_store(&health.recording, RECORDING_FINE);
+	atomic_store(&health.t_ns, 5);
+	assert_int_equal(recorder_health_now(&health, 5 + RECORDER_STALL_NS), RECORDING_FINE);
+	assert_int_equal(recorder_health_now(&health, 6 + RECORDER_STALL_NS), RECORDING_STALLED);
+	/* the black box's thread likewise, as soon as there is one */
+	atomic_store(&health.box_t_ns, 2);
+	assert_int_equal(recorder_health_now(&health, 2 + RECORDER_STALL_NS), RECORDING_FINE);
+	assert_int_equal(recorder_health_now(&health, 3 + RECORDER_STALL_NS), RECORDING_STALLED);
+	atomic_store(&health.recording, RECORDING_FULL);
+	assert_int_equal(recorder_health_now(&health, 6), RECORDING_FULL);
+}
+
 #define RECORDING(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -191,6 +209,7 @@ int main(void)
 		RECORDING(an_ease_from_before_the_restart__is_told_after_it),
 		RECORDING(before_the_loops_first_memory__nothing_is_kept),
 		RECORDING(at_the_end__what_only_counted_on_is_kept_too),
+		RECORDING(a_recorder_that_does_not_come_round__stands_still),
 		RECORDING(a_disk_that_takes_no_more__is_told_once_and_again_when_it_does),
 	};
 

@@ -44,6 +44,7 @@ static inline void judging_begin(struct judging *on, int heads)
 	on->situation = (struct situation){.state = STATE_RUNNING,
 					   .since_ns = on->frame.t_ns,
 					   .configured = true,
+					   .proved = true,
 					   .technique_fits = true,
 					   .gate_head = HEAD_NONE};
 }
@@ -55,7 +56,7 @@ static inline void judging_sample(struct judging *on, int head, double force_n, 
 }
 
 /* Judges the frame as it is. */
-static inline uint32_t judging_judge(struct judging *on)
+static inline uint64_t judging_judge(struct judging *on)
 {
 	estimate_step(&on->estimate, &on->belief, &on->frame);
 	client_step(&on->client, &on->situation, &on->frame, &on->command, on->dt_s);
@@ -67,7 +68,7 @@ static inline uint32_t judging_judge(struct judging *on)
 }
 
 /* One tick of time with fresh samples from all heads that are not silent. */
-static inline uint32_t judging_tick(struct judging *on)
+static inline uint64_t judging_tick(struct judging *on)
 {
 	on->frame.t_ns += (int64_t)(on->dt_s * 1e9 + 0.5);
 	for (int i = 0; i < on->rig.head_count; i++) {
@@ -75,14 +76,14 @@ static inline uint32_t judging_tick(struct judging *on)
 			judging_sample(on, i, on->force_n[i], on->frame.t_ns, SAMPLE_OK);
 		}
 	}
-	on->command.heard_t_ns = on->frame.t_ns;
+	command_attend(&on->command, on->frame.t_ns);
 	return judging_judge(on);
 }
 
 /* Bits that were there in some tick of `ticks`. */
-static inline uint32_t judging_wait(struct judging *on, int ticks)
+static inline uint64_t judging_wait(struct judging *on, int ticks)
 {
-	uint32_t bits = 0;
+	uint64_t bits = 0;
 
 	for (int k = 0; k < ticks; k++) {
 		bits |= judging_tick(on);

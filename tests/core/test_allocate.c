@@ -121,6 +121,21 @@ static void heads_in_use__rest_between_strokes(void **state)
 	}
 }
 
+/* So that breath does not keep their places from resting; still in contact. */
+static void heads_that_wait_for_a_place_to_rest__rest_more_lightly(void **state)
+{
+	(void)state;
+	plan.wanted = 1u << REGION_LEGS;
+	step(true);
+	standby.airs = true;
+	step(true);
+	assert_true(wish.force_n[8] < 0.8 * REST_N && wish.force_n[8] > 2.0 * CONTACT_OFF_N);
+	assert_zero(wish.force_n[0]);
+	standby.airs = false;
+	step(true);
+	assert_near(wish.force_n[8], REST_N, 0.0);
+}
+
 static void a_light_hand__does_not_lift_a_resting_head(void **state)
 {
 	(void)state;
@@ -225,6 +240,7 @@ int main(void)
 		TEST(a_region_that_is_not_worked__is_not_pressed_from_beside),
 		TEST(two_hands_over_one_head__do_not_add_up),
 		TEST(heads_in_use__rest_between_strokes),
+		TEST(heads_that_wait_for_a_place_to_rest__rest_more_lightly),
 		TEST(a_light_hand__does_not_lift_a_resting_head),
 		TEST(hands_that_are_no_numbers__press_nobody),
 		TEST(rest__comes_and_goes_gently),

@@ -79,6 +79,31 @@ static void the_least_of_compiled_and_rig_limits__holds(void **state)
 	assert_near(ceilings.heads[0].fixed_n, FORCE_HARD_N, 1e-9);
 }
 
+/* Breath, a tensing muscle, a cough come on top of what is asked for. */
+static void what_is_asked_for__leaves_room_below_the_ceiling(void **state)
+{
+	struct head head = bench_head;
+
+	(void)state;
+	assert_near(lone_n(&head), 80.0, 1e-9);
+	assert_near(ceilings.heads[0].ask_n, 72.0, 1e-9);
+	head.ceiling_n = 30.0;
+	lone_n(&head);
+	assert_near(ceilings.heads[0].ask_n, 27.0, 1e-9);
+	/* a head that yields is not near its limit */
+	ceilings_yield(&ceilings, 0, YIELD_GUARD, 20.0, 20.0);
+	tick();
+	check(0, 20.0, LIMIT_GUARD);
+	assert_near(ceilings.heads[0].ask_n, 20.0, 1e-9);
+	/* over the kidneys what is asked for has its own room */
+	head = bench_head;
+	head.region = REGION_LOWER_BACK;
+	head.x_m = 0.31;
+	head.y_m = 0.06;
+	assert_near(lone_n(&head), KIDNEY_ASK_N, 1e-9);
+	assert_near(ceilings.heads[0].ask_n, KIDNEY_ASK_N, 1e-9);
+}
+
 static void the_neck__has_half(void **state)
 {
 	struct head head = bench_head;
@@ -440,6 +465,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(before_the_first_tick__nothing_may_be_pressed),
 		TEST(the_least_of_compiled_and_rig_limits__holds),
+		TEST(what_is_asked_for__leaves_room_below_the_ceiling),
 		TEST(the_neck__has_half),
 		TEST(limits_that_are_none__press_nothing),
 		TEST(heads_over_the_kidneys__are_asked_for_12_n),

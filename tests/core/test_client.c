@@ -37,10 +37,26 @@ static void enter(enum state state)
 	on.situation.since_ns = on.frame.t_ns;
 }
 
+/* The client presses the hand button and lets go of it. */
+static void try_hand(void)
+{
+	on.frame.hand_pressed = true;
+	on.frame.stop_pressed = true;
+	on.frame.stop_loop_closed = false;
+	judging_tick(&on);
+	on.frame.hand_pressed = false;
+	on.frame.stop_pressed = false;
+	on.frame.stop_loop_closed = true;
+	judging_tick(&on);
+}
+
 static void clear(void)
 {
+	try_hand();
 	say_no_to_all();
 	on.command.placed = true;
+	on.command.placings++;
+	on.command.heights++;
 	assert_raised(judging_tick(&on), COND_CLEARED);
 }
 
@@ -50,31 +66,134 @@ static void answer(int value)
 	on.command.comfort_answers++;
 }
 
-/* Each of the three alone, each pair, none and all. */
-static void arming_on_a_rig__takes_answers_place_and_technique(void **state)
+/* Everything there is to bring, each kept away in turn with everything else there, and all together. */
+static void arming_on_a_rig__takes_all_that_is_asked_for(void **state)
 {
+	static const enum arm_refusal order[] = {ARM_CLEAR,     ARM_SCREENING, ARM_UNSIZED,
+						 ARM_UNPLACED,  ARM_HAND,      ARM_CALIBRATION,
+						 ARM_TECHNIQUE, ARM_ZERO};
+
 	(void)state;
-	for (int k = 0; k < 8; k++) {
-		bool answered = k & 1;
-		bool placed = k & 2;
-		bool fits = k & 4;
+	for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++) {
+		const enum arm_refusal missing = order[k];
 
 		begin(CONTROL_RIG);
-		if (answered) {
+		if (missing != ARM_SCREENING) {
 			say_no_to_all();
 		}
-		on.command.placed = placed;
-		on.situation.technique_fits = fits;
-		if (answered && placed && fits) {
+		on.command.heights += missing != ARM_UNSIZED;
+		on.command.placings++;
+		on.command.placed = missing != ARM_UNPLACED;
+		if (missing != ARM_HAND) {
+			try_hand();
+		}
+		on.situation.off = missing == ARM_CALIBRATION;
+		on.situation.zero_far = missing == ARM_ZERO;
+		on.situation.technique_fits = missing != ARM_TECHNIQUE;
+		if (missing == ARM_CLEAR) {
 			assert_raised(judging_tick(&on), COND_CLEARED);
-			assert_int_equal(on.client.refusal, ARM_CLEAR);
 		} else {
 			assert_not_raised(judging_tick(&on), COND_CLEARED);
-			assert_int_equal(on.client.refusal, !answered ? ARM_SCREENING
-							    : !placed ? ARM_UNPLACED
-								      : ARM_TECHNIQUE);
+		}
+		assert_int_equal(on.client.refusal, missing);
+	}
+}
+
+/* A sensor that is not to be trusted is nothing to play with on a bench either. */
+static void a_zero_too_far__is_refused_on_a_bench_too(void **state)
+{
+	(void)state;
+	begin(CONTROL_BENCH);
+	clear();
+	assert_raised(judging_tick(&on), COND_CLEARED);
+	on.situation.zero_far = true;
+	assert_not_raised(judging_tick(&on), COND_CLEARED);
+	assert_int_equal(on.client.refusal, ARM_ZERO);
+}
+
+/* Bench or rig: whoever has a recorder arms nothing that it would not keep. */
+static void what_would_not_be_recorded__is_not_armed(void **state)
+{
+	(void)state;
+	for (int k = 0; k < 2; k++) {
+		begin(k == 0 ? CONTROL_BENCH : CONTROL_RIG);
+		clear();
+		on.client.recorded = true;
+		for (int now = 0; now <= RECORDINGS; now++) {
+			on.frame.recording = (enum recording)now;
+			if (now == RECORDING_FINE) {
+				assert_raised(judging_tick(&on), COND_CLEARED);
+				continue;
+			}
+			assert_not_raised(judging_tick(&on), COND_CLEARED);
+			assert_int_equal(on.client.refusal, ARM_RECORDING);
 		}
 	}
+}
+
+/* It is no reason to end what goes on. */
+static void a_session_under_way__goes_on_unrecorded(void **state)
+{
+	(void)state;
+	begin(CONTROL_RIG);
+	clear();
+	on.client.recorded = true;
+	on.situation.state = STATE_RUNNING;
+	on.frame.recording = RECORDING_FAILING;
+	assert_int_equal(judging_tick(&on) & (COND_TRIP_BITS | COND_BIT(COND_UNCLEARED)), 0);
+}
+
+static void a_hand_button_that_does_not_open_the_loop__is_not_tried(void **state)
+{
+	(void)state;
+	clear();
+	registration_forget(&on.client.registration);
+	on.command.heights++;
+	on.command.placings++;
+	on.frame.hand_pressed = true;
+	judging_tick(&on);
+	on.frame.hand_pressed = false;
+	judging_tick(&on);
+	assert_int_equal(on.client.refusal, ARM_HAND);
+	on.frame.stop_loop_closed = false; /* somebody else's stop is not this client's */
+	on.frame.stop_pressed = true;
+	judging_tick(&on);
+	on.frame.stop_loop_closed = true;
+	on.frame.stop_pressed = false;
+	judging_tick(&on);
+	assert_int_equal(on.client.refusal, ARM_HAND);
+	on.frame.hand_pressed = true; /* held: it must come back */
+	on.frame.stop_loop_closed = false;
+	judging_wait(&on, 100);
+	assert_int_equal(on.client.refusal, ARM_HAND);
+	on.frame.hand_pressed = false;
+	on.frame.stop_loop_closed = true;
+	judging_tick(&on);
+	assert_int_equal(on.client.refusal, ARM_CLEAR);
+}
+
+static void height_and_place_of_the_one_before__are_not_this_client_s(void **state)
+{
+	(void)state;
+	clear();
+	on.situation.session_over = true;
+	judging_tick(&on);
+	on.situation.session_over = false;
+	say_no_to_all();
+	judging_wait(&on, 10);
+	assert_int_equal(on.client.refusal, ARM_UNSIZED);
+	on.command.heights++;
+	judging_tick(&on);
+	assert_int_equal(on.client.refusal, ARM_UNPLACED);
+	on.command.placings++;
+	judging_tick(&on);
+	assert_int_equal(on.client.refusal, ARM_HAND);
+	try_hand();
+	judging_tick(&on);
+	assert_int_equal(on.client.refusal, ARM_CLEAR);
+	on.command.placed = false; /* taken back */
+	judging_tick(&on);
+	assert_int_equal(on.client.refusal, ARM_UNPLACED);
 }
 
 static void on_the_bench__only_a_refusing_answer_or_technique_counts(void **state)
@@ -149,7 +268,7 @@ static void the_end_of_a_session__leaves_every_question_to_be_asked(void **state
 	enter(STATE_IDLE);
 	judging_wait(&on, 10);
 	assert_int_equal(on.client.refusal, ARM_SCREENING);
-	say_no_to_all(); /* and once they are answered nothing takes them away again */
+	clear(); /* and once they are answered nothing takes them away again */
 	judging_wait(&on, 10);
 	assert_int_equal(on.client.refusal, ARM_CLEAR);
 }
@@ -338,7 +457,12 @@ static void ease__lasts_12_hours_from_the_first_and_ends_at_rest(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(arming_on_a_rig__takes_answers_place_and_technique),
+		TEST(arming_on_a_rig__takes_all_that_is_asked_for),
+		TEST(a_hand_button_that_does_not_open_the_loop__is_not_tried),
+		TEST(height_and_place_of_the_one_before__are_not_this_client_s),
+		TEST(a_zero_too_far__is_refused_on_a_bench_too),
+		TEST(what_would_not_be_recorded__is_not_armed),
+		TEST(a_session_under_way__goes_on_unrecorded),
 		TEST(on_the_bench__only_a_refusing_answer_or_technique_counts),
 		TEST(all_zero_memory__clears_nobody),
 		TEST(an_answer_of_too_much__is_raised_once),

@@ -81,6 +81,55 @@ static void an_open_stop_loop__trips_in_its_tick(void **state)
 	assert_not_raised(judging_tick(&on), COND_STOP_LOOP);
 }
 
+static void show_stop(bool closed, bool pressed)
+{
+	on.frame.stop_loop_closed = closed;
+	on.frame.stop_pressed = pressed;
+}
+
+/* Short across the loop, loop torn, contact torn: each stops or is told, none unnoticed. */
+static void stop_contacts_that_do_not_agree__latch_after_20_ms(void **state)
+{
+	(void)state;
+	judging_wait(&on, 100);
+	show_stop(true, true); /* short: the second contact still stops */
+	assert_raised(judging_tick(&on), COND_STOP_LOOP);
+	assert_not_raised(judging_wait(&on, 18), COND_STOP_WIRING);
+	assert_raised(judging_wait(&on, 3), COND_STOP_WIRING);
+	show_stop(true, false);
+	assert_not_raised(judging_tick(&on), COND_STOP_WIRING);
+	show_stop(false, false); /* torn: open is stop */
+	assert_raised(judging_tick(&on), COND_STOP_LOOP);
+	assert_not_raised(judging_wait(&on, 18), COND_STOP_WIRING);
+	assert_raised(judging_wait(&on, 3), COND_STOP_WIRING);
+	show_stop(false, true); /* a press, with both wires well */
+	assert_raised(judging_tick(&on), COND_STOP_LOOP);
+	assert_not_raised(judging_wait(&on, 1000), COND_STOP_WIRING);
+}
+
+/* Contacts of a button bounce and never meet at the same moment. */
+static void stop_contacts_that_chatter__are_a_stop_and_no_broken_wire(void **state)
+{
+	uint64_t bits = 0;
+
+	(void)state;
+	judging_wait(&on, 100);
+	for (int k = 0; k < 40; k++) {
+		show_stop(k % 3 != 0, k % 2 == 0);
+		bits |= judging_tick(&on);
+		assert_not_raised(bits, COND_STOP_WIRING);
+	}
+	assert_raised(bits, COND_STOP_LOOP);
+}
+
+static void a_sensor_far_below_zero__is_not_ready(void **state)
+{
+	(void)state;
+	assert_raised(judging_tick(&on), COND_READY);
+	on.force_n[1] = -1.5 * RELEASED_N;
+	assert_not_raised(judging_tick(&on), COND_READY);
+}
+
 static void a_refusal_of_the_gate__trips_and_names_the_head(void **state)
 {
 	(void)state;
@@ -284,6 +333,9 @@ int main(void)
 		TEST(a_state_that_is_none__is_impossible),
 		TEST(an_input_that_is_none__is_impossible),
 		TEST(an_open_stop_loop__trips_in_its_tick),
+		TEST(stop_contacts_that_do_not_agree__latch_after_20_ms),
+		TEST(stop_contacts_that_chatter__are_a_stop_and_no_broken_wire),
+		TEST(a_sensor_far_below_zero__is_not_ready),
 		TEST(a_refusal_of_the_gate__trips_and_names_the_head),
 		TEST(a_face_that_does_not_do_as_it_is_told__trips_and_names_the_head),
 		TEST(force_over_ceiling_and_margin__trips_on_the_second_fresh_sample),

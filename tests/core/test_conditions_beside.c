@@ -39,7 +39,7 @@ static void begin(const struct kind *kind, double rate_hz)
 	judging_begin_on_rig(&on);
 }
 
-static uint32_t tick_with(const struct kind *kind, double value, enum sample_state state)
+static uint64_t tick_with(const struct kind *kind, double value, enum sample_state state)
 {
 	*sample_of(kind) = (struct sample){value, on.frame.t_ns + MS_NS, state};
 	return judging_tick(&on);

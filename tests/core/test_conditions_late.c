@@ -23,7 +23,7 @@ static bool may_press(enum state state)
 }
 
 /* One tick that comes this long after the last one. */
-static uint32_t tick_after(int64_t gap_ns)
+static uint64_t tick_after(int64_t gap_ns)
 {
 	on.frame.t_ns += gap_ns - MS_NS;
 	return judging_tick(&on);

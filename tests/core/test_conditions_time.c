@@ -106,6 +106,92 @@ static void a_silent_network__is_no_trip_on_the_bench(void **state)
 	assert_not_raised(judging_judge(&on), COND_NETWORK_SILENT);
 }
 
+static void rig_begin(enum state state)
+{
+	on.rig.control = CONTROL_RIG;
+	judging_begin_on_rig(&on);
+	judging_tick(&on);
+	enter(state);
+}
+
+/* Whatever the network thread says of itself: the time since the beat is what counts. */
+static void an_owner_who_is_not_heard__is_silent_after_1500_ms_and_lost_after_3_s(void **state)
+{
+	const uint64_t both = COND_BIT(COND_OWNER_SILENT) | COND_BIT(COND_OWNER_LOST);
+
+	(void)state;
+	for (int s = 0; s < STATE_COUNT; s++) {
+		rig_begin((enum state)s);
+		on.command.beat_t_ns = on.frame.t_ns - 15 * S_NS / 10;
+		assert_int_equal(judging_judge(&on) & both, 0);
+		on.command.beat_t_ns--;
+		assert_int_equal(judging_judge(&on) & both, COND_BIT(COND_OWNER_SILENT));
+		on.command.beat_t_ns = on.frame.t_ns - 3 * S_NS;
+		assert_int_equal(judging_judge(&on) & both, COND_BIT(COND_OWNER_SILENT));
+		on.command.beat_t_ns--;
+		assert_int_equal(judging_judge(&on) & both, both);
+		on.command.beat_t_ns = on.frame.t_ns;
+		assert_int_equal(judging_judge(&on) & both, 0);
+		set_up(NULL);
+	}
+}
+
+static void a_beat_from_the_future__is_none(void **state)
+{
+	(void)state;
+	rig_begin(STATE_RUNNING);
+	on.command.beat_t_ns = on.frame.t_ns + MS_NS;
+	assert_not_raised(judging_judge(&on), COND_OWNER_SILENT);
+	on.command.beat_t_ns = on.frame.t_ns + 3600 * S_NS;
+	assert_raised(judging_judge(&on), COND_OWNER_LOST);
+}
+
+static void nobody_steers__counts_as_lost_whatever_the_beat(void **state)
+{
+	(void)state;
+	rig_begin(STATE_PAUSED);
+	on.command.lease = 0;
+	judging_judge(&on);
+	assert_raised(judging_judge(&on), COND_OWNER_LOST);
+	assert_raised(judging_judge(&on), COND_OWNER_SILENT);
+}
+
+static void another_owner__is_silence_for_one_tick(void **state)
+{
+	(void)state;
+	rig_begin(STATE_ARMED);
+	on.command.lease = 77;
+	assert_raised(judging_judge(&on), COND_OWNER_SILENT);
+	assert_not_raised(on.conditions.bits, COND_OWNER_LOST);
+	assert_not_raised(judging_judge(&on), COND_OWNER_SILENT);
+}
+
+static void on_the_bench__nobody_has_to_steer(void **state)
+{
+	(void)state;
+	on.command.lease = 0;
+	on.command.beat_t_ns = 0;
+	assert_not_raised(judging_judge(&on), COND_OWNER_SILENT);
+	assert_not_raised(on.conditions.bits, COND_OWNER_LOST);
+}
+
+static void a_tablets_reset_in_rig_mode__counts_while_the_button_is_held(void **state)
+{
+	(void)state;
+	rig_begin(STATE_FAULT);
+	on.command.presses.reset++;
+	assert_not_raised(judging_tick(&on), COND_RESET);
+	assert_not_raised(judging_tick(&on), COND_RESET);
+	on.frame.reset_button = true;
+	assert_raised(judging_tick(&on), COND_RESET); /* the button alone does it */
+	assert_int_equal(on.judge.confirms, 1);
+	assert_not_raised(judging_tick(&on), COND_RESET);
+	on.command.presses.reset++;
+	assert_raised(judging_tick(&on), COND_RESET);
+	assert_not_raised(judging_tick(&on), COND_RESET);
+	assert_int_equal(on.judge.confirms, 1);
+}
+
 static void a_control_mode_nobody_named__is_judged_as_rig(void **state)
 {
 	(void)state;
@@ -147,6 +233,47 @@ static void selftest__fails_after_3_s(void **state)
 {
 	(void)state;
 	check_timer(STATE_SELFTEST, COND_SELFTEST_FAILED, 3000);
+}
+
+static void a_selftest_that_does_not_pass__names_the_head_that_keeps_it_from_passing(void **state)
+{
+	(void)state;
+	enter(STATE_SELFTEST);
+	assert_raised(judging_wait(&on, 3001), COND_SELFTEST_FAILED);
+	assert_int_equal(on.conditions.head[COND_SELFTEST_FAILED], HEAD_NONE);
+	on.force_n[3] = -RELEASED_N;
+	judging_tick(&on);
+	assert_int_equal(on.conditions.head[COND_SELFTEST_FAILED], 3);
+	on.force_n[2] = RELEASED_N;
+	judging_tick(&on);
+	assert_int_equal(on.conditions.head[COND_SELFTEST_FAILED], 2);
+	on.silent[1] = true;
+	judging_wait(&on, 50);
+	assert_int_equal(on.conditions.head[COND_SELFTEST_FAILED], 1);
+}
+
+/* What it asks of actuators shows what is broken of them, and it has a better name for that. */
+static void while_the_selftest_proves__actuators_are_its_own_to_name(void **state)
+{
+	static struct actuation last;
+	static struct setpoint setpoint;
+
+	(void)state;
+	enter(STATE_SELFTEST);
+	on.situation.last = &last;
+	on.situation.setpoint = &setpoint;
+	on.judge.witness.head = HEADS_MAX - 1; /* none of this rig's: it stays named */
+	for (int proving = 0; proving < 2; proving++) {
+		on.situation.proving = proving;
+		for (int what = COND_SENSOR_BAD; what <= COND_WRITE_FAILED; what++) {
+			const bool its_own =
+				proving && what >= COND_ACTUATOR_RUNS && what <= COND_DUMP_DEAD;
+
+			on.judge.witness.what = (enum condition)what;
+			judging_tick(&on);
+			assert_int_equal(on.conditions.bits >> what & 1, !its_own);
+		}
+	}
 }
 
 static void the_selftest__passes_after_a_tenth_of_a_second_of_quiet(void **state)
@@ -247,7 +374,7 @@ static void presses__are_counted_and_wrap(void **state)
 		{&on.command.presses.resume, COND_RESUME}, {&on.command.presses.arm, COND_ARM},
 		{&on.command.presses.start, COND_START},   {&on.command.presses.reset, COND_RESET},
 	};
-	uint32_t asked = 0;
+	uint64_t asked = 0;
 
 	(void)state;
 	for (size_t k = 0; k < sizeof(buttons) / sizeof(buttons[0]); k++) {
@@ -288,10 +415,18 @@ int main(void)
 		TEST(a_silent_network__trips_in_rig_mode_beyond_200_ms),
 		TEST(a_network_heard_far_in_the_future__counts_as_silent),
 		TEST(a_silent_network__is_no_trip_on_the_bench),
+		TEST(an_owner_who_is_not_heard__is_silent_after_1500_ms_and_lost_after_3_s),
+		TEST(a_beat_from_the_future__is_none),
+		TEST(nobody_steers__counts_as_lost_whatever_the_beat),
+		TEST(another_owner__is_silence_for_one_tick),
+		TEST(on_the_bench__nobody_has_to_steer),
+		TEST(a_tablets_reset_in_rig_mode__counts_while_the_button_is_held),
 		TEST(a_control_mode_nobody_named__is_judged_as_rig),
 		TEST(armed__expires_after_10_s),
 		TEST(paused__expires_after_60_s),
 		TEST(selftest__fails_after_3_s),
+		TEST(a_selftest_that_does_not_pass__names_the_head_that_keeps_it_from_passing),
+		TEST(while_the_selftest_proves__actuators_are_its_own_to_name),
 		TEST(the_selftest__passes_after_a_tenth_of_a_second_of_quiet),
 		TEST(one_stale_sensor__is_not_ready),
 		TEST(released__is_every_valid_head_under_2_n),

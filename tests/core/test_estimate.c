@@ -191,14 +191,14 @@ static void stiffness__is_the_secant_since_contact(void **state)
 	place(0.023, SAMPLE_OK);
 	on.force_n[0] = 20.0;
 	judging_tick(&on);
-	assert_near(belief()->stiffness_n_m, 2500.0, 1e-6);
+	assert_near(belief_stiffness_n_m(belief()), 2500.0, 1e-6);
 	on.force_n[0] = 4.9; /* too light to tell */
 	judging_tick(&on);
-	assert_zero(belief()->stiffness_n_m);
+	assert_zero(belief_stiffness_n_m(belief()));
 	on.force_n[0] = 20.0;
 	place(0.0155, SAMPLE_OK); /* not pressed in to speak of */
 	judging_tick(&on);
-	assert_zero(belief()->stiffness_n_m);
+	assert_zero(belief_stiffness_n_m(belief()));
 }
 
 /* A rig of two heads of which the second is heated, and surfaces read at 10 Hz. */

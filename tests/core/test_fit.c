@@ -291,6 +291,10 @@ static void a_technique_for_regions_without_heads__does_not_fit(void **state)
 	wire();
 	run(1);
 	assert_int_equal(fit.unfit[PLAIN], UNFIT_REGION);
+	assert_non_null(strstr(sentence(PLAIN), "works nothing but the legs: no head lies there"));
+	techniques[PLAIN].strokes[0].from = REGION_HIPS;
+	wire();
+	run(1);
 	assert_non_null(strstr(sentence(PLAIN), "works no region that has heads"));
 	assert_int_equal(fit.unfit[DEEP], FIT);
 }

@@ -29,6 +29,7 @@ static void begin(enum actuator_kind kind, double breakaway_n)
 	command_init(&command);
 	memset(&belief, 0, sizeof(belief));
 	memset(&setpoint, 0, sizeof(setpoint));
+	setpoint.share = 1.0;
 	memset(&wish, 0, sizeof(wish));
 	t_ns = 1000 * S_NS;
 	ceilings_step(&ceilings, &belief, &command, &client, STATE_RUNNING, t_ns, TICK_S);
@@ -86,6 +87,18 @@ static void a_push__makes_the_head_back_off_smoothly(void **state)
 	assert_near(ceilings.heads[1].now_n, 80.0, 1e-9); /* the other head goes on */
 }
 
+/* Pressed with less than was wished, for the sums to hold: backing off from the wish would be none. */
+static void a_push_while_sums_are_held__backs_off_from_what_is_pressed(void **state)
+{
+	(void)state;
+	setpoint.share = 0.7;
+	hold(21.0, 21.0, 1.0);
+	tense(21.0, 8.0);
+	assert_int_equal(guard.times, 1);
+	hold(15.75, 15.75, 0.4);
+	assert_near(ceilings.heads[0].now_n, GUARD_SHARE * 21.0, 1e-9);
+}
+
 /* The head yields as it should, and feels hardly more than before, pressed that far back. */
 static void press_back(double wanted_n, double swing_n, double back_m, double seconds)
 {
@@ -106,7 +119,8 @@ static void lie(double stiffness_n_m)
 	begin(ACTUATOR_PRESSURE, 3.0);
 	belief.heads[0].position_known = true;
 	belief.heads[0].position_m = 0.03;
-	belief.heads[0].stiffness_n_m = stiffness_n_m;
+	belief.heads[0].contact = true;
+	belief.heads[0].touched_at_m = 0.03 - 40.0 / stiffness_n_m;
 }
 
 static void a_head_pressed_back_at_the_same_force__backs_off_too(void **state)
@@ -288,6 +302,70 @@ static void on_bone__a_push_must_be_greater(void **state)
 	}
 }
 
+/* Breath under a head that sticks: what rises by itself falls as well. */
+static void what_fell_as_far_by_itself__is_no_push(void **state)
+{
+	(void)state;
+	for (int swayed = 0; swayed < 2; swayed++) {
+		begin(ACTUATOR_PRESSURE, 3.0);
+		hold(12.0, 12.0, 1.0);
+		tense(12.0, swayed ? -12.0 : 0.0);
+		hold(12.0, 12.0, 1.0);
+		tense(12.0, 6.0);
+		assert_int_equal(guard.times, swayed ? 0 : 1);
+	}
+	hold(12.0, 12.0, 1.0);
+	tense(12.0, 14.0); /* but never deaf */
+	assert_int_equal(guard.times, 1);
+}
+
+/* Out by up_n and back in 0.3 s, and then stays_n more than was asked for. */
+static void cough(double up_n, double stays_n)
+{
+	for (int k = 0; k < 300; k++) {
+		double part = k / 300.0;
+
+		tick(30.0,
+		     30.0 + 0.5 * up_n * (1.0 - cos(6.283185307179586 * part)) + stays_n * part);
+	}
+	hold(30.0, 30.0 + stays_n, 0.5);
+}
+
+static void a_cough__is_no_push_but_who_tensed_meanwhile_is_heard(void **state)
+{
+	(void)state;
+	hold(30.0, 30.0, 1.0);
+	cough(40.0, 0.0);
+	assert_int_equal(guard.times, 0);
+	hold(30.0, 30.0, 1.0);
+	cough(40.0, 8.0);
+	assert_int_equal(guard.times, 1);
+	begin(ACTUATOR_PRESSURE, 3.0);
+	hold(30.0, 30.0, 1.0);
+	cough(80.0, 60.0); /* no muscle, but a body that lies elsewhere */
+	assert_int_equal(guard.times, 0);
+	hold(30.0, 30.0, 1.0);
+	tense(30.0, 8.0); /* and who lies there is heard */
+	assert_int_equal(guard.times, 1);
+}
+
+static void a_breath_that_is_known__presses_nobody_back(void **state)
+{
+	(void)state;
+	for (int known = 0; known < 2; known++) {
+		lie(2400.0);
+		belief.breath.share[0] = known ? 1.0 : 0.0;
+		belief.breath.rise_m_s = 0.010;
+		hold(40.0, 40.0, 1.0);
+		press_back(40.0, 0.0, 0.0030, 0.3);
+		assert_int_equal(guard.times, known ? 0 : 1);
+	}
+	hold(40.0, 40.0, 1.0);
+	press_back(40.0, 0.0, 0.0045, 0.3); /* half as far again as that breath, and it stays */
+	hold(40.0, 43.0, 0.6);
+	assert_int_equal(guard.times, 1);
+}
+
 static void below_4_n__nobody_is_pushed_back(void **state)
 {
 	(void)state;
@@ -311,6 +389,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_push__makes_the_head_back_off_smoothly),
+		TEST(a_push_while_sums_are_held__backs_off_from_what_is_pressed),
 		TEST(a_head_pressed_back_at_the_same_force__backs_off_too),
 		TEST(breath_a_stroke_and_a_light_touch__press_nobody_back),
 		TEST(it_stays_for_5_s_and_comes_back_slowly),
@@ -323,6 +402,9 @@ int main(void)
 		TEST(the_margin__grows_with_friction_and_force),
 		TEST(a_head_that_goes_in_on_its_own__meets_its_own_doing),
 		TEST(on_bone__a_push_must_be_greater),
+		TEST(what_fell_as_far_by_itself__is_no_push),
+		TEST(a_cough__is_no_push_but_who_tensed_meanwhile_is_heard),
+		TEST(a_breath_that_is_known__presses_nobody_back),
 		TEST(below_4_n__nobody_is_pushed_back),
 		TEST(what_is_no_number__is_no_push),
 	};

@@ -150,18 +150,37 @@ static void contact_lost__is_forgiven_for_200_ms(void **state)
 	assert_near(wishing_now_n(&on, 0), REST_N, TINY);
 }
 
+/* Asked for in the air, a stroke would come all at once when the person is there again. */
+static void contact_lost_in_a_rise__rises_no_more_than_an_approach(void **state)
+{
+	double before_n;
+
+	(void)state;
+	wishing_wish_all(&on, 1.0);
+	wishing_wait(&on, 1000);
+	wishing_wish_all(&on, 40.0);
+	wishing_wait(&on, 100);
+	on.belief.heads[0].contact = false;
+	on.belief.heads[0].contact_sure = false;
+	wishing_wait(&on, 70); /* what was asked for before comes out of the preview */
+	before_n = wishing_now_n(&on, 0);
+	wishing_wait(&on, 100);
+	assert_true(before_n < 30.0);
+	assert_at_most(wishing_now_n(&on, 0), before_n + SLEW_CONTACT_N_S * 0.1 + TINY);
+}
+
 static void a_ceiling__lowers_in_its_own_tick(void **state)
 {
 	(void)state;
 	wishing_wish_all(&on, 60.0);
 	wishing_wait(&on, 1000);
-	on.ceilings.heads[0].now_n = 12.0;
+	wishing_limit(&on, 0, 12.0);
 	wishing_tick(&on);
 	assert_near(wishing_now_n(&on, 0), 12.0, TINY);
 	assert_at_most(on.setpoint.heads[0].ahead_n, 12.0);
 	assert_at_most(on.setpoint.heads[0].at_sample_n, 12.0);
 	assert_near(wishing_now_n(&on, 1), 60.0, TINY);
-	on.ceilings.heads[0].now_n = 0.0;
+	wishing_limit(&on, 0, 0.0);
 	wishing_tick(&on);
 	assert_zero(wishing_now_n(&on, 0));
 	assert_zero(on.setpoint.heads[0].ahead_n);
@@ -177,9 +196,9 @@ static void a_ceiling_that_rises_again__lets_the_setpoint_rise_by_its_slew(void 
 		set_up(state);
 		wishing_wish_all(&on, 60.0);
 		wishing_wait(&on, 1000);
-		on.ceilings.heads[0].now_n = 5.0;
+		wishing_limit(&on, 0, 5.0);
 		wishing_wait(&on, ticks);
-		on.ceilings.heads[0].now_n = 80.0;
+		wishing_limit(&on, 0, 80.0);
 		before_n = wishing_now_n(&on, 0);
 		for (int k = 0; k < 700; k++) {
 			wishing_tick(&on);
@@ -196,7 +215,7 @@ static void a_ceiling__scales_and_keeps_the_shape(void **state)
 	double most_n = 0.0;
 
 	(void)state;
-	on.ceilings.heads[0].now_n = 15.0;
+	wishing_limit(&on, 0, 15.0);
 	on.ceilings.heads[0].reason = LIMIT_PLACE;
 	for (int k = 0; k < 4000; k++) {
 		double wish_n = 25.0 + 15.0 * sin(0.003 * k); /* 10 to 40 */
@@ -223,7 +242,7 @@ static void a_press_at_its_peak__stays_at_the_ceiling_whatever_its_figure(void *
 	int above = 0;
 
 	(void)state;
-	on.ceilings.heads[0].now_n = 15.0;
+	wishing_limit(&on, 0, 15.0);
 	wishing_wish(&on, 0, 30.0, 30.0);
 	wishing_wait(&on, 1000);
 	for (int k = 0; k < 5000; k++) {
@@ -377,6 +396,7 @@ int main(void)
 		TEST(a_head_without_contact__is_asked_to_rest_slowly),
 		TEST(a_head_that_joins_a_stroke__comes_ever_slower),
 		TEST(contact_lost__is_forgiven_for_200_ms),
+		TEST(contact_lost_in_a_rise__rises_no_more_than_an_approach),
 		TEST(a_ceiling__lowers_in_its_own_tick),
 		TEST(a_ceiling_that_rises_again__lets_the_setpoint_rise_by_its_slew),
 		TEST(a_ceiling__scales_and_keeps_the_shape),

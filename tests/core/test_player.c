@@ -165,7 +165,7 @@ static void the_ends_of_everything__are_no_step(void **state)
 		fall_n_s = slopes.fall_n_s > fall_n_s ? slopes.fall_n_s : fall_n_s;
 	}
 	assert_at_least(rise_n_s, 0.7 * SLEW_RISE_N_S);
-	assert_at_least(fall_n_s, 0.4 * SLEW_FALL_N_S);
+	assert_at_least(fall_n_s, 0.35 * SLEW_FALL_N_S);
 }
 
 /* What one place had without 5 s under 2 N, by the rules of the dwell budget. */

@@ -83,12 +83,15 @@ static void a_target_of_nothing__asks_for_no_pressure_at_all(void **state)
 	(void)state;
 	want(20.0);
 	wait(500);
+	assert_true(wanted.heads[0].dump_shut);
 	want(0.0);
 	tick();
 	assert_zero(wanted.heads[0].pressure_pa);
+	assert_false(wanted.heads[0].dump_shut);
 	want(NOT_A_N);
 	tick();
 	assert_zero(wanted.heads[0].pressure_pa);
+	assert_false(wanted.heads[0].dump_shut);
 }
 
 static void a_met_target__is_held_by_feed_forward(void **state)
@@ -237,13 +240,31 @@ static void a_block__winds_nothing_up(void **state)
 	assert_at_least(wait(1), 15.0); /* what is left of the integral is bounded, too */
 }
 
+/* What a head, 1 N below its target as felt that long ago, is asked for; the integral grows alike. */
+static double push_of_error_n(int64_t age_ns)
+{
+	pressure_ctl_init(&ctl, &rig);
+	memset(&last, 0, sizeof(last));
+	want(20.0);
+	belief.heads[0].force_n = 19.0;
+	belief.heads[0].force_age_ns = age_ns;
+	return wait(1000);
+}
+
+static void an_error__is_pushed_against_at_once_and_less_so_an_old_one(void **state)
+{
+	(void)state;
+	assert_near(push_of_error_n(1000000) - push_of_error_n(30000000), 0.3 - 0.1, 0.02);
+}
+
 static void at_the_bound__the_integral_stands_still(void **state)
 {
 	(void)state;
 	setpoint.heads[0].ceiling_n = 15.0; /* it fell just now: at most 15 N and the lead */
 	want(20.0);
-	wait(10000); /* nothing is felt, and the integral has nothing to gain beyond the bound */
-	assert_near(ctl.heads[0].integral_n, 15.0 + 9.9 - 20.0, 0.2);
+	belief.heads[0].force_n = 15.0;
+	wait(10000); /* 5 N are missing: 0.3 of it at once, and beyond the bound there is nothing to gain */
+	assert_near(ctl.heads[0].integral_n, 15.0 + 9.9 - 20.0 - 0.3 * 5.0, 0.2);
 	belief.heads[0].force_n = 21.0;
 	wait(1000);
 	assert_at_most(ctl.heads[0].integral_n, 2.0);
@@ -352,6 +373,7 @@ int main(void)
 		TEST(a_command__stays_below_ceiling_and_lead),
 		TEST(a_command__stays_below_relief_and_compiled_limits),
 		TEST(a_block__winds_nothing_up),
+		TEST(an_error__is_pushed_against_at_once_and_less_so_an_old_one),
 		TEST(at_the_bound__the_integral_stands_still),
 		TEST(a_stale_sensor__lets_no_command_rise),
 		TEST(in_the_air__the_push_beyond_the_spring_is_small),

@@ -54,6 +54,9 @@ static enum screening_rule rule_of(int item)
 	if (item <= SCREEN_FRAGILE_SKIN || item == SCREEN_NEUROPATHY) {
 		return SCREENING_CONSENT;
 	}
+	if (item == SCREEN_LOOSE_THINGS) {
+		return SCREENING_PUT_RIGHT;
+	}
 	return item <= SCREEN_RADIATION ? SCREENING_PLACE : SCREENING_HEAT;
 }
 
@@ -77,7 +80,8 @@ static bool refuses(int item, enum answer answer, enum region left_out)
 		return rule != SCREENING_HEAT;
 	}
 	return answer == ANSWER_CONSENT &&
-	       (rule == SCREENING_NEVER || (rule == SCREENING_PLACE && !spares(item, left_out)));
+	       (rule == SCREENING_NEVER || rule == SCREENING_PUT_RIGHT ||
+		(rule == SCREENING_PLACE && !spares(item, left_out)));
 }
 
 static bool cools(int item, enum answer answer)
@@ -113,6 +117,27 @@ static void each_item_and_answer__refuses_as_the_domain_says(void **state)
 		}
 	}
 	assert_true(refused > SCREENING_ITEMS);
+}
+
+/* Hair, jewellery, cords: no consent makes them safe, and nobody is sent to a clinician for them. */
+static void what_hangs_loose__refuses_until_it_is_put_right(void **state)
+{
+	(void)state;
+	say_no_to_all();
+	say(SCREEN_LOOSE_THINGS, ANSWER_NONE);
+	tick(true);
+	assert_false(screening.clear);
+	assert_int_equal(screening.refusing, SCREEN_LOOSE_THINGS);
+	say(SCREEN_LOOSE_THINGS, ANSWER_YES);
+	tick(true);
+	assert_false(screening.clear);
+	assert_non_null(strstr(screening_refusal(SCREEN_LOOSE_THINGS, ANSWER_YES), "tie the hair"));
+	say(SCREEN_LOOSE_THINGS, ANSWER_CONSENT);
+	tick(true);
+	assert_false(screening.clear);
+	say(SCREEN_LOOSE_THINGS, ANSWER_NO);
+	tick(true);
+	assert_true(screening.clear);
 }
 
 static void each_pair_of_answers__is_refused_if_either_is(void **state)
@@ -359,6 +384,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(each_item_and_answer__refuses_as_the_domain_says),
 		TEST(each_pair_of_answers__is_refused_if_either_is),
+		TEST(what_hangs_loose__refuses_until_it_is_put_right),
 		TEST(silence__refuses_only_where_answers_are_required),
 		TEST(one_missing_answer__refuses),
 		TEST(an_answer_that_is_none__refuses),

@@ -10,7 +10,7 @@
 
 struct passage {
 	enum state from;
-	uint32_t bits; /* these together, and nothing else */
+	uint64_t bits; /* these together, and nothing else */
 	enum state to;
 	enum condition because;
 };
@@ -34,6 +34,11 @@ static const struct passage passages[] = {
 	{ STATE_PAUSED,    BIT(COMFORT),             STATE_RELEASING, COND_COMFORT },
 	{ STATE_RUNNING,   BIT(COMFORT_SILENT),      STATE_PAUSED,    COND_COMFORT_SILENT },
 	{ STATE_PAUSED,    BIT(COMFORT_SILENT),      STATE_RELEASING, COND_COMFORT_SILENT },
+	{ STATE_RUNNING,   BIT(OWNER_LOST),          STATE_RELEASING, COND_OWNER_LOST },
+	{ STATE_PAUSED,    BIT(OWNER_LOST),          STATE_RELEASING, COND_OWNER_LOST },
+	{ STATE_RUNNING,   BIT(OWNER_SILENT),        STATE_PAUSED,    COND_OWNER_SILENT },
+	{ STATE_ARMED,     BIT(OWNER_SILENT),        STATE_IDLE,      COND_OWNER_SILENT },
+	{ STATE_RUNNING,   BIT(MOVED),               STATE_PAUSED,    COND_MOVED },
 	{ STATE_RUNNING,   BIT(UNCLEARED),           STATE_PAUSED,    COND_UNCLEARED },
 	{ STATE_RUNNING,   BIT(PAUSE),               STATE_PAUSED,    COND_PAUSE },
 	{ STATE_PAUSED,    BIT(STOP),                STATE_RELEASING, COND_STOP },
@@ -47,7 +52,7 @@ static const struct passage passages[] = {
 
 #define PASSAGES (sizeof(passages) / sizeof(passages[0]))
 
-static struct conditions with(uint32_t bits)
+static struct conditions with(uint64_t bits)
 {
 	struct conditions conditions = {.bits = bits};
 
@@ -69,7 +74,7 @@ static struct supervisor standing(enum state state)
 	return supervisor;
 }
 
-static struct supervisor stepped(enum state state, uint32_t bits)
+static struct supervisor stepped(enum state state, uint64_t bits)
 {
 	struct supervisor supervisor = standing(state);
 	struct conditions conditions = with(bits);
@@ -79,7 +84,7 @@ static struct supervisor stepped(enum state state, uint32_t bits)
 }
 
 /* Whether some passage leads from this state to that one with no more than these bits. */
-static bool leads(enum state from, enum state to, uint32_t bits)
+static bool leads(enum state from, enum state to, uint64_t bits)
 {
 	for (size_t k = 0; k < PASSAGES; k++) {
 		if (passages[k].from == from && passages[k].to == to &&
@@ -141,7 +146,7 @@ static void every_passage_of_two_bits__needs_both(void **state)
 		assert_int_equal(after.state, passages[k].to);
 		assert_int_equal(after.reason, passages[k].because);
 		for (int c = 0; c < COND_COUNT; c++) {
-			uint32_t fewer = passages[k].bits & ~COND_BIT(c);
+			uint64_t fewer = passages[k].bits & ~COND_BIT(c);
 
 			if (fewer != passages[k].bits) {
 				assert_int_equal(stepped(passages[k].from, fewer).state,
@@ -183,7 +188,7 @@ static void every_pair_of_conditions__keeps_the_order(void **state)
 	for (int s = 0; s < STATE_COUNT; s++) {
 		for (int a = 0; a < COND_COUNT; a++) {
 			for (int b = 0; b < COND_COUNT; b++) {
-				uint32_t bits = COND_BIT(a) | COND_BIT(b);
+				uint64_t bits = COND_BIT(a) | COND_BIT(b);
 				enum state from = (enum state)s;
 				enum state to = stepped(from, bits).state;
 
@@ -205,11 +210,11 @@ static void every_pair_of_conditions__keeps_the_order(void **state)
 /* Start, arm and resume with everything that helps them, and a stop or pause in the same tick. */
 static void stop_and_pause__are_never_outranked(void **state)
 {
-	const uint32_t helps = BIT(READY) | BIT(CONFIGURED) | BIT(SELFTEST_PASSED) | BIT(CLEARED) |
+	const uint64_t helps = BIT(READY) | BIT(CONFIGURED) | BIT(SELFTEST_PASSED) | BIT(CLEARED) |
 			       BIT(RELEASED) | BIT(ARM) | BIT(START) | BIT(RESUME) | BIT(RESET);
 
 	(void)state;
-	for (uint32_t some = helps;; some = (some - 1) & helps) { /* every subset */
+	for (uint64_t some = helps;; some = (some - 1) & helps) { /* every subset */
 		assert_int_equal(stepped(STATE_IDLE, some | BIT(STOP)).state, STATE_IDLE);
 		assert_int_equal(stepped(STATE_ARMED, some | BIT(STOP)).state, STATE_RELEASING);
 		assert_int_equal(stepped(STATE_RUNNING, some | BIT(STOP)).state, STATE_RELEASING);
@@ -219,6 +224,10 @@ static void stop_and_pause__are_never_outranked(void **state)
 		assert_int_equal(stepped(STATE_RUNNING, some | BIT(PAUSE)).state, STATE_PAUSED);
 		assert_int_equal(stepped(STATE_RUNNING, some | BIT(UNCLEARED)).state, STATE_PAUSED);
 		assert_int_equal(stepped(STATE_PAUSED, some | BIT(PAUSE)).state, STATE_PAUSED);
+		for (int s = STATE_IDLE; s <= STATE_PAUSED; s++) {
+			assert_int_not_equal(stepped((enum state)s, some | BIT(OWNER_SILENT)).state,
+					     s == STATE_IDLE ? STATE_ARMED : STATE_RUNNING);
+		}
 		if (some == 0) {
 			break;
 		}
@@ -230,7 +239,7 @@ static void a_trip_with_everything_else__still_leads_to_fault(void **state)
 	(void)state;
 	for (int s = 0; s < STATE_COUNT; s++) {
 		for (int c = 0; c < COND_TRIPS; c++) {
-			uint32_t all = ~COND_TRIP_BITS | COND_BIT(c);
+			uint64_t all = ~COND_TRIP_BITS | COND_BIT(c);
 			struct supervisor after = stepped((enum state)s, all);
 
 			assert_int_equal(after.state, STATE_FAULT);
@@ -290,7 +299,7 @@ static void leaving_fault__needs_no_trip_nobody_pressed_and_a_reset(void **state
 
 	(void)state;
 	for (int k = 0; k < 100000; k++) {
-		uint32_t bits = (uint32_t)dice_draw(&dice) & (COND_BIT(COND_COUNT) - 1);
+		uint64_t bits = dice_draw(&dice) & (COND_BIT(COND_COUNT) - 1);
 		bool may_leave;
 		struct supervisor after;
 

@@ -29,6 +29,13 @@ static inline void wishing_wait(struct wishing *on, int ticks)
 	}
 }
 
+/* What a head may be asked for at most; its ceiling is higher, and that is no use to it. */
+static inline void wishing_limit(struct wishing *on, int head, double ask_n)
+{
+	on->ceilings.heads[head].ask_n = ask_n;
+	on->ceilings.heads[head].now_n = ask_n / CEILING_ASK_SHARE;
+}
+
 /* Sensors live, every head in contact with the person for long. */
 static inline void wishing_begin_on_rig(struct wishing *on)
 {
@@ -39,7 +46,7 @@ static inline void wishing_begin_on_rig(struct wishing *on)
 	on->state = STATE_RUNNING;
 	on->belief.head_count = on->rig.head_count;
 	for (int i = 0; i < on->rig.head_count; i++) {
-		on->ceilings.heads[i].now_n = on->rig.heads[i].ceiling_n;
+		wishing_limit(on, i, on->rig.heads[i].ceiling_n);
 		on->belief.heads[i] = (struct head_belief){.input = INPUT_LIVE,
 							   .contact = true,
 							   .contact_sure = true,

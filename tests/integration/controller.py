@@ -109,8 +109,10 @@ class Controller(Process):
     def __enter__(self):
         super().__enter__()
         try:
-            ready = self.wait_said(r"^ready: rig \S+, OSC udp \[?([0-9a-f.:]+?)\]?:(\d+)$")
-            self.host, self.port = ready[1], int(ready[2])
+            ready = self.wait_said(r"^ready: rig \S+, OSC tcp \[?([0-9a-f.:]+?)\]?:(\d+), "
+                                   r"udp \[?([0-9a-f.:]+?)\]?:(\d+)$")
+            self.host, self.port, self.tcp_port = ready[3], int(ready[4]), int(ready[2])
+            assert ready[1] == self.host, ready[0]
         except BaseException as error:
             self.__exit__(type(error), error, None)
             raise
@@ -132,4 +134,4 @@ class Controller(Process):
         shutil.rmtree(self.folder, ignore_errors=True)
         if error is None:
             code = self.process.returncode
-            assert code in (0, -signal.SIGKILL), f"it ended with {code}: {self.lines}"
+            assert code in (0, -signal.SIGKILL, -signal.SIGSEGV), f"it ended with {code}: {self.lines}"

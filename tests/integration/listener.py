@@ -19,7 +19,7 @@ QUESTIONS = {  # name -> what a yes does
                      "neuropathy"], "consent"),
     **dict.fromkeys(["wound", "skin_infection", "varicose_veins", "injection", "radiation"],
                     "place"),
-    **dict.fromkeys(["numb_skin", "sedation"], "heat")}
+    **dict.fromkeys(["numb_skin", "sedation"], "heat"), "loose_things": "put_right"}
 SLOW = (["/rig/technique", "/rig/intensity", "/rig/intensity/actual", "/rig/speed", "/rig/duration",
          "/rig/ceiling", "/rig/focus/xy", "/rig/client/height", "/rig/client/placed", "/rig/state",
          "/rig/state/reason", "/rig/state/step", "/rig/remaining", "/rig/fault", "/sim/patient",
@@ -33,11 +33,16 @@ KEEP_ALIVE_S = 3.0
 
 
 class Listener:
-    """What both kinds share. A kind has send_bytes-like senders and pump(timeout_s)."""
+    """What all kinds share. A kind has send(path, types, values ...) and pump(timeout_s)."""
+
+    beats_itself = False      # nobody need echo nonces for it
+    hears_errors = True
+    subscribes_first = False  # it hears nothing, not even its token, before it has named a port
 
     def __init__(self):
         self.last = {}     # path -> values
         self.history = []  # (path, types, values)
+        self.beside = []   # who is to hear, and beat, while this one waits
         self.subscribed = False
         self.renewed = 0.0
 
@@ -61,6 +66,8 @@ class Listener:
                 self.renewed = time.monotonic()
                 self.send("/rig/ping")
             self.pump(0.05)
+            for other in self.beside:
+                other.pump(0.0)
         return self.last[path]
 
     def wait_for(self, path, *wanted):
@@ -79,7 +86,14 @@ class Listener:
         self.subscribed = True
         self.renewed = time.monotonic()
         self.send("/rig/subscribe", "if", 0, hz)
-        self.wait("/rig/snapshot/end")
+        end = time.monotonic() + WAIT_S
+        while "/rig/snapshot/end" not in self.last:  # a datagram may be lost
+            try:
+                self.wait("/rig/snapshot/end", timeout_s=2.0)
+            except AssertionError:
+                assert time.monotonic() < end, "no snapshot"
+                self.send("/rig/subscribe", "if", 0, hz)
+                self.send("/rig/refresh")
         self.wait("/rig/head/1/force")
         return self
 
@@ -115,6 +129,12 @@ class Listener:
 
     def forces(self):
         return [self.last.get(f"/rig/head/{n}/force", (math.nan,))[0] for n in HEADS]
+
+    def press(self, path, epoch):
+        self.send(path, "ii", 1, epoch)
+
+    def paired(self, token):
+        """It may need it."""
 
     def wait_pressed(self, force_n=8.0):
         """A head that presses so much by now."""

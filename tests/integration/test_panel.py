@@ -12,6 +12,8 @@ import time
 import osc
 import tap
 from controller import KNEAD, Controller, wait_until
+from listener import Client
+from tablet import PAIRED_RIG, pin_path, read_pin
 
 FULL = "█"
 PLACES = [("neck", -0.05), ("shoulders", 0.05), ("upper_back", 0.17), ("lower_back", 0.31),
@@ -583,6 +585,79 @@ def real_session__is_driven_by_keys():
         panel.wait_shown("I D L E", "stopped by a person")
         panel.keys("q")
         assert panel.wait_end() == 0
+
+
+@tap.test
+def rig_that_asks_who_steers__is_paired_with_once_and_held_by_beats():
+    with Controller(rig=PAIRED_RIG) as rig:
+        home = f"LC_ALL=C.UTF-8 XDG_STATE_HOME={rig.folder}"
+        with Panel(rig.port, environment=home) as panel:
+            panel.wait_shown("I D L E", "nobody steers, w does")
+            panel.keys("w")
+            panel.wait_shown("type the PIN that the rig shows now")
+            panel.keys("a")
+            panel.wait_shown("arm refused: pair first")
+        with Panel(rig.port, environment=home) as panel:
+            panel.command += f" --pin {read_pin(rig)}"
+            panel.__exit__(None, None, None)
+            panel.__enter__()
+            panel.wait_shown("I D L E", "nobody steers")
+            token = f"{rig.folder}/knead/panel-127.0.0.1:{rig.port}.token"
+            wait_until(lambda: os.path.exists(token), "the token")
+            assert os.stat(token).st_mode & 0o777 == 0o600
+            panel.keys("w")
+            panel.wait_shown("this panel steers: panel")
+            time.sleep(4.0)  # three would end the lease of one that does not beat
+            panel.keys("a")
+            screen = panel.wait_shown("arm refused: fever: ", "this panel steers: panel")
+            assert "stale" not in screen
+            panel.keys("q")
+            assert panel.wait_end() == 0
+        with Panel(rig.port, environment=home) as panel:
+            panel.wait_shown("I D L E", "nobody steers")
+            panel.keys("w")
+            panel.wait_shown("this panel steers: panel")
+
+
+@tap.test
+def pin_typed_at_the_panel__pairs_and_later_takes_over():
+    with Controller(rig=PAIRED_RIG) as rig:
+        home = f"LC_ALL=C.UTF-8 XDG_STATE_HOME={rig.folder}"
+
+        def type_pin(panel, digits):
+            panel.keys(*digits[:3])
+            panel.wait_shown(f"shows now: {digits[:3]}")
+            panel.keys(*digits[3:])
+
+        def press_confirm(held):
+            with Client(rig) as hand:
+                hand.send("/sim/button", "sf", "confirm", held)
+        with Panel(rig.port, environment=home) as one, \
+                Panel(rig.port, environment=f"{home}/other") as two:
+            one.wait_shown("I D L E", "nobody steers, w does")
+            one.keys("w")
+            one.wait_shown("type the PIN that the rig shows now")
+            wrong = "000000" if read_pin(rig) != "000000" else "000001"
+            type_pin(one, wrong)
+            one.wait_shown("pair refused: wrong")
+            one.keys("w")
+            type_pin(one, read_pin(rig))
+            one.wait_shown("paired with this rig: w steers")
+            one.keys("w")
+            one.wait_shown("this panel steers: panel")
+            two.wait_shown("I D L E", "steered by panel")
+            for said in ("paired with this rig", "asked to take over: press the confirm button"):
+                wait_until(lambda: not os.path.exists(pin_path(rig)), "the PIN before is spent")
+                two.keys("w")
+                two.wait_shown("type the PIN that the rig shows now")
+                time.sleep(1.2)  # who came to listen may not take anything for a second
+                type_pin(two, read_pin(rig))
+                two.wait_shown(said)
+            two.wait_shown("panel wants to steer")
+            press_confirm(1.0)
+            two.wait_shown("this panel steers: panel")
+            one.wait_shown("steered by panel")
+            press_confirm(0.0)
 
 
 tap.run()

@@ -125,7 +125,7 @@ def in_a_pipe__it_is_the_controller_without_an_escape():
 
             def ready():
                 assert process.poll() is None, words()
-                return re.search(r"^ready: rig sim-16, OSC udp 127\.0\.0\.1:\d+$", words(), re.M)
+                return re.search(r"^ready: rig sim-16, OSC tcp 127\.0\.0\.1:\d+, udp 127\.0\.0\.1:\d+$", words(), re.M)
             wait_until(ready, "ready", START_S)
             assert run.processes() == [process.pid], "it became the controller"
             process.send_signal(signal.SIGTERM)

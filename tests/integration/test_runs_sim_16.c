@@ -4,7 +4,7 @@
 static void every_technique_on_sim_16__keeps_its_forces_shares_and_every_limit(void **state)
 {
 	(void)state;
-	run_rig("sim-16");
+	run_rig("sim-16", 0);
 	assert_int_equal(complaints, 0);
 }
 

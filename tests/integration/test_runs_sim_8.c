@@ -4,7 +4,7 @@
 static void every_technique_on_sim_8__keeps_its_forces_shares_and_every_limit(void **state)
 {
 	(void)state;
-	run_rig("sim-8");
+	run_rig("sim-8", 3);
 	assert_int_equal(complaints, 0);
 }
 

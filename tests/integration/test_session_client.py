@@ -34,7 +34,7 @@ def unfit(client):
 @tap.test
 def every_answer_to_every_question__is_taken_and_judged():
     refuses = {"never": ("yes", "consent"), "consent": ("yes",), "place": ("yes", "consent"),
-               "heat": ()}
+               "heat": (), "put_right": ("yes", "consent")}
     with Controller() as rig, Liblo(rig) as client:
         client.subscribe()
         client.wait_for("/rig/arm/refusal", "")  # a bench asks nobody

@@ -272,8 +272,9 @@ def questions__are_answered():
         client.send("/rig/ping")
         client.wait("/rig/pong", lambda n, ms: n == 0 and isinstance(ms, int))
         client.send("/rig/help", "s", "/rig/intensity")
-        path, words = client.wait("/rig/help")
+        path, words, sent, who, example = client.wait("/rig/help")
         assert path == "/rig/intensity" and len(words) > 20, (path, words)
+        assert (sent, who, example) == ("f, 0..1", "owner", "/rig/intensity 0.5"), (sent, who)
         client.send("/rig/technique/list")
         client.sync()
         assert ("swedish", "Swedish massage") in [
@@ -284,7 +285,7 @@ def questions__are_answered():
                  if words.endswith("?")}
         assert heard == QUESTIONS, heard
         types = {at: t for at, t, _ in client.history}
-        assert types == {"/rig/info": "ssssi", "/rig/pong": "ii", "/rig/help": "ss",
+        assert types == {"/rig/info": "ssssi", "/rig/pong": "ii", "/rig/help": "sssss",
                          "/rig/technique/item": "iss", "/rig/screening/item": "isss"}, types
         for path, kind in (("/rig/state", "s"), ("/rig/fault", "iss"), ("/rig/hand/1", "fff"),
                            ("/rig/head/16/ceiling", "f"), ("/rig/state/step", "ss")):
@@ -392,7 +393,7 @@ def another_patient__lies_down_on_the_table():
 @tap.test
 def over_ipv6__the_same_words_hold():
     with Controller("--bind", "::1") as rig, Client(rig) as client:
-        assert rig.wait_said(r"^ready: rig sim-16, OSC udp \[::1\]:\d+$")
+        assert rig.wait_said(r"^ready: rig sim-16, OSC tcp \[::1\]:\d+, udp \[::1\]:\d+$")
         client.subscribe()
         client.start_session()
         client.wait_pressed()

@@ -58,6 +58,7 @@ static inline void warm_step(struct warm_loop *warm)
 		.state = *state,
 		.since_ns = p->supervisor.since_ns,
 		.configured = p->configured,
+		.proved = true,
 		.technique_fits = true,
 		.gate_refused = p->gate.refused,
 		.gate_head = p->gate.refused_head,
@@ -92,7 +93,7 @@ static inline enum state warm_tick(struct warm_loop *warm)
 
 	sim_order(&loop->sim, &loop->order, &loop->patient, 1);
 	sim_read(&loop->sim, &loop->frame);
-	loop->command.heard_t_ns = loop->frame.t_ns;
+	command_attend(&loop->command, loop->frame.t_ns);
 	warm_step(warm);
 	sim_step(&loop->sim, &loop->actuation, loop->dt_s);
 	for (int k = 0; k < loop->sim.heated_count; k++) {

@@ -4,6 +4,9 @@
  */
 #include "io/sim.h"
 
+#include "rt/clock.h"
+
+#include <knead/limits.h>
 #include <knead/sim_order.h>
 
 #include <math.h>
@@ -246,6 +249,52 @@ static void an_order__is_obeyed_in_the_next_read(void **state)
 	assert_true(fixture->frame.t_ns - fixture->frame.heads[1].force_n.t_ns > 40 * PERIOD);
 }
 
+static void order(struct fixture *fixture, enum fault_kind fault, double magnitude)
+{
+	static uint32_t orders;
+	struct sim_order *at = mailbox_back(&fixture->orders);
+
+	*at = (struct sim_order){
+		.fault_orders = ++orders, .fault = fault, .fault_magnitude = magnitude};
+	mailbox_publish(&fixture->orders);
+}
+
+/* How long so many ticks take by the clock. */
+static int64_t taken_ns(struct fixture *fixture, int count)
+{
+	const int64_t begun_ns = clock_now_ns();
+
+	ticks(fixture, count, false, true);
+	return clock_now_ns() - begun_ns;
+}
+
+static void a_stall__keeps_the_loop_waiting_once(void **state)
+{
+	struct fixture *fixture = *state;
+
+	order(fixture, FAULT_LOOP_STALL, 0.3);
+	assert_true(taken_ns(fixture, 1) >= 300000000);
+	assert_true(taken_ns(fixture, 1) < 300000000);
+}
+
+/* Not by any fault of a head, and no longer than until it is mended. */
+static void late_ticks__are_each_an_overrun_until_mended(void **state)
+{
+	struct fixture *fixture = *state;
+	const int64_t late_ns = (int64_t)(LATE_WAKE_S * 1e9);
+
+	order(fixture, FAULT_LOOP_LATE, 50.0);
+	assert_true(taken_ns(fixture, 3) >= 3 * late_ns);
+	order(fixture, FAULT_OFF, 0.0);
+	assert_true(taken_ns(fixture, 3) >= 3 * late_ns);
+	order(fixture, FAULT_LOOP_STALL, 0.1);
+	assert_true(taken_ns(fixture, 1) >= 100000000);
+	order(fixture, FAULT_NONE, 0.0);
+	assert_true(taken_ns(fixture, 1000) < 1000 * late_ns);
+	order(fixture, FAULT_LOOP_LATE, 0.02);
+	assert_true(taken_ns(fixture, 1000) < 1000 * late_ns);
+}
+
 int main(void)
 {
 	/* clang-format off */
@@ -258,6 +307,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(skipped_periods__are_caught_up, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_gap_of_minutes__is_cut_and_its_end_is_fresh, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_order__is_obeyed_in_the_next_read, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_stall__keeps_the_loop_waiting_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(late_ticks__are_each_an_overrun_until_mended, set_up, tear_down),
 	};
 	/* clang-format on */
 

@@ -225,7 +225,10 @@ static inline void bench_make_rig(struct rig *rig)
 					      REGION_UPPER_BACK, REGION_LOWER_BACK,
 					      REGION_HIPS,       REGION_LEGS};
 
-	*rig = (struct rig){.name = "sim-16", .head_count = BENCH_HEADS};
+	*rig = (struct rig){.name = "sim-16",
+			    .control = CONTROL_BENCH,
+			    .osc = {.allow_all = true},
+			    .head_count = BENCH_HEADS};
 	for (int i = 0; i < BENCH_HEADS; i++) {
 		rig->heads[i].region = regions[i % 6];
 	}

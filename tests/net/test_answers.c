@@ -158,7 +158,7 @@ static void question_nobody_knows__is_unknown(void **state)
 
 static void list_of_questions__has_all_there_is_to_ask(void **state)
 {
-	static const char *const rules[] = {"never", "consent", "place", "heat"};
+	static const char *const rules[] = {"never", "consent", "place", "heat", "put_right"};
 	struct bench *bench = *state;
 	int from = 0;
 

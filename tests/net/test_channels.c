@@ -18,12 +18,13 @@ struct stage {
 	struct rig rig;
 	struct technique technique;
 	struct server_setup setup;
+	struct helm helm; /* all zero: a bench */
 	struct asked asked;
 	struct snapshot snapshot;
 	struct peers peers;
 	struct channels channels;
 	struct view view;
-	int fd;
+	struct outlet outlet;
 	struct ear ears[2];
 };
 
@@ -61,12 +62,13 @@ static int set_up(void **state)
 	stage->snapshot = bench_snapshot(STATE_IDLE);
 	stage->view = (struct view){.setup = &stage->setup,
 				    .asked = &stage->asked,
+				    .helm = &stage->helm,
 				    .now = &stage->snapshot,
 				    .t_ns = 1000 * MS};
 	stage->ears[0] = ear_open();
 	stage->ears[1] = ear_open();
-	stage->fd = socket(AF_INET, SOCK_DGRAM, 0);
-	channels_init(&stage->channels, stage->fd, &stage->setup);
+	stage->outlet.fd = socket(AF_INET, SOCK_DGRAM, 0);
+	channels_init(&stage->channels, &stage->outlet, &stage->setup);
 	*state = stage;
 	return 0;
 }
@@ -75,7 +77,7 @@ static int tear_down(void **state)
 {
 	struct stage *stage = *state;
 
-	close(stage->fd);
+	close(stage->outlet.fd);
 	close(stage->ears[0].fd);
 	close(stage->ears[1].fd);
 	free(stage);
@@ -98,8 +100,11 @@ static const struct osc_entry *row(const char *path)
 
 static void subscribe(struct stage *stage)
 {
-	assert_non_null(
-		peers_subscribe(&stage->peers, &stage->ears[0].at, 0, 1.0, stage->view.t_ns));
+	bool is_new;
+
+	assert_non_null(peers_subscribe(&stage->peers, &stage->ears[0].at,
+					&(struct listening){.rate_hz = 1.0}, stage->view.t_ns,
+					&is_new));
 	turn(stage, 0);
 	turn(stage, 1 * MS); /* one step of the rotation; the next is 60 ms away and more */
 	ear_count(&stage->ears[0], "");
@@ -212,12 +217,12 @@ static void calm_values_that_all_change__come_as_no_burst(void **state)
 /* With as many heads as there may be, and turns as rare as they get. */
 static void rotation__says_everything_in_two_seconds(void **state)
 {
-	static int counts[CHANNELS_MAX];
+	static int counts[FEEDBACK_CHANNELS_MAX];
 	struct stage *stage = *state;
 	char bytes[2048];
 
 	stage->rig.head_count = HEADS_MAX;
-	channels_init(&stage->channels, stage->fd, &stage->setup);
+	channels_init(&stage->channels, &stage->outlet, &stage->setup);
 	memset(counts, 0, sizeof(counts));
 	subscribe(stage);
 	for (int i = 0; i < 205; i++) {

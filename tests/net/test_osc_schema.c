@@ -3,9 +3,11 @@
  */
 #include "net/osc_address.h"
 
+#include "net/args.h"
 #include "net/channels.h"
 #include "net/match.h"
 #include "net/members.h"
+#include "net/packets.h"
 
 #include <knead/command.h>
 #include <knead/snapshot.h>
@@ -13,6 +15,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -41,7 +45,7 @@ static void every_member_of_every_row__is_found_by_its_address(void **state)
 			members++;
 		}
 	}
-	assert_true(members > 14 * HEADS_MAX && members <= MEMBERS_MAX);
+	assert_true(members > 15 * HEADS_MAX && members <= MEMBERS_MAX);
 }
 
 static void addresses_beside_the_table__are_not_found(void **state)
@@ -93,7 +97,7 @@ static void every_row__is_complete(void **state)
 		char usage[OSC_USAGE_MAX];
 
 		assert_true(row->kind != OSC_NONE && row->text != NULL);
-		assert_true(row->kind == OSC_ANSWER || row->example != NULL);
+		assert_non_null(row->example);
 		assert_true(row->kind == OSC_ANSWER || row->kind == OSC_READ || row->args != NULL);
 		assert_true(!valued || row->types != NULL);
 		assert_true(row->kind != OSC_COMMAND || row->field.place == IN_COMMAND);
@@ -109,6 +113,117 @@ static void every_row__is_complete(void **state)
 		/* help is usage, text and a colon in one argument */
 		assert_true(strlen(usage) + strlen(row->text) + 2 < VALUE_TEXT_MAX);
 	}
+}
+
+/* The words of an example: "a \"b c\" 3" are three. Where the next begins, or NULL; length is its own. */
+static const char *next_word(const char *at, size_t *length)
+{
+	at += strspn(at, " ");
+	if (*at == '"') {
+		*length = strcspn(at + 1, "\"");
+		return at + 1;
+	}
+	*length = strcspn(at, " ");
+	return *at != '\0' ? at : NULL;
+}
+
+/* The tag oscsend would be given for a word: a whole number, one with a point, or text. */
+static char tag_of(const char *word, size_t length)
+{
+	bool number = strspn(word, "-0123456789.") >= length;
+
+	return !number ? 's' : memchr(word, '.', length) != NULL ? 'f' : 'i';
+}
+
+/* An example as a packet; how many arguments it has. */
+static size_t pack_example(const char *example, struct packet *packet)
+{
+	char words[VALUES_MAX][VALUE_TEXT_MAX];
+	char types[VALUES_MAX + 2] = ",";
+	char path[OSC_PATH_MAX];
+	size_t length = strcspn(example, " ");
+	size_t count = 0;
+
+	assert_true(length < sizeof(path));
+	snprintf(path, sizeof(path), "%.*s", (int)length, example);
+	for (const char *at = next_word(example + length, &length); at != NULL;
+	     at = next_word(at + length + (at[length] == '"'), &length)) {
+		assert_true(count < VALUES_MAX);
+		snprintf(words[count], VALUE_TEXT_MAX, "%.*s", (int)length, at);
+		types[++count] = tag_of(at, length);
+	}
+	packet_text(packet, path);
+	packet_text(packet, types);
+	for (size_t i = 0; i < count; i++) {
+		if (types[i + 1] == 's') {
+			packet_text(packet, words[i]);
+		} else if (types[i + 1] == 'f') {
+			packet_float(packet, strtof(words[i], NULL));
+		} else {
+			packet_u32(packet, (uint32_t)strtol(words[i], NULL, 10));
+		}
+	}
+	return count;
+}
+
+/* What a row may be sent, or what it says of itself: numbers for numbers, texts for texts. */
+static void assert_answers(const struct osc_entry *row, const char *types)
+{
+	assert_int_equal(strlen(types), strlen(row->types));
+	for (size_t i = 0; types[i] != '\0'; i++) {
+		assert_int_equal(types[i] == 's', row->types[i] == 's');
+	}
+}
+
+static void every_example__is_what_its_row_takes_or_sends(void **state)
+{
+	int count;
+	const struct osc_entry *rows = osc_schema(&count);
+
+	(void)state;
+	for (int i = 0; i < count; i++) {
+		struct packet packet = {.size = 0};
+		struct wire_reader reader;
+		struct wire_message message;
+		struct args args;
+		int index;
+		size_t given = pack_example(rows[i].example, &packet);
+
+		assert_true(wire_is_sound(packet.bytes, packet.size));
+		wire_reader_init(&reader, packet.bytes, packet.size);
+		assert_true(wire_reader_next(&reader, &message));
+		assert_ptr_equal(osc_address_find(message.path, HEADS_MAX, &index), &rows[i]);
+		if (rows[i].kind == OSC_ANSWER) {
+			assert_answers(&rows[i], message.types);
+		} else if (rows[i].kind == OSC_READ) {
+			assert_int_equal(given, 0);
+		} else if (rows[i].id != ID_STOP) {
+			assert_int_equal(args_read(&rows[i], &message, &args), ERROR_NONE);
+		}
+	}
+}
+
+/* A number that may be set has a range, and what has a unit or a range has numbers. */
+static void every_number_that_may_be_set__has_a_range(void **state)
+{
+	int count;
+	const struct osc_entry *rows = osc_schema(&count);
+	int ranged = 0;
+
+	(void)state;
+	for (int i = 0; i < count; i++) {
+		const char *args = rows[i].args != NULL ? rows[i].args : "";
+		const char *types = rows[i].types != NULL ? rows[i].types : "";
+		char range[OSC_USAGE_MAX];
+
+		osc_schema_range(&rows[i], range);
+		ranged += rows[i].low < rows[i].high;
+		assert_true(strchr(args, 'n') == NULL || rows[i].low < rows[i].high ||
+			    rows[i].id == ID_SIM_FAULT);
+		assert_true(range[0] == '\0' || strpbrk(args, "nir") != NULL ||
+			    strpbrk(types, "fi") != NULL);
+	}
+	assert_true(ranged > 20);
 }
 
 static void what_starts_motion__is_guarded(void **state)
@@ -130,9 +245,53 @@ static void slow_values__have_a_channel_each(void **state)
 	struct server_setup setup = {.rig = &rig, .orders = &orders};
 
 	(void)state;
-	channels_init(&channels, -1, &setup);
-	assert_true(channels.count > 7 * HEADS_MAX + SCREENING_ITEMS &&
-		    channels.count < CHANNELS_MAX);
+	channels_init(&channels, NULL, &setup);
+	assert_true(channels.count > 8 * HEADS_MAX + SCREENING_ITEMS &&
+		    channels.count < FEEDBACK_CHANNELS_MAX);
+}
+
+/* Wherever in it the first special character stands. */
+static void every_member_with_one_character_left_open__is_found(void **state)
+{
+	static struct members found;
+	static struct rig rig = {.head_count = 2};
+	struct mailbox orders;
+	struct server_setup setup = {.rig = &rig, .orders = &orders};
+	int rows;
+	const struct osc_entry *entries = osc_schema(&rows);
+	int checked = 0;
+
+	(void)state;
+	for (int i = 0; i < rows; i++) {
+		char path[OSC_PATH_MAX];
+		int from;
+		int to;
+
+		if (entries[i].kind != OSC_PARAMETER && entries[i].kind != OSC_READ) {
+			continue;
+		}
+		osc_address_members(&entries[i], rig.head_count, &from, &to);
+		osc_address_write(&entries[i], to - 1, path);
+		for (size_t at = 1; path[at] != '\0'; at++) {
+			char pattern[OSC_PATH_MAX];
+			unsigned long steps = 0;
+			bool is_found = false;
+
+			snprintf(pattern, sizeof(pattern), "%s", path);
+			pattern[at] = path[at] == '/' ? '/' : '?';
+			if (!match_is_pattern(pattern)) {
+				continue;
+			}
+			assert_true(members_find(&setup, pattern, &steps, &found));
+			for (int k = 0; k < found.count; k++) {
+				is_found = is_found || (found.members[k].entry == &entries[i] &&
+							found.members[k].index == to - 1);
+			}
+			assert_true(is_found);
+			checked++;
+		}
+	}
+	assert_true(checked > 500);
 }
 
 static void pattern_over_the_budget__is_given_up(void **state)
@@ -147,7 +306,7 @@ static void pattern_over_the_budget__is_given_up(void **state)
 	assert_int_equal(found.count, HEADS_MAX);
 	assert_true(steps < MEMBERS_STEPS_A_TURN);
 	while (members_find(&setup, "/rig/head/*/*", &steps, &found)) {
-		assert_int_equal(found.count, 14 * HEADS_MAX);
+		assert_int_equal(found.count, 15 * HEADS_MAX);
 	}
 	assert_true(steps > MEMBERS_STEPS_MAX && steps < MEMBERS_STEPS_MAX + 100000);
 }
@@ -158,7 +317,10 @@ int main(void)
 		cmocka_unit_test(every_member_of_every_row__is_found_by_its_address),
 		cmocka_unit_test(addresses_beside_the_table__are_not_found),
 		cmocka_unit_test(every_row__is_complete),
+		cmocka_unit_test(every_example__is_what_its_row_takes_or_sends),
+		cmocka_unit_test(every_number_that_may_be_set__has_a_range),
 		cmocka_unit_test(what_starts_motion__is_guarded),
+		cmocka_unit_test(every_member_with_one_character_left_open__is_found),
 		cmocka_unit_test(pattern_over_the_budget__is_given_up),
 		cmocka_unit_test(slow_values__have_a_channel_each),
 	};

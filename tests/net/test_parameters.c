@@ -294,20 +294,28 @@ static void simulator__takes_orders(void **state)
 	assert_int_equal(order->fault_head, 3);
 	assert_about(order->fault_magnitude, 0.5);
 	assert_int_equal(order->patient, 1);
-	assert_true(order->stop_open);
+	assert_false(order->stop_open);
+	assert_true(order->hand_held);
 	assert_true(order->reset_held);
 	osc_client_send(client, "/sim/button", "sf", "hand", 0.0);
 	bench_settle(bench, bench->peer);
-	assert_false(bench_order(bench)->stop_open);
+	assert_false(bench_order(bench)->hand_held);
 	osc_client_send(client, "/sim/fault", "sif", "melted", 0, 0.0);
 	bench_expect_error(bench, bench->peer, "bad_value", "/sim/fault", &from);
 	osc_client_send(client, "/sim/fault", "sif", "stuck", 17, 0.0);
+	bench_expect_error(bench, bench->peer, "bad_value", "/sim/fault", &from);
+	assert_about(server_stall_s(bench->server), 0.0);
+	osc_client_send(client, "/sim/fault", "sif", "net_stall", 0, 2.5);
+	bench_settle(bench, bench->peer);
+	assert_about(server_stall_s(bench->server), 2.5);
+	assert_about(server_stall_s(bench->server), 0.0);
+	osc_client_send(client, "/sim/fault", "sif", "contact_off", 3, 0.0);
 	bench_expect_error(bench, bench->peer, "bad_value", "/sim/fault", &from);
 	osc_client_send(client, "/sim/patient", "s", "nobody");
 	bench_expect_error(bench, bench->peer, "bad_value", "/sim/patient", &from);
 	osc_client_send(client, "/sim/*", "sf", "stop", 1.0);
 	bench_expect_error(bench, bench->peer, "pattern_refused", "/sim/*", &from);
-	assert_int_equal(bench_order(bench)->fault_orders, 1);
+	assert_int_equal(bench_order(bench)->fault_orders, 2);
 }
 
 static void simulator_orders__are_locked_on_a_real_rig(void **state)

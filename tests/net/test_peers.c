@@ -20,6 +20,16 @@ static struct endpoint at(uint16_t port)
 	return endpoint;
 }
 
+/* As a stranger, where tablet is 0. */
+static struct subscriber *subscribe(struct peers *peers, const struct endpoint *from, uint16_t port,
+				    uint32_t tablet, int64_t t_ns)
+{
+	struct listening listening = {port, 10.0, tablet};
+	bool is_new;
+
+	return peers_subscribe(peers, from, &listening, t_ns, &is_new);
+}
+
 static void subscription__ends_after_ten_seconds_unless_renewed(void **state)
 {
 	struct peers peers = {0};
@@ -27,9 +37,9 @@ static void subscription__ends_after_ten_seconds_unless_renewed(void **state)
 	struct endpoint pinging = at(1002);
 
 	(void)state;
-	assert_non_null(peers_subscribe(&peers, &silent, 0, 10.0, 1 * S));
-	assert_non_null(peers_subscribe(&peers, &pinging, 0, 10.0, 1 * S));
-	peers_renew(&peers, &pinging, 9 * S);
+	assert_non_null(subscribe(&peers, &silent, 0, 0, 1 * S));
+	assert_non_null(subscribe(&peers, &pinging, 0, 0, 1 * S));
+	peers_renew(&peers, &pinging, 0, 9 * S);
 	assert_int_equal(peers_expire(&peers, 11 * S - 1), 2);
 	assert_int_equal(peers_expire(&peers, 11 * S), 1);
 	assert_null(peers_find(&peers, &silent));
@@ -45,15 +55,15 @@ static void ninth_subscriber__is_told_it_is_full(void **state)
 	(void)state;
 	for (uint16_t i = 0; i < SUBSCRIBERS_MAX; i++) {
 		peer = at((uint16_t)(2000 + i));
-		assert_non_null(peers_subscribe(&peers, &peer, 0, 1.0, S));
-		assert_non_null(peers_subscribe(&peers, &peer, 0, 2.0, S));
+		assert_non_null(subscribe(&peers, &peer, 0, 0, S));
+		assert_non_null(subscribe(&peers, &peer, 0, 0, S));
 	}
 	peer = at(3000);
-	assert_null(peers_subscribe(&peers, &peer, 0, 1.0, S));
+	assert_null(subscribe(&peers, &peer, 0, 0, S));
 	peer = at(2003);
 	peers_unsubscribe(&peers, &peer);
 	peer = at(3000);
-	assert_non_null(peers_subscribe(&peers, &peer, 0, 1.0, S));
+	assert_non_null(subscribe(&peers, &peer, 0, 0, S));
 }
 
 static void new_source_with_the_same_destination__is_the_same_subscription(void **state)
@@ -65,11 +75,91 @@ static void new_source_with_the_same_destination__is_the_same_subscription(void 
 	for (uint16_t i = 0; i < 40; i++) {
 		struct endpoint from = at((uint16_t)(4000 + 2 * i));
 
-		assert_non_null(peers_subscribe(&peers, &from, 9001, 1.0, S));
+		assert_non_null(subscribe(&peers, &from, 9001, 0, S));
 		to = peers_answer_to(&peers, &from);
 		assert_int_equal(endpoint_port(&to), 9001);
 	}
 	assert_int_equal(peers_expire(&peers, 2 * S), 1);
+}
+
+/* ---- paired ones ---- */
+
+static void fifth_paired_subscriber__is_told_it_is_full(void **state)
+{
+	struct peers peers = {0};
+	struct endpoint peer;
+
+	(void)state;
+	for (uint16_t i = 0; i < 6; i++) {
+		peer = at((uint16_t)(2000 + i));
+		assert_int_equal(subscribe(&peers, &peer, 0, 1 + i, S) != NULL, i < PAIRED_LISTEN);
+	}
+	for (uint16_t i = 0; i < 6; i++) {
+		peer = at((uint16_t)(3000 + i));
+		assert_int_equal(subscribe(&peers, &peer, 0, 0, S) != NULL, i < 4);
+	}
+	peer = at(2000);
+	assert_non_null(subscribe(&peers, &peer, 0, 1, 2 * S)); /* it has its place */
+	peers_unsubscribe(&peers, &peer);
+	peer = at(2005);
+	assert_non_null(subscribe(&peers, &peer, 0, 6, 2 * S));
+}
+
+static void eight_strangers__leave_room_for_a_tablet(void **state)
+{
+	struct peers peers = {0};
+	struct endpoint peer;
+
+	(void)state;
+	for (uint16_t i = 0; i < SUBSCRIBERS_MAX; i++) {
+		peer = at((uint16_t)(2000 + i));
+		assert_non_null(subscribe(&peers, &peer, 0, 0, i == 3 ? S : 2 * S));
+	}
+	peer = at(3000);
+	assert_non_null(subscribe(&peers, &peer, 0, 7, 3 * S));
+	assert_int_equal(peers_tablet_at(&peers, &peer), 7);
+	peer = at(2003); /* whose ended first */
+	assert_null(peers_find(&peers, &peer));
+	assert_int_equal(peers_expire(&peers, 3 * S), SUBSCRIBERS_MAX);
+}
+
+static void stranger_who_pairs__is_new_and_stays_paired(void **state)
+{
+	struct peers peers = {0};
+	struct endpoint peer = at(2000);
+	struct listening listening = {0, 10.0, 0};
+	bool is_new;
+
+	(void)state;
+	assert_non_null(peers_subscribe(&peers, &peer, &listening, S, &is_new));
+	assert_true(is_new);
+	assert_non_null(peers_subscribe(&peers, &peer, &listening, S, &is_new));
+	assert_false(is_new);
+	listening.tablet = 5;
+	assert_non_null(peers_subscribe(&peers, &peer, &listening, S, &is_new));
+	assert_true(is_new);
+	listening.tablet = 0;
+	assert_non_null(peers_subscribe(&peers, &peer, &listening, S, &is_new));
+	assert_false(is_new);
+	assert_int_equal(peers_tablet_at(&peers, &peer), 5);
+	peers_pair(&peers, &peer, 6);
+	assert_int_equal(peers_tablet_at(&peers, &peer), 6);
+}
+
+static void word_of_a_tablet_from_elsewhere__renews_its_subscription(void **state)
+{
+	struct peers peers = {0};
+	struct endpoint peer = at(2000);
+	struct endpoint elsewhere = at(2002);
+
+	(void)state;
+	assert_non_null(subscribe(&peers, &peer, 0, 5, S));
+	peers_renew(&peers, &elsewhere, 6, 10 * S);
+	peers_renew(&peers, &elsewhere, 0, 10 * S);
+	assert_int_equal(peers_expire(&peers, 11 * S - 1), 1);
+	peers_renew(&peers, &elsewhere, 5, 11 * S - 1);
+	assert_int_equal(peers_expire(&peers, 21 * S - 2), 1);
+	assert_int_equal(peers_expire(&peers, 21 * S - 1), 0);
 }
 
 static void errors__are_at_most_five_in_any_second(void **state)
@@ -135,6 +225,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(subscription__ends_after_ten_seconds_unless_renewed),
 		cmocka_unit_test(ninth_subscriber__is_told_it_is_full),
+		cmocka_unit_test(word_of_a_tablet_from_elsewhere__renews_its_subscription),
+		cmocka_unit_test(stranger_who_pairs__is_new_and_stays_paired),
+		cmocka_unit_test(eight_strangers__leave_room_for_a_tablet),
+		cmocka_unit_test(fifth_paired_subscriber__is_told_it_is_full),
 		cmocka_unit_test(new_source_with_the_same_destination__is_the_same_subscription),
 		cmocka_unit_test(errors__are_at_most_five_in_any_second),
 		cmocka_unit_test(flood_from_invented_addresses__is_answered_to_a_bounded_number),

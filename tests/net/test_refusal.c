@@ -3,6 +3,8 @@
  */
 #include "net/bench.h"
 
+#include <knead/arming.h>
+
 static const char *detail_of(struct bench *bench, const char *code, const char *address, int *from)
 {
 	const struct heard *heard = bench_next(bench, bench->peer, "/rig/error", from);
@@ -110,6 +112,29 @@ static void resume__is_refused_with_the_answer_that_refuses(void **state)
 	assert_int_equal(bench_command(bench)->presses.resume, 1);
 }
 
+static void arming__is_refused_while_nothing_is_recorded(void **state)
+{
+	struct bench *bench = *state;
+	struct snapshot snapshot = bench_snapshot(STATE_IDLE);
+	int from = 0;
+
+	snapshot.arm_refusal = ARM_RECORDING;
+	for (int now = 0; now < RECORDINGS; now++) {
+		if (now == RECORDING_FINE) {
+			continue;
+		}
+		snapshot.recording = (enum recording)now;
+		bench_show(bench, &snapshot);
+		osc_client_send(bench->peer->client, "/rig/arm", "");
+		assert_string_equal(detail_of(bench, "bad_value", "/rig/arm", &from),
+				    recording_sentence((enum recording)now));
+	}
+	assert_string_equal(recording_sentence(RECORDING_FULL),
+			    "the disk has no room for recordings; make room on it");
+	bench_settle(bench, bench->peer);
+	assert_int_equal(bench_command(bench)->presses.arm, 0);
+}
+
 static void arming__is_refused_unplaced_or_with_what_does_not_fit(void **state)
 {
 	struct bench *bench = *state;
@@ -158,6 +183,34 @@ static void refusal_of_arming__can_be_read_before_anybody_arms(void **state)
 	assert_string_equal(
 		bench_next(bench, bench->peer, "/rig/arm/refusal", &from)->values[0].text,
 		"cancer: this needs a clinician's consent; with it, answer consent");
+}
+
+static void each_thing_missing__has_a_sentence_of_its_own(void **state)
+{
+	static const enum arm_refusal all[] = {ARM_UNSIZED,     ARM_UNPLACED, ARM_HAND,   ARM_ZERO,
+					       ARM_CALIBRATION, ARM_SENSOR,   ARM_TOUCHED};
+	struct bench *bench = *state;
+	struct snapshot snapshot = bench_snapshot(STATE_IDLE);
+
+	for (size_t k = 0; k < sizeof(all) / sizeof(all[0]); k++) {
+		int from = bench->peer->count;
+
+		snapshot.arm_refusal = all[k];
+		bench_show(bench, &snapshot);
+		osc_client_send(bench->peer->client, "/rig/arm/refusal", "");
+		assert_string_equal(
+			bench_next(bench, bench->peer, "/rig/arm/refusal", &from)->values[0].text,
+			arm_sentence(all[k]));
+		if (k < 4) { /* errors are few in a second */
+			osc_client_send(bench->peer->client, "/rig/arm", "");
+			assert_string_equal(detail_of(bench, "bad_value", "/rig/arm", &from),
+					    arm_sentence(all[k]));
+		}
+		assert_true(strlen(arm_sentence(all[k])) > 20);
+		for (size_t i = 0; i < k; i++) {
+			assert_string_not_equal(arm_sentence(all[i]), arm_sentence(all[k]));
+		}
+	}
 }
 
 static void refusals_that_make_no_sense__still_refuse(void **state)
@@ -268,8 +321,10 @@ int main(void)
 		BENCH_TEST(every_answer_that_refuses__stops_arming_and_says_so),
 		BENCH_TEST(screening__is_named_to_whoever_arms_or_starts),
 		BENCH_TEST(resume__is_refused_with_the_answer_that_refuses),
+		BENCH_TEST(arming__is_refused_while_nothing_is_recorded),
 		BENCH_TEST(arming__is_refused_unplaced_or_with_what_does_not_fit),
 		BENCH_TEST(refusal_of_arming__can_be_read_before_anybody_arms),
+		BENCH_TEST(each_thing_missing__has_a_sentence_of_its_own),
 		BENCH_TEST(refusals_that_make_no_sense__still_refuse),
 		BENCH_TEST(technique_that_does_not_fit__is_refused_with_its_reason_and_snaps_back),
 		BENCH_TEST(list_of_techniques__says_which_do_not_fit),

@@ -103,6 +103,10 @@ static void questions__are_answered(void **state)
 	heard = bench_next(bench, bench->peer, "/rig/help", &from);
 	assert_string_equal(heard->values[0].text, "/rig/region/{name}/focus");
 	assert_non_null(strstr(heard->values[1].text, "share of the time"));
+	assert_string_equal(heard->types, "sssss");
+	assert_string_equal(heard->values[2].text, "f, 0..1");
+	assert_string_equal(heard->values[3].text, "owner");
+	assert_string_equal(heard->values[4].text, "/rig/region/lower_back/focus 0.9");
 	osc_client_send(client, "/rig/help", "s", "/rig/nothing");
 	bench_expect_error(bench, bench->peer, "unknown_address", "/rig/help", &from);
 	osc_client_send(client, "/rig/technique/list", "");
@@ -156,11 +160,26 @@ static void replies_beyond_the_budget__become_one_error(void **state)
 	struct bench *bench = *state;
 	int from = 0;
 
+	for (int i = 0; i < 20; i++) {
+		for (int k = 0; k < 60; k++) {
+			osc_client_send(bench->peer->client, "/rig/head/1/force", "");
+		}
+		bench_turn(bench, bench->peer);
+	}
+	bench_expect_error(bench, bench->peer, "rate", "/rig/head/1/force", &from);
+	assert_true(peer_count(bench->peer, "/rig/head/1/force", 0) >= 600);
+}
+
+static void patterns_beyond_their_budget__are_refused_as_busy(void **state)
+{
+	struct bench *bench = *state;
+	int from = 0;
+
 	for (int i = 0; i < 60; i++) {
 		osc_client_send(bench->peer->client, "/rig/head/*/force", "");
 	}
-	bench_expect_error(bench, bench->peer, "rate", "/rig/head/*/force", &from);
-	assert_true(peer_count(bench->peer, "/rig/head/1/force", 0) >= 37);
+	bench_expect_error(bench, bench->peer, "busy", "/rig/head/*/force", &from);
+	assert_true(peer_count(bench->peer, "/rig/head/1/force", 0) >= 10);
 }
 
 static void errors__are_at_most_five_a_second(void **state)
@@ -282,6 +301,7 @@ int main(void)
 		BENCH_TEST(all_zero_snapshot__is_boot_without_a_fault),
 		BENCH_TEST(unknown_address__is_an_error_and_our_own_answers_are_not_heard),
 		BENCH_TEST(replies_beyond_the_budget__become_one_error),
+		BENCH_TEST(patterns_beyond_their_budget__are_refused_as_busy),
 		BENCH_TEST(errors__are_at_most_five_a_second),
 		BENCH_TEST(malformed_packet__is_met_with_silence),
 		BENCH_TEST(bit_flips_of_a_session__never_break_the_server),

@@ -44,6 +44,18 @@ static void assert_trigger(struct bench *bench, const char *path, int head, cons
 	assert_about(heard->values[3].number, confidence);
 }
 
+/* Fainting on getting up: what is said where every tablet shows why the heads let go. */
+static void the_end_of_a_session__says_how_to_get_up(void **state)
+{
+	struct bench *bench = *state;
+	struct snapshot snapshot = bench_snapshot(STATE_IDLE);
+
+	snapshot.reason = COND_SESSION_OVER;
+	bench_show(bench, &snapshot);
+	assert_non_null(strstr(ask(bench, "/rig/state/reason", "s")->values[0].text,
+			       "stay lying for a minute, then sit up slowly"));
+}
+
 static void phase__is_a_word(void **state)
 {
 	static const char *const words[] = {"none", "warm_up", "work", "closing", "unknown"};
@@ -105,6 +117,17 @@ static void tissue__is_told_with_its_confidence(void **state)
 	assert_pair(bench, "/rig/head/4/stiffness10", 0.0, 0.0);
 	assert_pair(bench, "/rig/head/4/exponent", 0.0, 0.0);
 	assert_pair(bench, "/rig/head/4/relaxation", 0.0, 0.0);
+}
+
+static void a_head_that_answers_otherwise__is_not_calibrated(void **state)
+{
+	struct bench *bench = *state;
+	struct snapshot snapshot = bench_snapshot(STATE_RUNNING);
+
+	snapshot.calibrate = 1u << 2;
+	bench_show(bench, &snapshot);
+	assert_number(bench, "/rig/head/3/calibrated", 0.0);
+	assert_number(bench, "/rig/head/4/calibrated", 1.0);
 }
 
 static void breath__is_told_and_streamed(void **state)
@@ -290,9 +313,11 @@ static void subscriber__gets_all_of_it_in_the_snapshot(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		BENCH_TEST(the_end_of_a_session__says_how_to_get_up),
 		BENCH_TEST(phase__is_a_word),
 		BENCH_TEST(head__shows_dose_surface_dwell_and_its_limit),
 		BENCH_TEST(tissue__is_told_with_its_confidence),
+		BENCH_TEST(a_head_that_answers_otherwise__is_not_calibrated),
 		BENCH_TEST(breath__is_told_and_streamed),
 		BENCH_TEST(region__sums_the_dose_of_its_heads),
 		BENCH_TEST(heat__is_shown_as_allowed_or_not),

@@ -37,6 +37,37 @@ static void an_empty_ring__gives_nothing_and_leaves_the_record_alone(void **stat
 	assert_int_equal(record.number, 42);
 }
 
+/* The same ring, written and read in place. */
+static void records_in_place__keep_their_order_and_are_dropped_when_full(void **state)
+{
+	struct record_of_test storage[CAPACITY];
+	struct record_of_test *back;
+	const struct record_of_test *front;
+	struct ring ring;
+
+	(void)state;
+	ring_init(&ring, storage, sizeof(*back), CAPACITY);
+	assert_null(ring_front(&ring));
+	for (uint64_t n = 0; n < 3 * CAPACITY; n++) {
+		back = ring_back(&ring);
+		assert_non_null(back);
+		back->number = n;
+		assert_null(n % CAPACITY == 0 ? ring_front(&ring)
+					      : NULL); /* not before the publish */
+		ring_publish(&ring);
+		if (n % CAPACITY == CAPACITY - 1) {
+			assert_null(ring_back(&ring));
+			for (uint64_t k = n + 1 - CAPACITY; k <= n; k++) {
+				front = ring_front(&ring);
+				assert_int_equal(front->number, k);
+				assert_ptr_equal(ring_front(&ring), front); /* until released */
+				ring_release(&ring);
+			}
+		}
+	}
+	assert_int_equal(ring_dropped(&ring), 3);
+}
+
 static void a_full_ring__drops_the_newest_and_counts_it(void **state)
 {
 	struct record_of_test storage[CAPACITY];
@@ -117,6 +148,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_empty_ring__gives_nothing_and_leaves_the_record_alone),
+		cmocka_unit_test(records_in_place__keep_their_order_and_are_dropped_when_full),
 		cmocka_unit_test(a_full_ring__drops_the_newest_and_counts_it),
 		cmocka_unit_test(the_counts__may_wrap),
 		cmocka_unit_test(two_threads__keep_the_order_and_every_record_whole),

@@ -38,8 +38,7 @@ static bool give_up_privilege(void)
 	       (geteuid() != 0 || setresuid(NOBODY, NOBODY, NOBODY) == 0);
 }
 
-/* What body returns in a child without privilege, 0 for as it should be. */
-static int in_a_child(int (*body)(void))
+static int in_some_child(int (*body)(void), bool privileged)
 {
 	int status = 0;
 	pid_t child = 0;
@@ -48,11 +47,17 @@ static int in_a_child(int (*body)(void))
 	child = fork();
 	assert_true(child >= 0);
 	if (child == 0) {
-		_exit(give_up_privilege() ? body() : 100);
+		_exit(privileged || give_up_privilege() ? body() : 100);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status));
 	return WEXITSTATUS(status);
+}
+
+/* What body returns in a child without privilege, 0 for as it should be. */
+static int in_a_child(int (*body)(void))
+{
+	return in_some_child(body, false);
 }
 
 static int ask_for_everything(void)
@@ -91,6 +96,32 @@ static int ask_with_a_full_list(void)
 	return strlen(refusals.list) == sizeof(refusals.list) - 1 ? 0 : 1;
 }
 
+/* How much nicer it is then. */
+static int prepare(void)
+{
+	const int before = getpriority(PRIO_PROCESS, 0);
+
+	sched_prepare_process();
+	return before - getpriority(PRIO_PROCESS, 0);
+}
+
+static int prepare_as_far_as_allowed(void)
+{
+	const int nice = getpriority(PRIO_PROCESS, 0);
+
+	if (setpriority(PRIO_PROCESS, 0, nice - 1) != 0) {
+		return 0; /* nobody's to ask for */
+	}
+	return prepare() > 1 ? 0 : 1;
+}
+
+static void process__gets_more_of_the_processor_where_it_may(void **state)
+{
+	(void)state;
+	assert_int_equal(in_a_child(prepare), 0);
+	assert_int_equal(in_some_child(prepare_as_far_as_allowed, true), 0);
+}
+
 static void without_privilege__each_refusal_is_listed(void **state)
 {
 	(void)state;
@@ -112,6 +143,7 @@ static void many_refusals__do_not_run_over(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(process__gets_more_of_the_processor_where_it_may),
 		cmocka_unit_test(without_privilege__each_refusal_is_listed),
 		cmocka_unit_test(a_processor_that_is_not_there__is_listed),
 		cmocka_unit_test(many_refusals__do_not_run_over),

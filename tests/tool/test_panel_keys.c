@@ -2,6 +2,7 @@
  * The panel's keys: which message each asks for, and which it keeps to itself.
  */
 #include "panel_desk.h"
+#include "tool/panel_pin.h"
 
 static int begin_heard(void **state)
 {
@@ -41,6 +42,130 @@ static void plain_keys__send_their_command(void **state)
 		assert_string_equal(message.path, expected[i].path);
 		assert_string_equal(message.types, "");
 	}
+}
+
+/* ---- who steers ---- */
+
+static void wheel_on_a_bench__asks_for_nothing(void **state)
+{
+	(void)state;
+	assert_false(press('w'));
+	tell(&model, T, "/rig/owner/you", "n", 1.0);
+	assert_false(press('w'));
+	assert_non_null(strstr(keys.notice.text, "everybody steers"));
+}
+
+static void wheel_of_a_stranger__has_the_rig_show_a_pin(void **state)
+{
+	(void)state;
+	tell(&model, T, "/rig/owner/you", "n", 0.0);
+	assert_true(press('w'));
+	assert_string_equal(message.path, "/rig/pair");
+	assert_string_equal(message.types, "");
+	assert_true(panel_pin_is_asked(&keys, T));
+}
+
+static void type_pin(const char *digits)
+{
+	for (; *digits != '\0'; digits++) {
+		assert_false(press(*digits));
+	}
+}
+
+static void digits_of_a_pin__pair_and_are_no_comfort(void **state)
+{
+	(void)state;
+	tell(&model, T, "/rig/owner/you", "n", 0.0);
+	tell(&model, T, "/rig/state", "s", "running");
+	assert_true(press('w'));
+	type_pin("99\b");
+	type_pin("12345");
+	assert_false(panel_pin_is_asked(&keys, T));
+	assert_string_equal(keys.pin, "912345");
+	assert_true(press('5')); /* and now it is again */
+	assert_string_equal(message.path, "/rig/comfort");
+}
+
+static void another_key__takes_the_question_for_a_pin_back(void **state)
+{
+	static const int others[] = {'s', ' ', 'e', 'p', 'b', PANEL_KEY_UP, PANEL_KEY_ESCAPE};
+
+	(void)state;
+	tell(&model, T, "/rig/owner/you", "n", 0.0);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		keys.stops_left = 0;
+		assert_true(press('w'));
+		type_pin("123");
+		(void)press(0); /* a window of another size */
+		assert_true(panel_pin_is_asked(&keys, T));
+		(void)press(others[i]);
+		assert_false(panel_pin_is_asked(&keys, T));
+		assert_string_equal(keys.typing.digits, "");
+		assert_string_equal(keys.pin, "");
+		assert_int_equal(keys.stops_left, i < 2 ? PANEL_STOPS : 0);
+	}
+}
+
+static void pin_that_nobody_types__is_asked_for_as_long_as_it_is_shown(void **state)
+{
+	(void)state;
+	tell(&model, T, "/rig/owner/you", "n", 0.0);
+	assert_true(press('w'));
+	assert_true(panel_pin_is_asked(&keys, T + 119 * S));
+	assert_false(panel_pin_is_asked(&keys, T + 120 * S));
+}
+
+static void free_wheel__is_asked_for_by_a_paired_panel(void **state)
+{
+	(void)state;
+	tell(&model, T, "/rig/owner/you", "n", 0.0);
+	keys.paired = true;
+	assert_true(press('w'));
+	assert_string_equal(message.path, "/rig/lease/request");
+	assert_string_equal(message.types, "s");
+	tell(&model, T, "/rig/owner/you", "n", 1.0);
+	tell(&model, T, "/rig/owner", "s", "panel");
+	assert_false(press('w'));
+	assert_false(press_at(T + 60 * S, 'w')); /* silent by now */
+	tell(&model, T, "/rig/hb/nonce", "n", 4711.0);
+	tell(&model, T, "/rig/state", "s", "running");
+	assert_false(press('q'));
+	assert_false(keys.quit);
+	assert_non_null(strstr(keys.notice.text, "ends the session too"));
+}
+
+static void wheel_of_somebody_else__is_taken_with_a_pin_once(void **state)
+{
+	(void)state;
+	tell(&model, T, "/rig/owner/you", "n", 0.0);
+	tell(&model, T, "/rig/owner", "s", "Anna");
+	keys.paired = true;
+	assert_true(press('w'));
+	assert_string_equal(message.path, "/rig/pair"); /* the rig shows one */
+	type_pin("01234");
+	assert_true(press('5'));
+	assert_string_equal(message.path, "/rig/lease/take");
+	assert_string_equal(message.text, "012345");
+	assert_true(press('w'));
+	assert_string_equal(message.path, "/rig/pair");
+	snprintf(keys.pin, sizeof(keys.pin), "543210"); /* typed behind the command */
+	keys.typing.until_ns = 0;
+	assert_true(press('w'));
+	assert_string_equal(message.path, "/rig/lease/take");
+	assert_string_equal(message.text, "543210");
+	assert_string_equal(keys.pin, "");
+}
+
+static void grant_and_token__are_heard(void **state)
+{
+	(void)state;
+	tell(&model, T, "/rig/lease/grant", "nn", 4711.0, 3000.0);
+	assert_int_equal(model.epoch, 4711);
+	tell(&model, T, "/rig/pair/token", "s", "0123456789abcdef");
+	assert_string_equal(model.token.text, "0123456789abcdef");
+	assert_false(model.not_paired);
+	tell(&model, T, "/rig/error", "ssssn", "not_paired", "/rig/skip", "", "", 0.0);
+	assert_true(model.not_paired);
 }
 
 static void keys_without_meaning__send_nothing(void **state)
@@ -295,6 +420,14 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(plain_keys__send_their_command),
 		TEST(keys_without_meaning__send_nothing),
+		TEST(grant_and_token__are_heard),
+		TEST(wheel_of_somebody_else__is_taken_with_a_pin_once),
+		TEST(free_wheel__is_asked_for_by_a_paired_panel),
+		TEST(wheel_of_a_stranger__has_the_rig_show_a_pin),
+		TEST(wheel_on_a_bench__asks_for_nothing),
+		TEST(digits_of_a_pin__pair_and_are_no_comfort),
+		TEST(another_key__takes_the_question_for_a_pin_back),
+		TEST(pin_that_nobody_types__is_asked_for_as_long_as_it_is_shown),
 		TEST(stop__goes_out_three_times_20_ms_apart),
 		TEST(silent_controller__is_only_asked_for_less),
 		TEST(intensity__moves_in_absolute_steps),

@@ -78,13 +78,13 @@ static void heads_that_cannot_be__change_nothing(void **state)
 		assert_memory_equal(&model, &nothing, sizeof(model));
 	}
 	tell(&model, T, "/rig/head/item", "nssnn", 0.0, "neck", "left", 0.0, 0.0);
-	tell(&model, T, "/rig/head/item", "nssnn", 65.0, "neck", "left", 0.0, 0.0);
+	tell(&model, T, "/rig/head/item", "nssnn", HEADS_MAX + 1.0, "neck", "left", 0.0, 0.0);
 	tell(&model, T, "/rig/technique/item", "nss", -1.0, "a", "b");
-	tell(&model, T, "/rig/technique/item", "nss", 16.0, "a", "b");
+	tell(&model, T, "/rig/technique/item", "nss", (double)TECHNIQUES_MAX, "a", "b");
 	tell(&model, T, "/rig/technique/unfit", "nss", -1.0, "a", "b");
-	tell(&model, T, "/rig/technique/unfit", "nss", 16.0, "a", "b");
+	tell(&model, T, "/rig/technique/unfit", "nss", (double)TECHNIQUES_MAX, "a", "b");
 	tell(&model, T, "/rig/screening/item", "nsss", -1.0, "a", "b", "c");
-	tell(&model, T, "/rig/screening/item", "nsss", 30.0, "a", "b", "c");
+	tell(&model, T, "/rig/screening/item", "nsss", (double)SCREENING_ITEMS, "a", "b", "c");
 	tell(&model, T, "/rig/hand/0", "nnn", 1.0, 1.0, 1.0);
 	tell(&model, T, "/rig/hand/5", "nnn", 1.0, 1.0, 1.0);
 	tell(&model, T, "/rig/hand/1/x", "nnn", 1.0, 1.0, 1.0);

@@ -43,6 +43,19 @@ static void no_argument__is_this_machine(void **state)
 	is_at("127.0.0.1", 9000, "127.0.0.1:9000");
 }
 
+static void pin__is_six_digits(void **state)
+{
+	(void)state;
+	assert_int_equal(read_options(NULL, NULL, NULL), OPTIONS_RUN);
+	assert_string_equal(options.pin, "");
+	assert_int_equal(read_options("--pin", "012345", "rig"), OPTIONS_RUN);
+	assert_string_equal(options.pin, "012345");
+	assert_int_equal(read_options("--pin=12345", NULL, NULL), EXIT_WRONG);
+	assert_int_equal(read_options("--pin=1234567", NULL, NULL), EXIT_WRONG);
+	assert_int_equal(read_options("--pin=12345a", NULL, NULL), EXIT_WRONG);
+	assert_int_equal(read_options("--pin", NULL, NULL), EXIT_WRONG);
+}
+
 static void hosts_and_ports__are_told_apart(void **state)
 {
 	(void)state;
@@ -89,6 +102,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_argument__is_this_machine),
 		cmocka_unit_test(hosts_and_ports__are_told_apart),
+		cmocka_unit_test(pin__is_six_digits),
 		cmocka_unit_test(owner__is_only_who_says_so),
 		cmocka_unit_test(wrong_arguments__are_wrong_usage),
 	};

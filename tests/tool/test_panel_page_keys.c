@@ -140,9 +140,19 @@ static void height__is_moved_on_its_own_line_only(void **state)
 	turn_to(PANEL_INTAKE);
 	assert_true(press(PANEL_KEY_RIGHT));
 	asks_for_number("/rig/client/height", 1.76);
-	assert_false(press('y'));
 	press(PANEL_KEY_DOWN);
 	assert_false(press(PANEL_KEY_RIGHT));
+}
+
+static void height_that_is_right__is_told_by_yes(void **state)
+{
+	(void)state;
+	turn_to(PANEL_INTAKE);
+	assert_false(press('n'));
+	assert_int_equal(keys.line[PANEL_INTAKE], PANEL_HEIGHT_LINE);
+	assert_true(press_at(T + READS, 'y'));
+	asks_for_number("/rig/client/height", 1.75);
+	assert_int_equal(keys.line[PANEL_INTAKE], PANEL_PLACED_LINE);
 }
 
 static void placed__takes_yes_and_no(void **state)
@@ -150,11 +160,12 @@ static void placed__takes_yes_and_no(void **state)
 	(void)state;
 	turn_to(PANEL_INTAKE);
 	press(PANEL_KEY_DOWN);
-	assert_true(press('y'));
-	asks_for_number("/rig/client/placed", 1.0);
-	assert_true(press_at(T + READS, 'n'));
+	assert_true(press('n'));
 	asks_for_number("/rig/client/placed", 0.0);
-	assert_false(press_at(T + 2 * READS, 'c'));
+	assert_false(press_at(T + READS, 'c'));
+	assert_true(press_at(T + 2 * READS, 'y'));
+	asks_for_number("/rig/client/placed", 1.0);
+	assert_int_equal(keys.line[PANEL_INTAKE], PANEL_QUESTION_LINE);
 }
 
 static void questions__are_walked_through_by_their_answers(void **state)
@@ -244,6 +255,7 @@ int main(void)
 		TEST(technique__is_chosen_from_the_one_in_use),
 		TEST(technique_of_an_empty_list__is_not_asked_for),
 		TEST(height__is_moved_on_its_own_line_only),
+		TEST(height_that_is_right__is_told_by_yes),
 		TEST(placed__takes_yes_and_no),
 		TEST(questions__are_walked_through_by_their_answers),
 		TEST(answers_on_other_pages__are_none),

@@ -78,9 +78,19 @@ static void every_figure__has_words_of_its_own(void **state)
 	assert_false(score_figure_is_extreme(FIGURE_RMSE));
 }
 
+/* Tabled quantiles of chi squared, halved. */
+static void what_was_seen_seldom__is_told_with_its_most(void **state)
+{
+	(void)state;
+	assert_near(score_rate_at_most(0, 20), 2.9957 / 20.0, 1e-4);
+	assert_near(score_rate_at_most(1, 20), 4.7439 / 20.0, 1e-4);
+	assert_near(score_rate_at_most(10, 1), 16.9622, 1e-3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_was_seen_seldom__is_told_with_its_most),
 		cmocka_unit_test(a_figure_that_is_none__takes_no_part_in_a_mean),
 		cmocka_unit_test(the_worst__is_the_largest_error_and_the_smallest_r2),
 		cmocka_unit_test(the_ratio__is_a_geometric_mean_over_pairs_of_numbers),

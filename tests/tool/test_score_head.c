@@ -97,6 +97,11 @@ static void a_touch__is_judged_by_the_set_point_of_the_run_itself(void **state)
 	assert_near(figure(FIGURE_OVERSHOOT, true), 2.0, 1e-9);
 	assert_near(figure(FIGURE_REACTION, true), 9.0, 1e-9);
 	assert_near(figure(FIGURE_WORST, true), 10.0, 1e-9); /* errors are against the target */
+	begin(NULL);
+	now.reaction_n = -9.0;
+	feel(10.0, 3.0, 0.8);
+	assert_near(figure(FIGURE_RMSE, true), 7.0, 1e-9);
+	assert_near(figure(FIGURE_OWN_RMSE, true), 2.0, 1e-9);
 }
 
 static void wishes__correlate_with_what_is_felt(void **state)

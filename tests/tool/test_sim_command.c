@@ -221,6 +221,94 @@ static void what_is_refused__is_wrong_and_told_in_one_sentence(void **state)
 	assert_string_equal(content_of(typing_out), "");
 }
 
+/* Nothing would break, and that would look as if nobody had noticed. */
+static void a_fault_of_what_is_not_there__is_refused(void **state)
+{
+	const struct {
+		const char *fault;
+		const char *says;
+	} cases[] = {
+		{"kind=off,sensor=contact,head=2", "head 2 of rig sim-16 has no contact pad"},
+		{"kind=off,sensor=contact",
+		 "no head can have it: each of rig sim-16 has no contact"},
+		{"kind=stuck,sensor=surface,head=1", "head 1 of rig sim-16 is not heated"},
+		{"kind=heater_on,head=1", "head 1 of rig sim-16 is not heated"},
+	};
+	char line[256];
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+		snprintf(line, sizeof(line), "sim --rig config/rigs/sim-16.conf --fault t=1,%s",
+			 cases[k].fault);
+		assert_int_equal(type(line), EXIT_WRONG);
+		assert_true(file_holds(typing_err, cases[k].says));
+		assert_string_equal(content_of(typing_out), "");
+	}
+	assert_int_equal(type("sim --rig config/rigs/sim-4-velocity.conf --fault "
+			      "t=1,kind=valve_leak,head=1"),
+			 EXIT_WRONG);
+	assert_true(file_holds(typing_err, "is a screw, and no air leaks from it"));
+	assert_int_equal(type("sim --rig config/rigs/sim-4-velocity.conf --fault "
+			      "t=1,kind=off,sensor=pressure"),
+			 EXIT_WRONG);
+	assert_true(file_holds(typing_err, "has no air pressure sensor"));
+}
+
+static void what_nobody_noticed__is_said(void **state)
+{
+	(void)state;
+	assert_int_equal(type(BASIC "--fault t=20,kind=wrong,magnitude=1.01,head=2 "
+				    "--fault t=900,kind=off,head=3"),
+			 EXIT_DONE);
+	assert_true(file_holds(typing_out, "fault wrong of head 2 at 20.000 s: nothing tripped\n"));
+	assert_true(file_holds(typing_out, "fault off of head 3 at 900.000 s: not any more"));
+	assert_int_equal(type(BASIC "--fault t=20,kind=off,head=2 --fault t=20.005,kind=none "
+				    "--fault t=30,kind=loop_late"),
+			 EXIT_DONE);
+	assert_true(
+		file_holds(typing_out, "fault off of head 2 at 20.000 s: nothing tripped until"));
+	assert_true(file_holds(typing_out, "late ticks: "));
+	assert_int_equal(type(BASIC "--fault t=20,kind=off,head=2"), EXIT_DONE);
+	assert_false(file_holds(typing_out, "fault off"));
+}
+
+static void power_lost__is_told_with_the_time_of_letting_go(void **state)
+{
+	(void)state;
+	assert_int_equal(type(BASIC "--fault t=30,kind=power_lost"), EXIT_DONE);
+	assert_true(file_holds(typing_out, ": without power after 30.5 s"));
+	assert_true(file_holds(typing_out, "power lost at 30.000 s; every head under 2 N after "));
+	assert_false(file_holds(typing_out, "and began anew"));
+	assert_int_equal(type(BASIC "--fault t=30,kind=power_lost,magnitude=2"), EXIT_DONE);
+	assert_true(file_holds(typing_out, ": idle after "));
+	assert_true(file_holds(typing_out, "; back at 32.000 s, and began anew\n"));
+}
+
+/* Ticks that the controller missed are none to replay, and from its restart on it begins anew. */
+static void a_recording__is_the_same_again_whatever_befell_the_loop(void **state)
+{
+	static const char *const faults[] = {
+		"kind=loop_late",
+		"kind=loop_stall,magnitude=0.05",
+		"kind=power_lost,magnitude=2",
+		"kind=off,head=1",
+	};
+	char record[96];
+	char line[512];
+
+	(void)state;
+	snprintf(record, sizeof(record), "%s/run.rec", typing_folder);
+	for (size_t k = 0; k < sizeof(faults) / sizeof(faults[0]); k++) {
+		snprintf(line, sizeof(line), BASIC "--fault t=20,%s --record %s", faults[k],
+			 record);
+		assert_int_equal(type(line), EXIT_DONE);
+		snprintf(line, sizeof(line), "replay %s", record);
+		assert_int_equal(typed(tool_replay, line, typing_out), EXIT_DONE);
+		assert_true(file_holds(typing_out, "outputs are bit-identical"));
+		assert_int_equal(file_holds(typing_out, "with 1 gap\n"), k == 2);
+	}
+}
+
 static void files_of_ones_own__are_taken(void **state)
 {
 	(void)state;
@@ -249,6 +337,10 @@ int main(void)
 		cmocka_unit_test(a_full_disk__is_told),
 		cmocka_unit_test(what_is_not_there__is_named),
 		cmocka_unit_test(what_is_refused__is_wrong_and_told_in_one_sentence),
+		cmocka_unit_test(a_fault_of_what_is_not_there__is_refused),
+		cmocka_unit_test(what_nobody_noticed__is_said),
+		cmocka_unit_test(power_lost__is_told_with_the_time_of_letting_go),
+		cmocka_unit_test(a_recording__is_the_same_again_whatever_befell_the_loop),
 		cmocka_unit_test(files_of_ones_own__are_taken),
 		cmocka_unit_test(help__is_given),
 	};

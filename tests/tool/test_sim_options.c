@@ -102,6 +102,20 @@ static void faults__are_taken_in_the_order_typed(void **state)
 	assert_true(fabs(options.faults[1].magnitude + 1.0) < 1e-12);
 }
 
+static void a_fault_of_a_sensor__is_named_by_kind_and_sensor_or_in_one(void **state)
+{
+	(void)state;
+	assert_int_equal(read_typed("sim --fault t=1,kind=stuck,sensor=pressure "
+				    "--fault t=1,sensor=position,kind=slow "
+				    "--fault t=1,kind=wrong,sensor=force "
+				    "--fault t=1,kind=surface_off"),
+			 OPTIONS_RUN);
+	assert_int_equal(options.faults[0].kind, FAULT_PRESSURE_STUCK);
+	assert_int_equal(options.faults[1].kind, FAULT_POSITION_SLOW);
+	assert_int_equal(options.faults[2].kind, FAULT_WRONG);
+	assert_int_equal(options.faults[3].kind, FAULT_SURFACE_OFF);
+}
+
 static void what_bends_a_session_to_a_person__is_taken(void **state)
 {
 	(void)state;
@@ -170,6 +184,8 @@ static void what_makes_no_sense__is_refused(void **state)
 		"sim --press ease@-1",
 		"sim --press sneeze@3",
 		"sim --press averyveryverylongname@3",
+		"sim --fault t=1,kind=valve_open,sensor=pressure",
+		"sim --fault t=1,kind=stuck,sensor=smell",
 		"sim --fault stuck",
 		"sim --fault t=1",
 		"sim --fault kind=stuck",
@@ -242,6 +258,7 @@ int main(void)
 		cmocka_unit_test(everything_typed__is_taken),
 		cmocka_unit_test(focus__is_taken_a_region_at_a_time),
 		cmocka_unit_test(faults__are_taken_in_the_order_typed),
+		cmocka_unit_test(a_fault_of_a_sensor__is_named_by_kind_and_sensor_or_in_one),
 		cmocka_unit_test(what_bends_a_session_to_a_person__is_taken),
 		cmocka_unit_test(what_makes_no_sense__is_refused),
 		cmocka_unit_test(too_many_faults__are_refused),

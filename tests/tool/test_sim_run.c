@@ -150,6 +150,55 @@ static void a_fault_that_is_mended_in_time__trips_nothing(void **state)
 	assert_int_equal(run.snapshot.state, STATE_IDLE);
 }
 
+static void no_power__lets_go_of_everybody_in_400_ms(void **state)
+{
+	(void)state;
+	fault_at_30_s(FAULT_POWER_LOST, 0, 0.0);
+	assert_true(run.verdict.ended);
+	assert_true(sim_run_is_dead(&run));
+	assert_int_equal(run.snapshot.state, STATE_BOOT);
+	assert_int_equal(run.verdict.cause, COND_COUNT);
+	assert_true(sim_verdict_release_ms(&run.verdict) > 0.0); /* somebody was pressed */
+	assert_true(sim_verdict_release_ms(&run.verdict) <= 400.0);
+}
+
+static void power_that_comes_back__finds_the_rig_idle(void **state)
+{
+	(void)state;
+	fault_at_30_s(FAULT_POWER_LOST, 0, 2.0);
+	assert_true(run.verdict.ended);
+	assert_false(sim_run_is_dead(&run));
+	assert_int_equal(run.boots, 1);
+	assert_int_equal(run.snapshot.state, STATE_IDLE);
+	assert_true(run.t_s > 32.0 && run.t_s < 36.0);
+	assert_true(sim_verdict_release_ms(&run.verdict) <= 400.0);
+}
+
+/* Nobody was pressed then, and a session after it is none of its business. */
+static void power_lost_before_the_session__lets_nobody_go(void **state)
+{
+	(void)state;
+	options.fault_count = 1;
+	options.faults[0] = (struct sim_fault){.kind = FAULT_POWER_LOST, .magnitude = 1.0};
+	run_to_end();
+	assert_int_equal(run.snapshot.state, STATE_IDLE);
+	assert_true(run.t_s > 60.0);
+	assert_true(sim_verdict_release_ms(&run.verdict) <= 0.0);
+}
+
+/* It is the later one that it trips for. */
+static void of_two_faults__the_last_before_the_trip_is_timed(void **state)
+{
+	(void)state;
+	options.fault_count = 2;
+	options.faults[0] = (struct sim_fault){
+		.t_s = 20.0, .kind = FAULT_VALVE_SLOW, .head = 1, .magnitude = 1.01};
+	options.faults[1] = (struct sim_fault){.t_s = 30.0, .kind = FAULT_OFF, .head = 2};
+	run_to_end();
+	assert_int_equal(run.verdict.cause, COND_SENSOR_LOST);
+	assert_true(sim_verdict_detect_ms(&run.verdict) <= 1e3 * RELEASE_MIN_S + 3.0);
+}
+
 static void stop__lets_go_in_400_ms_and_ends(void **state)
 {
 	(void)state;
@@ -297,6 +346,11 @@ int main(void)
 		cmocka_unit_test_setup(a_fault_on_a_head_of_every_number__names_that_head,
 				       one_minute),
 		cmocka_unit_test_setup(a_fault_that_is_mended_in_time__trips_nothing, one_minute),
+		cmocka_unit_test_setup(no_power__lets_go_of_everybody_in_400_ms, one_minute),
+		cmocka_unit_test_setup(power_that_comes_back__finds_the_rig_idle, one_minute),
+		cmocka_unit_test_setup(power_lost_before_the_session__lets_nobody_go, one_minute),
+		cmocka_unit_test_setup(of_two_faults__the_last_before_the_trip_is_timed,
+				       one_minute),
 		cmocka_unit_test_setup(stop__lets_go_in_400_ms_and_ends, one_minute),
 		cmocka_unit_test_setup(focus__moves_the_work_there, one_minute),
 		cmocka_unit_test_setup(a_region_left_out__is_not_pressed, one_minute),

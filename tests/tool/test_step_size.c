@@ -4,6 +4,11 @@
  *
  * Friction makes the course of one press a matter of when a piston breaks loose, so one head's figure
  * over a few seconds is no measure of the step; the session's is.
+ *
+ * Pistons that stick break loose a little later at a step of 1 ms: errors come out larger, and are right at
+ * half the step (a quarter of it moves them by 0.6 % at most). Measured over 16 and 24 sessions, of the
+ * shipped law by 1.5 % with quick sensors and 2.3 % with slow ones, of the plain PI by 3.2 %, of the
+ * admittance by 1.1 %. So a score never flatters; a ratio to the PI is 1.7 % too good at most.
  */
 #include "app/config.h"
 #include "core/pipeline.h"
@@ -21,7 +26,8 @@
 #define TICK_S    0.001
 #define SESSION_S 60.0
 #define SEEDS     12
-#define MOVED_N   0.005 /* about a force sensor's own noise: less is no move */
+#define LARGER    0.03  /* by so much an error may come out larger than at half the step ... */
+#define SMALLER   0.005 /* ... and by so much smaller */
 #define FROM_N    2.0   /* scored where the target is above */
 #define SETTLE    300   /* ticks after that */
 
@@ -106,7 +112,7 @@ static void check(const char *rig_path, bool dry)
 	double whole_n = rmse_n(rig_path, dry, 1, &whole_peak_n);
 	double half_n = rmse_n(rig_path, dry, 2, &half_peak_n);
 
-	if (!((fabs(half_n / whole_n - 1.0) < 0.01 || fabs(half_n - whole_n) < MOVED_N) &&
+	if (!(whole_n < half_n * (1.0 + LARGER) && whole_n > half_n * (1.0 - SMALLER) &&
 	      fabs(half_peak_n / whole_peak_n - 1.0) < 0.01)) {
 		fail_msg("%s: error %.4f N at 1 ms, %.4f at half; peak %.3f and %.3f", rig_path,
 			 whole_n, half_n, whole_peak_n, half_peak_n);

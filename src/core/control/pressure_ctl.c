@@ -16,6 +16,9 @@
 #define APPROACH_BLIND_N_S 3.0   /* without a position sensor, push rises this slowly */
 #define TURN_S             0.003 /* a head has its turn this often: a seventh of a dead time [P] */
 #define CLOSE_S            0.040 /* the pressure loop's own time constant: two dead times [P] */
+#define ERROR_SHARE        0.3   /* of an error that is pushed against at once [P] */
+#define OLD_SHARE          0.1   /* likewise of one that was felt a while ago [P] */
+#define OLD_NS             10000000 /* that is longer ago than this */
 #define VISCOUS_SHARE \
 	0.3 /* tissue is stiffer along its slope than its secant, and not known well [P] */
 #define INTEGRAL_MOST_N  10.0            /* as far as spring and area can be wrong */
@@ -133,28 +136,31 @@ static double approach_n(struct pressure_head *head, const struct head_belief *b
 static double viscous_n(const struct pressure_head *head, const struct head_setpoint *to,
 			const struct head_belief *belief)
 {
+	const double stiffness_n_m = belief_stiffness_n_m(belief);
 	double rate_n_s = to->ahead_rate_n_s;
 
-	return belief->stiffness_n_m > 0.0 ? head->viscous_n_s_m * rate_n_s / belief->stiffness_n_m
-					   : 0.0;
+	return stiffness_n_m > 0.0 ? head->viscous_n_s_m * rate_n_s / stiffness_n_m : 0.0;
 }
 
 /*
  * On the person. Outside: the push that presses the target one dead time from now, friction and spring
- * on top. Inside: the air is brought there within CLOSE_S, by the inverse of its lag.
+ * on top, and a part of what is missing. Inside: the air is brought there within CLOSE_S, by the inverse
+ * of its lag.
  */
 static double shipped_press_n(struct pressure_head *head, const struct head_setpoint *to,
 			      const struct head_belief *belief, double most_n, double shift_share)
 {
 	const double area_m2 = head->area_m2;
+	const double share = belief->force_age_ns > OLD_NS ? OLD_SHARE : ERROR_SHARE;
 	double error_n = to->at_sample_n - belief->force_n;
 	double shift_n = shift_share * error_n;
 	double push_n;
 	double wish_n;
 
 	dry_friction_learn(&head->friction, head->air.now_pa * area_m2 - head->spring_n, belief);
-	push_n = to->ahead_n + CLOSE_S * to->ahead_rate_n_s + viscous_n(head, to, belief) +
-		 head->integral_n + dry_friction_n(&head->friction, error_n, to->ahead_rate_n_s);
+	push_n = to->ahead_n + CLOSE_S * to->ahead_rate_n_s + share * error_n +
+		 viscous_n(head, to, belief) + head->integral_n +
+		 dry_friction_n(&head->friction, error_n, to->ahead_rate_n_s);
 	wish_n = driven_n(head, push_n);
 	if (wish_n > most_n) { /* at a bound the integral only moves away from it */
 		shift_n = shift_n < 0.0 ? shift_n : 0.0;

@@ -43,9 +43,10 @@ void velocity_ctl_init(struct velocity_ctl *ctl, const struct rig *rig)
 static void learn_stiffness(struct velocity_head *head, const struct head_belief *belief,
 			    double dt_s)
 {
-	double tangent_n_m = TANGENT_SHARE * belief->stiffness_n_m;
+	const double stiffness_n_m = belief_stiffness_n_m(belief);
+	double tangent_n_m = TANGENT_SHARE * stiffness_n_m;
 
-	if (belief->stiffness_n_m > 0.0) {
+	if (stiffness_n_m > 0.0) {
 		tangent_n_m = within(tangent_n_m, STIFFNESS_LEAST, STIFFNESS_MOST);
 		head->stiffness_n_m += (tangent_n_m - head->stiffness_n_m) *
 				       within(dt_s / STIFFNESS_TAU_S, 0.0, 1.0);

@@ -5,9 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define NS_PER_S         1e9
-#define STIFFNESS_FROM_N 5.0 /* below it the secant is mostly the contact threshold */
-#define STIFFNESS_FROM_M 1e-3
+#define NS_PER_S 1e9
 
 static int64_t to_ns(double seconds)
 {
@@ -77,19 +75,8 @@ static void judge_contact(struct head_estimate *head, struct head_belief *belief
 	} else if (belief->force_n > CONTACT_ON_N) {
 		belief->contact = true;
 		head->contact_since_ns = now_ns;
-		head->touched_at_m = belief->position_m;
+		belief->touched_at_m = belief->position_m;
 	}
-}
-
-static double secant_stiffness(const struct head_estimate *head, const struct head_belief *belief)
-{
-	double pressed_m;
-
-	if (belief->force_n < STIFFNESS_FROM_N || !belief->contact || !belief->position_known) {
-		return 0.0;
-	}
-	pressed_m = belief->position_m - head->touched_at_m;
-	return pressed_m < STIFFNESS_FROM_M ? 0.0 : belief->force_n / pressed_m;
 }
 
 /* One channel of a head that is well: what it brings now is plausible, and not too old. */
@@ -121,7 +108,7 @@ static void take_all(struct head_estimate *head, struct head_belief *belief,
 {
 	belief->fresh = frame->force_n.t_ns != head->force_t_ns;
 	head->force_t_ns = frame->force_n.t_ns;
-	belief->force_n = frame->force_n.value;
+	belief->force_n = frame->force_n.value - belief->zero_n;
 	samples_speed(belief, frame->position_m.value,
 		      frame->position_m.t_ns - head->position_t_ns);
 	head->position_t_ns = frame->position_m.t_ns;
@@ -135,7 +122,6 @@ static void conclude(struct head_estimate *head, struct head_belief *belief, int
 {
 	judge_contact(head, belief, now_ns);
 	belief->force_age_ns = now_ns - head->force_t_ns;
-	belief->stiffness_n_m = secant_stiffness(head, belief);
 }
 
 /* The heads from first on that stay well, up to one that does not: its number, or the count. */

@@ -31,8 +31,7 @@ struct head_estimate {
 	int64_t seen_t_ns;  /* of the last sample of any kind */
 	int64_t position_t_ns;
 	int64_t contact_since_ns;
-	double touched_at_m; /* piston position at the last contact */
-	int bad_samples;     /* in a row */
+	int bad_samples; /* in a row */
 	struct channel position;
 	struct channel pressure;
 	int64_t surface_release_ns; /* 0: no heated face */

@@ -14,19 +14,31 @@
 #define HOLD_MOST_S      25.0 /* what is worked on for longer gets softer, too */
 #define ALIKE_S          2.0  /* what breath leaves in the depth errs alike for so long */
 #define RELAXATION_ERROR 0.30 /* of a relaxation time: a confidence of 0.5 */
-#define DOUBT            0.4  /* of one hold as long as the time itself [P] */
-#define KEEP             0.7  /* of an earlier hold's weight */
+#define SLOPE_DOUBT \
+	0.5 /* of a slope that nothing told yet: k is 0.4 to 3 times published, F = k x^2 [D] */
+#define DOUBT     0.4   /* of one hold as long as the time itself [P] */
+#define USUAL_1_S 0.125 /* 1 over 8 s [S/D] */
+#define KEEP      0.7   /* of an earlier hold's weight */
 
-/* What the holds say together. */
+/*
+ * What the holds say together: rates are what their sums are linear in, so the mean is one of rates. One of
+ * logarithms, each weighted by its own relative error, would trust those most that err to the quick side.
+ * For the same reason nobody is believed more for being quicker than published tissue.
+ */
 static void tell_relaxation(struct tissue_sense_head *head)
 {
 	const double weight = head->kept_weight + head->held_weight;
+	double rate_1_s;
+	double least_1_s;
 
 	if (weight > 0.0) {
-		head->told.relaxation_s = exp(
-			(head->kept_weight * head->kept_ln + head->held_weight * head->held_ln) /
-			weight);
-		head->told.relaxation_sure = tissue_sure_of(sqrt(1.0 / weight), RELAXATION_ERROR);
+		rate_1_s =
+			(head->kept_weight * head->kept_1_s + head->held_weight * head->held_1_s) /
+			weight;
+		least_1_s = rate_1_s < USUAL_1_S ? rate_1_s : USUAL_1_S;
+		head->told.relaxation_s = 1.0 / rate_1_s;
+		head->told.relaxation_sure =
+			tissue_sure_of(sqrt(1.0 / weight) / least_1_s, RELAXATION_ERROR);
 	}
 }
 
@@ -35,7 +47,7 @@ void hold_sense_begin(struct tissue_sense_head *head, double force_n)
 	const double weight = KEEP * head->kept_weight + head->held_weight;
 
 	if (head->held_weight > 0.0) {
-		head->kept_ln += (head->held_ln - head->kept_ln) * head->held_weight / weight;
+		head->kept_1_s += (head->held_1_s - head->kept_1_s) * head->held_weight / weight;
 		head->kept_weight = weight;
 	}
 	head->held_weight = 0.0;
@@ -44,6 +56,14 @@ void hold_sense_begin(struct tissue_sense_head *head, double force_n)
 	head->integral_m_s = 0.0;
 	head->next_s = JUDGE_FROM_S;
 	head->hold = (struct hold_sums){0};
+}
+
+/* By how much the slope may be wrong, as a share: less than published tissue's only where it was learned. */
+static double slope_doubt(const struct tissue_sense_head *head)
+{
+	const double told = tissue_error_of(head->told.stiffness_sure, STIFFNESS_ERROR);
+
+	return told < SLOPE_DOUBT ? told : SLOPE_DOUBT;
 }
 
 /* Least squares of z = a + b t - I/tau, by what each varies about its mean. */
@@ -63,6 +83,8 @@ static void learn_hold(struct tissue_sense_head *head, double turn_s)
 	double error2;
 	double more_m;
 	double ratio;
+	double quicker; /* relaxes than creeps */
+	double bent;    /* how a wrong slope shows in what is told */
 
 	head->held_weight = 0.0;
 	if (!(free2 > 1e-9 * tt * ii)) {
@@ -76,12 +98,14 @@ static void learn_hold(struct tissue_sense_head *head, double turn_s)
 	}
 	scatter = (zz - drift * tz + rate_1_s * iz) / s->n;
 	scatter = scatter > PLACE_NOISE_M * PLACE_NOISE_M ? scatter : PLACE_NOISE_M * PLACE_NOISE_M;
-	error2 = scatter * (ALIKE_S / turn_s) * tt / free2 / (rate_1_s * rate_1_s);
+	error2 = scatter * (ALIKE_S / turn_s) * tt / free2 +
+		 DOUBT * DOUBT / (head->hold_s * head->hold_s);
+	more_m *= exp(rate_1_s * SETTLED_S); /* and what crept before it was looked at */
 	ratio = 1.0 + more_m * head->slope_n_m * (1.0 - head->bend) / head->slope_at_n;
-	head->held_ln = -log(rate_1_s) - log(ratio) / (1.0 - head->bend);
-	head->held_weight =
-		1.0 /
-		(error2 + DOUBT * DOUBT / (rate_1_s * rate_1_s * head->hold_s * head->hold_s));
+	quicker = pow(ratio, 1.0 / (1.0 - head->bend));
+	bent = (ratio - 1.0) / (ratio * (1.0 - head->bend)) * slope_doubt(head) * rate_1_s;
+	head->held_1_s = quicker * rate_1_s;
+	head->held_weight = 1.0 / (quicker * quicker * (error2 + bent * bent));
 	tell_relaxation(head);
 }
 

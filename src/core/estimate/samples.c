@@ -23,7 +23,7 @@ static void take_force(struct head_estimate *head, struct head_belief *belief,
 	}
 	head->bad_samples = 0;
 	head->force_t_ns = sample->t_ns;
-	belief->force_n = sample->value;
+	belief->force_n = sample->value - belief->zero_n;
 	belief->fresh = true;
 }
 

@@ -4,36 +4,35 @@
 
 #include <math.h>
 
-#define LN_10           2.302585092994046
-#define SLOPE_10_N_M    2500.0 /* at 10 N, on a nominal back [D]: until something is known */
-#define BEND_FIRST      0.5    /* m of n = 2 [D] ... */
-#define BEND_WEIGHT     44.0   /* ... give or take 0.15: n is 1.5 to 2.9 [D] */
-#define BEND_LEAST      (-0.5)
-#define BEND_MOST       0.8
-#define SLOPE_FROM_N    0.3  /* below it the skin is hardly touched */
-#define SLOPE_AGAIN     0.10 /* share of a force that makes another slope */
-#define CHUNK_FROM_N    2.5
-#define CHUNK_LEAST_N   1.5  /* a point of the law is this much force ... */
-#define CHUNK_SHARE     0.15 /* ... or this share of it */
-#define CHUNK_MOST_S    0.4  /* slower is creep */
-#define UNLOADS_N       0.3
-#define HEARD_M_S       0.0010 /* the chest's movement is known this well while it is heard ... */
-#define UNHEARD_M_S     0.0030 /* ... and not at all [S] 3 mm at 0.25 Hz */
-#define SCATTER         0.10   /* of any single point, at the least [P] */
-#define FADE            0.985  /* of the sums with each point: about six presses */
-#define POINTS_A_RAMP   3.0    /* that are one, as one breath errs in all of them */
-#define POINTS_LEAST    5.0
-#define STIFFNESS_ERROR 0.12   /* of a stiffness: a confidence of 0.5 */
-#define EXPONENT_ERROR  0.25   /* of an exponent, likewise */
-#define MODEL_ERROR2    0.0025 /* no tissue is published tissue: 5 % more or less, in square [P] */
-#define QUICK_SHARE     0.2    /* of what a press at once would be answered with is given up ... */
-#define QUICK_TAU_S     0.3    /* ... within this, in published tissue [S] ... */
-#define SLOW_SHARE      0.2    /* ... and as much again ... */
-#define SLOW_TAU_S      8.0    /* ... within this [S/D] */
-#define DAMPING_S_M     5.0    /* Hunt-Crossley, 2 to 10 [M] ... */
-#define DAMPING_DOUBT   3.0    /* ... so it is known this well */
-#define SPEED_SHARE     0.5
-#define DAMPED_LEAST    0.5 /* quicker away is no tissue's doing */
+#define LN_10          2.302585092994046
+#define SLOPE_10_N_M   2500.0 /* at 10 N, on a nominal back [D]: until something is known */
+#define BEND_FIRST     0.5    /* m of n = 2 [D] ... */
+#define BEND_WEIGHT    44.0   /* ... give or take 0.15: n is 1.5 to 2.9 [D] */
+#define BEND_LEAST     (-0.5)
+#define BEND_MOST      0.8
+#define SLOPE_FROM_N   0.3  /* below it the skin is hardly touched */
+#define SLOPE_AGAIN    0.10 /* share of a force that makes another slope */
+#define CHUNK_FROM_N   2.5
+#define CHUNK_LEAST_N  1.5  /* a point of the law is this much force ... */
+#define CHUNK_SHARE    0.15 /* ... or this share of it */
+#define CHUNK_MOST_S   0.4  /* slower is creep */
+#define UNLOADS_N      0.3
+#define HEARD_M_S      0.0010 /* the chest's movement is known this well while it is heard ... */
+#define UNHEARD_M_S    0.0030 /* ... and not at all [S] 3 mm at 0.25 Hz */
+#define SCATTER        0.10   /* of any single point, at the least [P] */
+#define FADE           0.985  /* of the sums with each point: about six presses */
+#define POINTS_A_RAMP  3.0    /* that are one, as one breath errs in all of them */
+#define POINTS_LEAST   5.0
+#define EXPONENT_ERROR 0.25   /* of an exponent, likewise */
+#define MODEL_ERROR2   0.0025 /* no tissue is published tissue: 5 % more or less, in square [P] */
+#define QUICK_SHARE    0.2    /* of what a press at once would be answered with is given up ... */
+#define QUICK_TAU_S    0.3    /* ... within this, in published tissue [S] ... */
+#define SLOW_SHARE     0.2    /* ... and as much again ... */
+#define SLOW_TAU_S     8.0    /* ... within this [S/D] */
+#define DAMPING_S_M    5.0    /* Hunt-Crossley, 2 to 10 [M] ... */
+#define DAMPING_DOUBT  3.0    /* ... so it is known this well */
+#define SPEED_SHARE    0.5
+#define DAMPED_LEAST   0.5 /* quicker away is no tissue's doing */
 
 void tissue_sense_init(struct tissue_sense_head *head)
 {

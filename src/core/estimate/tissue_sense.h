@@ -19,6 +19,7 @@
 
 #include <knead/belief.h>
 
+#include <math.h>
 #include <stdbool.h>
 
 /* Sums of a weighted straight line y over x. */
@@ -72,9 +73,9 @@ struct tissue_sense_head {
 	double integral_m_s;
 	double next_s; /* it is judged then */
 	struct hold_sums hold;
-	double held_ln;     /* ln of the relaxation time in this hold ... */
-	double held_weight; /* ... and what it is worth: 1 over its variance */
-	double kept_ln;     /* of all holds before */
+	double held_1_s;    /* how fast it relaxes in this hold ... */
+	double held_weight; /* ... and what that is worth: 1 over its variance */
+	double kept_1_s;    /* of all holds before */
 	double kept_weight;
 };
 
@@ -88,12 +89,20 @@ struct tissue_turn {
 
 #define PLACE_NOISE_M 4e-5 /* of the difference of two positions [M] */
 
+#define STIFFNESS_ERROR 0.12 /* of a stiffness: a confidence of 0.5 */
+
 /* The confidence in a figure of that expected error; 0.5 at `half`. */
 static inline double tissue_sure_of(double error, double half)
 {
 	const double ratio = error / half;
 
 	return 1.0 / (1.0 + ratio * ratio);
+}
+
+/* And back; infinite where nothing is known. */
+static inline double tissue_error_of(double sure, double half)
+{
+	return half * sqrt(1.0 / sure - 1.0);
 }
 
 /* Nothing is known yet. */

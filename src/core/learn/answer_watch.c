@@ -8,6 +8,7 @@
 
 #define WARM_S     0.5 /* in which play and dead time are filled */
 #define LOOK_S     2.0
+#define REST_S     4.0     /* between looks: nobody waits for a hint */
 #define DRIVE_N_S  10.0    /* rms: slower, a play hides what a lag does [P] */
 #define BORE_M2    4.91e-4 /* a 25 mm bore, for a change of pressure */
 #define PACE_LEAST 0.6     /* of the pace that is due: lags 1.7 times too long, ... */
@@ -19,6 +20,7 @@ void answer_watch_init(struct answer_watch *watch, const struct rig *rig)
 	memset(watch, 0, sizeof(*watch));
 	watch->dt_s = 1.0 / rig->loop_hz;
 	watch->look_ticks = (unsigned)(LOOK_S * rig->loop_hz);
+	watch->rest_ticks = (unsigned)(REST_S * rig->loop_hz);
 	watch->drive_least_pa = DRIVE_N_S / BORE_M2 * watch->dt_s;
 	for (int i = 0; i < rig->head_count; i++) {
 		const struct actuator_spec *from = &rig->heads[i].actuator;
@@ -121,6 +123,10 @@ void answer_watch_step(struct answer_watch *watch, const struct belief *belief,
 	if (watch->count == 0) {
 		return;
 	}
+	if (watch->rest_left > 0) {
+		watch->rest_left--;
+		return;
+	}
 	if (!order->dump_shut || !measured->pressure_known) {
 		next_head(watch); /* it presses nobody, or nobody sees it */
 		return;
@@ -139,5 +145,6 @@ void answer_watch_step(struct answer_watch *watch, const struct belief *belief,
 	if (watch->ticks == head->warm_ticks + watch->look_ticks) {
 		conclude(watch, head);
 		next_head(watch);
+		watch->rest_left = watch->rest_ticks;
 	}
 }

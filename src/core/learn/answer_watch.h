@@ -36,7 +36,9 @@ struct answer_watch {
 	int turn;
 	unsigned ticks; /* of this look */
 	unsigned look_ticks;
-	uint64_t off; /* a bit for each head of the rig that answers otherwise */
+	unsigned rest_ticks; /* between looks ... */
+	unsigned rest_left;  /* ... and of this rest */
+	uint64_t off;        /* a bit for each head of the rig that answers otherwise */
 	double order_pa[ANSWER_ORDERS];
 	double regulated_pa;
 	double before_pa;  /* measured a tick ago ... */

@@ -306,7 +306,7 @@ double calibration_step(struct calibration *calibration, const struct head_frame
 
 double calibration_share(const struct calibration *calibration)
 {
-	return ((double)calibration->round + (double)calibration->stage / STAGES) /
+	return ((double)calibration->round + (double)calibration->stage / (double)STAGES) /
 	       CALIBRATION_ROUNDS;
 }
 

@@ -18,6 +18,7 @@ static const struct {
 } yield_slew[YIELD_KINDS] = {
 	[YIELD_DWELL] = {SLEW_FALL_N_S, SLEW_RISE_N_S},
 	[YIELD_GUARD] = {60.0, 3.0},
+	[YIELD_MOVER] = {1e6, SLEW_RISE_N_S}, /* at once: nobody knows where the person is */
 };
 
 /* A limit that is no number is none to press up to. */
@@ -113,6 +114,11 @@ static void set_yielding(struct head_ceiling *head)
 	head->reason = head->plain_by;
 	lower(&head->now_n, &head->reason, head->yields[YIELD_DWELL].now_n, LIMIT_DWELL);
 	lower(&head->now_n, &head->reason, head->yields[YIELD_GUARD].now_n, LIMIT_GUARD);
+	lower(&head->now_n, &head->reason, head->yields[YIELD_MOVER].now_n, LIMIT_GUARD);
+	/* a yield is a kindness and no limit, and what is kept off a place has its margin already */
+	head->ask_n = head->plain_by == LIMIT_PLACE
+			      ? head->now_n
+			      : lowest(head->now_n, CEILING_ASK_SHARE * head->plain_n);
 }
 
 static void set_ceiling(struct head_ceiling *head, const struct ceilings *ceilings)

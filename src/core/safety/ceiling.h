@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 /* Why a head yields for a while, smoothly. */
-enum yield_kind { YIELD_DWELL = 0, YIELD_GUARD, YIELD_KINDS };
+enum yield_kind { YIELD_DWELL = 0, YIELD_GUARD, YIELD_MOVER, YIELD_KINDS };
 
 /* A limit under way: FORCE_HARD_N where it limits nothing. */
 struct yield {
@@ -35,6 +35,7 @@ struct head_ceiling {
 	struct yield yields[YIELD_KINDS];
 	double plain_n;  /* without the yields */
 	double now_n;    /* in force */
+	double ask_n;    /* less than that: what is asked for at most */
 	double follow_n; /* what a trip is judged against: follows plain_n downwards */
 	enum limit_reason fixed_by;
 	enum limit_reason plain_by;

@@ -12,20 +12,32 @@ void client_init(struct client *client, const struct rig *rig)
 	const bool required = rig->control != CONTROL_BENCH;
 
 	memset(client, 0, sizeof(*client));
-	client->placed_required = required;
+	client->required = required;
 	screening_init(&client->screening, rig);
 	comfort_init(&client->comfort, required);
 	client->refusal = ARM_SCREENING;
 }
 
 static void judge(struct client *client, const struct situation *situation,
-		  const struct command *command)
+		  const struct frame *frame)
 {
+	const struct registration *done = &client->registration;
+
 	client->refusing_item = client->screening.refusing;
-	if (!client->screening.clear) {
+	if (client->recorded && frame->recording != RECORDING_FINE) {
+		client->refusal = ARM_RECORDING; /* first: nobody is asked in vain */
+	} else if (!client->screening.clear) {
 		client->refusal = ARM_SCREENING;
-	} else if (client->placed_required && !command->placed) {
+	} else if (client->required && !done->sized) {
+		client->refusal = ARM_UNSIZED;
+	} else if (client->required && !done->placed) {
 		client->refusal = ARM_UNPLACED;
+	} else if (client->required && !done->tried) {
+		client->refusal = ARM_HAND;
+	} else if (situation->zero_far) {
+		client->refusal = ARM_ZERO;
+	} else if (client->required && situation->off) {
+		client->refusal = ARM_CALIBRATION;
 	} else if (!situation->technique_fits) {
 		client->refusal = ARM_TECHNIQUE;
 	} else {
@@ -49,12 +61,16 @@ void client_step(struct client *client, const struct situation *situation,
 		client->look_ticks = 0;
 		screening_step(&client->screening, command, at_rest, frame->t_ns);
 	}
+	if (at_rest) {
+		registration_step(&client->registration, command, frame);
+	}
 	if (ended || client->is_new) {
 		comfort_forget(&client->comfort);
+		registration_forget(&client->registration);
 	}
 	if (ended || client->is_new || client->comfort.too_much ||
 	    (client->comfort.silent && state == STATE_PAUSED)) {
 		screening_forget(&client->screening);
 	}
-	judge(client, situation, command);
+	judge(client, situation, frame);
 }

@@ -7,6 +7,7 @@
 
 #include "core/safety/comfort.h"
 #include "core/safety/newcomer.h"
+#include "core/safety/registration.h"
 #include "core/safety/screening.h"
 
 #include <knead/command.h>
@@ -21,7 +22,8 @@ struct situation;
 
 /* All-zero: nothing is clear. */
 struct client {
-	bool placed_required;
+	bool required; /* heads are real: nothing may be left out */
+	bool recorded; /* set by a loop with a recorder: nothing is armed that it would not keep */
 	bool session_over; /* as of the tick before */
 	bool is_new;       /* in this tick: what was eased for another one is forgotten */
 	enum arm_refusal refusal;
@@ -29,6 +31,7 @@ struct client {
 	struct screening screening;
 	struct comfort comfort;
 	struct newcomer newcomer;
+	struct registration registration;
 	int look_ticks; /* since screening was looked at */
 };
 

@@ -106,7 +106,7 @@ void comfort_step(struct comfort *comfort, const struct frame *frame, const stru
 	} else if (!pausable && comfort->due) {
 		comfort->left_s = COMFORT_ANSWER_S; /* still to be answered, once it goes on */
 	}
+	/* elsewhere there is time left */
 	comfort->silent = comfort->due && !(comfort->left_s > 0.0) &&
-			  (state == STATE_RUNNING ||
-			   (state == STATE_PAUSED && !(in_state_s < COMFORT_PAUSE_S)));
+			  (state == STATE_RUNNING || !(in_state_s < COMFORT_PAUSE_S));
 }

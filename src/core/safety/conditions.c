@@ -4,7 +4,10 @@
 #include <string.h>
 
 #define NS_PER_S 1e9
-#define DT_OFF   0.01 /* a step this much off the loop's period is another loop's */
+/* Above the ceiling by this, a head is looked at by itself, and its air is asked at every tick. */
+#define FORCE_NEAR_N 4.0   /* and TARE_MAX_N more is still no trip */
+#define FORCE_LATE_S 0.005 /* a force that old is asked of the air as well */
+#define DT_OFF       0.01  /* a step this much off the loop's period is another loop's */
 
 void judge_init(struct judge *judge, const struct rig *rig)
 {
@@ -16,9 +19,12 @@ void judge_init(struct judge *judge, const struct rig *rig)
 		const struct head *head = &rig->heads[i];
 
 		judge->in_trunk[i] = region_facts(head->region)->trunk ? 1.0 : 0.0;
-		judge->any_real |=
-			head->sensor.driver != DRIVER_SIM || head->actuator.driver != DRIVER_SIM;
+		judge->any_real |= head_is_real(head);
+		if (head->sensor.rate_hz < rig->loop_hz || head->sensor.latency_s > FORCE_LATE_S) {
+			judge->late[judge->late_count++] = (uint8_t)i;
+		}
 	}
+	witness_init(&judge->witness, rig);
 }
 
 static void set(struct conditions *conditions, enum condition condition)
@@ -64,6 +70,9 @@ static void judge_program(const struct judge *judge, struct conditions *conditio
 	if (situation->gate_refused) {
 		trip(conditions, COND_GATE_REFUSED, situation->gate_head);
 	}
+	if (situation->proof_failed) {
+		trip(conditions, situation->proof_why, situation->proof_head);
+	}
 	if (situation->heat_failed) {
 		trip(conditions, COND_HEAT, situation->heat_head);
 	}
@@ -97,6 +106,21 @@ static bool stood_still(struct judge *judge, enum state state, int64_t t_ns)
 	return may_press(state) && !first && !(gap_s <= LOOP_STALL_S);
 }
 
+/* Either contact stops; where they go on saying different things, a wire is broken or a contact stuck. */
+static void judge_stop(struct judge *judge, struct conditions *conditions,
+		       const struct frame *frame)
+{
+	bool agree = frame->stop_loop_closed != frame->stop_pressed;
+
+	if (!frame->stop_loop_closed || frame->stop_pressed) {
+		trip(conditions, COND_STOP_LOOP, HEAD_NONE);
+	}
+	judge->stop_torn_s = agree ? 0.0 : judge->stop_torn_s + judge->dt_s;
+	if (!(judge->stop_torn_s <= STOP_AGREES_S)) {
+		trip(conditions, COND_STOP_WIRING, HEAD_NONE);
+	}
+}
+
 static void judge_surroundings(struct judge *judge, struct conditions *conditions,
 			       const struct situation *situation, const struct frame *frame,
 			       const struct command *command)
@@ -106,9 +130,7 @@ static void judge_surroundings(struct judge *judge, struct conditions *condition
 	bool past_boot = situation->state != STATE_BOOT && situation->state != STATE_SELFTEST;
 	double silent_s = (double)(frame->t_ns - command->heard_t_ns) / NS_PER_S;
 
-	if (!frame->stop_loop_closed) {
-		trip(conditions, COND_STOP_LOOP, HEAD_NONE);
-	}
+	judge_stop(judge, conditions, frame);
 	if (frame->write_errors != judge->write_errors) {
 		judge->write_errors = frame->write_errors;
 		trip(conditions, COND_WRITE_FAILED, HEAD_NONE);
@@ -154,16 +176,22 @@ static void judge_beside(struct conditions *conditions, enum input_state beside,
 	trip(conditions, beside == INPUT_IMPLAUSIBLE ? COND_SENSOR_BAD : COND_SENSOR_LOST, head);
 }
 
-/* Force above what this head may press, twice in a row: one wild sample is no trip. */
+/*
+ * Force, measured or by what the air presses, above what this head may press, twice in a row: one wild
+ * sample is no trip.
+ */
 static void judge_force(struct judge *judge, struct conditions *conditions,
 			const struct head_belief *belief, double follow_n, int head)
 {
-	if (belief->force_n <= follow_n + FORCE_OVER_CEILING_N) {
+	const bool air_over = !(belief->pressure_pa <= judge->witness.most_pa[head]);
+
+	if (belief_most_n(belief) <= follow_n + FORCE_OVER_CEILING_N && !air_over) {
 		judge->over[head] = 0;
 		return;
 	}
 	judge->any_over = true;
-	judge->over[head] = (uint8_t)(judge->over[head] + (belief->fresh && judge->over[head] < 2));
+	judge->over[head] = (uint8_t)(judge->over[head] +
+				      ((belief->fresh || air_over) && judge->over[head] < 2));
 	if (judge->over[head] >= 2) {
 		trip(conditions, COND_FORCE_HIGH, head);
 	}
@@ -180,7 +208,22 @@ struct tally {
 
 static double felt_n(const struct head_belief *head)
 {
-	return head->force_n > 0.0 ? head->force_n : 0.0;
+	const double force_n = belief_most_n(head);
+
+	return force_n > 0.0 ? force_n : 0.0;
+}
+
+/* Where a force is long past when it is read, the air is asked at every tick; elsewhere at every look. */
+static bool air_is_over(const struct judge *judge, const struct belief *belief)
+{
+	for (int k = 0; k < judge->late_count; k++) {
+		const int i = judge->late[k];
+
+		if (!(belief->heads[i].pressure_pa <= judge->witness.most_pa[i])) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /*
@@ -196,14 +239,14 @@ static bool all_well(const struct judge *judge, struct tally *tally, const struc
 	double least_n = 0.0;
 	double most_n = 0.0;
 
-	if (judge->any_over) {
+	if (judge->any_over || air_is_over(judge, belief)) {
 		return false;
 	}
 	for (int i = judge->head_count; i > 0; i--, head++, ceiling++) {
 		const double force_n = head->force_n;
 
 		if (head->input != INPUT_LIVE || head->beside != INPUT_LIVE ||
-		    !(force_n <= ceiling->follow_n + FORCE_OVER_CEILING_N)) {
+		    !(force_n <= ceiling->follow_n + FORCE_NEAR_N)) {
 			return false;
 		}
 		sum_n += force_n;
@@ -211,7 +254,8 @@ static bool all_well(const struct judge *judge, struct tally *tally, const struc
 		most_n = most_n > force_n ? most_n : force_n;
 	}
 	*tally = (struct tally){
-		.body_most_n = sum_n - judge->head_count * least_n, /* as if all pulled like one */
+		/* as if all pulled like one */
+		.body_most_n = sum_n - judge->head_count * least_n + belief->zeros_n,
 		.any_valid = judge->head_count > 0,
 		.pressing = !(most_n < RELEASED_N),
 		.pulling = !(least_n > -RELEASED_N),
@@ -276,9 +320,9 @@ static void judge_tally(struct judge *judge, struct conditions *conditions,
 			const struct tally *tally, int64_t t_ns, double dt_s)
 {
 	bool sums_inside = sums_are_inside(judge, belief, tally->body_most_n);
-	bool ready = !tally->late && judge->head_count > 0;
+	bool ready = !tally->late && !tally->pulling && judge->head_count > 0;
 	bool released = tally->any_valid && !tally->pressing;
-	bool quiet = ready && !tally->pressing && !tally->pulling;
+	bool quiet = ready && !tally->pressing;
 
 	judge->sum_high_s = sums_inside ? 0.0 : judge->sum_high_s + dt_s;
 	if (!(judge->sum_high_s < SUM_TRIP_S)) {
@@ -288,7 +332,7 @@ static void judge_tally(struct judge *judge, struct conditions *conditions,
 		set(conditions, COND_READY);
 	}
 	judge->quiet_s = quiet ? judge->quiet_s + dt_s : 0.0;
-	if (judge->quiet_s >= SELFTEST_QUIET_S) {
+	if (judge->quiet_s >= SELFTEST_QUIET_S && situation->proved) {
 		set(conditions, COND_SELFTEST_PASSED);
 	}
 	if (released) {
@@ -320,6 +364,29 @@ static void judge_each(struct judge *judge, struct conditions *conditions,
 	}
 }
 
+/* The self-test has better names for what it finds of these: it asks for what shows them. */
+static bool is_actuators(enum condition what)
+{
+	return what >= COND_ACTUATOR_RUNS && what <= COND_DUMP_DEAD;
+}
+
+/* What sensors and actuators say of each other. */
+static void judge_witness(struct judge *judge, struct conditions *conditions,
+			  const struct situation *situation, const struct belief *belief,
+			  const struct ceilings *ceilings)
+{
+	const struct witness *witness = &judge->witness;
+
+	if (situation->last == NULL || situation->setpoint == NULL) {
+		return;
+	}
+	witness_step(&judge->witness, belief, ceilings, situation->last, situation->setpoint);
+	if (witness->head_count > 0 && witness->what != COND_COUNT &&
+	    !(situation->proving && is_actuators(witness->what))) {
+		trip(conditions, witness->what, witness->head);
+	}
+}
+
 static void judge_heads(struct judge *judge, struct conditions *conditions,
 			const struct situation *situation, const struct belief *belief,
 			const struct ceilings *ceilings, int64_t t_ns, double dt_s)
@@ -332,9 +399,29 @@ static void judge_heads(struct judge *judge, struct conditions *conditions,
 	judge_tally(judge, conditions, situation, belief, &tally, t_ns, dt_s);
 }
 
+/* The network has no say in this: a beat it does not bring is silence, whatever became of it. */
+static void judge_owner(struct judge *judge, struct conditions *conditions,
+			const struct command *command, int64_t t_ns)
+{
+	const double silent_s = (double)(t_ns - command->beat_t_ns) / NS_PER_S;
+	const bool same = command->lease == judge->lease;
+	/* a little in the future is the other thread's later look at the clock */
+	const bool there = command->lease != 0 && silent_s >= -NETWORK_SILENCE_S;
+
+	judge->lease = command->lease;
+	if (!(there && silent_s <= OWNER_LOST_S)) {
+		set(conditions, COND_OWNER_LOST);
+	}
+	if (!(there && same && silent_s <= OWNER_SILENT_S)) {
+		set(conditions, COND_OWNER_SILENT);
+	}
+}
+
 static void judge_presses(struct judge *judge, struct conditions *conditions,
 			  const struct presses *now, bool reset_button)
 {
+	/* in rig mode a tablet alone resets nothing */
+	const bool may_reset = !judge->rig_mode || reset_button;
 	const struct {
 		uint32_t now;
 		uint32_t seen;
@@ -345,7 +432,7 @@ static void judge_presses(struct judge *judge, struct conditions *conditions,
 		{now->resume, judge->seen.resume, COND_RESUME},
 		{now->arm, judge->seen.arm, COND_ARM},
 		{now->start, judge->seen.start, COND_START},
-		{now->reset, judge->seen.reset, COND_RESET},
+		{now->reset, may_reset ? judge->seen.reset : now->reset, COND_RESET},
 	};
 
 	for (size_t k = 0; k < sizeof(buttons) / sizeof(buttons[0]); k++) {
@@ -354,6 +441,7 @@ static void judge_presses(struct judge *judge, struct conditions *conditions,
 		}
 	}
 	if (reset_button && !judge->reset_held) {
+		judge->confirms++;
 		set(conditions, COND_RESET);
 	}
 	judge->seen = *now;
@@ -378,8 +466,22 @@ static void judge_client(struct conditions *conditions, const struct client *cli
 	}
 }
 
-static void judge_time(struct conditions *conditions, const struct situation *situation,
-		       int64_t t_ns)
+/* The first head that keeps the self-test from beginning, or HEAD_NONE. */
+static int restless(const struct judge *judge, const struct belief *belief)
+{
+	for (int i = 0; i < judge->head_count; i++) {
+		const struct head_belief *head = &belief->heads[i];
+
+		if (head->input != INPUT_LIVE || head->beside != INPUT_LIVE ||
+		    !(fabs(head->force_n) < RELEASED_N)) {
+			return i;
+		}
+	}
+	return HEAD_NONE;
+}
+
+static void judge_time(const struct judge *judge, struct conditions *conditions,
+		       const struct situation *situation, const struct belief *belief, int64_t t_ns)
 {
 	double in_state_s = since_s(situation, t_ns);
 
@@ -390,7 +492,10 @@ static void judge_time(struct conditions *conditions, const struct situation *si
 		set(conditions, COND_PAUSE_EXPIRED);
 	}
 	if (situation->state == STATE_SELFTEST && !(in_state_s < SELFTEST_LASTS_S)) {
-		trip(conditions, COND_SELFTEST_FAILED, HEAD_NONE);
+		trip(conditions, COND_SELFTEST_FAILED, restless(judge, belief));
+	}
+	if (situation->moved) {
+		set(conditions, COND_MOVED);
 	}
 	if (situation->session_over) {
 		set(conditions, COND_SESSION_OVER);
@@ -408,8 +513,12 @@ void judge_step(struct judge *judge, struct conditions *conditions,
 	}
 	judge_program(judge, conditions, situation, frame, dt_s);
 	judge_surroundings(judge, conditions, situation, frame, command);
+	judge_witness(judge, conditions, situation, belief, ceilings);
 	judge_heads(judge, conditions, situation, belief, ceilings, frame->t_ns, dt_s);
 	judge_presses(judge, conditions, &command->presses, frame->reset_button);
+	if (judge->rig_mode) {
+		judge_owner(judge, conditions, command, frame->t_ns);
+	}
 	judge_client(conditions, client, situation->state);
-	judge_time(conditions, situation, frame->t_ns);
+	judge_time(judge, conditions, situation, belief, frame->t_ns);
 }

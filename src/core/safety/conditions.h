@@ -7,6 +7,7 @@
 
 #include "core/safety/ceiling.h"
 #include "core/safety/client.h"
+#include "core/safety/witness.h"
 
 #include <knead/belief.h>
 #include <knead/command.h>
@@ -28,8 +29,18 @@ struct situation {
 	double intensity;    /* in use, as of the last tick */
 	bool gate_refused;   /* in the last tick */
 	int gate_head;       /* which, or HEAD_NONE */
-	bool heat_failed;    /* a heated face does not do as it is told, as of the last tick */
-	int heat_head;       /* which, or HEAD_NONE */
+	bool proved;         /* the self-test proved what it can, as of the last tick */
+	bool proving;        /* it asks heads to fill and to let go, or found something broken */
+	bool proof_failed;   /* it found something broken: */
+	enum condition proof_why;
+	int proof_head;   /* which, or HEAD_NONE */
+	bool moved;       /* the person did, as of the last tick */
+	bool off;         /* a head answers otherwise than believed, as of the last tick */
+	bool zero_far;    /* a force sensor reads far from its factory zero, likewise */
+	bool heat_failed; /* a heated face does not do as it is told, as of the last tick */
+	int heat_head;    /* which, or HEAD_NONE */
+	const struct actuation *last;    /* of the last tick, as is ... */
+	const struct setpoint *setpoint; /* ... this; NULL: nobody compares */
 };
 
 struct judge {
@@ -38,17 +49,23 @@ struct judge {
 	bool any_real;              /* a real device is configured */
 	bool rig_mode;              /* the network must show that it lives */
 	double in_trunk[HEADS_MAX]; /* 1 or 0 */
-	bool any_over;              /* one of the following is not 0 */
-	uint8_t over[HEADS_MAX];    /* samples over the ceiling in a row */
+	int late_count;             /* heads whose force is read late */
+	uint8_t late[HEADS_MAX];
+	bool any_over;           /* one of the following is not 0 */
+	uint8_t over[HEADS_MAX]; /* samples over the ceiling in a row */
 	struct presses seen;
 	bool reset_held;
+	uint32_t confirms; /* presses of the confirm button so far */
+	uint32_t lease;    /* of the tick before */
 	uint32_t write_errors;
 	uint32_t overruns;
 	int64_t overrun_t_ns[OVERRUNS_IN_1_S]; /* the last ones, oldest first */
 	int64_t last_t_ns;                     /* of the frame before; 0: there was none */
+	double stop_torn_s;                    /* that the stop's contacts have not agreed */
 	double sum_high_s;
 	double quiet_s;
 	bool letting_go;
+	struct witness witness;
 	int64_t let_go_t_ns; /* when that began: no fault or self-test after it starts a new time */
 };
 

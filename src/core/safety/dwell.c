@@ -24,7 +24,7 @@ static double worse_n(double a_n, double b_n)
 {
 	double worse = a_n > b_n ? a_n : b_n;
 
-	return a_n <= worse && b_n <= worse ? worse : FORCE_HARD_N;
+	return a_n <= worse ? worse : FORCE_HARD_N;
 }
 
 static double hard_most_s(const struct dwell_head *head)

@@ -43,7 +43,7 @@ static bool ease_head(struct head_ceiling *head, double felt_n, double step, int
 /* The most that a stroke under way presses here. */
 static double stroke_n(const struct ceilings *ceilings, int i)
 {
-	return lowest(ceilings->wish->peak_n[i], ceilings->heads[i].now_n);
+	return lowest(ceilings->wish->peak_n[i], ceilings->heads[i].ask_n);
 }
 
 /*

@@ -62,6 +62,14 @@ static bool inside(const struct gate_head *head, double wanted_pa, double force_
 	       force_n <= ceiling_n + COMMAND_OVER_CEILING_N;
 }
 
+/* By the person, at least. */
+static double held_back_n(const struct head_belief *belief)
+{
+	const double force_n = belief_least_n(belief);
+
+	return force_n > 0.0 ? force_n : 0.0;
+}
+
 /*
  * A head that pushes harder than it is held back will jump when it comes free. Measured, the push
  * beyond the force stays within STORED_PUSH_N: above it, no more is asked than the person holds
@@ -74,26 +82,31 @@ static bool jumps_when_free(const struct gate_head *head, const struct head_beli
 	if (belief->pressure_pa <= head->free_pa) {
 		return false;
 	}
-	held_n = belief->force_n > 0.0 ? belief->force_n : 0.0;
+	held_n = held_back_n(belief);
 	return !(push_n(head, belief->pressure_pa) - held_n <= STORED_PUSH_N) &&
 	       belief->pressure_known;
 }
 
-/* Never more than wanted, never below 0. */
+/* Whatever the arithmetic that led to most_pa: never more than it was, never below nothing. */
+static double lowered(double wanted_pa, double most_pa)
+{
+	if (!(most_pa >= 0.0)) {
+		return 0.0;
+	}
+	return wanted_pa > most_pa ? most_pa : wanted_pa;
+}
+
 static double without_stored_push(const struct gate_head *head, const struct head_belief *belief,
 				  double wanted_pa)
 {
-	double held_n = belief->force_n > 0.0 ? belief->force_n : 0.0;
-	double most_pa = pressure_pa(head, held_n);
-
-	return wanted_pa > most_pa ? most_pa : wanted_pa;
+	return lowered(wanted_pa, pressure_pa(head, held_back_n(belief)));
 }
 
 /* What one head presses with at most, as its command goes out: a screw holds what it has. */
 static double pressing_n(const struct gate_head *head, const struct head_actuation *out,
 			 const struct head_belief *belief)
 {
-	double force_n = head->screw ? belief->force_n : push_n(head, out->pressure_pa);
+	double force_n = head->screw ? belief_most_n(belief) : push_n(head, out->pressure_pa);
 
 	return force_n > 0.0 ? force_n : 0.0;
 }
@@ -139,7 +152,8 @@ static void hold_sums(struct gate *gate, struct actuation *actuation, const stru
 			out->speed_m_s = 0.0;
 		}
 		if (force_n > 0.0) {
-			head->last_pa = pressure_pa(head, share * force_n);
+			head->last_pa =
+				lowered(out->pressure_pa, pressure_pa(head, share * force_n));
 			out->pressure_pa = head->last_pa;
 		}
 	}
@@ -187,8 +201,9 @@ static bool pass_screw(struct gate *gate, double *body_n, const struct gate_head
 		       struct head_actuation *out, const struct head_actuation *wanted,
 		       double ceiling_n, const struct head_belief *belief)
 {
-	bool force_inside = belief->force_n <= ceiling_n + COMMAND_OVER_CEILING_N &&
-			    belief->force_n <= head->hard_n;
+	const double force_n = belief_most_n(belief);
+	bool force_inside =
+		force_n <= ceiling_n + COMMAND_OVER_CEILING_N && force_n <= head->hard_n;
 	double most_m_s = head->speed_max_m_s;
 
 	if (!(wanted->speed_m_s >= -head->speed_max_m_s && wanted->speed_m_s <= most_m_s)) {
@@ -203,7 +218,7 @@ static bool pass_screw(struct gate *gate, double *body_n, const struct gate_head
 	gate->clamps += wanted->speed_m_s > most_m_s;
 	out->speed_m_s = wanted->speed_m_s > most_m_s ? most_m_s : wanted->speed_m_s;
 	out->dump_shut = wanted->dump_shut;
-	*body_n += belief->force_n > 0.0 ? belief->force_n : 0.0;
+	*body_n += force_n > 0.0 ? force_n : 0.0;
 	return true;
 }
 
@@ -270,6 +285,35 @@ static bool pass_heat(struct gate *gate, struct actuation *actuation, enum state
 	}
 	order_heat(gate, any);
 	return true;
+}
+
+static bool inside_proof(const struct gate_head *head, const struct head_actuation *wanted)
+{
+	if (head->screw) {
+		return wanted->speed_m_s >= 0.0 && wanted->speed_m_s <= PROOF_SPEED_M_S;
+	}
+	return wanted->pressure_pa >= 0.0 && push_n(head, wanted->pressure_pa) <= 0.0;
+}
+
+void gate_prove(struct gate *gate, struct actuation *actuation, enum state state,
+		const struct proof_order *order)
+{
+	bool passes = state == STATE_SELFTEST && order->head_count == gate->head_count;
+
+	for (int i = 0; passes && i < gate->head_count; i++) {
+		passes = inside_proof(&gate->heads[i], &order->heads[i]);
+	}
+	for (int i = 0; passes && i < gate->head_count; i++) {
+		actuation->heads[i] = (struct head_actuation){
+			.pressure_pa = gate->heads[i].screw ? 0.0 : order->heads[i].pressure_pa,
+			.speed_m_s = gate->heads[i].screw ? order->heads[i].speed_m_s : 0.0,
+			.dump_shut = order->heads[i].dump_shut,
+		};
+	}
+	if (passes && order->edges) {
+		gate->level = !gate->level;
+		actuation->enable_level = gate->level;
+	}
 }
 
 void gate_step(struct gate *gate, struct actuation *actuation, enum state state,

@@ -11,6 +11,7 @@
 
 #include "core/safety/ceiling.h"
 #include "core/safety/heat.h"
+#include "core/safety/selftest.h"
 
 #include <knead/actuation.h>
 #include <knead/belief.h>
@@ -58,5 +59,13 @@ void gate_init(struct gate *gate, const struct rig *rig);
 void gate_step(struct gate *gate, struct actuation *actuation, enum state state,
 	       const struct actuation *wanted, const struct ceilings *ceilings,
 	       const struct belief *belief, const struct heat *heat);
+
+/*
+ * After gate_step in STATE_SELFTEST, and in no other state anything at all: lets the self-test's orders
+ * pass as far as no head can move by them: a pressure under what the return spring holds, a screw at
+ * PROOF_SPEED_M_S, no heat. Any other order lets go of everything.
+ */
+void gate_prove(struct gate *gate, struct actuation *actuation, enum state state,
+		const struct proof_order *order);
 
 #endif

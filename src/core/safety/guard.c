@@ -7,9 +7,10 @@
 
 #define NS_PER_S 1e9
 #define PAST_S   0.05
-#define PUSHES   2   /* turns in a row: one wild sample is no person */
-#define SETTLE_S 1.0 /* that backing off takes: meanwhile nothing new is heard */
-#define FROM_N   4.0 /* below it nobody is pressed */
+#define PUSHES   2     /* turns in a row: one wild sample is no person */
+#define PUSH_S   0.012 /* that they span: how fast it grows is asked as well [P] */
+#define SETTLE_S 1.0   /* that backing off takes: meanwhile nothing new is heard */
+#define FROM_N   4.0   /* below it nobody is pressed */
 
 /*
  * Measured in simulation at full intensity, rise of the force beyond that of the set-point and error
@@ -43,6 +44,24 @@
 #define BONE_N_M     20000.0
 #define BONE_MARGINS 3.0
 #define LOADED_N     2.5 /* a change of force that says how stiff the place is */
+
+/*
+ * What makes the force rise also lets it fall as far: breath under a head that sticks, and on bone most
+ * of all. A muscle tenses far faster than it lets go. So a head that lately fell below what was wanted
+ * of it by itself is believed from beyond that on only; but never less than on bone [P].
+ */
+#define SWAY_SHARE 1.6
+#define SWAY_KEPT  0.997 /* each PAST_S: half of it for 12 s, some breaths */
+
+/*
+ * A muscle that gets half as stiff again in 0.3 s [M] adds at most 2.5 of its force in a second [D]; twice
+ * that and the head's own sticking is no muscle but a cough, or a body that moves. A cough is out and
+ * back in 0.3 s [S]: who has tensed meanwhile is still tense then, and pushes by less than the force.
+ */
+#define FAST_1_S    5.0  /* of the force in a second ... */
+#define FAST_N_S    60.0 /* ... and so much [P] */
+#define SHAKEN_S    0.4
+#define MOVED_SHARE 1.0
 
 void guard_init(struct guard *guard, const struct rig *rig)
 {
@@ -78,9 +97,10 @@ static void feel(struct guard_head *head, const struct guard_past *now)
 	}
 }
 
-static void remember(struct guard_head *head, const struct guard_past *now, int64_t t_ns)
+static void remember(struct guard_head *head, const struct guard_past *now)
 {
-	if (head->past_count > 0 && (double)(t_ns - head->past_t_ns) < PAST_S * NS_PER_S) {
+	if (head->past_count > 0 &&
+	    (double)(now->t_ns - head->past[head->past_count - 1].t_ns) < PAST_S * NS_PER_S) {
 		return;
 	}
 	if (head->past_count == GUARD_PASTS) {
@@ -89,15 +109,40 @@ static void remember(struct guard_head *head, const struct guard_past *now, int6
 		head->past_count--;
 	}
 	head->past[head->past_count++] = *now;
-	head->past_t_ns = t_ns;
+	head->sway_n *= SWAY_KEPT;
+}
+
+static double margin_of(const struct guard_head *head, const struct guard_past *now)
+{
+	const double least_n = head->margin_n + FORCE_SHARE * now->wanted_n;
+	const double most_n = BONE_MARGINS * least_n;
+	const double sway_n = SWAY_SHARE * head->sway_n;
+
+	if (head->on_bone || sway_n > most_n) {
+		return most_n;
+	}
+	return sway_n > least_n ? sway_n : least_n;
+}
+
+/* The force falls as well, by itself. */
+static void sway(struct guard_head *head, const struct guard_past *now)
+{
+	const struct guard_past *then = &head->past[0];
+	const double asked_n =
+		then->wanted_n > now->wanted_n ? then->wanted_n - now->wanted_n : 0.0;
+	const double fell_n = then->force_n - now->force_n - asked_n;
+	const double less_n = now->wanted_n - now->force_n;
+	const double sway_n = fell_n < less_n ? fell_n : less_n;
+
+	if (head->past_count == GUARD_PASTS && sway_n > head->sway_n) {
+		head->sway_n = sway_n;
+	}
 }
 
 /* More than was wanted, and risen by more than the wish did. */
-static bool is_pushed(const struct guard_head *head, const struct guard_past *now)
+static bool is_pushed(const struct guard_head *head, const struct guard_past *now, double margin_n)
 {
 	const struct guard_past *then = &head->past[0];
-	double margin_n = (head->margin_n + FORCE_SHARE * now->wanted_n) *
-			  (head->on_bone ? BONE_MARGINS : 1.0);
 	double asked_n = now->wanted_n > then->wanted_n ? now->wanted_n - then->wanted_n : 0.0;
 	bool went_in = now->position_known && then->position_known &&
 		       now->position_m - then->position_m > OWN_WAY_M + asked_n * MUSCLE_M_N;
@@ -118,31 +163,56 @@ static bool is_steady(const struct guard_head *head, const struct guard_past *no
 	return head->past_count == GUARD_PASTS;
 }
 
-/* Pressed back, or harder, by far more than breath does, while the same was asked for all the time. */
+/* What the head would have felt in its place, beyond what was asked of it. */
+static double push_n(const struct guard_head *head, const struct guard_past *now,
+		     double stiffness_n_m)
+{
+	const struct guard_past *then = &head->past[0];
+	const double asked_n =
+		now->wanted_n > then->wanted_n ? now->wanted_n - then->wanted_n : 0.0;
+	double back_m = 0.0;
+
+	if (now->position_known && then->position_known) {
+		back_m = then->position_m - now->position_m;
+	}
+	return now->force_n - then->force_n - asked_n + SQUARE_LAW * stiffness_n_m * back_m;
+}
+
+/*
+ * Pressed back, or harder, by far more than breath does, while the same was asked for all the time. How fast
+ * the breath lifts the skin counts as it was known then: what came since may be the muscle.
+ */
 static bool is_pushed_back(const struct guard_head *head, const struct guard_past *now,
 			   double stiffness_n_m)
 {
 	const struct guard_past *then = &head->past[0];
 	double bar_n = (head->margin_n + PUSH_SHARE * now->wanted_n) *
 		       (head->on_bone ? BONE_MARGINS : 1.0);
-	double back_m = then->position_m - now->position_m;
-	double push_n = now->force_n - then->force_n + SQUARE_LAW * stiffness_n_m * back_m;
+	double rise_n = SQUARE_LAW * stiffness_n_m * then->rise_m_s *
+			(double)(now->t_ns - then->t_ns) / NS_PER_S;
 
-	return now->position_known && then->position_known && push_n > bar_n &&
+	return now->position_known && then->position_known &&
+	       push_n(head, now, stiffness_n_m) - (rise_n > 0.0 ? rise_n : 0.0) > bar_n &&
 	       now->wanted_n >= PUSH_AT_N && is_steady(head, now);
+}
+
+static void forget(struct guard_head *head)
+{
+	head->past_count = 0;
+	head->pushed = 0;
+	head->shaken = false;
 }
 
 static void back_off(struct guard *guard, struct ceilings *ceilings, int i, double wish_n,
 		     int64_t t_ns)
 {
 	struct guard_head *head = &guard->heads[i];
-	double asked_n = lowest(wish_n, ceilings->heads[i].now_n);
+	double asked_n = lowest(wish_n, ceilings->heads[i].ask_n);
 	double goal_n = GUARD_SHARE * asked_n;
 
 	head->yields = true;
 	head->yield_t_ns = t_ns;
-	head->past_count = 0;
-	head->pushed = 0;
+	forget(head);
 	guard->times++;
 	ceilings_yield(ceilings, i, YIELD_GUARD, asked_n, goal_n > REST_N ? goal_n : REST_N);
 }
@@ -155,36 +225,93 @@ static void come_back(struct guard_head *head, struct ceilings *ceilings, int i,
 	}
 }
 
+/* Faster than a muscle, or further than it could. */
+static bool is_body(const struct guard_head *head, const struct guard_past *now, double push_n)
+{
+	const double since_s = (double)(now->t_ns - head->pushed_t_ns) / NS_PER_S;
+
+	if (head->shaken) {
+		return push_n > MOVED_SHARE * now->wanted_n + head->margin_n;
+	}
+	return now->wanted_n - head->past[0].wanted_n < LOADED_N &&
+	       push_n - head->pushed_n > (FAST_1_S * now->wanted_n + FAST_N_S) * since_s;
+}
+
+/* Long enough, and not faster than a muscle: then it is the person. */
+static bool is_sure(struct guard_head *head, const struct guard_past *now, double stiffness_n_m)
+{
+	if (head->pushed < PUSHES || (double)(now->t_ns - head->pushed_t_ns) < PUSH_S * NS_PER_S) {
+		return false;
+	}
+	if (!is_body(head, now, push_n(head, now, stiffness_n_m))) {
+		return true;
+	}
+	if (head->shaken) {
+		forget(head);
+	} else {
+		head->shaken = true;
+		head->shaken_t_ns = now->t_ns;
+		head->pushed = 0;
+	}
+	return false;
+}
+
+/* For the cough to be over. The past from before it is kept. */
+static bool is_waiting(const struct guard_head *head, int64_t t_ns)
+{
+	return head->shaken && (double)(t_ns - head->shaken_t_ns) < SHAKEN_S * NS_PER_S;
+}
+
+/* Whether the person pushes. */
+static bool hear(struct guard_head *head, const struct guard_past *now, double stiffness_n_m)
+{
+	if (!(now->wanted_n > FROM_N)) {
+		forget(head);
+		return false;
+	}
+	if (head->yields && (double)(now->t_ns - head->yield_t_ns) < SETTLE_S * NS_PER_S) {
+		remember(head, now); /* it is on its way */
+		return false;
+	}
+	if (is_waiting(head, now->t_ns)) {
+		return false;
+	}
+	if (is_pushed(head, now, margin_of(head, now)) ||
+	    is_pushed_back(head, now, stiffness_n_m)) {
+		if (head->pushed == 0) {
+			head->pushed_t_ns = now->t_ns;
+			head->pushed_n = push_n(head, now, stiffness_n_m);
+		}
+		head->pushed++;
+		return is_sure(head, now, stiffness_n_m);
+	}
+	head->pushed = 0;
+	head->shaken = false;
+	sway(head, now);
+	remember(head, now);
+	return false;
+}
+
 void guard_step(struct guard *guard, struct ceilings *ceilings, const struct belief *belief,
 		const struct setpoint *setpoint, const struct wish *wish, int64_t t_ns)
 {
 	const int i = guard->turn;
-	struct guard_head *head = &guard->heads[i];
 	const double now_n = setpoint->heads[i].now_n;
-	bool pushed;
+	const bool presses = setpoint->heads[i].at_sample_n > FROM_N;
+	double peak_n;
 	const struct guard_past now = {
+		.t_ns = t_ns,
 		.force_n = belief->heads[i].force_n,
 		.wanted_n = setpoint->heads[i].at_sample_n,
 		.position_m = belief->heads[i].position_m,
+		.rise_m_s = presses ? breath_rise_m_s(belief, i, 0.0) : 0.0,
 		.position_known = belief->heads[i].position_known,
 	};
 
 	guard->turn = i + 1 < guard->head_count ? i + 1 : 0;
-	come_back(head, ceilings, i, t_ns);
-	if (!(now.wanted_n > FROM_N)) {
-		head->past_count = 0;
-		head->pushed = 0;
-		return;
-	}
-	pushed =
-		is_pushed(head, &now) || is_pushed_back(head, &now, belief->heads[i].stiffness_n_m);
-	head->pushed = pushed ? head->pushed + 1 : 0;
-	remember(head, &now, t_ns);
-	if (head->yields && (double)(t_ns - head->yield_t_ns) < SETTLE_S * NS_PER_S) {
-		head->pushed = 0; /* it is on its way */
-	}
-	if (head->pushed >= PUSHES) {
-		back_off(guard, ceilings, i, wish->peak_n[i] > now_n ? wish->peak_n[i] : now_n,
-			 t_ns);
+	come_back(&guard->heads[i], ceilings, i, t_ns);
+	if (hear(&guard->heads[i], &now, belief_stiffness_n_m(&belief->heads[i]))) {
+		peak_n = setpoint->share * lowest(wish->peak_n[i], ceilings->heads[i].ask_n);
+		back_off(guard, ceilings, i, peak_n > now_n ? peak_n : now_n, t_ns);
 	}
 }

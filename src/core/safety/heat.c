@@ -5,15 +5,17 @@
 #include <math.h>
 #include <string.h>
 
-#define S_PER_MIN   60.0
-#define COUNTS_C    35.0 /* no warmer than skin is by itself: 1/65000 of a minute */
-#define UNKNOWN_S   1.0  /* heat waits this long for a reading [P] */
-#define FULL_SHARE  0.9
-#define SETTLE_S    5.0  /* after its power went: sensor and face even out [P] */
-#define BY_ITSELF_C 37.0 /* skin and a warm room bring a face to that [P] */
-#define RISE_K      1.0
-#define FALL_K_S    0.5 /* no face cools faster, on the coldest skin [D from the checks of a rig] */
-#define FALL_K      3.0
+#define S_PER_MIN      60.0
+#define COUNTS_C       35.0 /* no warmer than skin is by itself: 1/65000 of a minute */
+#define UNKNOWN_S      1.0  /* heat waits this long for a reading [P] */
+#define FULL_SHARE     0.9
+#define SETTLE_S       5.0  /* after its power went: sensor and face even out [P] */
+#define BY_ITSELF_C    37.0 /* skin and a warm room bring a face to that [P] */
+#define RISE_K         1.0
+#define FALL_K_S       0.5 /* no face cools faster, on the coldest skin [D from the checks of a rig] */
+#define FALL_K         3.0
+#define STILL_SHARE    0.2 /* of the noise: variance under a fifth of it is no life */
+#define STILL_READINGS 100
 
 void heat_init(struct heat *heat, const struct rig *rig)
 {
@@ -21,6 +23,17 @@ void heat_init(struct heat *heat, const struct rig *rig)
 	heated_init(&heat->turns, rig);
 	heat->turn = HEATED_NONE;
 	heat->failed_head = HEAD_NONE;
+	for (int k = 0; k < heat->turns.count; k++) {
+		const int i = heat->turns.heads[k];
+		const struct thermistor_spec *spec = &rig->heads[i].heater.surface;
+
+		heat->heads[i].still_band =
+			spec->noise_k > 0.0 && spec->noise_k >= 0.5 * spec->quantum_k
+				? STILL_SHARE * spec->noise_k
+				: -1.0;
+		heat->heads[i].still_s = 0.0;
+		heat->heads[i].still_most_s = STILL_READINGS / spec->rate_hz;
+	}
 }
 
 void heat_recall(struct heat *heat, const struct memory *memory)
@@ -122,6 +135,18 @@ static bool is_known(struct heat_head *head, bool known, bool wanted, double dt_
 	return head->unknown_s <= UNKNOWN_S;
 }
 
+/* A hundred readings of the same while heat goes in: the sensor is stuck. */
+static bool lives(struct heat_head *head, double surface_c, double share, double dt_s)
+{
+	if (!(fabs(surface_c - head->still_c) <= head->still_band)) {
+		head->still_c = surface_c;
+		head->still_s = 0.0;
+	} else if (share > 0.0) {
+		head->still_s += dt_s;
+	}
+	return head->still_s <= head->still_most_s;
+}
+
 /* Whether the face does as its heater was told; every watch goes on whatever another one says. */
 static bool obeys(struct heat_head *head, const struct head_belief *belief, double share,
 		  bool wanted, double dt_s)
@@ -137,6 +162,7 @@ static bool obeys(struct heat_head *head, const struct head_belief *belief, doub
 	well &= gains(head, surface_c, share, dt_s);
 	well &= stays(head, surface_c, share, dt_s);
 	well &= cools(head, surface_c, wanted, dt_s);
+	well &= lives(head, surface_c, share, dt_s);
 	return well;
 }
 

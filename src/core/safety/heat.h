@@ -36,6 +36,10 @@ struct heat_head {
 	double fall_c;      /* as cool as it can have got by itself since it was warmest */
 	bool may;           /* be heated just now */
 	bool failed;
+	double still_band; /* readings this near are the same; negative: it cannot be told */
+	double still_c;
+	double still_most_s;
+	double still_s; /* it showed the same for so long while heat went in */
 };
 
 /* All-zero: no heat anywhere. */

@@ -2,18 +2,15 @@
 
 void latch_step(struct latch *latch, const struct conditions *conditions, int64_t t_ns)
 {
+	int worst = 0;
+
 	if (latch->set || !(conditions->bits & COND_TRIP_BITS)) {
 		return;
 	}
-	for (int c = 0; c < COND_TRIPS; c++) {
-		if (conditions->bits & COND_BIT(c)) {
-			latch->set = true;
-			latch->cause = (enum condition)c;
-			latch->head = conditions->head[c];
-			latch->t_ns = t_ns;
-			return;
-		}
+	while (!(conditions->bits & COND_BIT(worst))) {
+		worst++;
 	}
+	*latch = (struct latch){true, (enum condition)worst, conditions->head[worst], t_ns};
 }
 
 void latch_clear(struct latch *latch)

@@ -91,8 +91,9 @@ static double rise_n_s(struct override_head *head, double missing_n)
 {
 	double joining_n_s = missing_n / JOIN_S;
 
-	if (!head->found) {
-		head->joined = false;
+	if (!head->found || head->missing_s > 0.0) {
+		head->joined =
+			false; /* in the air nothing answers: what is asked for there comes all at once */
 		return SLEW_CONTACT_N_S;
 	}
 	if (missing_n < JOINED_N) {
@@ -133,23 +134,24 @@ static double settled(const struct override *override, const struct override_hea
 }
 
 /*
- * One number for trunk and rest, so that the sums hold and every stroke keeps its shape. Forces are never
+ * One number for trunk and rest, so that this part of the sums holds and every stroke keeps its shape. Forces are never
  * below 0: a body inside what its trunk alone may bear needs no second sum.
  */
-static double share_within(const struct override *override, const double *force_n, double body_n)
+static double share_within(const struct override *override, const double *force_n, double body_n,
+			   double part)
 {
 	double trunk_n = 0.0;
 	double trunk;
 	double body;
 
-	if (body_n <= SUM_TRUNK_N) {
+	if (body_n <= part * SUM_TRUNK_N) {
 		return 1.0;
 	}
 	for (int i = 0; i < override->head_count; i++) {
 		trunk_n += override->heads[i].trunk ? force_n[i] : 0.0;
 	}
-	trunk = share_of(SUM_TRUNK_N, trunk_n);
-	body = share_of(SUM_BODY_N, body_n);
+	trunk = share_of(part * SUM_TRUNK_N, trunk_n);
+	body = share_of(part * SUM_BODY_N, body_n);
 	return trunk < body ? trunk : body;
 }
 
@@ -168,14 +170,15 @@ static bool take_wish(struct override *override, int i, const struct wish *wish,
 	struct override_head *head = &override->heads[i];
 
 	if (is_same(&wish->force_n[i], &head->wish_n) && is_same(&wish->peak_n[i], &head->peak_n) &&
-	    is_same(&ceiling->now_n, &head->ceiling_n)) {
+	    is_same(&ceiling->ask_n, &head->ask_n) && is_same(&ceiling->now_n, &head->ceiling_n)) {
 		return false;
 	}
 	head->wish_n = wish->force_n[i];
 	head->peak_n = wish->peak_n[i];
+	head->ask_n = ceiling->ask_n;
 	head->ceiling_n = ceiling->now_n;
 	head->calm_ticks = 0;
-	override->force_n[i] = within_ceiling(head->wish_n, head->peak_n, head->ceiling_n);
+	override->force_n[i] = within_ceiling(head->wish_n, head->peak_n, head->ask_n);
 	return true;
 }
 
@@ -192,11 +195,12 @@ static double take_wishes(struct override *override, struct setpoint *setpoint,
 
 		if (take_wish(override, i, wish, ceiling) || all_anew) {
 			setpoint->heads[i].limited_by =
-				wish->peak_n[i] > ceiling->now_n ? ceiling->reason : LIMIT_NONE;
+				wish->peak_n[i] > ceiling->ask_n ? ceiling->reason : LIMIT_NONE;
 		}
 		body_n += override->force_n[i];
 	}
-	return share_within(override, override->force_n, body_n);
+	setpoint->share = share_within(override, override->force_n, body_n, SUM_ASK_SHARE);
+	return setpoint->share;
 }
 
 /* Age of a force sample in ticks, as far back as the ring reaches. */
@@ -229,12 +233,12 @@ static void lower_preview(struct override *override, int i, double most_n)
 }
 
 /* The most one head may be asked for just now: a late sensor and a pause hold it where it is. */
-static void limit_head(struct override *override, int i, struct head_setpoint *to, double ceiling_n,
+static void limit_head(struct override *override, int i, struct head_setpoint *to, double ask_n,
 		       bool live)
 {
 	struct override_head *head = &override->heads[i];
-	bool held = (!live || override->pause_gain < 1.0) && override->now_n[i] < ceiling_n;
-	double most_n = held ? override->now_n[i] : ceiling_n;
+	bool held = (!live || override->pause_gain < 1.0) && override->now_n[i] < ask_n;
+	double most_n = held ? override->now_n[i] : ask_n;
 
 	if (most_n < head->most_n) {
 		lower_preview(override, i, most_n);
@@ -252,14 +256,14 @@ static void limit_head(struct override *override, int i, struct head_setpoint *t
  * out of the ring; ceilings of this very tick and a pause act on all of it at once.
  */
 static void step_head(struct override *override, int i, struct head_setpoint *to, double wish_n,
-		      double ceiling_n, const struct head_belief *belief)
+		      const struct head_belief *belief)
 {
 	struct override_head *head = &override->heads[i];
 	const double gain = override->pause_gain;
 	const double then_n = ring_row(override, 0U - age_ticks(override, belief->force_age_ns))[i];
 	double ahead_n;
 
-	limit_head(override, i, to, ceiling_n, belief->input == INPUT_LIVE);
+	limit_head(override, i, to, head->ask_n, belief->input == INPUT_LIVE);
 	see_contact(head, belief, override->dt_s);
 	ahead_n = lowest(head->last_n, head->most_n);
 	head->last_n =
@@ -269,10 +273,10 @@ static void step_head(struct override *override, int i, struct head_setpoint *to
 
 	override->now_n[i] = lowest(ring_row(override, 0)[i], head->most_n);
 	to->now_n = gain * override->now_n[i];
-	to->at_sample_n = gain * lowest(then_n, ceiling_n);
+	to->at_sample_n = gain * lowest(then_n, head->ask_n);
 	to->ahead_n = gain * ahead_n;
 	to->ahead_rate_n_s = gain * (head->last_n - ahead_n) * override->loop_hz;
-	to->ceiling_n = ceiling_n;
+	to->ceiling_n = head->ceiling_n;
 }
 
 /*
@@ -328,13 +332,12 @@ static void step_heads(struct override *override, struct setpoint *setpoint,
 		const double wish_n = share * override->force_n[i];
 
 		if (!(all_asked && is_calm(head, &belief->heads[i]))) {
-			step_head(override, i, &setpoint->heads[i], wish_n, head->ceiling_n,
-				  &belief->heads[i]);
+			step_head(override, i, &setpoint->heads[i], wish_n, &belief->heads[i]);
 			count_calm(head, wish_n, &setpoint->heads[i]);
 		}
 		body_n += override->now_n[i];
 	}
-	now_share = share_within(override, override->now_n, body_n);
+	now_share = share_within(override, override->now_n, body_n, 1.0);
 	if (now_share < 1.0) {
 		hold_sums(override, setpoint, now_share);
 	}

@@ -35,7 +35,8 @@ struct override_head {
 	unsigned calm_ticks;    /* nothing about it changed for so long; see is_calm */
 	double wish_n;          /* as last taken in, with ... */
 	double peak_n;          /* ... its peak ... */
-	double ceiling_n;       /* ... and what it might press at most */
+	double ask_n;           /* ... what it might be asked for at most ... */
+	double ceiling_n;       /* ... and its ceiling */
 };
 
 struct override {
@@ -64,7 +65,7 @@ void override_init(struct override *override, const struct rig *rig);
  * One tick; the set-point is carried from tick to tick by the caller. Zero everywhere unless the
  * state is running or paused. Rise and fall of a stroke follow SLEW_RISE_N_S and SLEW_FALL_N_S. A
  * head that has not found the person yet is asked for REST_N and no more, slowly, so that no stroke
- * waits behind a gap. Ceilings, sums and releases lower at once, and what comes after them rises
+ * waits behind a gap; one that lost contact for a moment rises no faster meanwhile. Ceilings, sums and releases lower at once, and what comes after them rises
  * from there.
  */
 void override_step(struct override *override, struct setpoint *setpoint, enum state state,

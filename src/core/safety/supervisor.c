@@ -5,15 +5,15 @@
 
 #define IN(s)   (1u << (s))
 #define BIT(c)  COND_BIT(COND_##c)
-#define NO_STOP (BIT(STOP) | BIT(PAUSE))
+#define NO_STOP (BIT(STOP) | BIT(PAUSE) | BIT(OWNER_SILENT))
 
 /* The reason stays: in idle it still says why the heads had to let go. */
 #define AS_BEFORE COND_COUNT
 
 struct rule {
 	uint32_t from; /* states it holds in */
-	uint32_t all;  /* bits that must all be there */
-	uint32_t none; /* bits that must all be absent */
+	uint64_t all;  /* bits that must all be there */
+	uint64_t none; /* bits that must all be absent */
 	enum condition because;
 	enum state to;
 };
@@ -27,12 +27,17 @@ static const struct rule rules[] = {
 				BIT(SESSION_OVER),	0,		COND_SESSION_OVER,	STATE_RELEASING },
 	{ IN(STATE_ARMED) | IN(STATE_RUNNING) | IN(STATE_PAUSED),
 				BIT(COMFORT),		0,		COND_COMFORT,		STATE_RELEASING },
+	{ IN(STATE_RUNNING) | IN(STATE_PAUSED),
+				BIT(OWNER_LOST),	0,		COND_OWNER_LOST,	STATE_RELEASING },
 	{ IN(STATE_PAUSED),	BIT(COMFORT_SILENT),	0,		COND_COMFORT_SILENT,	STATE_RELEASING },
 	{ IN(STATE_PAUSED),	BIT(PAUSE_EXPIRED),	0,		COND_PAUSE_EXPIRED,	STATE_RELEASING },
 	{ IN(STATE_RELEASING),	BIT(RELEASED),		0,		AS_BEFORE,		STATE_IDLE },
 	{ IN(STATE_RUNNING),	BIT(UNCLEARED),		0,		COND_UNCLEARED,		STATE_PAUSED },
+	{ IN(STATE_RUNNING),	BIT(MOVED),		0,		COND_MOVED,		STATE_PAUSED },
 	{ IN(STATE_RUNNING),	BIT(PAUSE),		0,		COND_PAUSE,		STATE_PAUSED },
+	{ IN(STATE_RUNNING),	BIT(OWNER_SILENT),	0,		COND_OWNER_SILENT,	STATE_PAUSED },
 	{ IN(STATE_RUNNING),	BIT(COMFORT_SILENT),	0,		COND_COMFORT_SILENT,	STATE_PAUSED },
+	{ IN(STATE_ARMED),	BIT(OWNER_SILENT),	0,		COND_OWNER_SILENT,	STATE_IDLE },
 	{ IN(STATE_ARMED),	BIT(ARM_EXPIRED),	0,		COND_ARM_EXPIRED,	STATE_IDLE },
 	{ IN(STATE_FAULT),	BIT(RESET) | BIT(RELEASED), 0,		COND_RESET,		STATE_SELFTEST },
 	{ IN(STATE_BOOT),	BIT(CONFIGURED),	0,		COND_CONFIGURED,	STATE_SELFTEST },
@@ -43,6 +48,27 @@ static const struct rule rules[] = {
 };
 /* clang-format on */
 
+/* Bits without one of which no row moves a state: most ticks need not look at the rows. */
+static uint64_t wakes(enum state state)
+{
+	static const uint64_t table[STATE_COUNT] = {
+		[STATE_BOOT] = BIT(CONFIGURED),
+		[STATE_SELFTEST] = BIT(SELFTEST_PASSED),
+		[STATE_IDLE] = BIT(ARM),
+		[STATE_ARMED] = BIT(STOP) | BIT(COMFORT) | BIT(OWNER_SILENT) | BIT(ARM_EXPIRED) |
+				BIT(START),
+		[STATE_RUNNING] = BIT(STOP) | BIT(SESSION_OVER) | BIT(COMFORT) | BIT(OWNER_LOST) |
+				  BIT(UNCLEARED) | BIT(MOVED) | BIT(PAUSE) | BIT(OWNER_SILENT) |
+				  BIT(COMFORT_SILENT),
+		[STATE_PAUSED] = BIT(STOP) | BIT(SESSION_OVER) | BIT(COMFORT) | BIT(OWNER_LOST) |
+				 BIT(COMFORT_SILENT) | BIT(PAUSE_EXPIRED) | BIT(RESUME),
+		[STATE_RELEASING] = BIT(RELEASED),
+		[STATE_FAULT] = BIT(RESET),
+	};
+
+	return table[state];
+}
+
 static void enter(struct supervisor *supervisor, enum state state, enum condition because,
 		  int64_t t_ns)
 {
@@ -51,7 +77,7 @@ static void enter(struct supervisor *supervisor, enum state state, enum conditio
 	supervisor->since_ns = t_ns;
 }
 
-static bool holds(const struct rule *rule, enum state state, uint32_t bits)
+static bool holds(const struct rule *rule, enum state state, uint64_t bits)
 {
 	return (rule->from & IN(state)) && (bits & rule->all) == rule->all && !(bits & rule->none);
 }
@@ -64,6 +90,9 @@ void supervisor_step(struct supervisor *supervisor, const struct conditions *con
 		if (supervisor->state != STATE_FAULT) {
 			enter(supervisor, STATE_FAULT, supervisor->latch.cause, t_ns);
 		}
+		return;
+	}
+	if (!(conditions->bits & wakes(supervisor->state))) {
 		return;
 	}
 	for (size_t k = 0; k < sizeof(rules) / sizeof(rules[0]); k++) {

@@ -9,6 +9,12 @@
 
 #define SHARE_S 1.5 /* that a region takes to be worked in full, or to be left [P] */
 
+/*
+ * Breath and dry friction sway what a resting head presses by 0.7 N and more, and a place has its rest only
+ * where it stays well under RELEASED_N. Still in contact, so that a stroke finds it there. [P]
+ */
+#define AIRING_N (0.7 * REST_N)
+
 void allocator_init(struct allocator *allocator, const struct rig *rig)
 {
 	memset(allocator, 0, sizeof(*allocator));
@@ -117,13 +123,13 @@ static bool approach(double *now, double goal, double step)
 }
 
 /* Rest and share come and go gently: a region left out or taken in is no step either. */
-static void step_rest(struct allocator *allocator, unsigned regions, double dt_s)
+static void step_rest(struct allocator *allocator, unsigned regions, double rest_n, double dt_s)
 {
 	allocator->settled = true;
 	for (int r = 0; r < REGION_COUNT; r++) {
 		double goal = (regions >> r & 1u) != 0 ? 1.0 : 0.0;
 		bool rests =
-			approach(&allocator->rest_n[r], goal * REST_N, SLEW_CONTACT_N_S * dt_s);
+			approach(&allocator->rest_n[r], goal * rest_n, SLEW_CONTACT_N_S * dt_s);
 		bool counts = approach(&allocator->share[r], goal, dt_s / SHARE_S);
 
 		allocator->settled = allocator->settled && rests && counts;
@@ -167,10 +173,11 @@ void allocate(struct allocator *allocator, struct wish *wish, const struct hands
 	mark_trigger(allocator, wish, standby->trigger_head);
 	lift(allocator, wish, standby->region);
 	if (!allocator->settled || regions != allocator->regions ||
-	    standby->version != allocator->version) {
+	    standby->version != allocator->version || standby->airs != allocator->airs) {
 		allocator->regions = regions;
 		allocator->version = standby->version;
-		step_rest(allocator, regions, standby->dt_s);
+		allocator->airs = standby->airs;
+		step_rest(allocator, regions, standby->airs ? AIRING_N : REST_N, standby->dt_s);
 		rest_all(allocator, wish, regions, standby);
 	}
 	for (int k = 0; k < hands->count; k++) {

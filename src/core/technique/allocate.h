@@ -32,6 +32,7 @@ struct allocator {
 	bool settled;               /* every region rests as it shall ... */
 	unsigned regions;           /* ... with these wanted, a bit each, ... */
 	unsigned version;           /* ... and with these regions and temperatures */
+	bool airs;                  /* ... as lightly as this */
 	int first;                  /* in the order of heads: reached by the last hand */
 	bool reached; /* some head lies where a hand of the last tick could press it */
 	int pressed_count;
@@ -43,6 +44,7 @@ struct allocator {
 /* What heads do that no hand presses. */
 struct standby {
 	bool running; /* heads of wanted regions rest on the skin, and may be warm */
+	bool airs;    /* they wait for a place to have rested: all rest more lightly meanwhile */
 	const struct plan *plan;
 	const enum region *region; /* that each head of the rig lies over */
 	const double *warm_c;      /* by region; 0: no heat */

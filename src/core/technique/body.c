@@ -1,5 +1,7 @@
 #include "core/technique/body.h"
 
+#include "core/technique/ease.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -136,7 +138,7 @@ struct body_row body_row_at(const struct body *body, double x_m)
 	if (after == body->row_count) {
 		return rows[after - 1];
 	}
-	part = (x_m - rows[after - 1].x_m) / (rows[after].x_m - rows[after - 1].x_m);
+	part = ease_step((x_m - rows[after - 1].x_m) / (rows[after].x_m - rows[after - 1].x_m));
 	at.left_y_m = rows[after - 1].left_y_m * (1.0 - part) + rows[after].left_y_m * part;
 	at.right_y_m = rows[after - 1].right_y_m * (1.0 - part) + rows[after].right_y_m * part;
 	return at;

@@ -46,7 +46,7 @@ void body_init(struct body *body, const struct rig *rig);
  */
 bool body_take_height(struct body *body, double height_m);
 
-/* The lines of heads at x_m, between rows straight; beyond the outermost row they are as there. */
+/* The lines of heads at x_m, from row to row without a corner; beyond the outermost row they are as there. */
 struct body_row body_row_at(const struct body *body, double x_m);
 
 /* The region with heads whose span holds x_m or lies nearest to it. */

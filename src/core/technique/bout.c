@@ -146,7 +146,7 @@ static double longest_s(const struct player *player, const struct stroke *stroke
 {
 	const struct rows *rows = &player->rows;
 	const struct span *span = &bout->start.span;
-	const struct visit visit = {.force_n = bout->force_n};
+	const struct visit visit = {.stroke = stroke, .force_n = bout->force_n};
 	double longest_s = stroke->hold_max_s;
 
 	for (int k = rows_next(rows, ROW_NONE, 1, span); k != ROW_NONE;
@@ -188,9 +188,9 @@ static bool rested(const struct player *player, const struct stroke *stroke,
 		   const struct bout *bout, double hold_s)
 {
 	struct visit visit = {
+		.stroke = stroke,
 		.lasts_s = MOVING_S,
 		.force_n = bout->force_n,
-		.trigger = stroke->kind == STROKE_COMPRESSION,
 	};
 
 	if (stroke_holds(stroke->kind)) {

@@ -2,6 +2,10 @@
 
 #include "core/technique/footprint.h"
 
+#include <knead/condition.h>
+
+#include <stddef.h>
+
 /* The most that the hands press on some head of this row. */
 static double pressed_n(const struct row *row, const struct hands *hands)
 {
@@ -35,16 +39,38 @@ static void count_row(struct breath_of_row *at, const struct row *row, double fo
 	}
 }
 
+/* What is felt under a head of it has the last word. Whether one was sent to rest, with the hands on it. */
+static bool learn_felt(struct breath_of_row *at, const struct row *row, const struct dwell *dwell)
+{
+	bool resting = false;
+
+	for (int s = 0; s < ROW_SIDES; s++) {
+		const struct dwell_head *felt;
+
+		if (dwell == NULL || row->head[s] == HEAD_NONE) {
+			continue;
+		}
+		felt = &dwell->heads[row->head[s]];
+		if (felt->soft_s + felt->hard_s > at->soft_s) {
+			at->soft_s = felt->soft_s + felt->hard_s;
+		}
+		at->hard_s = felt->hard_s > at->hard_s ? felt->hard_s : at->hard_s;
+		resting = resting || felt->resting;
+	}
+	return resting;
+}
+
 static double hard_most_s(bool trigger)
 {
 	return BREATHER_SHARE * (trigger ? DWELL_TRIGGER_S : DWELL_HARD_S);
 }
 
 void breather_step(struct breather *breather, const struct rows *rows, const struct hands *hands,
-		   bool trigger, double dt_s)
+		   const struct dwell *dwell, bool trigger, double dt_s)
 {
 	struct breath_of_row *at;
 	double force_n;
+	bool resting;
 	bool tired;
 	int k;
 
@@ -57,8 +83,9 @@ void breather_step(struct breather *breather, const struct rows *rows, const str
 	at = &breather->rows[k];
 	force_n = pressed_n(&rows->rows[k], hands);
 	count_row(at, &rows->rows[k], force_n, rows->count * BREATHER_TICKS * dt_s);
-	tired = force_n > DWELL_N &&
-		(at->soft_s > BREATHER_SHARE * DWELL_S || at->hard_s > hard_most_s(trigger));
+	resting = learn_felt(at, &rows->rows[k], dwell);
+	tired = force_n > DWELL_N && (resting || at->soft_s > BREATHER_SHARE * DWELL_S ||
+				      at->hard_s > hard_most_s(trigger));
 	if (tired) {
 		breather->tired = true;
 		breather->tired_row = k;
@@ -67,10 +94,30 @@ void breather_step(struct breather *breather, const struct rows *rows, const str
 	}
 }
 
+double breather_force_n(const struct row *row, const struct stroke *stroke, double force_n)
+{
+	const double most_n = DWELL_ASK_SHARE * row->hard_n;
+
+	if (!(force_n > most_n)) {
+		return force_n;
+	}
+	return stroke->hold_min_s > DWELL_HARD_S && stroke->kind != STROKE_COMPRESSION ? most_n
+										       : force_n;
+}
+
+static bool is_hard(const struct row *row, const struct visit *visit)
+{
+	return breather_force_n(row, visit->stroke, visit->force_n) > row->hard_n;
+}
+
+static double hard_left_s(const struct visit *visit)
+{
+	return hard_most_s(visit->stroke->kind == STROKE_COMPRESSION);
+}
+
 double breather_most_s(const struct row *row, const struct visit *visit)
 {
-	return visit->force_n > row->hard_n ? hard_most_s(visit->trigger)
-					    : BREATHER_SHARE * DWELL_S;
+	return is_hard(row, visit) ? hard_left_s(visit) : BREATHER_SHARE * DWELL_S;
 }
 
 bool breather_allows(const struct breather *breather, const struct rows *rows,
@@ -79,13 +126,12 @@ bool breather_allows(const struct breather *breather, const struct rows *rows,
 	for (int k = rows_next(rows, ROW_NONE, 1, span); k != ROW_NONE;
 	     k = rows_next(rows, k, 1, span)) {
 		const struct breath_of_row *at = &breather->rows[k];
-		bool hard = visit->force_n > rows->rows[k].hard_n;
 
 		if (at->soft_s > 0.0 && at->soft_s + visit->lasts_s > BREATHER_SHARE * DWELL_S) {
 			return false;
 		}
-		if (hard && at->hard_s > 0.0 &&
-		    at->hard_s + visit->lasts_s > hard_most_s(visit->trigger)) {
+		if (is_hard(&rows->rows[k], visit) && at->hard_s > 0.0 &&
+		    at->hard_s + visit->lasts_s > hard_left_s(visit)) {
 			return false;
 		}
 	}

@@ -2,12 +2,14 @@
  * breather.h - how long each row of heads was pressed without a rest, so that strokes live within the
  * dwell budgets by themselves: they leave a place in time and come back once it has breathed.
  *
- * It counts what the hands ask for, not what is felt; the budgets themselves are guarded by the
- * ceilings, whatever this says.
+ * It counts what the hands ask for, and what is felt there where that comes to more: a breath under a
+ * head that rests may keep its place from resting. The budgets themselves are guarded by the ceilings,
+ * whatever this says.
  */
 #ifndef CORE_TECHNIQUE_BREATHER_H
 #define CORE_TECHNIQUE_BREATHER_H
 
+#include "core/safety/dwell.h"
 #include "core/technique/rows.h"
 
 #include <knead/wish.h>
@@ -36,18 +38,25 @@ struct breather {
 
 /* What is about to press a place. */
 struct visit {
+	const struct stroke *stroke;
 	double lasts_s;
-	double force_n;
-	bool trigger;
+	double force_n; /* asked for; see breather_force_n() */
 };
 
-/* One tick: every so often one row in turn, for the time since its last; `trigger`: the hands compress a trigger point. */
+/* One tick: every so often one row in turn, for the time since its last; `trigger`: the hands compress a
+ * trigger point. `dwell`: what was felt, NULL: nothing is known of that. */
 void breather_step(struct breather *breather, const struct rows *rows, const struct hands *hands,
-		   bool trigger, double dt_s);
+		   const struct dwell *dwell, bool trigger, double dt_s);
 
 /* Whether every row of the span may be visited so now. */
 bool breather_allows(const struct breather *breather, const struct rows *rows,
 		     const struct span *span, const struct visit *visit);
+
+/*
+ * Of this force, what a hold of that stroke asks for on that row: one that is longer than DWELL_HARD_S even
+ * at its shortest stays below DWELL_HARD_N by as much as breath sways it.
+ */
+double breather_force_n(const struct row *row, const struct stroke *stroke, double force_n);
 
 /* Longest that a row may be pressed so at all. */
 double breather_most_s(const struct row *row, const struct visit *visit);

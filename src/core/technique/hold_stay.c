@@ -16,6 +16,8 @@
 #define FOLLOW_REACH      0.25  /* of the footprint: heads stay under the hand */
 #define FOLLOW_M_S2       0.004 /* gently [P] */
 #define FOLLOW_NEAR_M     1e-4
+#define DRIFT_TAU_S       0.3  /* its jerk stays within 0.03 m/s^3 [D] */
+#define RAISES_TAU_S      0.25 /* a compression grows faster and slower this gradually [P] */
 #define FOLLOW_PATIENCE_S 30.0 /* past the least hold without giving: to the next place [P] */
 
 double hold_ramp_s(const struct stroke *stroke, double force_n)
@@ -47,8 +49,7 @@ struct trigger_view *hold_treated(const struct motion *motion, const struct scen
 static double budget_s(const struct stroke *stroke, const struct row *row, double force_n,
 		       double fall_s)
 {
-	const struct visit visit = {.force_n = force_n,
-				    .trigger = stroke->kind == STROKE_COMPRESSION};
+	const struct visit visit = {.stroke = stroke, .force_n = force_n};
 
 	return breather_most_s(row, &visit) - fall_s;
 }
@@ -86,6 +87,14 @@ static double wanted_s(const struct hold *hold, const struct stroke *stroke,
 	return wanted < stroke->hold_max_s ? wanted : stroke->hold_max_s;
 }
 
+/* A compression grows at that share of its own pace, before long. */
+static void raise(struct hold *hold, const struct stroke *stroke, double wish, double dt_s)
+{
+	lagged_toward(&hold->raises, wish, RAISES_TAU_S, dt_s);
+	hold->raised += hold->raises.value * dt_s / RAISE_S;
+	hold->share = stroke->start_share + (1.0 - stroke->start_share) * ease_step(hold->raised);
+}
+
 /* Grows while the tissue takes it; says whether the place is done with. */
 static bool compress(struct motion *motion, const struct stroke *stroke, const struct scene *scene,
 		     double dt_s)
@@ -93,11 +102,12 @@ static bool compress(struct motion *motion, const struct stroke *stroke, const s
 	struct hold *hold = &motion->hold;
 	struct trigger_view *view = hold_treated(motion, scene);
 	bool released = hold->let_go || giving_released(&hold->giving);
+	double deepens = 0.0;
 
 	if (giving_gives(&hold->giving) && hold->raised < 1.0) {
-		hold->raised += timing_deepens(stroke, &scene->belief->breath) * dt_s / RAISE_S;
+		deepens = timing_deepens(stroke, &scene->belief->breath);
 	}
-	hold->share = stroke->start_share + (1.0 - stroke->start_share) * ease_step(hold->raised);
+	raise(hold, stroke, deepens, dt_s);
 	if (view != NULL) {
 		view->held_s += dt_s;
 		view->state = released ? TRIGGER_RELEASED : TRIGGER_HELD;
@@ -110,7 +120,7 @@ static double drift_wish_m_s(const struct hold *hold, const struct stroke *strok
 			     const struct pace *pace, double creep_m_s)
 {
 	double away = hold->drift_m_s > 0.0 ? 1.0 : -1.0;
-	double room_m = FOLLOW_REACH * stroke->footprint_m - away * hold->drift_m;
+	double room_m = FOLLOW_REACH * stroke->footprint_m - away * hold->drift_at_m;
 	double stop_m = hold->drift_m_s * hold->drift_m_s / (2.0 * FOLLOW_M_S2);
 	double part = creep_m_s < FOLLOW_FULL_M_S ? creep_m_s / FOLLOW_FULL_M_S : 1.0;
 	double speed_m_s = stroke->speed_min_m_s + part * (pace->speed_m_s - stroke->speed_min_m_s);
@@ -121,17 +131,10 @@ static double drift_wish_m_s(const struct hold *hold, const struct stroke *strok
 	return room_m > stop_m + FOLLOW_NEAR_M ? away * speed_m_s : -away * speed_m_s;
 }
 
-/* Says whether the tissue has given no more for long. */
-static bool follow(struct hold *hold, const struct stroke *stroke, const struct pace *pace,
-		   double dt_s)
+static void drift(struct hold *hold, double wish_m_s, double dt_s)
 {
 	const double step = FOLLOW_M_S2 * dt_s;
-	double creep_m_s = giving_creep_m_s(&hold->giving);
-	double wish_m_s = drift_wish_m_s(hold, stroke, pace, creep_m_s);
 
-	if (creep_m_s >= FOLLOW_AT_M_S) {
-		hold->gave_s = hold->stage_s;
-	}
 	if (wish_m_s > hold->drift_m_s + step) {
 		hold->drift_m_s += step;
 	} else if (wish_m_s < hold->drift_m_s - step) {
@@ -139,9 +142,31 @@ static bool follow(struct hold *hold, const struct stroke *stroke, const struct 
 	} else {
 		hold->drift_m_s = wish_m_s;
 	}
-	hold->drift_m += hold->drift_m_s * dt_s;
+	hold->drift_at_m += hold->drift_m_s * dt_s;
+	hold->drift_m += (hold->drift_at_m - hold->drift_m) * dt_s / (DRIFT_TAU_S + dt_s);
+}
+
+/* Says whether the tissue has given no more for long. */
+static bool follow(struct hold *hold, const struct stroke *stroke, const struct pace *pace,
+		   double dt_s)
+{
+	double creep_m_s = giving_creep_m_s(&hold->giving);
+
+	if (creep_m_s >= FOLLOW_AT_M_S) {
+		hold->gave_s = hold->stage_s;
+	}
+	drift(hold, drift_wish_m_s(hold, stroke, pace, creep_m_s), dt_s);
 	return hold->stage_s - hold->gave_s >= FOLLOW_PATIENCE_S &&
 	       hold->stage_s >= stroke->hold_min_s;
+}
+
+void hold_settle(struct hold *hold, const struct stroke *stroke, double dt_s)
+{
+	if (stroke->kind == STROKE_FOLLOW) {
+		drift(hold, 0.0, dt_s);
+	} else if (stroke->kind == STROKE_COMPRESSION) {
+		raise(hold, stroke, 0.0, dt_s);
+	}
 }
 
 /* Whether another place of the region can take what is left of this hold. */

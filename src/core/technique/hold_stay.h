@@ -16,6 +16,9 @@ double hold_ramp_s(const struct stroke *stroke, double force_n);
 /* Seconds of a visit to one place beside its hold. */
 double hold_around_s(const struct stroke *stroke, double force_n);
 
+/* One tick of a hold that is over, or not begun: what drifted and grew in it comes to rest gradually. */
+void hold_settle(struct hold *hold, const struct stroke *stroke, double dt_s);
+
 /* The place of the list that this bout compresses, or NULL. */
 struct trigger_view *hold_treated(const struct motion *motion, const struct scene *scene);
 

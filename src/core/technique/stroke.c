@@ -92,6 +92,20 @@ void stroke_step(struct motion *motion, struct hands *hands, const struct stroke
 	glide_place(hands, motion, stroke, scene->body, force_n);
 }
 
+void stroke_preview(const struct motion *motion, struct hands *hands, const struct stroke *stroke,
+		    const struct scene *scene, const struct pace *pace, double force_n,
+		    double ahead_s, double dt_s)
+{
+	struct motion ahead = *motion;
+	struct triggers triggers = *scene->triggers;
+	struct scene there = *scene;
+
+	there.triggers = &triggers; /* what is only looked at finds and treats nothing */
+	for (double t_s = 0.5 * dt_s; t_s < ahead_s; t_s += dt_s) {
+		stroke_step(&ahead, hands, stroke, &there, pace, force_n, dt_s);
+	}
+}
+
 void stroke_leave(struct motion *motion, const struct scene *scene, bool skipped)
 {
 	hold_leave(motion, scene, skipped);

@@ -11,6 +11,9 @@
 #define RETURN_SHARE 0.25 /* the way back keeps contact and no more [M] */
 #define RETURN_SPEED 2.0  /* and is quicker [M] */
 #define BLEND_S      0.8  /* between working pressure and the way back */
+#define TURN_TAU_S   0.05 /* TURN_M_S2 comes and goes this gradually [P] */
+#define STILL_M      2e-6 /* from its place: the hand has come to rest */
+#define RATE_TAU_S   0.1  /* and another rhythm */
 #define STRIP_ON_S   2.0  /* a deep strip sinks in ... [P] */
 #define AIR_M_S      0.15 /* ... and its hand goes back through the air [P] */
 #define BOUT_S       15.0 /* at one place before the plan is asked again [P] */
@@ -70,13 +73,16 @@ void glide_begin(struct motion *motion, const struct stroke *stroke, const struc
 		.x_m = start->span.x_to_m, /* strokes work toward the heart */
 		.side = start->nth % 2 == 0 ? SIDE_LEFT : SIDE_RIGHT,
 		.press = 1.0,
+		.presses = true,
 		.hold = {.trigger_head = HEAD_NONE},
 	};
 	if (stroke->kind == STROKE_STRIPPING) {
 		motion->press = 0.0;
+		motion->presses = false;
 	} else if (!is_glide(stroke->kind)) {
 		motion->x_m = 0.5 * (start->span.x_from_m + start->span.x_to_m);
 	}
+	motion->at_m = motion->x_m;
 }
 
 static double within(double x, double least, double most)
@@ -89,16 +95,29 @@ static double toward(double from, double to, double most)
 	return within(to, from - most, from + most);
 }
 
-static double stopping_m(const struct motion *motion)
+/* Where hands that turn round now will; in time by two ticks, so that the end of the span stops nobody. */
+static double stopping_m(const struct motion *motion, double dt_s)
 {
-	return motion->x_m + motion->v_m_s * fabs(motion->v_m_s) / (2.0 * TURN_M_S2);
+	return motion->at_m +
+	       motion->v_m_s * (fabs(motion->v_m_s) / (2.0 * TURN_M_S2) + 2.0 * dt_s);
 }
 
 static void advance(struct motion *motion, double wish_m_s, double dt_s)
 {
 	motion->v_m_s = toward(motion->v_m_s, wish_m_s, TURN_M_S2 * dt_s);
-	motion->x_m = within(motion->x_m + motion->v_m_s * dt_s, motion->span.x_from_m,
-			     motion->span.x_to_m);
+	motion->at_m = within(motion->at_m + motion->v_m_s * dt_s, motion->span.x_from_m,
+			      motion->span.x_to_m);
+	motion->x_m += (motion->at_m - motion->x_m) * dt_s / (TURN_TAU_S + dt_s);
+}
+
+/* Toward all of the pressure or away from it: once under way to the end, for turning round there would be
+ * a corner. */
+static void press(struct motion *motion, bool presses, double over_s, double dt_s)
+{
+	if (!(motion->press > 0.0 && motion->press < 1.0)) {
+		motion->presses = presses;
+	}
+	motion->press = toward(motion->press, motion->presses ? 1.0 : 0.0, dt_s / over_s);
 }
 
 /* Moves on, and turns in time to stay within the span: beyond it may be a region that is left out.
@@ -107,9 +126,9 @@ static bool move(struct motion *motion, double up_m_s, double back_m_s, double d
 {
 	bool back = false;
 
-	if (!motion->returning && stopping_m(motion) <= motion->span.x_from_m) {
+	if (!motion->returning && stopping_m(motion, dt_s) <= motion->span.x_from_m) {
 		motion->returning = true;
-	} else if (motion->returning && stopping_m(motion) >= motion->span.x_to_m) {
+	} else if (motion->returning && stopping_m(motion, dt_s) >= motion->span.x_to_m) {
 		motion->returning = false;
 		back = true;
 	}
@@ -124,7 +143,7 @@ static void glide(struct motion *motion, const struct stroke *stroke, const stru
 	if (move(motion, pace->speed_m_s, back_m_s(stroke, pace), dt_s)) {
 		motion->done = motion->worked_s >= BOUT_S;
 	}
-	motion->press = toward(motion->press, motion->returning ? 0.0 : 1.0, dt_s / BLEND_S);
+	press(motion, !motion->returning, BLEND_S, dt_s);
 }
 
 /* One way only: sinks in below, works up, leaves the skin above and goes back through the air. */
@@ -132,17 +151,17 @@ static void strip(struct motion *motion, const struct pace *pace, double dt_s)
 {
 	double wish_m_s = 0.0;
 
-	if (!motion->returning && stopping_m(motion) <= motion->span.x_from_m) {
+	if (!motion->returning && stopping_m(motion, dt_s) <= motion->span.x_from_m) {
 		motion->returning = true;
 	} else if (motion->returning && !(motion->press > 0.0) &&
-		   stopping_m(motion) >= motion->span.x_to_m) {
+		   stopping_m(motion, dt_s) >= motion->span.x_to_m) {
 		motion->returning = false;
 		motion->done = motion->worked_s >= BOUT_S;
 	}
 	if (motion->returning) {
-		motion->press = toward(motion->press, 0.0, dt_s / STRIP_ON_S);
-	} else if (!(motion->v_m_s > 0.0)) {
-		motion->press = toward(motion->press, 1.0, dt_s / STRIP_ON_S);
+		press(motion, false, STRIP_ON_S, dt_s);
+	} else if (!(motion->v_m_s > 0.0) && motion->at_m - motion->x_m < STILL_M) {
+		press(motion, true, STRIP_ON_S, dt_s);
 	}
 	if (!motion->returning) {
 		wish_m_s = -pace->speed_m_s * ease_step(motion->press);
@@ -156,7 +175,11 @@ static void strip(struct motion *motion, const struct pace *pace, double dt_s)
 static void drift(struct motion *motion, const struct pace *pace, double dt_s)
 {
 	move(motion, pace->speed_m_s, pace->speed_m_s, dt_s);
-	motion->phase += pace->rate_hz * dt_s;
+	if (!(motion->rate_hz.value > 0.0)) {
+		motion->rate_hz = (struct lagged){pace->rate_hz, pace->rate_hz};
+	}
+	lagged_toward(&motion->rate_hz, pace->rate_hz, RATE_TAU_S, dt_s);
+	motion->phase += motion->rate_hz.value * dt_s;
 	if (motion->phase >= 1.0) {
 		motion->phase -= 1.0;
 		motion->done = motion->worked_s >= BOUT_S;

@@ -1,5 +1,6 @@
 #include "core/technique/stroke_hold.h"
 
+#include "core/technique/breather.h"
 #include "core/technique/ease.h"
 #include "core/technique/hold_stay.h"
 #include "core/technique/places.h"
@@ -22,7 +23,7 @@ static void go_to(struct motion *motion, const struct scene *scene, int row, enu
 	struct hold *hold = &motion->hold;
 	const struct row *from = row_of(motion, scene);
 
-	hold->from_x_m = from->x_m + hold->drift_m;
+	hold->from_x_m = from->x_m + hold->drift_m; /* in the air: it need not have come to rest */
 	for (int s = 0; s < ROW_SIDES; s++) {
 		hold->from_y_m[s] = from->y_m[s];
 	}
@@ -34,6 +35,7 @@ static void go_to(struct motion *motion, const struct scene *scene, int row, enu
 	hold->pressed_s = 0.0;
 	hold->skip = false;
 	hold->drift_m = 0.0;
+	hold->drift_at_m = 0.0;
 	hold->drift_m_s = 0.0;
 	motion->region = scene->rows->rows[row].region;
 	motion->side = side == SIDE_NONE ? SIDE_LEFT : side;
@@ -106,8 +108,10 @@ static void rise(struct motion *motion, const struct stroke *stroke, const struc
 	enter(hold, HOLD_RISE);
 	hold->share = stroke->kind == STROKE_COMPRESSION ? stroke->start_share : 1.0;
 	hold->raised = 0.0;
+	hold->raises = (struct lagged){0};
 	hold->let_go = false;
 	hold->ramp_s = hold_ramp_s(stroke, hold->share * force_n);
+	hold->rise_s = hold->ramp_s;
 	hold->probing = false;
 	giving_begin(&hold->giving, row_of(motion, scene), hold->side, scene->belief);
 	if (view != NULL) {
@@ -139,7 +143,9 @@ static double level(const struct hold *hold, const struct row *row)
 	case HOLD_STAY:
 		return 1.0;
 	case HOLD_FALL:
-		return hold->top * (1.0 - ease_step(stage_part(hold, row)));
+		/* a rise that was not over goes on below it: no corner where it is broken off */
+		return ease_step(hold->pressed_s / hold->rise_s) *
+		       (1.0 - ease_step(stage_part(hold, row)));
 	case HOLD_TRAVEL:
 	default:
 		return 0.0;
@@ -152,7 +158,6 @@ static void fall(struct motion *motion, const struct stroke *stroke, const struc
 	struct hold *hold = &motion->hold;
 	struct trigger_view *view = hold_treated(motion, scene);
 
-	hold->top = level(hold, row_of(motion, scene));
 	enter(hold, HOLD_FALL);
 	hold->ramp_s = hold_ramp_s(stroke, hold->share * force_n);
 	if (view != NULL && view->state == TRIGGER_HELD) {
@@ -308,11 +313,27 @@ static void place_hands(struct motion *motion, struct hands *hands, const struct
 	}
 }
 
+/* Broken off: what is under way comes to its end while the hand is lifted, so that it has no corner. */
+static void finish(struct hold *hold, const struct row *row, double dt_s)
+{
+	hold->stage_s += dt_s;
+	hold->pressed_s += dt_s;
+	if (hold->stage == HOLD_RISE && stage_part(hold, row) >= 1.0) {
+		enter(hold, HOLD_STAY);
+	}
+}
+
 void hold_step(struct motion *motion, struct hands *hands, const struct stroke *stroke,
 	       const struct scene *scene, const struct pace *pace, double force_n, double dt_s)
 {
-	if (!motion->done && !motion->hold.left) {
+	force_n = breather_force_n(row_of(motion, scene), stroke, force_n);
+	if (motion->hold.left) {
+		finish(&motion->hold, row_of(motion, scene), dt_s);
+	} else if (!motion->done) {
 		advance(motion, stroke, scene, pace, force_n, dt_s);
+	}
+	if (motion->hold.stage != HOLD_STAY || motion->hold.left) {
+		hold_settle(&motion->hold, stroke, dt_s);
 	}
 	place_hands(motion, hands, stroke, scene, force_n);
 }

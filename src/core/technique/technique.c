@@ -7,13 +7,14 @@
 #include <math.h>
 #include <string.h>
 
-#define AGAIN_S 0.1 /* hands that found nothing to do look again: nobody feels that [P] */
+#define AGAIN_S      0.1 /* hands that found nothing to do look again: nobody feels that [P] */
+#define FOLLOW_TAU_S 0.1 /* and what they ask for comes without a jerk, and hardly later [P] */
 
 /* How what people ask for is followed: what rises stays, all together, within the eighth of the slew
  * limit that strokes leave; what falls may be quick. [P] */
-static const struct ease_pace speed_pace = {.up = 0.5, .down = 0.5, .gain = 1.0};
-static const struct ease_pace force_pace = {.up = 8.0, .down = 90.0, .gain = 400.0};
-static const struct ease_pace gain_pace = {.up = 0.1, .down = 0.5, .gain = 1.0};
+static const struct ease_pace speed_pace = {.up = 0.5, .down = 0.5, .tau_s = FOLLOW_TAU_S};
+static const struct ease_pace force_pace = {.up = 8.0, .down = 115.0, .tau_s = FOLLOW_TAU_S};
+static const struct ease_pace gain_pace = {.up = 0.1, .down = 0.25, .tau_s = FOLLOW_TAU_S};
 
 static void learn_warmth(struct player *player)
 {
@@ -47,7 +48,7 @@ void player_init(struct player *player, const struct rig *rig, const struct tech
 	player->techniques = techniques;
 	player->technique_count = technique_count;
 	player->speed_ratio = 1.0;
-	player->speed.value = 1.0;
+	player->speed = eased_at(1.0);
 	player->motion.hold.trigger_head = HEAD_NONE;
 	body_init(&player->body, rig);
 	rows_init(&player->rows, rig);
@@ -87,6 +88,7 @@ static void begin_anew(struct player *player)
 {
 	player->phase = BOUT_NONE;
 	player->level = 0.0;
+	player->left = 1.0;
 	player->again_s = 0.0;
 }
 
@@ -151,17 +153,19 @@ static void begin_bout(struct player *player, const struct command *command,
 	const struct stroke *stroke;
 	struct bout bout;
 
-	player->speed = (struct eased){.value = wished_speed(command)}; /* hands are in the air */
+	player->speed = eased_at(wished_speed(command)); /* hands are in the air */
 	if (!bout_next(player, &bout)) {
 		player->again_s = AGAIN_S;
+		player->airs = bout.start.span.first != REGION_NONE;
 		return;
 	}
+	player->airs = false;
 	stroke = &player_technique(player)->strokes[bout.stroke];
 	player->stroke = bout.stroke;
 	player->visits[bout.start.span.first]++;
-	player->force_n = (struct eased){.value = bout.force_n};
+	player->force_n = eased_at(bout.force_n);
 	for (int s = 0; s < ROW_SIDES; s++) {
-		player->gain[s] = (struct eased){.value = wished_gain(command, s)};
+		player->gain[s] = eased_at(wished_gain(command, s));
 	}
 	learn_pace(player, stroke);
 	stroke_begin(&player->motion, stroke, &at, &bout.start);
@@ -171,16 +175,15 @@ static void begin_bout(struct player *player, const struct command *command,
 
 static void step_level(struct player *player, double land_s, double dt_s)
 {
-	if (player->phase == BOUT_LIFTING) {
-		player->level -= dt_s / LAND_S;
-		if (!(player->level > 0.0)) {
-			begin_anew(player);
-		}
-	} else if (player->level < 1.0) {
+	if (player->level < 1.0) {
 		player->level += dt_s / land_s;
-		if (player->level >= 1.0) {
-			player->level = 1.0;
-			player->phase = BOUT_WORKING;
+	} else if (player->phase == BOUT_LANDING) {
+		player->phase = BOUT_WORKING;
+	}
+	if (player->phase == BOUT_LIFTING) {
+		player->left -= dt_s / LAND_S;
+		if (!(player->left > 0.0)) {
+			begin_anew(player);
 		}
 	}
 }
@@ -221,7 +224,7 @@ static void follow(struct player *player, const struct stroke *stroke,
 	force_n = force_n < player->most_n ? force_n : player->most_n;
 	eased_toward(&player->force_n, force_n, &force_pace, dt_s);
 	if (player->force_n.value > player->most_n) {
-		player->force_n = (struct eased){.value = player->most_n};
+		player->force_n = eased_at(player->most_n);
 	}
 	for (int s = 0; s < ROW_SIDES; s++) {
 		eased_toward(&player->gain[s], wished_gain(command, s), &gain_pace, dt_s);
@@ -234,7 +237,7 @@ static void play_bout(struct player *player, struct hands *hands, const struct c
 	const struct stroke *stroke = &player_technique(player)->strokes[player->stroke];
 	const struct pace *pace = &player->pace;
 	struct scene at = scene(player, belief);
-	double smooth = ease_step(player->level);
+	double smooth = ease_step(player->level) * ease_step(player->left);
 	double land_s = LAND_S;
 
 	follow(player, stroke, command, dt_s);
@@ -254,7 +257,7 @@ static void play_bout(struct player *player, struct hands *hands, const struct c
 		/* nor is a place under compression taken up again when the time is over */
 		lift(player, hands, belief, turn->skipped || player->session.remaining_s < LAND_S);
 	}
-	if (player->phase == BOUT_LANDING) {
+	if (player->level < 1.0) {
 		land_s = stroke_land_s(stroke, pace, player->force_n.value);
 	}
 	if (player->phase != BOUT_NONE) {
@@ -339,7 +342,8 @@ static void play(struct player *player, struct hands *hands, const struct comman
 	} else {
 		play_bout(player, hands, command, belief, &turn, dt_s);
 	}
-	breather_step(&player->breather, &player->rows, hands, compresses(player), dt_s);
+	breather_step(&player->breather, &player->rows, hands, player->dwell, compresses(player),
+		      dt_s);
 }
 
 static void start(struct player *player, const struct command *command)
@@ -402,6 +406,7 @@ struct standby player_standby(const struct player *player, double dt_s)
 {
 	return (struct standby){
 		.running = player->state == STATE_RUNNING,
+		.airs = player->airs && player->phase == BOUT_NONE,
 		.plan = &player->plan,
 		.region = player->body.head_region,
 		.warm_c = player->warm_c,

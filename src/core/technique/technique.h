@@ -2,7 +2,8 @@
  * technique.h - plays a technique: session clock, plan, bouts of strokes -> virtual hands.
  *
  * Whatever people change, and however often, no wish moves by more than the slew limits: speed, force
- * and balance follow what is asked for gradually, everything else waits for the hands to lift.
+ * and balance follow what is asked for gradually and without a jerk, everything else waits for the hands to
+ * lift.
  */
 #ifndef CORE_TECHNIQUE_TECHNIQUE_H
 #define CORE_TECHNIQUE_TECHNIQUE_H
@@ -24,6 +25,13 @@
 #include <knead/technique.h>
 #include <knead/wish.h>
 
+/*
+ * What people change is followed at 115 N/s and the balance at a half of 80 N in a second, at most, through
+ * two lags of 0.1 s: what that adds to the third derivative of a hand's force, beside the stroke's own
+ * STROKE_JERK_N_S3. [D]
+ */
+#define FOLLOW_JERK_N_S3 30000.0
+
 enum bout_phase { BOUT_NONE = 0, BOUT_LANDING, BOUT_WORKING, BOUT_LIFTING };
 
 struct player {
@@ -33,6 +41,8 @@ struct player {
 	unsigned version;    /* counts what standby() cannot see change */
 	bool asked_is_unfit; /* the technique asked for: set by the caller, before each step */
 	bool between_heads;  /* the hands of the tick before reached no head: likewise */
+	const struct dwell
+		*dwell; /* how long each place was felt pressed; NULL: not known: likewise */
 	double speed_ratio;
 	enum state state; /* of the last tick */
 	struct body body;
@@ -47,8 +57,10 @@ struct player {
 	uint32_t let_goes;
 	/* of this bout */
 	enum bout_phase phase;
-	double level;   /* 0 lifted .. 1 landed */
+	double level;   /* 0 in the air .. 1 landed, before smoothing ... */
+	double left;    /* ... and times 1 .. 0 lifted: landing may be broken off at any moment */
 	double again_s; /* until a next one is looked for again; 0 or less: now */
+	bool airs;      /* none was found: a place must rest first */
 	int stroke;
 	struct motion motion;
 	/* what was asked for, as it is followed */

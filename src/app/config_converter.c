@@ -1,0 +1,363 @@
+#include "app/config_converter.h"
+
+#include "app/config_fields.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define VARIANT(driver) (1u << (driver))
+#define MCPS            (VARIANT(CONVERTER_MCP3204) | VARIANT(CONVERTER_MCP3208))
+#define IN_VOLTS        (MCPS | VARIANT(CONVERTER_IIO))
+#define VALVE_MAX_HZ    50.0 /* a share of a period is made in steps of 1 ms [P] */
+
+/* clang-format off */
+static const char *converter_word(int value)
+{
+	static const char *const words[] = { "none", "hx711", "mcp3204", "mcp3208", "iio" };
+
+	return words[value];
+}
+
+static const char *drive_word(int value)
+{
+	static const char *const words[] = { "none", "pwm", "dac", "valve" };
+
+	return words[value];
+}
+/* clang-format on */
+
+/* Lines of one sort, by their names. Returns how many, 0 after a complaint. */
+static int read_lines(struct complaints *complaints, config_setting_t *setting,
+		      struct wire lines[CHANNELS_MAX])
+{
+	const int count = config_setting_is_list(setting) ? config_setting_length(setting) : 0;
+
+	if (count < 1 || count > CHANNELS_MAX) {
+		complain(complaints, fields_line(setting),
+			 "%s must be a list of 1 to %d line names, ( \"GPIO17\", \"GPIO27\" )",
+			 config_setting_name(setting), CHANNELS_MAX);
+		return 0;
+	}
+	for (int i = 0; i < count; i++) {
+		config_setting_t *element = config_setting_get_elem(setting, (unsigned)i);
+		const char *text = config_setting_get_string(element);
+
+		if (text == NULL || text[0] == '\0' || strlen(text) >= WIRE_BYTES) {
+			complain(complaints, fields_line(element),
+				 "line %d of %s is no line's name; write it in quotes, such as "
+				 "\"GPIO17\"",
+				 i + 1, config_setting_name(setting));
+			return 0;
+		}
+		lines[i] = (struct wire){.active = LEVEL_HIGH, .pull = PULL_NONE};
+		memcpy(lines[i].line, text, strlen(text) + 1);
+	}
+	return count;
+}
+
+static void read_data(struct complaints *complaints, config_setting_t *setting, void *base)
+{
+	struct converter *converter = base;
+
+	converter->data_count = read_lines(complaints, setting, converter->data);
+}
+
+static void read_gain(struct complaints *complaints, config_setting_t *setting, void *base)
+{
+	struct converter *converter = base;
+
+	converter->gain = config_setting_get_int(setting);
+	if (converter->gain != 128 && converter->gain != 64 && converter->gain != 32) {
+		complain(complaints, fields_line(setting),
+			 "gain must be 128 or 64, which are of input A, or 32, of input B");
+	}
+}
+
+static void read_valves(struct complaints *complaints, config_setting_t *setting, void *base)
+{
+	struct drive *drive = base;
+
+	drive->line_count = read_lines(complaints, setting, drive->lines);
+}
+
+/* clang-format off */
+static const struct field clock_rows[] = {
+	FIELD_STRING_ROW("line", FIELD_TEXT, struct wire, line),
+};
+static const struct field_table clock_table = FIELD_TABLE(clock_rows);
+
+#define CONVERTER(k, m, lo, hi, u, v) FIELD_ONLY_ROW(k, struct converter, m, lo, hi, u, v)
+
+static const struct field converter_rows[] = {
+	FIELD_WORD_ROW("driver", struct converter, driver, converter_word, CONVERTER_IIO + 1),
+	FIELD_NUMBER_ROW("rate_hz", struct converter, rate_hz, 1.0, 2e3, "Hz"),
+	{ .key = "clock", .type = FIELD_GROUP, .offset = offsetof(struct converter, clock), .in = &clock_table,
+	  .only = VARIANT(CONVERTER_HX711) },
+	{ .key = "data", .type = FIELD_OWN, .read = read_data, .only = VARIANT(CONVERTER_HX711),
+	  .wants = "a list of line names, one a cell" },
+	{ .key = "gain", .type = FIELD_OWN, .read = read_gain, .only = VARIANT(CONVERTER_HX711),
+	  .wants = "128, 64 or 32" },
+	{ .key = "device", .type = FIELD_TEXT, .offset = offsetof(struct converter, device), .size = WIRE_BYTES,
+	  .only = IN_VOLTS },
+	CONVERTER("clock_hz", clock_hz, 1e4, 2e6, "Hz", MCPS),
+	CONVERTER("reference_v", reference_v, 2.0, 5.5, "V", MCPS),
+};
+static const struct field_table converter_table = FIELD_TABLE(converter_rows);
+
+#define DRIVE(k, m, lo, hi, u, v) FIELD_ONLY_ROW(k, struct drive, m, lo, hi, u, v)
+
+static const struct field drive_rows[] = {
+	FIELD_WORD_ROW("driver", struct drive, driver, drive_word, DRIVE_VALVE + 1),
+	{ .key = "device", .type = FIELD_TEXT, .offset = offsetof(struct drive, device), .size = WIRE_BYTES,
+	  .only = VARIANT(DRIVE_PWM) | VARIANT(DRIVE_DAC) },
+	DRIVE("frequency_hz", frequency_hz, 1.0, 25e3, "Hz", VARIANT(DRIVE_PWM) | VARIANT(DRIVE_VALVE)),
+	DRIVE("full_v", full_v, 0.5, 12.0, "V", VARIANT(DRIVE_DAC)),
+	{ .key = "lines", .type = FIELD_OWN, .read = read_valves, .only = VARIANT(DRIVE_VALVE),
+	  .wants = "a list of line names, one a valve" },
+};
+static const struct field_table drive_table = FIELD_TABLE(drive_rows);
+
+/* A wire while it is being read. */
+struct wire_draft {
+	char of[32];
+	int channel;
+	double zero;
+	double per_unit;
+};
+
+#define RATIO VARIANT(0)
+#define VOLTS VARIANT(1)
+
+#define INPUT_ROWS(what, unit, most_ratio, most_volt) \
+	FIELD_STRING_ROW("of", FIELD_NAME, struct wire_draft, of), \
+	FIELD_COUNT_ROW("channel", struct wire_draft, channel, 0, CHANNELS_MAX - 1), \
+	FIELD_ONLY_ROW("zero_mv_v", struct wire_draft, zero, -20.0, 20.0, "mV/V", RATIO), \
+	FIELD_ONLY_ROW(what "_per_mv_v", struct wire_draft, per_unit, -(most_ratio), most_ratio, unit "/(mV/V)", RATIO), \
+	FIELD_ONLY_ROW("zero_v", struct wire_draft, zero, -12.0, 12.0, "V", VOLTS), \
+	FIELD_ONLY_ROW(what "_per_v", struct wire_draft, per_unit, -(most_volt), most_volt, unit "/V", VOLTS)
+
+static const struct field force_rows[] = { INPUT_ROWS("n", "N", 1e4, 1e4) };
+static const struct field air_rows[] = { INPUT_ROWS("pa", "Pa", 1e7, 1e7) };
+static const struct field position_rows[] = { INPUT_ROWS("m", "m", 10.0, 10.0) };
+static const struct field_table force_table = FIELD_TABLE(force_rows);
+static const struct field_table air_table = FIELD_TABLE(air_rows);
+static const struct field_table position_table = FIELD_TABLE(position_rows);
+
+struct output_draft {
+	char of[32];
+	struct output_wire wire;
+};
+
+static const struct field output_rows[] = {
+	FIELD_STRING_ROW("of", FIELD_NAME, struct output_draft, of),
+	FIELD_COUNT_ROW("channel", struct output_draft, wire.channel, 0, CHANNELS_MAX - 1),
+	FIELD_NUMBER_ROW("zero_pa", struct output_draft, wire.zero_pa, -1e6, 1e6, "Pa"),
+	FIELD_NUMBER_ROW("full_pa", struct output_draft, wire.full_pa, 1e4, 2e6, "Pa"),
+};
+static const struct field_table output_table = FIELD_TABLE(output_rows);
+/* clang-format on */
+
+/* How many groups, -1 after a complaint. */
+static int group_count(struct complaints *complaints, config_setting_t *setting, int most)
+{
+	const int count = config_setting_is_group(setting) ? config_setting_length(setting) : 0;
+
+	if (count < 1 || count > most) {
+		complain(complaints, fields_line(setting),
+			 "%s must be a group of 1 to %d groups, each with its name",
+			 config_setting_name(setting), most);
+		return -1;
+	}
+	return count;
+}
+
+static void read_named(struct complaints *complaints, config_setting_t *group,
+		       const struct field_table *table, void *base, char name[32])
+{
+	struct field_target target = {.base = base};
+	char of[80];
+	int driver;
+
+	snprintf(name, 32, "%s", config_setting_name(group));
+	snprintf(of, sizeof of, "%s", name);
+	target.of = of;
+	if (!fields_is_group(complaints, group, of)) {
+		return;
+	}
+	driver = fields_peek_word(group, table, "driver");
+	target.variant = driver != 0 ? VARIANT(driver) : 0;
+	fields_read(complaints, group, table, &target);
+}
+
+void converters_read(struct complaints *complaints, config_setting_t *setting,
+		     struct wiring *wiring)
+{
+	const int count = group_count(complaints, setting, CONVERTERS_MAX);
+
+	for (int i = 0; i < count; i++) {
+		struct converter *converter = &wiring->converters[i];
+
+		wiring->converter_count = i + 1;
+		read_named(complaints, config_setting_get_elem(setting, (unsigned)i),
+			   &converter_table, converter, converter->name);
+		converter->clock.active = LEVEL_HIGH;
+	}
+}
+
+void drives_read(struct complaints *complaints, config_setting_t *setting, struct wiring *wiring)
+{
+	const int count = group_count(complaints, setting, DRIVES_MAX);
+
+	for (int i = 0; i < count; i++) {
+		struct drive *drive = &wiring->drives[i];
+
+		wiring->drive_count = i + 1;
+		read_named(complaints, config_setting_get_elem(setting, (unsigned)i), &drive_table,
+			   drive, drive->name);
+		if (drive->driver == DRIVE_VALVE && !(drive->frequency_hz <= VALVE_MAX_HZ)) {
+			complain(complaints, fields_line(setting),
+				 "frequency_hz of %s is %g; a valve takes at most %g Hz",
+				 drive->name, drive->frequency_hz, VALVE_MAX_HZ);
+		}
+	}
+}
+
+static int channels_of_converter(const struct converter *converter)
+{
+	switch (converter->driver) {
+	case CONVERTER_HX711:
+		return converter->data_count;
+	case CONVERTER_MCP3204:
+		return 4;
+	case CONVERTER_MCP3208:
+		return 8;
+	case CONVERTER_IIO:
+	case CONVERTER_NONE:
+		break;
+	}
+	return CHANNELS_MAX;
+}
+
+/* Marks a channel, unless it is not there or somebody's. */
+static void use_channel(struct complaints *complaints, int line, const char *name, int channel,
+			int channels, unsigned *used)
+{
+	if (channel >= channels) {
+		complain(complaints, line, "%s has no channel %d; its channels are 0 to %d", name,
+			 channel, channels - 1);
+	} else if (*used >> channel & 1u) {
+		complain(complaints, line,
+			 "channel %d of %s is wired twice; name another for one of them", channel,
+			 name);
+	}
+	*used |= 1u << channel;
+}
+
+static const char *name_in(config_setting_t *setting)
+{
+	config_setting_t *of = config_setting_get_member(setting, "of");
+
+	return of != NULL ? config_setting_get_string(of) : NULL;
+}
+
+void input_wire_read(struct complaints *complaints, config_setting_t *setting,
+		     struct wiring *wiring, struct input_wire *wire)
+{
+	const char *key = config_setting_name(setting);
+	const char *name = name_in(setting);
+	struct wire_draft draft = {0};
+	struct field_target target = {.base = &draft, .of = key};
+	const int before = complaints->count;
+	int index = 0;
+
+	if (!fields_is_group(complaints, setting, key)) {
+		return;
+	}
+	while (name != NULL && index < wiring->converter_count &&
+	       strcmp(wiring->converters[index].name, name) != 0) {
+		index++;
+	}
+	if (name == NULL || index == wiring->converter_count) {
+		complain(complaints, fields_line(setting),
+			 "%s names no converter that is there; write of = \"NAME\", one of the "
+			 "rig's converters",
+			 key);
+		return;
+	}
+	target.variant = wiring->converters[index].driver == CONVERTER_HX711 ? RATIO : VOLTS;
+	fields_read(complaints, setting,
+		    strcmp(key, "force") == 0 ? &force_table
+		    : strcmp(key, "air") == 0 ? &air_table
+					      : &position_table,
+		    &target);
+	if (complaints->count != before) {
+		return;
+	}
+	if (!(draft.per_unit > 0.0 || draft.per_unit < 0.0)) {
+		complain(complaints, fields_line(setting),
+			 "%s has a scale of 0, so it would read the same whatever happens", key);
+	}
+	use_channel(complaints, fields_line(setting), name, draft.channel,
+		    channels_of_converter(&wiring->converters[index]),
+		    &wiring->converters[index].used);
+	*wire = (struct input_wire){index + 1, draft.channel, draft.zero, draft.per_unit};
+}
+
+void output_wire_read(struct complaints *complaints, config_setting_t *setting,
+		      struct wiring *wiring, struct output_wire *wire)
+{
+	const char *key = config_setting_name(setting);
+	const char *name = name_in(setting);
+	struct output_draft draft = {0};
+	const int before = complaints->count;
+	int index = 0;
+
+	if (!fields_is_group(complaints, setting, key)) {
+		return;
+	}
+	while (name != NULL && index < wiring->drive_count &&
+	       strcmp(wiring->drives[index].name, name) != 0) {
+		index++;
+	}
+	if (name == NULL || index == wiring->drive_count) {
+		complain(complaints, fields_line(setting),
+			 "%s names no drive that is there; write of = \"NAME\", one of the rig's "
+			 "drives",
+			 key);
+		return;
+	}
+	fields_read(complaints, setting, &output_table, &(struct field_target){&draft, key, 0});
+	if (complaints->count != before) {
+		return;
+	}
+	if (!(draft.wire.full_pa > draft.wire.zero_pa)) {
+		complain(complaints, fields_line(setting),
+			 "%s has full_pa %g, not above its zero_pa of %g; swap them", key,
+			 draft.wire.full_pa, draft.wire.zero_pa);
+	}
+	use_channel(complaints, fields_line(setting), name, draft.wire.channel,
+		    wiring->drives[index].driver == DRIVE_VALVE ? wiring->drives[index].line_count
+								: CHANNELS_MAX,
+		    &wiring->drives[index].used);
+	*wire = draft.wire;
+	wire->drive = index + 1;
+}
+
+void converters_complain_unused(struct complaints *complaints, int line,
+				const struct wiring *wiring)
+{
+	for (int i = 0; i < wiring->converter_count; i++) {
+		if (wiring->converters[i].used == 0) {
+			complain(complaints, line,
+				 "the converter %s is used by no head; name it in one or remove it",
+				 wiring->converters[i].name);
+		}
+	}
+	for (int i = 0; i < wiring->drive_count; i++) {
+		if (wiring->drives[i].used == 0) {
+			complain(complaints, line,
+				 "the drive %s is used by no head; name it in one or remove it",
+				 wiring->drives[i].name);
+		}
+	}
+}

@@ -1,0 +1,105 @@
+#include "core/safety/mover.h"
+
+#include "core/safety/bound.h"
+
+#include <knead/condition.h>
+
+#include <string.h>
+
+#define NS_PER_S 1e9
+#define SAME_N   2.0 /* no more and no less force: friction and noise stay within [P] */
+
+void mover_init(struct mover *mover, const struct rig *rig)
+{
+	memset(mover, 0, sizeof(*mover));
+	mover->head_count = rig->head_count;
+	mover->moved_head = HEAD_NONE;
+}
+
+static double since_s(int64_t then_ns, int64_t t_ns)
+{
+	return (double)(t_ns - then_ns) / NS_PER_S;
+}
+
+static void forget(struct mover_head *head)
+{
+	head->pressed = false;
+	head->then_t_ns = 0;
+}
+
+/* It pressed, it is still to press, and there is nobody. */
+static bool lost(struct mover_head *head, const struct head_belief *belief, double wish_n,
+		 int64_t t_ns)
+{
+	if (!(wish_n > DWELL_N)) {
+		head->pressed = false;
+	} else if (belief->contact && belief->force_n > DWELL_N) {
+		head->pressed = true;
+		head->pressed_t_ns = t_ns;
+	} else if (belief->contact) {
+		head->pressed_t_ns = t_ns; /* lightly, but somebody is there */
+	}
+	return head->pressed && !(since_s(head->pressed_t_ns, t_ns) < MOVED_LOST_S);
+}
+
+/* Which way it went, against what its force did meanwhile. */
+static bool jumped(struct mover_head *head, const struct head_belief *belief, int64_t t_ns)
+{
+	const double way_m = belief->position_m - head->then_m;
+	const double more_n = belief->force_n - head->then_n;
+	const bool known = head->then_t_ns != 0 && belief->position_known;
+	const bool pressing = head->then_n > DWELL_N || belief->force_n > DWELL_N;
+	const bool moved =
+		known && pressing &&
+		((way_m > MOVED_M && more_n < SAME_N) || (way_m < -MOVED_M && more_n > -SAME_N));
+
+	if (belief->position_known && !(known && since_s(head->then_t_ns, t_ns) < MOVED_S)) {
+		head->then_t_ns = t_ns;
+		head->then_m = belief->position_m;
+		head->then_n = belief->force_n;
+	}
+	return moved;
+}
+
+static void come_back(struct mover *mover, struct ceilings *ceilings)
+{
+	for (int i = 0; i < mover->head_count; i++) {
+		forget(&mover->heads[i]);
+		if (mover->retracted >> i & 1u) {
+			ceilings_yield(ceilings, i, YIELD_MOVER, FORCE_HARD_N, FORCE_HARD_N);
+		}
+	}
+	mover->retracted = 0;
+	mover->moved = false;
+	mover->moved_head = HEAD_NONE;
+}
+
+void mover_step(struct mover *mover, struct ceilings *ceilings, enum state state,
+		const struct belief *belief, const struct wish *wish, int64_t t_ns)
+{
+	const int i = mover->turn;
+	struct mover_head *head = &mover->heads[i];
+	bool moved;
+
+	mover->turn = i + 1 < mover->head_count ? i + 1 : 0;
+	if (state != STATE_RUNNING) {
+		forget(head); /* all of them, in their turn, before anybody can resume */
+		if (state != STATE_PAUSED && mover->retracted != 0) {
+			come_back(mover, ceilings);
+		}
+		mover->moved = false;
+		return;
+	}
+	if (mover->retracted != 0 && !mover->moved) {
+		come_back(mover, ceilings);
+	}
+	moved = lost(head, &belief->heads[i], lowest(wish->force_n[i], ceilings->heads[i].now_n),
+		     t_ns);
+	moved |= jumped(head, &belief->heads[i], t_ns);
+	if (moved) {
+		mover->moved = true;
+		mover->moved_head = i;
+		mover->retracted |= UINT64_C(1) << i;
+		ceilings_yield(ceilings, i, YIELD_MOVER, FORCE_HARD_N, 0.0);
+	}
+}

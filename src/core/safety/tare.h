@@ -1,0 +1,53 @@
+/*
+ * tare.h - where the zero of each force sensor lies now, beside the factory's: seen while nobody is pressed.
+ *
+ * A reading moves with warmth and age. It is followed in idle alone, while the head is empty, retracted and
+ * untouched and its reading still, and never by more than TARE_MAX_N: from there on arming is refused, for
+ * such a sensor wants calibration. Control and letting go go by the force beyond this zero; limits take the
+ * greater one of it and the factory's, so that no taring, right or wrong, moves them up. Nothing of it
+ * outlasts a restart: a sensor that is not near its factory zero then fails the self-test.
+ */
+#ifndef CORE_SAFETY_TARE_H
+#define CORE_SAFETY_TARE_H
+
+#include <knead/belief.h>
+#include <knead/limits.h>
+#include <knead/rig.h>
+#include <knead/state.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define TARE_MAX_N     5.0   /* safety.md section 3; conditions.c counts on it with FORCE_NEAR_N */
+#define TARE_S         2.0   /* of a still reading [P] */
+#define TARE_NOISES    8.0   /* peak to peak: six is what two seconds of noise show [D] */
+#define TARE_STILL_N   0.05  /* and that much more: nobody who touches it is so still [P] */
+#define TARE_WAY_M     0.003 /* no further out is retracted [P] */
+#define TARE_AIR_SHARE 0.3   /* of what its spring holds: the self-test's own word for empty */
+
+struct tare_head {
+	bool has_place; /* sensors that are fitted */
+	bool has_air;
+	double empty_pa;
+	double still_n; /* more than that from least to most is no rest */
+	int looks;      /* at the reading of this rest so far */
+	double least_n; /* on the factory zero, as are these: */
+	double most_n;
+	double sum_n;
+};
+
+/* All-zero: every sensor as the factory set it. */
+struct tare {
+	int head_count;
+	int at;       /* whose turn it is */
+	int enough;   /* looks in TARE_S */
+	uint64_t far; /* a bit for each head whose zero is further off than is followed */
+	struct tare_head heads[HEADS_MAX];
+};
+
+void tare_init(struct tare *tare, const struct rig *rig);
+
+/* One tick: in idle a look at one head in turn, which may move its zero in belief. */
+void tare_step(struct tare *tare, struct belief *belief, enum state state);
+
+#endif

@@ -1,0 +1,168 @@
+#include "io/probe.h"
+
+#include "io/rig_inputs.h"
+#include "io/rig_outputs.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#define LOOKS 12 /* turns of a converter: an HX711 leaves the first few out */
+
+struct probe {
+	const struct rig *rig;
+	const struct wiring *wiring;
+	const struct wired_means *means;
+	const char *who;
+	FILE *out;
+	FILE *errors;
+	struct gpio_plan plan;
+	int first; /* -errno */
+};
+
+static void tell(struct probe *probe, const struct device_error *error)
+{
+	fprintf(probe->errors, "%s: %s\n", probe->who, error->text);
+	if (probe->first == 0) {
+		probe->first = error->code;
+	}
+}
+
+/* Each line of the plan from there on, with where it is and, of inputs, what it shows. */
+static void tell_lines(struct probe *probe, int from, bool inputs, uint64_t active)
+{
+	for (int i = from; i < probe->plan.count; i++) {
+		const struct gpio_plan_line *line = &probe->plan.lines[i];
+
+		fprintf(probe->out, "%s: line %u of %s (%s)%s%s%s\n", line->purpose,
+			line->spot.offset, line->spot.label, line->spot.path,
+			line->spot.facts.name[0] != '\0' ? ", " : "", line->spot.facts.name,
+			!inputs                     ? ""
+			: active >> (i - from) & 1u ? ", active"
+						    : ", not active");
+	}
+}
+
+static void probe_lines(struct probe *probe)
+{
+	static struct rig_outputs outputs;
+	static struct rig_inputs inputs;
+	struct device_error error = {0};
+	int from = probe->plan.count;
+
+	if (rig_outputs_open(&outputs, probe->means->gpio, probe->wiring, &probe->plan, &error) !=
+	    0) {
+		tell(probe, &error);
+	} else {
+		tell_lines(probe, from, false, 0);
+		fprintf(probe->out, "enable and dump valves: written in %.1f us\n",
+			(double)outputs.write_ns / 1e3);
+		rig_outputs_close(&outputs);
+	}
+	error = (struct device_error){0};
+	from = probe->plan.count;
+	if (rig_inputs_open(&inputs, probe->means->gpio, &probe->wiring->panel, &probe->plan,
+			    &error) != 0) {
+		tell(probe, &error);
+		return;
+	}
+	rig_inputs_look(&inputs, probe->means->clock->now_ns());
+	tell_lines(probe, from, true, inputs.view.active);
+	rig_inputs_close(&inputs);
+}
+
+static const char *word_of(enum sample_state state)
+{
+	return state == SAMPLE_OK ? "" : state == SAMPLE_BAD ? ", which is out of range" : "";
+}
+
+static void tell_input(struct probe *probe, const struct converter_view *view, int converter,
+		       int head, const char *what, const char *unit, const struct input_wire *wire)
+{
+	const struct channel_sample *sample = &view->channels[wire->channel];
+
+	if (wire->converter != converter + 1) {
+		return;
+	}
+	if (sample->state == SAMPLE_NEVER) {
+		struct device_error error = {0};
+
+		device_error_set(
+			&error, -EIO, "%s of head %d, channel %d of %s, gave nothing: %s", what,
+			head + 1, wire->channel, probe->wiring->converters[converter].name,
+			device_error_remedy(view->last_error != 0 ? view->last_error : -EIO));
+		tell(probe, &error);
+		return;
+	}
+	fprintf(probe->out, "%s of head %d: channel %d of %s reads %ld, %.4g %s%s\n", what,
+		head + 1, wire->channel, probe->wiring->converters[converter].name,
+		(long)sample->raw, (sample->reading - wire->zero) * wire->per_unit, unit,
+		word_of(sample->state));
+}
+
+static void probe_converter(struct probe *probe, int index)
+{
+	const struct converter *spec = &probe->wiring->converters[index];
+	const struct converter_ops *ops = converter_ops_of(spec->driver);
+	const struct converter_means means = {probe->means->gpio, &probe->plan, probe->means->spi,
+					      probe->means->sysfs, probe->means->clock};
+	struct converter_device *device = NULL;
+	struct converter_view view = {0};
+	struct device_error error = {0};
+
+	if (ops->open(&device, spec, &means, &error) != 0) {
+		tell(probe, &error);
+		return;
+	}
+	for (int i = 0; i < LOOKS; i++) {
+		ops->turn(device, &view);
+	}
+	ops->close(device);
+	for (int h = 0; h < probe->rig->head_count; h++) {
+		const struct head_wires *wires = &probe->wiring->heads[h];
+
+		tell_input(probe, &view, index, h, "force", "N", &wires->force);
+		tell_input(probe, &view, index, h, "air", "Pa", &wires->air);
+		tell_input(probe, &view, index, h, "position", "m", &wires->position);
+	}
+}
+
+static void probe_drive(struct probe *probe, int index)
+{
+	const struct drive *spec = &probe->wiring->drives[index];
+	const struct drive_ops *ops = drive_ops_of(spec->driver);
+	const struct drive_means means = {probe->means->gpio, &probe->plan, probe->means->sysfs};
+	struct drive_device *device = NULL;
+	struct device_error error = {0};
+
+	if (ops->open(&device, spec, &means, &error) != 0) {
+		tell(probe, &error);
+		return;
+	}
+	fprintf(probe->out, "%s: %s, %d channels, at nothing\n", spec->name, ops->name,
+		__builtin_popcount(spec->used));
+	ops->close(device);
+}
+
+int probe_rig(const struct rig *rig, const struct wiring *wiring, const struct wired_means *means,
+	      const char *who, FILE *out, FILE *errors)
+{
+	static struct probe probe;
+
+	probe = (struct probe){
+		.rig = rig,
+		.wiring = wiring,
+		.means = means,
+		.who = who,
+		.out = out,
+		.errors = errors,
+	};
+	probe_lines(&probe);
+	for (int i = 0; i < wiring->drive_count; i++) {
+		probe_drive(&probe, i);
+	}
+	for (int i = 0; i < wiring->converter_count; i++) {
+		probe_converter(&probe, i);
+	}
+	return probe.first;
+}

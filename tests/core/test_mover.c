@@ -1,0 +1,185 @@
+/* test_mover.c - a way that the force does not explain is the person, and the head gives way at once. */
+#include "core/safety/mover.h"
+
+#include "core/bench_rig.h"
+
+#include <knead/condition.h>
+
+#define HEADS 4
+#define HEAD  1
+
+static struct rig rig;
+static struct mover mover;
+static struct client client;
+static struct ceilings ceilings;
+static struct belief belief;
+static struct wish wish;
+static struct command command;
+static int64_t t_ns;
+
+static int set_up(void **state)
+{
+	(void)state;
+	bench_rig(&rig, HEADS);
+	mover_init(&mover, &rig);
+	client_init(&client, &rig);
+	ceilings_init(&ceilings, &rig);
+	command_init(&command);
+	memset(&belief, 0, sizeof(belief));
+	memset(&wish, 0, sizeof(wish));
+	t_ns = 1000 * S_NS;
+	for (int i = 0; i < HEADS; i++) {
+		belief.heads[i] = (struct head_belief){
+			.position_known = true, .contact = true, .position_m = 0.03};
+	}
+	belief.heads[HEAD].force_n = 20.0;
+	wish.force_n[HEAD] = 20.0;
+	return 0;
+}
+
+/* Moves that head and its force evenly within that many milliseconds. */
+static void go(double way_m, double more_n, int ms)
+{
+	for (int k = 0; k < ms; k++) {
+		t_ns += MS_NS;
+		belief.heads[HEAD].position_m += way_m / ms;
+		belief.heads[HEAD].force_n += more_n / ms;
+		mover_step(&mover, &ceilings, STATE_RUNNING, &belief, &wish, t_ns);
+		ceilings_step(&ceilings, &belief, &command, &client, STATE_RUNNING, t_ns, TICK_S);
+	}
+}
+
+static double ceiling_n(int head)
+{
+	return ceilings.heads[head].now_n;
+}
+
+static void check_moved(void)
+{
+	assert_true(mover.moved);
+	assert_int_equal(mover.moved_head, HEAD);
+	assert_at_most(ceiling_n(HEAD), 0.0);
+	assert_at_least(ceiling_n(0), 1.0); /* and no other head */
+}
+
+static void check_not_moved(void)
+{
+	assert_false(mover.moved);
+	assert_at_least(ceiling_n(HEAD), 1.0);
+}
+
+static void a_person_who_sinks_away__is_noticed(void **state)
+{
+	(void)state;
+	go(0.0, 0.0, 500);
+	check_not_moved();
+	go(0.05, -10.0, 200);
+	check_moved();
+}
+
+static void a_person_who_comes_up__is_noticed(void **state)
+{
+	(void)state;
+	go(0.0, 0.0, 500);
+	go(-0.05, 5.0, 200);
+	check_moved();
+}
+
+static void what_the_force_explains__is_no_move(void **state)
+{
+	(void)state;
+	go(0.0, -20.0, 500);
+	go(0.025, 40.0, 300); /* a press into soft tissue */
+	go(-0.025, -35.0, 200);
+	check_not_moved();
+}
+
+static void breath_and_coughs__are_no_move(void **state)
+{
+	(void)state;
+	for (int k = 0; k < 20; k++) {
+		go(-0.010, 3.0, 150);
+		go(0.010, -3.0, 150);
+	}
+	check_not_moved();
+}
+
+static void nobody_where_it_pressed__is_noticed_after_2_s(void **state)
+{
+	(void)state;
+	go(0.0, 0.0, 100);
+	belief.heads[HEAD].contact = false;
+	belief.heads[HEAD].force_n = 0.0;
+	go(0.004, 0.0, 1900);
+	check_not_moved();
+	go(0.0, 0.0, 200);
+	check_moved();
+}
+
+static void a_head_that_is_not_to_press__misses_nobody(void **state)
+{
+	(void)state;
+	go(0.0, 0.0, 100);
+	wish.force_n[HEAD] = 0.0;
+	belief.heads[HEAD].contact = false;
+	belief.heads[HEAD].force_n = 0.0;
+	go(0.004, 0.0, 5000);
+	check_not_moved();
+}
+
+static void a_ceiling_that_lifts_it_off__is_no_loss(void **state)
+{
+	(void)state;
+	go(0.0, 0.0, 100);
+	command.ceiling_n = 0.0;
+	belief.heads[HEAD].contact = false;
+	belief.heads[HEAD].force_n = 0.0;
+	go(0.0, 0.0, 5000);
+	assert_false(mover.moved);
+}
+
+static void what_gave_way__stays_away_in_the_pause_and_comes_back_after_it(void **state)
+{
+	(void)state;
+	go(0.0, 0.0, 500);
+	go(-0.05, 5.0, 200);
+	check_moved();
+	for (int k = 0; k < 3000; k++) {
+		t_ns += MS_NS;
+		mover_step(&mover, &ceilings, STATE_PAUSED, &belief, &wish, t_ns);
+		ceilings_step(&ceilings, &belief, &command, &client, STATE_PAUSED, t_ns, TICK_S);
+		assert_at_most(ceiling_n(HEAD), 0.0);
+	}
+	assert_false(mover.moved);
+	go(0.0, 0.0, 1000);
+	check_not_moved();
+}
+
+static void what_is_no_number__is_no_way_to_press_on(void **state)
+{
+	(void)state;
+	go(0.0, 0.0, 500);
+	belief.heads[HEAD].position_m = NOT_A_N;
+	belief.heads[HEAD].position_known = false;
+	go(0.0, 0.0, 500);
+	check_not_moved(); /* unknown: the conditions see to that */
+}
+
+#define TEST(f) cmocka_unit_test_setup(f, set_up)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_person_who_sinks_away__is_noticed),
+		TEST(a_person_who_comes_up__is_noticed),
+		TEST(what_the_force_explains__is_no_move),
+		TEST(breath_and_coughs__are_no_move),
+		TEST(nobody_where_it_pressed__is_noticed_after_2_s),
+		TEST(a_head_that_is_not_to_press__misses_nobody),
+		TEST(a_ceiling_that_lifts_it_off__is_no_loss),
+		TEST(what_gave_way__stays_away_in_the_pause_and_comes_back_after_it),
+		TEST(what_is_no_number__is_no_way_to_press_on),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,222 @@
+/* test_witness_screw.c - a screw does what it was ordered, no more and no less, lets go, and feels. */
+#include "core/safety/witness.h"
+
+#include "core/bench_rig.h"
+
+#define SPEED_M_S 0.02
+#define TRAVEL_M  0.10
+
+static struct rig rig;
+static struct witness witness;
+static struct belief belief;
+static struct ceilings ceilings;
+static struct actuation last;
+static struct setpoint setpoint;
+
+static void begin(double place_m)
+{
+	struct head *head;
+
+	bench_rig(&rig, 1);
+	head = &rig.heads[0];
+	head->actuator.kind = ACTUATOR_VELOCITY;
+	head->actuator.screw.speed_max_m_s = SPEED_M_S;
+	head->actuator.screw.stall_n = 200.0;
+	head->sensor.noise_n = 0.02;
+	head->sensor.position = (struct position_spec){1000.0, 2e-5, 1e-5};
+	memset(&belief, 0, sizeof(belief));
+	memset(&last, 0, sizeof(last));
+	memset(&setpoint, 0, sizeof(setpoint));
+	memset(&ceilings, 0, sizeof(ceilings));
+	witness_init(&witness, &rig);
+	ceilings.heads[0].now_n = 80.0;
+	ceilings.heads[0].follow_n = 80.0;
+	belief.heads[0] = (struct head_belief){.input = INPUT_LIVE,
+					       .beside = INPUT_LIVE,
+					       .position_known = true,
+					       .position_m = place_m};
+	last.heads[0].dump_shut = true;
+}
+
+/* Seconds in which it goes at that speed under that order, or until something is found: those. */
+static double go(double seconds, double ordered_m_s, double speed_m_s, double force_n,
+		 double flutter_n)
+{
+	int k = 0;
+
+	last.heads[0].speed_m_s = ordered_m_s;
+	for (; k < (int)(seconds * 1000.0); k++) {
+		belief.heads[0].position_m += speed_m_s * 1e-3;
+		belief.heads[0].force_n = force_n + flutter_n * (k % 7 - 3);
+		witness_step(&witness, &belief, &ceilings, &last, &setpoint);
+		if (witness.what != COND_COUNT) {
+			break;
+		}
+	}
+	return k * 1e-3;
+}
+
+static void a_screw_that_does_as_it_is_told__is_not_named(void **state)
+{
+	(void)state;
+	begin(0.03);
+	for (int k = 0; k < 20; k++) {
+		const double way = k % 2 ? -1.0 : 1.0;
+
+		go(1.0, way * SPEED_M_S, way * SPEED_M_S, 5.0, 0.02);
+		assert_int_equal(witness.what, COND_COUNT);
+	}
+	/* under load it may be slower, up to what is left of its stall */
+	go(1.0, SPEED_M_S, 0.011, 50.0, 0.02);
+	assert_int_equal(witness.what, COND_COUNT);
+}
+
+static void a_screw_that_stays_behind__is_named_in_time(void **state)
+{
+	double found_s;
+
+	(void)state;
+	begin(0.03);
+	go(1.0, 0.0, 0.0, 5.0, 0.02);
+	found_s = go(3.0, SPEED_M_S, 0.0, 5.0, 0.02);
+	assert_int_equal(witness.what, COND_ACTUATOR_LAGS);
+	assert_true(found_s > 0.4 && found_s < 0.9); /* 4 mm are missing, and 230 ms */
+}
+
+static void a_screw_that_goes_unasked__is_named_in_time(void **state)
+{
+	double found_s;
+
+	(void)state;
+	begin(0.03);
+	go(1.0, 0.0, 0.0, 5.0, 0.02);
+	found_s = go(3.0, 0.0, SPEED_M_S, 5.0, 0.02);
+	assert_int_equal(witness.what, COND_ACTUATOR_RUNS);
+	assert_true(found_s > 0.3 && found_s < 0.7);
+}
+
+static void at_either_stop__it_goes_no_further_and_that_is_well(void **state)
+{
+	(void)state;
+	begin(0.001);
+	go(5.0, -SPEED_M_S, 0.0, 0.0, 0.02);
+	assert_int_equal(witness.what, COND_COUNT);
+	begin(TRAVEL_M - 0.001);
+	go(5.0, SPEED_M_S, 0.0, 5.0, 0.02);
+	assert_int_equal(witness.what, COND_COUNT);
+	/* away from the stop it would have to */
+	go(5.0, -SPEED_M_S, 0.0, 5.0, 0.02);
+	assert_int_equal(witness.what, COND_ACTUATOR_RUNS);
+}
+
+/* After the latch let go, its nut first comes back for it: meanwhile nobody can tell. */
+static void until_the_nut_is_back__nothing_is_told(void **state)
+{
+	(void)state;
+	begin(0.03);
+	go(1.0, 0.0, 0.0, 0.0, 0.02);
+	last.heads[0].dump_shut = false;
+	go(0.3, 0.0, -0.1, 0.0, 0.02);
+	last.heads[0].dump_shut = true;
+	go(0.9, SPEED_M_S, 0.0, 0.0, 0.02);
+	assert_int_equal(witness.what, COND_COUNT);
+	go(1.0, SPEED_M_S, 0.0, 0.0, 0.02);
+	assert_int_equal(witness.what, COND_ACTUATOR_LAGS);
+}
+
+static void a_latch_that_holds__is_found_while_letting_go(void **state)
+{
+	(void)state;
+	for (int dead = 0; dead < 2; dead++) {
+		for (int blind = 0; blind < 2; blind++) {
+			begin(0.05);
+			go(1.0, 0.0, 0.0, 20.0, 0.02);
+			last.heads[0].dump_shut = false;
+			belief.heads[0].position_known = true;
+			for (int k = 0; k < 9;
+			     k++) { /* the nut goes back anyway, at its own pace */
+				belief.heads[0].position_known = !blind || k == 0;
+				go(0.04, 0.0, dead ? -SPEED_M_S : -0.1, 0.0, 0.02);
+			}
+			assert_int_equal(witness.what == COND_DUMP_DEAD, dead && !blind);
+		}
+	}
+	begin(0.015); /* so little out, its nut is back as fast as its spring */
+	go(1.0, 0.0, 0.0, 20.0, 0.02);
+	last.heads[0].dump_shut = false;
+	go(0.4, 0.0, -SPEED_M_S, 0.0, 0.02);
+	assert_int_equal(witness.what, COND_COUNT);
+}
+
+static void a_screw_that_drives_on_and_feels_the_same__has_a_stuck_sensor(void **state)
+{
+	double found_s;
+
+	(void)state;
+	begin(0.03);
+	go(0.5, 0.0, 0.0, 5.0, 0.0); /* it stands: that may be */
+	assert_int_equal(witness.what, COND_COUNT);
+	found_s = go(2.0, SPEED_M_S, SPEED_M_S, 5.0, 0.0);
+	assert_int_equal(witness.what, COND_SENSOR_STUCK);
+	assert_true(found_s < 0.3);
+	begin(0.03); /* in the air nothing is felt, and that is well for a second */
+	assert_near(go(0.8, SPEED_M_S, SPEED_M_S, 0.5, 0.0), 0.8, 1e-9);
+	begin(0.03); /* nobody knows where it is */
+	belief.heads[0].position_known = false;
+	assert_near(go(0.8, SPEED_M_S, SPEED_M_S, 5.0, 0.0), 0.8, 1e-9);
+	begin(0.03); /* it feels more and more */
+	for (int k = 0; k < 10; k++) {
+		go(0.1, SPEED_M_S, SPEED_M_S, 5.0 + k, 0.0);
+		assert_int_equal(witness.what, COND_COUNT);
+	}
+}
+
+static void places_outside_its_travel_or_too_far_away__are_nonsense(void **state)
+{
+	static const double places_m[] = {-0.003, TRAVEL_M + 0.003, 0.08};
+
+	(void)state;
+	for (int k = 0; k < 3; k++) {
+		begin(0.03);
+		go(0.5, 0.0, 0.0, 5.0, 0.02);
+		belief.heads[0].position_m = places_m[k];
+		go(0.2, 0.0, 0.0, 5.0, 0.02);
+		assert_int_equal(witness.what, COND_SENSOR_BAD);
+		belief.heads[0].position_known = false; /* what is not known is no jump */
+		for (int i = 0; i < 50; i++) {
+			witness_step(&witness, &belief, &ceilings, &last, &setpoint);
+		}
+		assert_int_equal(witness.what, COND_COUNT);
+	}
+}
+
+/* Nothing fitted but the force: nothing can be told, and nothing is. */
+static void a_head_with_nothing_beside_its_force__is_never_named(void **state)
+{
+	(void)state;
+	for (int screw = 0; screw < 2; screw++) {
+		begin(0.0);
+		rig.heads[0].actuator.kind = screw ? ACTUATOR_VELOCITY : ACTUATOR_PRESSURE;
+		rig.heads[0].sensor.position.rate_hz = 0.0;
+		witness_init(&witness, &rig);
+		belief.heads[0].position_known = false;
+		assert_near(go(3.0, SPEED_M_S, 0.0, 70.0, 0.02), 3.0, 1e-9);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_screw_that_does_as_it_is_told__is_not_named),
+		cmocka_unit_test(a_screw_that_stays_behind__is_named_in_time),
+		cmocka_unit_test(a_screw_that_goes_unasked__is_named_in_time),
+		cmocka_unit_test(at_either_stop__it_goes_no_further_and_that_is_well),
+		cmocka_unit_test(until_the_nut_is_back__nothing_is_told),
+		cmocka_unit_test(a_latch_that_holds__is_found_while_letting_go),
+		cmocka_unit_test(a_screw_that_drives_on_and_feels_the_same__has_a_stuck_sensor),
+		cmocka_unit_test(places_outside_its_travel_or_too_far_away__are_nonsense),
+		cmocka_unit_test(a_head_with_nothing_beside_its_force__is_never_named),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

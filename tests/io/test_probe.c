@@ -1,0 +1,196 @@
+/*
+ * A probe opens every device, says what it found and what is wrong with the rest, and moves nothing.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "fake_gpio.h"
+#include "io/probe.h"
+#include "temp_sysfs.h"
+
+#define MS INT64_C(1000000)
+#define D  "bus/iio/devices/iio:device0/"
+
+static struct rig rig;
+static struct wiring wiring;
+static int64_t now_ns;
+static char *said;
+static char *complained;
+static size_t said_bytes;
+static size_t complained_bytes;
+static bool ever_moved;
+
+static int64_t test_now(void)
+{
+	return now_ns += MS;
+}
+
+static void test_sleep(int64_t t_ns)
+{
+	now_ns = t_ns > now_ns ? t_ns : now_ns;
+}
+
+static const struct io_clock test_clock = {.now_ns = test_now, .sleep_until = test_sleep};
+
+static struct wire wire(int number, enum wire_level active)
+{
+	struct wire wire = {.active = active, .pull = PULL_UP};
+
+	snprintf(wire.line, sizeof(wire.line), "GPIO%d", number);
+	return wire;
+}
+
+/* Enable, dump valve, fill valve. */
+static void watch(void *context)
+{
+	(void)context;
+	ever_moved |= fake_line(0, 10)->level || fake_line(0, 20)->level || fake_line(0, 24)->level;
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	fake_gpio_begin();
+	fake_gpio.on_set = watch;
+	ever_moved = false;
+	now_ns = 1000 * MS;
+	rig = (struct rig){.loop_hz = 1000.0, .control = CONTROL_RIG, .head_count = 1};
+	wiring = (struct wiring){
+		.wired = true,
+		.panel =
+			{
+				.stop_closed = wire(5, LEVEL_LOW),
+				.stop_pressed = wire(6, LEVEL_HIGH),
+				.hand = wire(7, LEVEL_HIGH),
+				.confirm = wire(8, LEVEL_LOW),
+				.enable = wire(10, LEVEL_UNSAID),
+			},
+		.converter_count = 1,
+		.converters = {{
+			.name = "adc",
+			.driver = CONVERTER_IIO,
+			.rate_hz = 1000.0,
+			.device = "adc",
+			.used = 0x3,
+		}},
+		.drive_count = 1,
+		.drives = {{
+			.name = "valves",
+			.driver = DRIVE_VALVE,
+			.frequency_hz = 50.0,
+			.line_count = 1,
+			.lines = {wire(24, LEVEL_HIGH)},
+			.used = 0x1,
+		}},
+		.head_count = 1,
+		.heads = {{
+			.force = {1, 0, 0.5, 100.0},
+			.air = {1, 1, 0.25, 1000.0},
+			.regulator = {1, 0, 0.0, 100000.0},
+			.dump = wire(20, LEVEL_HIGH),
+		}},
+	};
+	sysfs_begin();
+	sysfs_file(D "name", "adc\n");
+	sysfs_file(D "in_voltage_scale", "1\n");
+	sysfs_file(D "in_voltage0_raw", "600\n");
+	sysfs_file(D "in_voltage1_raw", "250\n");
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	assert_int_equal(fake_gpio.open_requests, 0);
+	assert_int_equal(fake_gpio.open_chips, 0);
+	sysfs_end();
+	free(said);
+	free(complained);
+	said = NULL;
+	complained = NULL;
+	return 0;
+}
+
+static int probe(void)
+{
+	const struct wired_means means = {
+		.gpio = &gpio_fake,
+		.sysfs = sysfs_root,
+		.clock = &test_clock,
+	};
+	FILE *out = open_memstream(&said, &said_bytes);
+	FILE *errors = open_memstream(&complained, &complained_bytes);
+	int error;
+
+	assert_non_null(out);
+	assert_non_null(errors);
+	error = probe_rig(&rig, &wiring, &means, "me", out, errors);
+	fclose(out);
+	fclose(errors);
+	return error;
+}
+
+static void assert_holds(const char *text, const char *words)
+{
+	if (strstr(text, words) == NULL) {
+		fail_msg("\"%s\" is not in: %s", words, text);
+	}
+}
+
+static void sound_rig__is_told_line_by_line_and_nothing_moves(void **state)
+{
+	(void)state;
+	assert_int_equal(probe(), 0);
+	assert_string_equal(complained, "");
+	assert_holds(said, "stop_closed: line 5 of pinctrl-fake (/dev/gpiochip0), GPIO5, active\n");
+	assert_holds(said,
+		     "stop_pressed: line 6 of pinctrl-fake (/dev/gpiochip0), GPIO6, not active\n");
+	assert_holds(said, "dump of head 1: line 20 of pinctrl-fake (/dev/gpiochip0), GPIO20\n");
+	assert_holds(said, "enable: line 10 of");
+	assert_holds(said, "enable and dump valves: written in ");
+	assert_holds(said, "valves: valve, 1 channels, at nothing\n");
+	assert_holds(said, "force of head 1: channel 0 of adc reads 600, 10 N\n");
+	assert_holds(said, "air of head 1: channel 1 of adc reads 250, 0 Pa\n");
+	assert_false(ever_moved);
+}
+
+static void each_device_that_is_wrong__is_told_and_the_rest_is_tried(void **state)
+{
+	(void)state;
+	fake_line(0, 7)->used = true;
+	snprintf(fake_line(0, 7)->user, GPIO_NAME_BYTES, "fan");
+	sysfs_gone(D "in_voltage1_raw");
+	assert_int_equal(probe(), -EBUSY);
+	assert_holds(complained, "me: hand: the GPIO line \"GPIO7\" is used by fan already");
+	assert_holds(complained, "me: adc: channel 1 of adc cannot be used (No such file");
+	assert_holds(said, "dump of head 1: line 20");
+	assert_holds(said, "valves: valve, 1 channels");
+	assert_false(ever_moved);
+	fake_line(0, 7)->used = false;
+}
+
+static void converter_that_gives_nothing__is_told_by_its_head(void **state)
+{
+	(void)state;
+	sysfs_file(D "in_voltage0_raw", "?\n");
+	assert_int_equal(probe(), -EIO);
+	assert_holds(complained, "me: force of head 1, channel 0 of adc, gave nothing: ");
+	assert_holds(said, "air of head 1: channel 1 of adc reads 250");
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(sound_rig__is_told_line_by_line_and_nothing_moves),
+		TEST(each_device_that_is_wrong__is_told_and_the_rest_is_tried),
+		TEST(converter_that_gives_nothing__is_told_by_its_head),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

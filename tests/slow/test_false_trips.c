@@ -1,0 +1,143 @@
+/*
+ * test_false_trips.c - healthy rigs never trip: hours of sessions over the cohort, every rig and
+ * technique, with plants up to 30 % off what their files say and people at the buttons.
+ *
+ * FALSE_TRIPS_HOURS in the environment asks for other than HOURS of simulated time.
+ */
+#include "tool/score_plant.h"
+
+#include "integration/closed_loop.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define HOURS     (SLOW_BUILD ? 0.2 : 10.0)
+#define SESSION_S 180.0 /* of one person on one rig, with stops and new starts in between */
+
+static const char *const rigs[] = {"sim-16-hx711", "sim-16",         "sim-8",
+				   "sim-16-hx711", "sim-4-velocity", "sim-16-lowfriction"};
+static const char *const patients[] = {"nominal", "soft",    "stiff", "bony",     "knotty",
+				       "cougher", "guarder", "mover", "thin_old", "deep_breather"};
+
+static struct closed_loop loop;
+static struct dice dice;
+static double running_s;
+static uint32_t slips;
+static int true_trips;
+
+static double hours(void)
+{
+	const char *asked = getenv("FALSE_TRIPS_HOURS");
+
+	return asked != NULL ? strtod(asked, NULL) : HOURS;
+}
+
+/* Another person on another rig, whose figures the controller only believes to know. */
+static void begin(int number)
+{
+	static struct rig plant;
+	const uint64_t seed = dice_draw(&dice);
+
+	closed_loop_open(&loop, rigs[number % 6], patients[dice_below(&dice, 10)], seed);
+	plant = loop.rig;
+	score_plant_vary(&plant, seed);
+	sim_init(&loop.sim, &plant, &loop.patient, seed, S_NS);
+	loop.command.technique = dice_below(&dice, loop.technique_count);
+	loop.command.intensity = dice_between(&dice, 0.2, 1.0);
+	loop.command.speed = dice_between(&dice, SPEED_MIN, SPEED_MAX);
+	loop.command.duration_s = SESSION_MIN_S;
+}
+
+/* Somebody at the tablet who does a little of everything. */
+static void press_something(void)
+{
+	struct presses *presses = &loop.command.presses;
+
+	switch (dice_below(&dice, 40)) {
+	case 0:
+		presses->stop++;
+		break;
+	case 1:
+		presses->pause++;
+		break;
+	case 2:
+		presses->skip++;
+		break;
+	case 3:
+		presses->ease += dice_below(&dice, 3) == 0;
+		break;
+	case 4:
+		loop.command.intensity = dice_between(&dice, 0.2, 1.0);
+		break;
+	default:
+		presses->resume++;
+		presses->arm += loop.shown.state == STATE_IDLE;
+		presses->start += loop.shown.state == STATE_ARMED;
+		break;
+	}
+}
+
+/*
+ * What is felt in truth above the ceiling and its margin is no false trip: a body that tenses, or stiff tissue,
+ * against a screw, which does not give way. A head that gives way never comes to that.
+ */
+static bool is_true(void)
+{
+	const int head = loop.shown.cause_head;
+
+	return loop.shown.cause == COND_FORCE_HIGH &&
+	       loop.rig.heads[head].actuator.kind == ACTUATOR_VELOCITY &&
+	       loop.heads[head].over_n > 0.95 * FORCE_OVER_CEILING_N;
+}
+
+static void check_no_trip(int number)
+{
+	if (loop.shown.state != STATE_FAULT) {
+		return;
+	}
+	if (is_true()) {
+		true_trips++;
+		loop.command.presses.reset++;
+		return;
+	}
+	fail_msg("session %d, %s, %s, %s at %.2f: %s, head %d, after %.3f s", number, loop.rig.name,
+		 loop.patient.name, loop.techniques[loop.command.technique].name,
+		 loop.command.intensity, condition_words(loop.shown.cause)->name,
+		 loop.shown.cause_head + 1, (double)loop.shown.cause_t_ns * 1e-9);
+}
+
+static void healthy_sessions__never_trip(void **state)
+{
+	const double wanted_s = hours() * 3600.0;
+	double gone_s = 0.0;
+
+	(void)state;
+	for (int number = 0; gone_s < wanted_s; number++) {
+		begin(number);
+		for (int k = 0; k < (int)(SESSION_S / loop.dt_s); k++) {
+			if (k % 500 == 0) {
+				press_something();
+			}
+			running_s += closed_loop_tick(&loop) == STATE_RUNNING ? loop.dt_s : 0.0;
+			check_no_trip(number);
+		}
+		for (int i = 0; i < loop.rig.head_count; i++) {
+			slips += loop.sim.heads[i].sensors.cell.slips;
+		}
+		gone_s += SESSION_S;
+	}
+	print_message("%.2f h, %.2f h of them running, %u bit slips, %d ticks in true trips\n",
+		      gone_s / 3600.0, running_s / 3600.0, slips, true_trips);
+	assert_true(running_s > 0.4 * gone_s);
+	assert_true(slips > 1000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(healthy_sessions__never_trip),
+	};
+
+	dice = (struct dice){20261121};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

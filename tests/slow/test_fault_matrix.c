@@ -1,0 +1,78 @@
+/*
+ * test_fault_matrix.c - every kind of fault, in every state, with everybody of the cohort. Prints the worst
+ * of each.
+ */
+#include "integration/fault_case.h"
+
+static const char *const patients[] = {"nominal", "soft",    "stiff", "bony",     "knotty",
+				       "cougher", "guarder", "mover", "thin_old", "deep_breather"};
+
+#define PATIENTS ((int)(sizeof(patients) / sizeof(patients[0])))
+
+static struct fault_run run;
+
+static void add(struct fault_found *worst, const struct fault_found *found)
+{
+	worst->detect_ms =
+		found->detect_ms > worst->detect_ms ? found->detect_ms : worst->detect_ms;
+	worst->release_ms =
+		found->release_ms > worst->release_ms ? found->release_ms : worst->release_ms;
+	worst->over_n = found->over_n > worst->over_n ? found->over_n : worst->over_n;
+	worst->event_over_n = found->event_over_n > worst->event_over_n ? found->event_over_n
+									: worst->event_over_n;
+}
+
+static void print_row(const struct fault_case *is, const struct fault_found worst[FAULT_STATES])
+{
+	struct fault_found all = {0};
+
+	print_message("%-21s %5g %-14s", fault_kind_name(is->kind), is->magnitude, is->rig);
+	for (int s = 0; s < FAULT_STATES; s++) {
+		if (worst[s].refused) {
+			print_message("  refused");
+		} else {
+			print_message("  %7.0f", worst[s].detect_ms);
+		}
+		add(&all, &worst[s]);
+	}
+	print_message("  %7.0f %7.0f %6.1f %6.1f\n", is->bound_ms, all.release_ms, all.over_n,
+		      all.event_over_n);
+}
+
+static void every_fault_in_every_state_over_the_cohort__is_named_kept_and_let_go(void **state)
+{
+	(void)state;
+	print_message(
+		"worst of %d people: detect_ms by the state it came in; its bound; release_ms; N "
+		"over the ceiling until the trip, without and with a cough or the like\n%-42s",
+		PATIENTS, "fault, magnitude, rig");
+	for (int s = 0; s < FAULT_STATES; s++) {
+		print_message("  %7.7s", state_name(fault_states[s]));
+	}
+	print_message("  %7s %7s %6s %6s\n", "bound", "release", "over", "event");
+	for (int k = 0; k < FAULT_CASES; k += SLOW_BUILD ? 9 : 1) {
+		struct fault_found worst[FAULT_STATES] = {0};
+
+		for (int s = 0; s < FAULT_STATES; s++) {
+			for (int p = 0; p < PATIENTS; p++) {
+				struct fault_found found;
+
+				fault_case_run(&run, &found, &fault_cases[k], patients[p],
+					       fault_states[s], (uint64_t)(100 * k + p));
+				worst[s].refused = found.refused;
+				add(&worst[s], &found);
+			}
+		}
+		print_row(&fault_cases[k], worst);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			every_fault_in_every_state_over_the_cohort__is_named_kept_and_let_go),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
