@@ -1,7 +1,8 @@
 # knead. One Makefile, no recursion; one archive a room, so that the link lines are the architecture.
 #   make            kneadd and knead             make V=1         shows the commands
 #   make test       every test program           make test-slow   those that take minutes, run by CI
-#   make vm-test    kneadd on simulated kernel devices, in a virtual machine
+#   make vm-test    kneadd on simulated kernel devices, in a virtual machine; vm-test-gpiod2: by libgpiod 2
+#   make cross      for 64-bit ARM, with its unit tests under qemu, and for 32-bit ARM
 #   make lint       cppcheck, clang-format, shellcheck
 #   make check      layers, purity, lint, tests   make bench       figures beside their targets
 #   make san        the tests under ASan + UBSan, then TSan       make cover     lines and branches of safety
@@ -31,6 +32,9 @@ WARN := -Wall -Wextra -Wpedantic -Werror -Wconversion -Wsign-conversion -Wdouble
         -Wformat=2 -Wswitch-enum -Wnull-dereference -Wimplicit-fallthrough
 OPT_plain := -O3 -g
 OPT_clang := -O3 -g
+OPT_gpiod2 := -O2 -g
+OPT_arm64 := -O2 -g
+OPT_armhf := -O2 -g
 OPT_asan  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPT_tsan  := -O1 -g -fsanitize=thread
 OPT_rtsan := -O1 -g -fsanitize=realtime
@@ -85,7 +89,7 @@ $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 lib = $(foreach r,$(1),$(BUILD)/lib$(r).a)
 
 PROGRAMS := $(patsubst src/%.c,$(BUILD)/%,$(wildcard src/kneadd.c src/knead.c))
-.PHONY: all test tests test-slow vm-test list-tests check lint layers warnings san tsan rtsan cover mutate prove fuzz hazards bench clean install \
+.PHONY: all test tests test-slow vm-test vm-test-gpiod2 cross list-tests check lint layers warnings san tsan rtsan cover mutate prove fuzz hazards bench clean install \
         uninstall man deb format FORCE
 all: $(PROGRAMS)
 
@@ -134,6 +138,8 @@ $(BUILD)/tests/app/test_power_cut: LDFLAGS_ALL += $(patsubst %,-Wl$(,)--wrap=%,w
 # Its disk becomes read-only, and slow.
 $(BUILD)/tests/app/test_recorder_disk: LDFLAGS_ALL += $(patsubst %,-Wl$(,)--wrap=%,write pwrite fsync \
 	fdatasync openat fstatvfs)
+# How often a token is hashed.
+$(BUILD)/tests/net/test_helm: LDFLAGS_ALL += -Wl$(,)--wrap=SHA256Init
 # The slow ones are for test-slow and for CI.
 TEST_BINS := $(foreach d,$(if $(filter true,$(CI)),$(TEST_DIRS),$(filter-out slow,$(TEST_DIRS))),$(BIN_$(d)))
 TEST_SCRIPTS := $(sort $(if $(filter plain,$(VARIANT)),$(wildcard tests/scripts/test_*)) \
@@ -147,8 +153,13 @@ test: tests
 test-slow: all $(BIN_slow)
 	$(Q)BUILD=$(BUILD) scripts/run-tests $(SLOW_TESTS)
 # kneadd on kernel devices, in a virtual machine; some minutes.
+cross:
+	$(Q)tests/cross/run
+
 vm-test: all
 	$(Q)BUILD=$(BUILD) tests/io/vm/run
+vm-test-gpiod2:
+	$(Q)tests/io/vm/gpiod2
 list-tests:
 	@printf '%s\n' $(TEST_BINS) $(TEST_SCRIPTS)
 

@@ -15,6 +15,7 @@ struct subcommand {
 static const struct subcommand subcommands[] = {
 	{"calibrate", tool_calibrate, "find a rig's lags, friction and springs by a test"},
 	{"check", tool_check, "say whether rig, technique and patient files are sound"},
+	{"jog", tool_jog, "move one head by hand, gently, while a key is held"},
 	{"osc", tool_osc, "print the address reference of the network interface"},
 	{"panel", tool_panel, "show a running controller live, and steer it by keys"},
 	{"replay", tool_replay, "put a recording through the controller again: is it the same?"},

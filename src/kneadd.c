@@ -14,6 +14,7 @@
 #include "daemon/loop_thread.h"
 #include "io/service.h"
 #include "io/sim.h"
+#include "io/watchdog.h"
 #include "io/wired.h"
 #include "net/server.h"
 #include "rt/clock.h"
@@ -65,6 +66,7 @@ struct kneadd {
 	atomic_bool helpers_end;
 	atomic_uint network_turns;
 	struct service service;
+	struct watchdog watchdog;
 
 	struct server_setup setup;
 	struct server *server; /* the network thread's, once it runs */
@@ -77,6 +79,8 @@ struct kneadd {
 	pthread_t recorder_thread;
 	int64_t started_ns;
 	double ready_ms;
+	bool is_up; /* its self-test ended, one way or the other */
+	bool is_ready;
 };
 
 /* ---- the helpers' threads ---- */
@@ -174,6 +178,19 @@ static bool open_server(struct kneadd *kneadd)
 	return kneadd->server != NULL;
 }
 
+/* The zeros that weights were scaled from; a real sensor without is not pressed with. */
+static void tell_of_cells(struct kneadd *kneadd)
+{
+	for (int i = 0; i < kneadd->files.rig.head_count && kneadd->files.wiring.wired; i++) {
+		const struct cell *cell = &kneadd->files.cells.heads[i];
+
+		pipeline_tare(&kneadd->loop.pipeline, i, cell_shift_n(cell));
+		if (!cell->scaled) {
+			pipeline_unscaled(&kneadd->loop.pipeline, i);
+		}
+	}
+}
+
 static bool wire(struct kneadd *kneadd)
 {
 	int error;
@@ -185,6 +202,7 @@ static bool wire(struct kneadd *kneadd)
 				 clock_now_ns());
 	learned_rig(&kneadd->learned, &kneadd->files.rig, &kneadd->files.learned);
 	pipeline_learn(&kneadd->loop.pipeline, &kneadd->files.rig, &kneadd->learned);
+	tell_of_cells(kneadd);
 	kneadd->words = (struct event_words){
 		.rig = &kneadd->files.rig,
 		.techniques = kneadd->files.techniques,
@@ -239,50 +257,86 @@ static void print_ready(struct kneadd *kneadd)
 	bool v6 = strchr(bind, ':') != NULL;
 	const char *opens = v6 ? "[" : "";
 	const char *closes = v6 ? "]" : "";
-	char status[128];
 
 	kneadd->ready_ms = (double)(clock_now_ns() - kneadd->started_ns) / 1e6;
 	say_format(STDERR_FILENO, "ready: rig %s, OSC tcp %s%s%s:%d, udp %s%s%s:%d\n",
 		   kneadd->files.rig.name, opens, bind, closes, server_tcp_port(kneadd->server),
 		   opens, bind, closes, server_port(kneadd->server));
-	snprintf(status, sizeof(status), "rig %s", kneadd->files.rig.name);
-	service_ready(&kneadd->service, status);
 }
 
-/* It may be armed, or something says why not. */
-static bool is_ready(const struct kneadd *kneadd)
+/*
+ * Up is what the manager waits for: a rig that its self-test locked is, as it waits for somebody at the rig
+ * and no new start would help. Ready is that it may be armed, or that something says why not.
+ */
+static void look_how_far(struct kneadd *kneadd)
 {
-	return loop_thread_is_idle(&kneadd->loop) &&
-	       recorder_health_now(&kneadd->loop.health, clock_now_ns()) != RECORDING_UNKNOWN;
+	const bool idle = loop_thread_is_idle(&kneadd->loop);
+	char status[128];
+
+	if (recorder_health_now(&kneadd->loop.health, clock_now_ns()) == RECORDING_UNKNOWN ||
+	    (!idle && !loop_thread_is_locked(&kneadd->loop))) {
+		return;
+	}
+	snprintf(status, sizeof(status), "rig %s%s", kneadd->files.rig.name,
+		 idle ? "" : ": locked; its panel says why");
+	if (!kneadd->is_up) {
+		service_ready(&kneadd->service, status);
+	} else if (idle) {
+		service_status(&kneadd->service, status);
+	}
+	kneadd->is_up = true;
+	if (idle) {
+		print_ready(kneadd);
+		kneadd->is_ready = true;
+	}
 }
 
+/* The manager once it waits for that, the board's watchdog from the start. */
 static void tell_of_life(struct kneadd *kneadd)
 {
-	uint64_t turns[SERVICE_THREADS] = {
+	uint64_t turns[LIVENESS_THREADS] = {
 		atomic_load_explicit(&kneadd->loop.ticks, memory_order_relaxed),
 		atomic_load_explicit(&kneadd->network_turns, memory_order_relaxed),
 	};
 
-	service_turn(&kneadd->service, turns);
+	if (kneadd->is_up) {
+		service_turn(&kneadd->service, turns);
+	}
+	watchdog_turn(&kneadd->watchdog, turns);
 }
 
-/* Until somebody wants this program to end; says when the rig is ready meanwhile, and then that it lives. */
+/* How often, 0: nobody waits for it. */
+static int64_t life_every_ns(const struct kneadd *kneadd)
+{
+	const int64_t service_ns = kneadd->service.every_ns;
+	const int64_t watchdog_ns = kneadd->watchdog.every_ns;
+
+	return service_ns == 0 || (watchdog_ns != 0 && watchdog_ns < service_ns) ? watchdog_ns
+										 : service_ns;
+}
+
+/* Until somebody wants this program to end; says how far the rig is meanwhile, and that it lives. */
 static void wait_for_the_end(struct kneadd *kneadd, const sigset_t *ends)
 {
+	const int64_t every_ns = life_every_ns(kneadd);
 	const struct timespec glance = {.tv_nsec = GLANCE_NS};
 	const struct timespec turn = {
-		.tv_sec = kneadd->service.every_ns / NS_PER_S,
-		.tv_nsec = kneadd->service.every_ns % NS_PER_S,
+		.tv_sec = (time_t)(every_ns / NS_PER_S),
+		.tv_nsec = (long)(every_ns % NS_PER_S),
 	};
+	const struct timespec *patience = every_ns > 0 ? &turn : NULL;
+	int64_t due_ns = 0;
 
-	while (!is_ready(kneadd)) {
-		if (sigtimedwait(ends, NULL, &glance) > 0) {
-			return;
+	while (sigtimedwait(ends, NULL, kneadd->is_ready ? patience : &glance) <= 0) {
+		const int64_t now_ns = clock_now_ns();
+
+		if (!kneadd->is_ready) {
+			look_how_far(kneadd);
 		}
-	}
-	print_ready(kneadd);
-	while (sigtimedwait(ends, NULL, kneadd->service.every_ns > 0 ? &turn : NULL) < 0) {
-		tell_of_life(kneadd);
+		if (every_ns > 0 && now_ns >= due_ns) {
+			tell_of_life(kneadd);
+			due_ns = now_ns + every_ns;
+		}
 	}
 }
 
@@ -332,6 +386,7 @@ static int end(struct kneadd *kneadd)
 {
 	struct ending ending = let_go(kneadd);
 
+	watchdog_close(&kneadd->watchdog, ending.released && ending.loop_ended);
 	atomic_store_explicit(&kneadd->helpers_end, true, memory_order_relaxed);
 	if (!thread_join(kneadd->network_thread, JOIN_NS) ||
 	    !thread_join(kneadd->box_thread, JOIN_NS) ||
@@ -375,6 +430,28 @@ static int open_sim(struct kneadd *kneadd)
 	return EXIT_DONE;
 }
 
+/* Who else has it guards the board; the service manager then does. */
+static int open_watchdog(struct kneadd *kneadd)
+{
+	const struct watchdog_spec *spec = &kneadd->files.wiring.watchdog;
+	struct device_error error = {0};
+	int code;
+
+	if (spec->device[0] == '\0') {
+		return EXIT_DONE;
+	}
+	code = watchdog_open(&kneadd->watchdog, &watchdog_kernel, spec, &error);
+	if (code == 0 || code == -EBUSY) {
+		say_format(STDERR_FILENO,
+			   code == 0 ? "watchdog: %s resets this machine after %d s\n"
+				     : "watchdog: %s is left to who has it\n",
+			   spec->device, kneadd->watchdog.timeout_s);
+		return EXIT_DONE;
+	}
+	say_format(STDERR_FILENO, "kneadd: %s\n", error.text);
+	return code == -EINVAL ? EXIT_WRONG_USE : EXIT_NO_DEVICE;
+}
+
 /* A late loop is shown in simulation, and presses on people here. */
 static int open_wired(struct kneadd *kneadd)
 {
@@ -395,7 +472,11 @@ static int open_wired(struct kneadd *kneadd)
 		say_format(STDERR_FILENO, "kneadd: %s\n", error.text);
 		return code == -EINVAL ? EXIT_WRONG_USE : EXIT_NO_DEVICE;
 	}
-	return EXIT_DONE;
+	code = open_watchdog(kneadd);
+	if (code != EXIT_DONE) {
+		io_wired_ops.close(kneadd->loop.port);
+	}
+	return code;
 }
 
 /* Everything that can be refused is asked for before anything moves. */
@@ -424,6 +505,7 @@ static int run(struct kneadd *kneadd)
 		      &kneadd->loop.health);
 	kneadd->awake_fd = sched_hold_awake(&kneadd->loop.refusals);
 	if (!start_threads(kneadd)) {
+		watchdog_close(&kneadd->watchdog, true);
 		_exit(EXIT_FAILED); /* before the first tick: nothing was moved */
 	}
 	wait_for_the_end(kneadd, &ends);

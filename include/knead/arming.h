@@ -17,9 +17,11 @@ static inline const char *arm_sentence(enum arm_refusal refusal)
 		[ARM_HAND] = "let the client press the hand button once: it must stop the rig; "
 			     "then let go of it, and reset by the confirm button",
 		[ARM_ZERO] =
-			"at rest a force sensor shows more than 5 N: its zero has moved too far; "
-			"look at it and calibrate it",
-		[ARM_CALIBRATION] = "a head answers otherwise than believed: calibrate it first",
+			"at rest a force sensor is not at its zero: free every head; if that does "
+			"not help, one has moved too far: look at it and calibrate it",
+		[ARM_CALIBRATION] =
+			"a head answers otherwise than believed, or its force sensor was "
+			"never scaled with weights: calibrate it first",
 		[ARM_SENSOR] = "not every sensor is live and at zero",
 		[ARM_TOUCHED] = "a head is pressed: free it first",
 	};

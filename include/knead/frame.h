@@ -49,8 +49,8 @@ struct frame {
 	uint32_t overruns;     /* late wake-ups so far, counted by the loop */
 	uint32_t write_errors; /* actuator writes that failed so far */
 	bool stop_loop_closed; /* the wired stop; false (all-zero) is open, and open is stop */
-	bool stop_pressed;     /* its second contact, which closes where the first one opens */
-	bool hand_pressed;     /* the client's own button in that loop, by a contact of its own */
+	bool stop_pressed;     /* second contacts of what opens it, which close where it opens */
+	bool hand_pressed;     /* of these the client's own button's */
 	bool reset_button;     /* held at the rig */
 	enum recording recording;
 	enum supply_shown supply;

@@ -18,7 +18,7 @@
 #define CEILING_MAX_PA        200000.0
 #define NECK_SHARE            0.5
 #define KIDNEY_CAP_N          15.0  /* felt over the kidneys, at most [P] ... */
-#define KIDNEY_ASK_N          12.0  /* ... so no more is asked for: breath adds up to 3 N [P] */
+#define KIDNEY_ASK_N          11.0  /* ... so no more is asked for: a breath adds up to 4 N [P] */
 #define MIDLINE_KEPT_OUT_M    0.015 /* no part of a head nearer to the spine's midline [P] */
 #define MECHANICAL_CAP_N      150.0 /* piston area x relief pressure, everywhere [P] */
 #define MECHANICAL_CAP_NECK_N 75.0
@@ -120,6 +120,10 @@
 #define RELEASE_PERIODS 8.0
 #define RELEASE_MIN_S   0.020
 #define BAD_SAMPLES     2 /* implausible ones in a row */
+
+/* Noise of a sensor, of its converter's step: with less it may well show the same at rest, and whether it is
+ * stuck cannot be told by that. */
+#define NOISE_OF_STEP 0.5
 
 /* Times of the states [P]. */
 #define ARMED_LASTS_S     10.0

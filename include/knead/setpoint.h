@@ -17,6 +17,7 @@ enum limit_reason {
 	LIMIT_LEFT_OUT, /* somebody took the region, or the place, out */
 	LIMIT_DWELL,    /* this place was pressed long enough: it rests */
 	LIMIT_GUARD,    /* the person tensed under it: it backs off */
+	LIMIT_SLEW, /* the stroke is lighter: more would rise too fast at its pace; only shown */
 	LIMIT_REASONS
 };
 
@@ -42,7 +43,7 @@ static inline const char *limit_reason_name(enum limit_reason reason)
 		[LIMIT_NONE] = "none",   [LIMIT_CEILING] = "ceiling",   [LIMIT_ASKED] = "asked",
 		[LIMIT_EASE] = "ease",   [LIMIT_SUM] = "sum",           [LIMIT_PLACE] = "place",
 		[LIMIT_HOLD] = "hold",   [LIMIT_LEFT_OUT] = "left_out", [LIMIT_DWELL] = "dwell",
-		[LIMIT_GUARD] = "guard",
+		[LIMIT_GUARD] = "guard", [LIMIT_SLEW] = "slew",
 	};
 
 	return (unsigned)reason < LIMIT_REASONS ? names[reason] : "unknown";

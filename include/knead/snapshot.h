@@ -26,7 +26,8 @@ enum trigger_state {
 	TRIGGER_FOUND, /* not pressed yet */
 	TRIGGER_HELD,  /* under compression now */
 	TRIGGER_RELEASED,
-	TRIGGER_GIVEN_UP /* the cap came first, or somebody skipped it */
+	TRIGGER_GIVEN_UP, /* the cap came first, or somebody skipped it */
+	TRIGGER_SPARED /* found, and not pressed: less may be pressed there than that begins with */
 };
 
 /* A place stiffer than its own neighbourhood. No diagnosis. */
@@ -51,7 +52,7 @@ enum arm_refusal {
 	ARM_TECHNIQUE,   /* the chosen technique does not fit */
 	ARM_UNSIZED,     /* this client's height was not told */
 	ARM_HAND,        /* this client has not tried the hand button */
-	ARM_ZERO,        /* a force sensor at rest reads far from its factory zero */
+	ARM_ZERO,        /* a force sensor at rest is not at its zero */
 	ARM_CALIBRATION, /* a head answers its orders otherwise than believed */
 	ARM_SENSOR,      /* some sensor is not live, or not at zero */
 	ARM_TOUCHED,     /* some head is pressed */
@@ -111,6 +112,8 @@ struct snapshot {
 		[REGION_COUNT];           /* 1 where some stroke of the technique works, else 0 */
 	enum unfit unfit[TECHNIQUES_MAX]; /* of each technique, as things are now */
 	double fit_ceiling_n[TECHNIQUES_MAX]; /* the most a head it would work may press now */
+	unsigned idle_strokes;                /* of the technique, bits: no place for them now */
+	bool warms;                           /* the hands wait until the faces of heads are warm */
 	enum arm_refusal arm_refusal;
 	int screening_item; /* that the refusal is about */
 	enum recording recording;
@@ -125,6 +128,7 @@ struct snapshot {
 	struct breath_view breath;
 	uint64_t
 		calibrate; /* a bit for each head that answers its orders otherwise than believed */
+	uint64_t unscaled; /* and for each whose real force sensor was never scaled with weights */
 	int head_count;
 	struct head_view heads[HEADS_MAX];
 };

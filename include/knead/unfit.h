@@ -4,6 +4,7 @@
 #ifndef KNEAD_UNFIT_H
 #define KNEAD_UNFIT_H
 
+#include <knead/limits.h>
 #include <knead/snapshot.h>
 #include <knead/technique.h>
 
@@ -73,6 +74,27 @@ static inline void unfit_sentence(char *text, size_t size, enum unfit unfit,
 }
 
 /*
+ * A ceiling that is just enough leaves less than its least force to be asked for: the rest of it is kept
+ * for breath. "" where that is not so.
+ */
+static inline void lighter_sentence(char *text, size_t size, const struct technique *technique,
+				    double ceiling_n)
+{
+	const double asked_n = CEILING_ASK_SHARE * ceiling_n;
+
+	if (size > 0) {
+		text[0] = '\0';
+	}
+	if (ceiling_n >= technique->needs_ceiling_n && asked_n < technique->needs_ceiling_n) {
+		snprintf(text, size,
+			 "goes on lighter: a ceiling of %g N leaves it %g N, the rest is for "
+			 "breath; its least is %g N",
+			 (double)(int)(ceiling_n * 10.0) / 10.0,
+			 (double)(int)(asked_n * 10.0) / 10.0, technique->needs_ceiling_n);
+	}
+}
+
+/*
  * The same of a technique that is under way and is not broken off: how it goes on, and why. Short enough
  * for two lines on a small screen.
  */
@@ -85,6 +107,7 @@ static inline void lacks_sentence(char *text, size_t size, enum unfit unfit,
 	}
 	switch (unfit) {
 	case FIT:
+		lighter_sentence(text, size, technique, ceiling_n);
 		break;
 	case UNFIT_HEATER:
 		snprintf(text, size, "goes on without heat: %s",
@@ -104,6 +127,38 @@ static inline void lacks_sentence(char *text, size_t size, enum unfit unfit,
 		snprintf(text, size,
 			 "waits: no region that it works is enabled and has a share of the time");
 		break;
+	}
+}
+
+/*
+ * The same of strokes that have no place to work, as the snapshot's idle_strokes names them; "" where all
+ * have one, and where none has: that is UNFIT_REGION.
+ */
+static inline void idle_sentence(char *text, size_t size, unsigned idle,
+				 const struct technique *technique)
+{
+	int first = -1;
+	int count = 0;
+
+	if (size > 0) {
+		text[0] = '\0';
+	}
+	for (int k = technique->stroke_count - 1; k >= 0; k--) {
+		if ((idle >> k & 1u) != 0) {
+			first = k;
+			count++;
+		}
+	}
+	if (count > 0 && count < technique->stroke_count) {
+		char others[24] = "";
+
+		if (count > 1) {
+			snprintf(others, sizeof(others), " and %d more", count - 1);
+		}
+		snprintf(text, size,
+			 "goes on without stroke %d, %s%s: no %shead lies there, or it is left out",
+			 first + 1, stroke_kind_name(technique->strokes[first].kind), others,
+			 technique->strokes[first].surface_c > 0.0 ? "heated " : "");
 	}
 }
 

@@ -45,10 +45,15 @@ enum converter_driver {
 	CONVERTER_HX711,
 	CONVERTER_MCP3204,
 	CONVERTER_MCP3208,
-	CONVERTER_IIO /* whatever the kernel has a driver for */
+	CONVERTER_IIO, /* voltages of whatever the kernel has a driver for */
+	/* temperatures that the kernel reads */
+	CONVERTER_IIO_TEMP,
+	CONVERTER_HWMON,
+	CONVERTER_W1,
+	CONVERTER_DRIVERS
 };
 
-/* What turns voltages into numbers, for several heads. Fields that a driver does not have are 0. */
+/* What turns voltages or temperatures into numbers, for several heads. Fields that a driver does not have are 0. */
 struct converter {
 	char name[32];
 	enum converter_driver driver;
@@ -58,7 +63,7 @@ struct converter {
 	int gain; /* 128 and 64 of input A, 32 of input B */
 	int data_count;
 	struct wire data[CHANNELS_MAX];
-	/* mcp320x: "/dev/spidev0.0"; iio: its name, "ads1015" */
+	/* mcp320x: "/dev/spidev0.0"; of the kernel's, its name: "ads1015", "28-000005e2fdc3" */
 	char device[WIRE_BYTES];
 	double clock_hz;
 	double reference_v;
@@ -94,11 +99,17 @@ struct output_wire {
 	double full_pa;
 };
 
+/* A heater's share of its full power goes out as it is. */
+struct heater_wire {
+	int drive; /* from 1; 0: not wired */
+	int channel;
+};
+
 /* A channel of a converter and what its reading means: (reading - zero) x per_unit. */
 struct input_wire {
 	int converter; /* from 1; 0: not wired */
 	int channel;   /* from 0 */
-	double zero;   /* mV/V of an hx711, V of others */
+	double zero;   /* mV/V of an hx711, V or degC of others */
 	double per_unit;
 };
 
@@ -106,13 +117,22 @@ struct head_wires {
 	struct input_wire force;    /* N */
 	struct input_wire air;      /* Pa */
 	struct input_wire position; /* m */
+	struct input_wire surface;  /* degC, of a heated face */
 	struct output_wire regulator;
+	struct heater_wire heater;
 	struct wire dump; /* active keeps the dump valve shut */
+};
+
+/* The board's own watchdog, which resets the machine. All-zero: left alone. */
+struct watchdog_spec {
+	char device[WIRE_BYTES]; /* "/dev/watchdog" */
+	double timeout_s;
 };
 
 struct wiring {
 	bool wired; /* some device is there in fact */
 	struct panel_wires panel;
+	struct watchdog_spec watchdog;
 	int converter_count;
 	struct converter converters[CONVERTERS_MAX];
 	int drive_count;

@@ -21,6 +21,7 @@ struct hand {
 struct hands {
 	int count;
 	struct hand hands[HANDS_MAX];
+	bool lighter;       /* than asked for: more would rise faster than the slew limit */
 	int stroke;         /* index in the technique, -1 between strokes */
 	enum region region; /* where the work is now */
 };

@@ -198,9 +198,9 @@ bool box_get_words(struct box_in *in, void *words, size_t size)
 		if (same > count - i || other > count - i - same || same + other == 0) {
 			return fail(in);
 		}
-		i += same;
-		box_get_bytes(in, to + i * WORD_BYTES, other * WORD_BYTES);
-		i += other;
+		i += (size_t)same; /* both are at most count by now */
+		box_get_bytes(in, to + i * WORD_BYTES, (size_t)other * WORD_BYTES);
+		i += (size_t)other;
 	}
 	return !in->failed;
 }

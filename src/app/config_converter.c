@@ -7,13 +7,15 @@
 
 #define VARIANT(driver) (1u << (driver))
 #define MCPS            (VARIANT(CONVERTER_MCP3204) | VARIANT(CONVERTER_MCP3208))
-#define IN_VOLTS        (MCPS | VARIANT(CONVERTER_IIO))
-#define VALVE_MAX_HZ    50.0 /* a share of a period is made in steps of 1 ms [P] */
+#define OF_KERNEL                                                                          \
+	(VARIANT(CONVERTER_IIO) | VARIANT(CONVERTER_IIO_TEMP) | VARIANT(CONVERTER_HWMON) | \
+	 VARIANT(CONVERTER_W1))
+#define VALVE_MAX_HZ 50.0 /* a share of a period is made in steps of 1 ms [P] */
 
 /* clang-format off */
 static const char *converter_word(int value)
 {
-	static const char *const words[] = { "none", "hx711", "mcp3204", "mcp3208", "iio" };
+	static const char *const words[] = { "none", "hx711", "mcp3204", "mcp3208", "iio", "iio_temp", "hwmon", "w1" };
 
 	return words[value];
 }
@@ -89,7 +91,7 @@ static const struct field_table clock_table = FIELD_TABLE(clock_rows);
 #define CONVERTER(k, m, lo, hi, u, v) FIELD_ONLY_ROW(k, struct converter, m, lo, hi, u, v)
 
 static const struct field converter_rows[] = {
-	FIELD_WORD_ROW("driver", struct converter, driver, converter_word, CONVERTER_IIO + 1),
+	FIELD_WORD_ROW("driver", struct converter, driver, converter_word, CONVERTER_DRIVERS),
 	FIELD_NUMBER_ROW("rate_hz", struct converter, rate_hz, 1.0, 2e3, "Hz"),
 	{ .key = "clock", .type = FIELD_GROUP, .offset = offsetof(struct converter, clock), .in = &clock_table,
 	  .only = VARIANT(CONVERTER_HX711) },
@@ -98,7 +100,7 @@ static const struct field converter_rows[] = {
 	{ .key = "gain", .type = FIELD_OWN, .read = read_gain, .only = VARIANT(CONVERTER_HX711),
 	  .wants = "128, 64 or 32" },
 	{ .key = "device", .type = FIELD_TEXT, .offset = offsetof(struct converter, device), .size = WIRE_BYTES,
-	  .only = IN_VOLTS },
+	  .only = MCPS | OF_KERNEL },
 	CONVERTER("clock_hz", clock_hz, 1e4, 2e6, "Hz", MCPS),
 	CONVERTER("reference_v", reference_v, 2.0, 5.5, "V", MCPS),
 };
@@ -116,45 +118,6 @@ static const struct field drive_rows[] = {
 	  .wants = "a list of line names, one a valve" },
 };
 static const struct field_table drive_table = FIELD_TABLE(drive_rows);
-
-/* A wire while it is being read. */
-struct wire_draft {
-	char of[32];
-	int channel;
-	double zero;
-	double per_unit;
-};
-
-#define RATIO VARIANT(0)
-#define VOLTS VARIANT(1)
-
-#define INPUT_ROWS(what, unit, most_ratio, most_volt) \
-	FIELD_STRING_ROW("of", FIELD_NAME, struct wire_draft, of), \
-	FIELD_COUNT_ROW("channel", struct wire_draft, channel, 0, CHANNELS_MAX - 1), \
-	FIELD_ONLY_ROW("zero_mv_v", struct wire_draft, zero, -20.0, 20.0, "mV/V", RATIO), \
-	FIELD_ONLY_ROW(what "_per_mv_v", struct wire_draft, per_unit, -(most_ratio), most_ratio, unit "/(mV/V)", RATIO), \
-	FIELD_ONLY_ROW("zero_v", struct wire_draft, zero, -12.0, 12.0, "V", VOLTS), \
-	FIELD_ONLY_ROW(what "_per_v", struct wire_draft, per_unit, -(most_volt), most_volt, unit "/V", VOLTS)
-
-static const struct field force_rows[] = { INPUT_ROWS("n", "N", 1e4, 1e4) };
-static const struct field air_rows[] = { INPUT_ROWS("pa", "Pa", 1e7, 1e7) };
-static const struct field position_rows[] = { INPUT_ROWS("m", "m", 10.0, 10.0) };
-static const struct field_table force_table = FIELD_TABLE(force_rows);
-static const struct field_table air_table = FIELD_TABLE(air_rows);
-static const struct field_table position_table = FIELD_TABLE(position_rows);
-
-struct output_draft {
-	char of[32];
-	struct output_wire wire;
-};
-
-static const struct field output_rows[] = {
-	FIELD_STRING_ROW("of", FIELD_NAME, struct output_draft, of),
-	FIELD_COUNT_ROW("channel", struct output_draft, wire.channel, 0, CHANNELS_MAX - 1),
-	FIELD_NUMBER_ROW("zero_pa", struct output_draft, wire.zero_pa, -1e6, 1e6, "Pa"),
-	FIELD_NUMBER_ROW("full_pa", struct output_draft, wire.full_pa, 1e4, 2e6, "Pa"),
-};
-static const struct field_table output_table = FIELD_TABLE(output_rows);
 /* clang-format on */
 
 /* How many groups, -1 after a complaint. */
@@ -220,127 +183,6 @@ void drives_read(struct complaints *complaints, config_setting_t *setting, struc
 				 drive->name, drive->frequency_hz, VALVE_MAX_HZ);
 		}
 	}
-}
-
-static int channels_of_converter(const struct converter *converter)
-{
-	switch (converter->driver) {
-	case CONVERTER_HX711:
-		return converter->data_count;
-	case CONVERTER_MCP3204:
-		return 4;
-	case CONVERTER_MCP3208:
-		return 8;
-	case CONVERTER_IIO:
-	case CONVERTER_NONE:
-		break;
-	}
-	return CHANNELS_MAX;
-}
-
-/* Marks a channel, unless it is not there or somebody's. */
-static void use_channel(struct complaints *complaints, int line, const char *name, int channel,
-			int channels, unsigned *used)
-{
-	if (channel >= channels) {
-		complain(complaints, line, "%s has no channel %d; its channels are 0 to %d", name,
-			 channel, channels - 1);
-	} else if (*used >> channel & 1u) {
-		complain(complaints, line,
-			 "channel %d of %s is wired twice; name another for one of them", channel,
-			 name);
-	}
-	*used |= 1u << channel;
-}
-
-static const char *name_in(config_setting_t *setting)
-{
-	config_setting_t *of = config_setting_get_member(setting, "of");
-
-	return of != NULL ? config_setting_get_string(of) : NULL;
-}
-
-void input_wire_read(struct complaints *complaints, config_setting_t *setting,
-		     struct wiring *wiring, struct input_wire *wire)
-{
-	const char *key = config_setting_name(setting);
-	const char *name = name_in(setting);
-	struct wire_draft draft = {0};
-	struct field_target target = {.base = &draft, .of = key};
-	const int before = complaints->count;
-	int index = 0;
-
-	if (!fields_is_group(complaints, setting, key)) {
-		return;
-	}
-	while (name != NULL && index < wiring->converter_count &&
-	       strcmp(wiring->converters[index].name, name) != 0) {
-		index++;
-	}
-	if (name == NULL || index == wiring->converter_count) {
-		complain(complaints, fields_line(setting),
-			 "%s names no converter that is there; write of = \"NAME\", one of the "
-			 "rig's converters",
-			 key);
-		return;
-	}
-	target.variant = wiring->converters[index].driver == CONVERTER_HX711 ? RATIO : VOLTS;
-	fields_read(complaints, setting,
-		    strcmp(key, "force") == 0 ? &force_table
-		    : strcmp(key, "air") == 0 ? &air_table
-					      : &position_table,
-		    &target);
-	if (complaints->count != before) {
-		return;
-	}
-	if (!(draft.per_unit > 0.0 || draft.per_unit < 0.0)) {
-		complain(complaints, fields_line(setting),
-			 "%s has a scale of 0, so it would read the same whatever happens", key);
-	}
-	use_channel(complaints, fields_line(setting), name, draft.channel,
-		    channels_of_converter(&wiring->converters[index]),
-		    &wiring->converters[index].used);
-	*wire = (struct input_wire){index + 1, draft.channel, draft.zero, draft.per_unit};
-}
-
-void output_wire_read(struct complaints *complaints, config_setting_t *setting,
-		      struct wiring *wiring, struct output_wire *wire)
-{
-	const char *key = config_setting_name(setting);
-	const char *name = name_in(setting);
-	struct output_draft draft = {0};
-	const int before = complaints->count;
-	int index = 0;
-
-	if (!fields_is_group(complaints, setting, key)) {
-		return;
-	}
-	while (name != NULL && index < wiring->drive_count &&
-	       strcmp(wiring->drives[index].name, name) != 0) {
-		index++;
-	}
-	if (name == NULL || index == wiring->drive_count) {
-		complain(complaints, fields_line(setting),
-			 "%s names no drive that is there; write of = \"NAME\", one of the rig's "
-			 "drives",
-			 key);
-		return;
-	}
-	fields_read(complaints, setting, &output_table, &(struct field_target){&draft, key, 0});
-	if (complaints->count != before) {
-		return;
-	}
-	if (!(draft.wire.full_pa > draft.wire.zero_pa)) {
-		complain(complaints, fields_line(setting),
-			 "%s has full_pa %g, not above its zero_pa of %g; swap them", key,
-			 draft.wire.full_pa, draft.wire.zero_pa);
-	}
-	use_channel(complaints, fields_line(setting), name, draft.wire.channel,
-		    wiring->drives[index].driver == DRIVE_VALVE ? wiring->drives[index].line_count
-								: CHANNELS_MAX,
-		    &wiring->drives[index].used);
-	*wire = draft.wire;
-	wire->drive = index + 1;
 }
 
 void converters_complain_unused(struct complaints *complaints, int line,

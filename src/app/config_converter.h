@@ -16,13 +16,15 @@ void converters_read(struct complaints *complaints, config_setting_t *setting,
 void drives_read(struct complaints *complaints, config_setting_t *setting, struct wiring *wiring);
 
 /*
- * A head's wire to one of them, what its key says being "force", "air", "position" or "regulator". Marks
- * the channel as used, and complains where another head has it.
+ * A head's wire to one of them; the key of an input says what it reads: "force", "air", "position" or
+ * "surface". Marks the channel as used, and complains where another head has it.
  */
 void input_wire_read(struct complaints *complaints, config_setting_t *setting,
 		     struct wiring *wiring, struct input_wire *wire);
 void output_wire_read(struct complaints *complaints, config_setting_t *setting,
 		      struct wiring *wiring, struct output_wire *wire);
+void heater_wire_read(struct complaints *complaints, config_setting_t *setting,
+		      struct wiring *wiring, struct heater_wire *wire);
 
 /* Complains of each that no head named. */
 void converters_complain_unused(struct complaints *complaints, int line,

@@ -36,6 +36,13 @@ int fields_line(const config_setting_t *setting)
 	return (int)config_setting_source_line(setting);
 }
 
+int fields_line_of(const config_setting_t *group, const char *key)
+{
+	const config_setting_t *setting = config_setting_get_member(group, key);
+
+	return fields_line(setting != NULL ? setting : group);
+}
+
 const char *fields_region_word(int region)
 {
 	return region_facts((enum region)region)->name;

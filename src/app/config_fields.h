@@ -95,4 +95,7 @@ const char *fields_region_word(int region);
 /* The line a setting stands on. */
 int fields_line(const config_setting_t *setting);
 
+/* The line that key of this group stands on; the group's own where it has none of that name. */
+int fields_line_of(const config_setting_t *group, const char *key);
+
 #endif

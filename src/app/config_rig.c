@@ -268,6 +268,8 @@ static const struct field rig_rows[] = {
 	FIELD_GROUP_ROW("osc", struct rig_draft, rig.osc, &osc_table),
 	{ .key = "wires", .type = FIELD_GROUP, .offset = offsetof(struct rig_draft, wiring.panel),
 	  .in = &wiring_panel_table, .may_miss = true },
+	{ .key = "watchdog", .type = FIELD_GROUP, .offset = offsetof(struct rig_draft, wiring.watchdog),
+	  .in = &watchdog_table, .may_miss = true },
 	{ .key = "sensor_kinds", .type = FIELD_OWN, .read = read_sensor_kinds, .may_miss = true },
 	{ .key = "actuator_kinds", .type = FIELD_OWN, .read = read_actuator_kinds, .may_miss = true },
 	{ .key = "heater_kinds", .type = FIELD_OWN, .read = read_heater_kinds, .may_miss = true },

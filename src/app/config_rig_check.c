@@ -174,6 +174,20 @@ static void check_screw(struct complaints *complaints, int line, int number,
 	}
 }
 
+/* Nothing else tells what a screw presses: whether its cell is stuck must show in the cell itself. */
+static void check_screw_cell(struct complaints *complaints, int line, int number,
+			     const struct sensor_spec *sensor)
+{
+	if (!(sensor->noise_n >= NOISE_OF_STEP * sensor->quantum_n)) {
+		complain(complaints, line,
+			 "head %d has a screw, and its sensor's steps of %g N are too coarse for "
+			 "its noise_n of %g: nobody could tell whether it is stuck; use one with "
+			 "a quantum_n of at most %g",
+			 number, sensor->quantum_n, sensor->noise_n,
+			 sensor->noise_n / NOISE_OF_STEP);
+	}
+}
+
 static void check_release(struct complaints *complaints, int line, int number,
 			  const struct head *head)
 {
@@ -233,6 +247,7 @@ void check_head(struct complaints *complaints, int line, int number, const struc
 	check_ceiling(complaints, line, number, head);
 	if (head->actuator.kind == ACTUATOR_VELOCITY) {
 		check_screw(complaints, line, number, head);
+		check_screw_cell(complaints, line, number, &head->sensor);
 	} else {
 		check_pressure(complaints, line, number, head);
 	}

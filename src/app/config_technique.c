@@ -7,6 +7,8 @@
 #include "app/config_fields.h"
 #include "app/config_file.h"
 
+#include <knead/steepness.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -27,8 +29,9 @@ _Static_assert(STROKE_KINDS <= 32, "a bit for each kind of stroke");
 #define HOLDING                                                                             \
 	(KIND(LEAN) | KIND(POINT_PRESS) | KIND(SEARCH) | KIND(COMPRESSION) | KIND(FOLLOW) | \
 	 KIND(STILL_HEAT))
-#define TIMED (KIND(LEAN) | KIND(POINT_PRESS) | KIND(COMPRESSION)) /* may wait for the breath */
-#define WARM  (KIND(STILL_HEAT) | KIND(WARM_GLIDE))
+#define TIMED   (KIND(LEAN) | KIND(POINT_PRESS) | KIND(COMPRESSION)) /* may wait for the breath */
+#define WARM    (KIND(STILL_HEAT) | KIND(WARM_GLIDE))
+#define FEELING (KIND(SEARCH) | KIND(FOLLOW)) /* nothing without the depth of the heads */
 
 static const char *stroke_word(int value)
 {
@@ -85,14 +88,19 @@ const struct field_table *config_stroke_fields(void)
 /* Where a complaint about a stroke points to, and what it calls it. */
 struct about {
 	struct complaints *complaints;
-	int line;
+	const config_setting_t *stroke;
 	const char *of; /* "stroke 3, lean," */
 };
+
+static int line_of(const struct about *about, const char *key)
+{
+	return fields_line_of(about->stroke, key);
+}
 
 static void check_order(const struct about *about, const char *key, const double values[3])
 {
 	if (!(values[0] <= values[1] && values[1] <= values[2])) {
-		complain(about->complaints, about->line,
+		complain(about->complaints, line_of(about, key),
 			 "%s has %s %g outside its own range, %g to %g; order them", about->of, key,
 			 values[1], values[0], values[2]);
 	}
@@ -105,7 +113,7 @@ static void check_orders(const struct about *about, const struct stroke *stroke)
 	const double hold[3] = {stroke->hold_min_s, stroke->hold_s, stroke->hold_max_s};
 
 	if (!(stroke->force_min_n <= stroke->force_max_n)) {
-		complain(about->complaints, about->line,
+		complain(about->complaints, line_of(about, "force_min_n"),
 			 "%s has force_min_n %g above force_max_n %g; exchange them", about->of,
 			 stroke->force_min_n, stroke->force_max_n);
 	}
@@ -113,7 +121,7 @@ static void check_orders(const struct about *about, const struct stroke *stroke)
 	check_order(about, "rate_hz", rate);
 	check_order(about, "hold_s", hold);
 	if (stroke->stiff_hold_s > 0.0 && !(stroke->stiff_hold_s >= stroke->hold_s)) {
-		complain(about->complaints, about->line,
+		complain(about->complaints, line_of(about, "stiff_hold_s"),
 			 "%s holds stiff points %g s and others %g s; write a stiff_hold_s of at "
 			 "least hold_s, or 0 for no difference",
 			 about->of, stroke->stiff_hold_s, stroke->hold_s);
@@ -131,11 +139,11 @@ static void check_dwell(const struct about *about, const struct stroke *stroke)
 		most_s = DWELL_HARD_S;
 	}
 	if (stroke->kind == STROKE_COMPRESSION && !(stroke->hold_max_s <= most_s)) {
-		complain(about->complaints, about->line,
+		complain(about->complaints, line_of(about, "hold_max_s"),
 			 "%s has hold_max_s %g; a compression ends after %g s at the latest",
 			 about->of, stroke->hold_max_s, most_s);
 	} else if (!(stroke->hold_max_s <= most_s)) {
-		complain(about->complaints, about->line,
+		complain(about->complaints, line_of(about, "hold_max_s"),
 			 "%s has hold_max_s %g with force_max_n %g; above %g N a place may be "
 			 "pressed for %g s: shorten it or press less",
 			 about->of, stroke->hold_max_s, stroke->force_max_n, DWELL_HARD_N, most_s);
@@ -147,11 +155,51 @@ static void check_direction(const struct about *about, const struct stroke *stro
 	const struct region_facts *from = region_facts(stroke->from);
 	const struct region_facts *to = region_facts(stroke->to);
 
-	if ((UPWARD & STROKE_BIT(stroke->kind)) != 0 && !(from->x_from_m >= to->x_from_m)) {
-		complain(about->complaints, about->line,
+	if ((stroke->from == REGION_ARMS) != (stroke->to == REGION_ARMS)) {
+		/* they lie beside the others and not behind any: there is no way between */
+		complain(about->complaints,
+			 line_of(about, stroke->from == REGION_ARMS ? "from" : "to"),
+			 "%s goes from the %s to the %s; arms have a stroke of their own: write "
+			 "\"arms\" as from and to, or in neither",
+			 about->of, from->title, to->title);
+	} else if ((UPWARD & STROKE_BIT(stroke->kind)) != 0 && !(from->x_from_m >= to->x_from_m)) {
+		complain(about->complaints, line_of(about, "from"),
 			 "%s goes from the %s down to the %s; such strokes go up the body, toward "
 			 "the heart: exchange from and to",
 			 about->of, from->title, to->title);
+	}
+}
+
+static const char *what_makes_it_gentler(enum stroke_kind kind)
+{
+	if (kind == STROKE_PETRISSAGE) {
+		return "slow it, raise its floor_share";
+	}
+	return (RUBBING & STROKE_BIT(kind)) != 0
+		       ? "slow it, lower its radius_m, widen its footprint_m"
+		       : "slow it, widen its footprint_m";
+}
+
+/*
+ * What rises faster than the slew limit allows is made lighter in its own shape; so light that it is not
+ * itself any more, it is refused.
+ */
+static void check_steepness(const struct about *about, const struct stroke *stroke)
+{
+	const unsigned bit = STROKE_BIT(stroke->kind);
+	double most_n;
+
+	if ((UPWARD & bit) == 0) {
+		return; /* a hold takes longer to rise instead */
+	}
+	most_n = STROKE_RISE_N_S / stroke_steepness_1_s(stroke, stroke->speed_m_s, stroke->rate_hz);
+	if (!(most_n >= stroke->force_min_n)) {
+		complain(about->complaints,
+			 line_of(about, (RHYTHMIC & bit) != 0 ? "rate_hz" : "speed_m_s"),
+			 "%s makes force rise faster than %g N/s: of its %g to %g N at most %.1f "
+			 "would be left; %s or press less",
+			 about->of, SLEW_RISE_N_S, stroke->force_min_n, stroke->force_max_n, most_n,
+			 what_makes_it_gentler(stroke->kind));
 	}
 }
 
@@ -160,7 +208,7 @@ static void read_stroke(struct complaints *complaints, config_setting_t *setting
 {
 	char of[48];
 	int before = complaints->count;
-	const struct about about = {complaints, fields_line(setting), of};
+	const struct about about = {complaints, setting, of};
 	int kind;
 
 	snprintf(of, sizeof of, "stroke %d", number);
@@ -181,6 +229,7 @@ static void read_stroke(struct complaints *complaints, config_setting_t *setting
 		check_orders(&about, stroke);
 		check_dwell(&about, stroke);
 		check_direction(&about, stroke);
+		check_steepness(&about, stroke);
 	}
 }
 
@@ -257,42 +306,66 @@ const struct field_table *config_technique_fields(void)
 	return &technique_table;
 }
 
-/* The strokes together, and against what the technique says it needs. */
-static void check_technique(struct complaints *complaints, config_setting_t *group,
-			    const void *read)
+/* What strokes ask of a rig. */
+static void check_needs(struct complaints *complaints, config_setting_t *group,
+			const struct technique *technique)
 {
-	const struct technique *technique = read;
-	int line = fields_line(group);
-	double least_n = CEILING_MAX_N;
-	unsigned searched = 0;
+	const int line = fields_line_of(group, "needs");
 
 	for (int i = 0; i < technique->stroke_count; i++) {
-		const struct stroke *stroke = &technique->strokes[i];
-		const char *word = stroke_word((int)stroke->kind);
-		unsigned bit = STROKE_BIT(stroke->kind);
+		const char *word = stroke_word((int)technique->strokes[i].kind);
+		const unsigned bit = STROKE_BIT(technique->strokes[i].kind);
 
-		least_n = stroke->force_min_n < least_n ? stroke->force_min_n : least_n;
-		searched |= bit & KIND(SEARCH);
 		if ((bit & WARM) != 0 && (technique->needs & NEED_HEATER) == 0) {
 			complain(complaints, line,
 				 "stroke %d, %s, is warm; write needs = ( \"heater\" )", i + 1,
 				 word);
 		}
-		if ((bit & KIND(SEARCH)) != 0 && (technique->needs & NEED_POSITION) == 0) {
+		if ((bit & FEELING) != 0 && (technique->needs & NEED_POSITION) == 0) {
 			complain(complaints, line,
 				 "stroke %d, %s, feels how far the tissue gives; write needs = ( "
 				 "\"position\" )",
 				 i + 1, word);
 		}
+	}
+}
+
+static void check_searched(struct complaints *complaints, config_setting_t *group,
+			   const struct technique *technique)
+{
+	const config_setting_t *strokes = config_setting_get_member(group, "strokes");
+	unsigned searched = 0;
+
+	for (int i = 0; i < technique->stroke_count; i++) {
+		const unsigned bit = STROKE_BIT(technique->strokes[i].kind);
+
+		searched |= bit & KIND(SEARCH);
 		if ((bit & KIND(COMPRESSION)) != 0 && searched == 0) {
-			complain(complaints, line,
+			complain(complaints,
+				 fields_line(config_setting_get_elem(strokes, (unsigned)i)),
 				 "stroke %d, %s, presses what a search has found; put a search "
 				 "before it",
-				 i + 1, word);
+				 i + 1, stroke_word((int)technique->strokes[i].kind));
 		}
 	}
+}
+
+/* The strokes together, and against what the technique says it needs. */
+static void check_technique(struct complaints *complaints, config_setting_t *group,
+			    const void *read)
+{
+	const struct technique *technique = read;
+	double least_n = CEILING_MAX_N;
+
+	check_needs(complaints, group, technique);
+	check_searched(complaints, group, technique);
+	for (int i = 0; i < technique->stroke_count; i++) {
+		const struct stroke *stroke = &technique->strokes[i];
+
+		least_n = stroke->force_min_n < least_n ? stroke->force_min_n : least_n;
+	}
 	if (!(technique->needs_ceiling_n >= least_n)) {
-		complain(complaints, line,
+		complain(complaints, fields_line_of(group, "needs_ceiling_n"),
 			 "needs_ceiling_n is %g, and no stroke presses less than %g N; write at "
 			 "least that",
 			 technique->needs_ceiling_n, least_n);

@@ -74,8 +74,8 @@ static ssize_t read_whole(int fd, char *text, struct complaints *complaints)
 		length += (size_t)got;
 	}
 	complain(complaints, 0,
-		 "is larger than 1 MiB; a configuration file is a few kilobytes, with at most %d "
-		 "strokes or %d heads",
+		 "a file holds %d strokes or %d heads at most; this one is larger than 1 MiB, and "
+		 "some kilobytes are enough: remove what is not needed",
 		 STROKES_MAX, HEADS_MAX);
 	return -EFBIG;
 }
@@ -147,14 +147,24 @@ static int check_tokens(const char *text, struct complaints *complaints)
 			}
 		} else if ((*c == '=' || *c == ':') && ++settings > CONFIG_SETTINGS_MAX) {
 			complain(complaints, line,
-				 "there are more than %d settings up to here; remove what is not "
-				 "needed",
-				 CONFIG_SETTINGS_MAX);
+				 "a file holds %d strokes or %d heads at most; there are more "
+				 "than %d settings up to here: remove what is not needed",
+				 STROKES_MAX, HEADS_MAX, CONFIG_SETTINGS_MAX);
 			return -E2BIG;
 		}
 		line += *c == '\n';
 	}
 	return 0;
+}
+
+/* Some editors begin a file with a mark of UTF-8; it says nothing about what stands there. */
+static void blank_mark(char *text, size_t length)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+
+	if (length >= sizeof mark - 1 && memcmp(text, mark, sizeof mark - 1) == 0) {
+		memset(text, ' ', sizeof mark - 1);
+	}
 }
 
 int config_text_read(char **out, const char *path, struct complaints *complaints)
@@ -184,6 +194,7 @@ int config_text_read(char **out, const char *path, struct complaints *complaints
 		text[length++] = '\n';
 	}
 	text[length] = '\0';
+	blank_mark(text, (size_t)length);
 	error = check_bytes(text, (size_t)length, complaints);
 	if (error == 0) {
 		error = check_tokens(text, complaints);

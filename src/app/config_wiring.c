@@ -53,6 +53,13 @@ static const struct field panel_rows[] = {
 };
 const struct field_table wiring_panel_table = FIELD_TABLE(panel_rows);
 
+/* A board's longest is about 15 s; shorter than 5 s, and a slow start would be reset. */
+static const struct field watchdog_rows[] = {
+	FIELD_STRING_ROW("device", FIELD_TEXT, struct watchdog_spec, device),
+	FIELD_NUMBER_ROW("timeout_s", struct watchdog_spec, timeout_s, 5.0, 60.0, "s"),
+};
+const struct field_table watchdog_table = FIELD_TABLE(watchdog_rows);
+
 static void read_force(struct complaints *complaints, config_setting_t *setting, void *base)
 {
 	struct wires_draft *draft = base;
@@ -74,6 +81,20 @@ static void read_position(struct complaints *complaints, config_setting_t *setti
 	input_wire_read(complaints, setting, draft->of, &draft->wires.position);
 }
 
+static void read_surface(struct complaints *complaints, config_setting_t *setting, void *base)
+{
+	struct wires_draft *draft = base;
+
+	input_wire_read(complaints, setting, draft->of, &draft->wires.surface);
+}
+
+static void read_heater(struct complaints *complaints, config_setting_t *setting, void *base)
+{
+	struct wires_draft *draft = base;
+
+	heater_wire_read(complaints, setting, draft->of, &draft->wires.heater);
+}
+
 static void read_regulator(struct complaints *complaints, config_setting_t *setting, void *base)
 {
 	struct wires_draft *draft = base;
@@ -87,6 +108,8 @@ static const struct field head_rows[] = {
 	FIELD_OWN_ROW("force", read_force, OF_CONVERTER),
 	FIELD_OWN_ROW("air", read_air, OF_CONVERTER),
 	{ .key = "position", .type = FIELD_OWN, .read = read_position, .may_miss = true },
+	{ .key = "surface", .type = FIELD_OWN, .read = read_surface, .may_miss = true },
+	{ .key = "heater", .type = FIELD_OWN, .read = read_heater, .may_miss = true },
 	FIELD_OWN_ROW("regulator", read_regulator, "a group, { of = \"NAME\"; channel = 0; zero_pa = 0.0; full_pa = ...; }"),
 	FIELD_GROUP_ROW("dump", struct wires_draft, wires.dump, &output_table),
 };

@@ -11,6 +11,7 @@
 #include <knead/wiring.h>
 
 extern const struct field_table wiring_panel_table; /* into a struct panel_wires */
+extern const struct field_table watchdog_table;     /* into a struct watchdog_spec */
 extern const struct field_table wiring_head_table;  /* into a struct wires_draft */
 
 /* A head's wires while they are being read: they name what the rig has. */

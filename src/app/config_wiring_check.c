@@ -160,6 +160,8 @@ static void check_head_wires(struct complaints *complaints, int line, int number
 	check_rate(complaints, line, number, "air", head->sensor.air.rate_hz, &wires->air, wiring);
 	check_rate(complaints, line, number, "position", head->sensor.position.rate_hz,
 		   &wires->position, wiring);
+	check_rate(complaints, line, number, "surface", head->heater.surface.rate_hz,
+		   &wires->surface, wiring);
 	if (wires->regulator.drive != 0 &&
 	    !(wires->regulator.full_pa <= FULL_SHARE * head->actuator.relief_pa)) {
 		complain(complaints, line,
@@ -167,9 +169,19 @@ static void check_head_wires(struct complaints *complaints, int line, int number
 			 "lower full_pa, so that what is asked for can be made finely",
 			 number, wires->regulator.full_pa, head->actuator.relief_pa);
 	}
-	if (head->heater.driver != DRIVER_NONE) {
+	if ((wires->heater.drive != 0) != (head->heater.driver != DRIVER_NONE)) {
 		complain(complaints, line,
-			 "head %d has a heater, which nothing here drives yet; remove heater",
+			 wires->heater.drive != 0
+				 ? "head %d has a wire of a heater and no heater; name one of "
+				   "heater_kinds, or remove the wire"
+				 : "head %d has a heater and no wire to it; add heater : { of = "
+				   "\"NAME\"; channel = 0; } to the head's wires",
+			 number);
+	}
+	if (head->sensor.contact.rate_hz > 0.0) { /* it would look as if it were there */
+		complain(complaints, line,
+			 "head %d has a contact pad, which nothing here reads from a wire; remove "
+			 "contact",
 			 number);
 	}
 	if (head->actuator.kind == ACTUATOR_VELOCITY) {
@@ -193,6 +205,11 @@ static void check_no_wires(struct complaints *complaints, int line, const int *l
 		complain(complaints, line,
 			 "the rig has converters or drives and every device is simulated; remove "
 			 "them, or make the drivers \"wired\"");
+	}
+	if (wiring->watchdog.device[0] != '\0') {
+		complain(complaints, line,
+			 "the rig has a watchdog, which resets this machine, and every device is "
+			 "simulated; remove it");
 	}
 	for (int i = 0; i < wiring->head_count; i++) {
 		if (wiring->heads[i].dump.line[0] != '\0') {

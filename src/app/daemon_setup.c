@@ -1,5 +1,6 @@
 #include "app/daemon_setup.h"
 
+#include "app/cell_store.h"
 #include "app/config.h"
 #include "app/learned_store.h"
 #include "app/state_dir.h"
@@ -47,6 +48,35 @@ static bool read_learned(struct daemon_setup *setup, FILE *complaints)
 	return verdict != LEARNED_DAMAGED;
 }
 
+/* Likewise. A real sensor that nobody scaled is told by name: its head is not armed. */
+static bool read_cells(struct daemon_setup *setup, FILE *complaints)
+{
+	const struct cell_subject subject = {&setup->rig, &setup->wiring};
+	enum learned_verdict verdict;
+
+	if (!setup->wiring.wired) {
+		return true; /* simulated sensors are as their file says */
+	}
+	verdict = cells_read(&setup->cells, setup->state_dir, &subject, "kneadd", complaints);
+	if (verdict == LEARNED_FINE) {
+		fprintf(complaints,
+			"kneadd: the force sensors of %d of %d heads were scaled with weights "
+			"(%s)\n",
+			cells_scaled(&setup->cells), setup->rig.head_count, setup->state_dir);
+	}
+	for (int i = 0; i < setup->rig.head_count && verdict != LEARNED_DAMAGED; i++) {
+		if (!setup->cells.heads[i].scaled) {
+			fprintf(complaints,
+				"kneadd: head %d's force sensor was never scaled with weights, so "
+				"nothing is armed; end this, and run knead calibrate --weights "
+				"%d\n",
+				i + 1, i + 1);
+		}
+	}
+	cells_wire(&setup->wiring, &setup->cells);
+	return verdict != LEARNED_DAMAGED;
+}
+
 static bool open_stores(struct daemon_setup *setup, FILE *complaints)
 {
 	if (!session_store_open(&setup->store, setup->state_dir, setup->rig.name,
@@ -77,5 +107,6 @@ bool daemon_setup_read(struct daemon_setup *setup, const struct daemon_options *
 			"kneadd: cannot use the folder %s (%s); name another with --state-dir\n",
 			setup->state_dir, strerror(-error));
 	}
-	return error == 0 && read_learned(setup, complaints) && open_stores(setup, complaints);
+	return error == 0 && read_learned(setup, complaints) && read_cells(setup, complaints) &&
+	       open_stores(setup, complaints);
 }

@@ -9,6 +9,7 @@
 #include "app/pairing_store.h"
 #include "app/session_store.h"
 
+#include <knead/cell.h>
 #include <knead/learned.h>
 
 #include <knead/patient.h>
@@ -34,6 +35,7 @@ struct daemon_setup {
 	struct session_store store;         /* open; the caller closes it */
 	struct memory memory;               /* as it was read there */
 	struct learned learned;             /* likewise, of the rig */
+	struct cells cells;                 /* likewise, of its force sensors */
 	struct pairing_store pairing_store; /* open in rig mode; the caller closes it */
 	struct pairings paired;             /* as it was read there */
 };

@@ -140,11 +140,14 @@ static void say_trigger(struct line *line, const struct trigger_view *trigger,
 	say(line, "trigger point %s under ",
 	    trigger->state == TRIGGER_FOUND      ? "found"
 	    : trigger->state == TRIGGER_RELEASED ? "released"
+	    : trigger->state == TRIGGER_SPARED   ? "spared"
 						 : "given up");
 	say_head(line, words, trigger->head);
 	if (trigger->state == TRIGGER_FOUND) {
 		say(line, ": %.1f times as stiff as around it, confidence %.2f, no diagnosis",
 		    trigger->ratio, trigger->confidence);
+	} else if (trigger->state == TRIGGER_SPARED) {
+		say(line, ": less may be pressed there than it takes");
 	} else {
 		say(line, ", held %.0f s", trigger->held_s);
 	}

@@ -229,7 +229,8 @@ static void watch_trigger(struct event_watch *watch, const struct snapshot *snap
 		return;
 	}
 	watch->triggers[i] = now;
-	if (now == TRIGGER_FOUND || now == TRIGGER_RELEASED || now == TRIGGER_GIVEN_UP) {
+	if (now == TRIGGER_FOUND || now == TRIGGER_RELEASED || now == TRIGGER_GIVEN_UP ||
+	    now == TRIGGER_SPARED) {
 		record = record_of(snapshot, RECORD_TRIGGER);
 		record.is.trigger = *trigger;
 		ring_put(watch->records, &record);

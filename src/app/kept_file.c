@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void kept_file_name(struct kept_file *file, const char *whose, const char *what)
@@ -59,6 +60,19 @@ static int write_all(int fd, const char *text, size_t length)
 	return fsync(fd) == 0 ? 0 : -errno;
 }
 
+/* What root keeps for a service belongs to whom the folder does, who is to read it. */
+static int give_away(int fd, int folder_fd)
+{
+	struct stat facts;
+
+	if (geteuid() != 0) {
+		return 0;
+	}
+	return fstat(folder_fd, &facts) == 0 && fchown(fd, facts.st_uid, facts.st_gid) == 0
+		       ? 0
+		       : -errno;
+}
+
 static int write_new(const struct kept_file *file, const char *text, size_t length)
 {
 	int fd = openat(file->folder_fd, file->new_name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
@@ -68,7 +82,10 @@ static int write_new(const struct kept_file *file, const char *text, size_t leng
 	if (fd < 0) {
 		return -errno;
 	}
-	error = write_all(fd, text, length);
+	error = give_away(fd, file->folder_fd);
+	if (error == 0) {
+		error = write_all(fd, text, length);
+	}
 	if (close(fd) != 0 && error == 0) {
 		error = -errno;
 	}

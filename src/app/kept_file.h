@@ -29,7 +29,7 @@ __attribute__((warn_unused_result)) int kept_file_read(const struct kept_file *f
 						       const char *name, char *text, size_t size,
 						       size_t *length);
 
-/* 0 when it is on the disk and the latest, or -errno, and then what was there still is. */
+/* Written by root it belongs to the folder's owner. 0 when it is on the disk and the latest, or -errno, and then what was there still is. */
 __attribute__((warn_unused_result)) int kept_file_write(struct kept_file *file, const char *text,
 							size_t length);
 

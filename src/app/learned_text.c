@@ -2,37 +2,14 @@
 #include "app/learned_text.h"
 
 #include "app/crc32.h"
+#include "app/kept_lines.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define VERSION "1" /* another one for every change of what follows, fingerprint included */
 #define UNKNOWN "unknown"
-
-struct page {
-	char *text;
-	size_t size;
-	size_t used;
-	bool wrong;
-};
-
-__attribute__((format(printf, 2, 3))) static void put(struct page *page, const char *format, ...)
-{
-	const size_t room = page->size - page->used;
-	va_list arguments;
-	int length = 0;
-
-	va_start(arguments, format);
-	length = vsnprintf(page->text + page->used, room, format, arguments);
-	va_end(arguments);
-	if (length < 0 || (size_t)length >= room) {
-		page->wrong = true;
-		return;
-	}
-	page->used += (size_t)length;
-}
 
 /*
  * What the rig file says of everything that a calibration stands on. Learned beside other figures, or of
@@ -41,18 +18,19 @@ __attribute__((format(printf, 2, 3))) static void put(struct page *page, const c
 static uint32_t fingerprint(const struct rig *rig)
 {
 	char text[1024];
-	struct page page = {.text = text, .size = sizeof(text)};
+	struct kept_page page = {.text = text, .size = sizeof(text)};
 	uint32_t sum = 0;
 
 	for (int i = 0; i < rig->head_count; i++) {
 		const struct actuator_spec *from = &rig->heads[i].actuator;
 
 		page.used = 0;
-		put(&page, "%08x %d %d %d %.9g %.9g %.9g %.9g %.9g %.9g %.9g %.9g %.9g %.9g %.9g",
-		    sum, i, (int)from->driver, (int)from->kind, from->dead_s, from->travel_m,
-		    from->mass_kg, from->friction.breakaway_n, from->friction.coulomb_share,
-		    from->release.spring_n, from->area_m2, from->relief_pa, from->lag_s,
-		    from->vent_lag_s, from->hysteresis_share);
+		kept_put(&page,
+			 "%08x %d %d %d %.9g %.9g %.9g %.9g %.9g %.9g %.9g %.9g %.9g %.9g %.9g",
+			 sum, i, (int)from->driver, (int)from->kind, from->dead_s, from->travel_m,
+			 from->mass_kg, from->friction.breakaway_n, from->friction.coulomb_share,
+			 from->release.spring_n, from->area_m2, from->relief_pa, from->lag_s,
+			 from->vent_lag_s, from->hysteresis_share);
 		sum = crc32_of(text, page.used);
 	}
 	return sum;
@@ -66,69 +44,42 @@ static bool is_believed(const struct learned_facts *facts, const struct learned_
 	       value->spread >= 0.0 && value->spread <= facts->most;
 }
 
-static void put_value(struct page *page, int number, enum learned_kind kind,
+static void put_value(struct kept_page *page, int number, enum learned_kind kind,
 		      const struct learned_value *value)
 {
 	const struct learned_facts *facts = learned_facts(kind);
 
 	if (!value->known) {
-		put(page, "head_%d_%s " UNKNOWN "\n", number, facts->name);
+		kept_put(page, "head_%d_%s " UNKNOWN "\n", number, facts->name);
 		return;
 	}
 	page->wrong = page->wrong || !is_believed(facts, value);
-	put(page, "head_%d_%s %.6f %.6f\n", number, facts->name, value->value, value->spread);
+	kept_put(page, "head_%d_%s %.6f %.6f\n", number, facts->name, value->value, value->spread);
 }
 
 size_t learned_to_text(char text[LEARNED_TEXT_BYTES], const struct learned *learned,
 		       const struct rig *rig)
 {
-	struct page page = {.text = text, .size = LEARNED_TEXT_BYTES};
+	struct kept_page page = {.text = text, .size = LEARNED_TEXT_BYTES};
 
 	if (learned->head_count != rig->head_count || rig->head_count > HEADS_MAX) {
 		return 0;
 	}
-	put(&page, "knead_learned " VERSION "\nrig %s\nheads %d\nconfig %08x\n", rig->name,
-	    rig->head_count, fingerprint(rig));
+	kept_put(&page, "knead_learned " VERSION "\nrig %s\nheads %d\nconfig %08x\n", rig->name,
+		 rig->head_count, fingerprint(rig));
 	for (int i = 0; i < learned->head_count; i++) {
 		for (int kind = 0; kind < LEARNED_KINDS; kind++) {
 			put_value(&page, i + 1, (enum learned_kind)kind,
 				  &learned->heads[i].of[kind]);
 		}
 	}
-	put(&page, "crc32 %08x\n", crc32_of(text, page.used));
+	kept_put(&page, "crc32 %08x\n", crc32_of(text, page.used));
 	return page.wrong ? 0 : page.used;
 }
 
 /* ---- from text ---- */
 
-/* What is still to be read; NULL after the first line that is not as expected. */
-struct reading {
-	const char *at;
-};
-
-/* The rest of the line that begins with "key "; empty when that is not there. */
-static void take_word(struct reading *reading, const char *key, char *word, size_t size)
-{
-	const size_t key_length = strlen(key);
-	size_t length = 0;
-
-	word[0] = '\0';
-	if (reading->at == NULL || strncmp(reading->at, key, key_length) != 0 ||
-	    reading->at[key_length] != ' ') {
-		reading->at = NULL;
-		return;
-	}
-	length = strcspn(reading->at + key_length + 1, "\n");
-	if (length == 0 || length >= size) {
-		reading->at = NULL;
-		return;
-	}
-	memcpy(word, reading->at + key_length + 1, length);
-	word[length] = '\0';
-	reading->at += key_length + 1 + length + 1;
-}
-
-static void take_value(struct reading *reading, int number, enum learned_kind kind,
+static void take_value(struct kept_reading *reading, int number, enum learned_kind kind,
 		       struct learned_value *value)
 {
 	const struct learned_facts *facts = learned_facts(kind);
@@ -138,7 +89,7 @@ static void take_value(struct reading *reading, int number, enum learned_kind ki
 	char *end = word;
 
 	snprintf(key, sizeof(key), "head_%d_%s", number, facts->name);
-	take_word(reading, key, word, sizeof(word));
+	kept_take(reading, key, word, sizeof(word));
 	*value = (struct learned_value){0};
 	if (reading->at == NULL || strcmp(word, UNKNOWN) == 0) {
 		return;
@@ -151,29 +102,20 @@ static void take_value(struct reading *reading, int number, enum learned_kind ki
 	}
 }
 
-/* A head line whose word must be this one. */
-static bool takes(struct reading *reading, const char *key, const char *wanted)
-{
-	char word[64];
-
-	take_word(reading, key, word, sizeof(word));
-	return strcmp(word, wanted) == 0;
-}
-
-static enum learned_verdict judge_head(struct reading *reading, const struct rig *rig)
+static enum learned_verdict judge_head(struct kept_reading *reading, const struct rig *rig)
 {
 	char heads[16];
 	char config[16];
 
 	snprintf(heads, sizeof(heads), "%d", rig->head_count);
 	snprintf(config, sizeof(config), "%08x", fingerprint(rig));
-	if (!takes(reading, "knead_learned", VERSION)) {
+	if (!kept_takes(reading, "knead_learned", VERSION)) {
 		return LEARNED_OF_VERSION;
 	}
-	if (!takes(reading, "rig", rig->name)) {
+	if (!kept_takes(reading, "rig", rig->name)) {
 		return LEARNED_OF_RIG;
 	}
-	if (!takes(reading, "heads", heads) || !takes(reading, "config", config)) {
+	if (!kept_takes(reading, "heads", heads) || !kept_takes(reading, "config", config)) {
 		return LEARNED_OF_CONFIG;
 	}
 	return LEARNED_FINE;
@@ -182,7 +124,7 @@ static enum learned_verdict judge_head(struct reading *reading, const struct rig
 enum learned_verdict learned_from_text(struct learned *learned, const char *text, size_t length,
 				       const struct rig *rig)
 {
-	struct reading reading = {.at = text};
+	struct kept_reading reading = {.at = text};
 	struct learned read = {.head_count = rig->head_count};
 	enum learned_verdict verdict;
 

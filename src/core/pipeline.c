@@ -45,11 +45,26 @@ void pipeline_learn(struct pipeline *pipeline, const struct rig *file, const str
 	}
 }
 
+void pipeline_tare(struct pipeline *pipeline, int head, double zero_n)
+{
+	if (pipeline->configured) {
+		tare_recall(&pipeline->tare, &pipeline->belief, head, zero_n);
+	}
+}
+
+void pipeline_unscaled(struct pipeline *pipeline, int head)
+{
+	if (head >= 0 && head < HEADS_MAX) {
+		pipeline->unscaled |= (uint64_t)1 << head;
+	}
+}
+
 void pipeline_moved(struct pipeline *pipeline, const struct technique *techniques)
 {
 	pipeline->player.techniques = techniques;
 	pipeline->ceilings.wish = &pipeline->wish;
 	pipeline->player.dwell = &pipeline->dwell;
+	pipeline->player.ceilings = &pipeline->ceilings;
 	pipeline->given = NULL;
 	pipeline->ordered = NULL;
 }
@@ -85,8 +100,8 @@ static struct situation situation(const struct pipeline *pipeline, const struct 
 		.proof_why = pipeline->selftest.why,
 		.proof_head = pipeline->selftest.why_head,
 		.moved = pipeline->mover.moved,
-		.off = pipeline->answers.off != 0,
-		.zero_far = pipeline->tare.far != 0,
+		.off = (pipeline->answers.off | pipeline->unscaled) != 0,
+		.zero_far = tare_is_off(&pipeline->tare),
 		.heat_failed = pipeline->heat.failed,
 		.heat_head = pipeline->heat.failed_head,
 		.last = &pipeline->last,
@@ -122,7 +137,7 @@ static void prove(struct pipeline *p, struct actuation *actuation, enum supply_s
 /* What goes over minutes takes turns of SLOW_TICKS, and in each one head or row has its turn. */
 static void count_slowly(struct pipeline *p, int64_t t_ns, double dt_s)
 {
-	if (p->tick % 2 == 1) {
+	if (p->tick % MOVER_TICKS == 1) {
 		mover_step(&p->mover, &p->ceilings, p->supervisor.state, &p->belief, &p->wish,
 			   t_ns);
 	} else if (p->tick % SLOW_TICKS == 0) {
@@ -164,6 +179,7 @@ bool pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 	p->player.asked_is_unfit = !now.technique_fits;
 	p->player.between_heads = !p->allocator.reached;
 	p->player.dwell = &p->dwell;
+	p->player.ceilings = &p->ceilings;
 	player_step(&p->player, &p->hands, *state, command, &p->belief, dt_s);
 	standby = player_standby(&p->player, dt_s);
 	allocate(&p->allocator, &p->wish, &p->hands, &standby);

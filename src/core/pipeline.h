@@ -69,6 +69,7 @@ struct pipeline {
 	struct dose dose;
 	struct answer_watch answers;
 	struct shown shown;
+	uint64_t unscaled; /* a bit for each head whose force nobody knows for sure */
 	/* Set by a loop whose snapshots only people and logs see: it makes one every SHOW_S, and at once
 	 * when the state or a condition changes. Otherwise every tick makes one. */
 	bool shows_seldom;
@@ -103,6 +104,12 @@ void pipeline_init(struct pipeline *pipeline, const struct rig *rig,
  * figures. Every limit and margin stays with the rig that pipeline_init was given, the same as file here.
  */
 void pipeline_learn(struct pipeline *pipeline, const struct rig *file, const struct rig *learned);
+
+/* Likewise: where a head's zero lay when it was last tared with nothing on it, beyond the factory's. */
+void pipeline_tare(struct pipeline *pipeline, int head, double zero_n);
+
+/* Likewise: that head's force sensor was never scaled with weights, so that nothing may be armed. */
+void pipeline_unscaled(struct pipeline *pipeline, int head);
 
 /*
  * The struct was copied here from elsewhere, byte for byte, and goes on as the one it was copied from.

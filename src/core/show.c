@@ -80,6 +80,18 @@ static void show_slow(struct head_view *view, const struct slow_view *slow)
 	view->tissue = slow->tissue;
 }
 
+/* What makes a stroke lighter is no limit of the head: told of those that a hand presses. */
+static void show_lighter(struct snapshot *snapshot, const struct allocator *allocator)
+{
+	for (int k = 0; k < allocator->pressed_count; k++) {
+		struct head_view *view = &snapshot->heads[allocator->pressed[k]];
+
+		if (view->limited_by == LIMIT_NONE) {
+			view->limited_by = LIMIT_SLEW;
+		}
+	}
+}
+
 static void show_heads(struct snapshot *snapshot, struct shown *shown,
 		       const struct pipeline *pipeline)
 {
@@ -93,6 +105,9 @@ static void show_heads(struct snapshot *snapshot, struct shown *shown,
 	for (int i = 0; i < count; i++) {
 		show_head(&snapshot->heads[i], pipeline, i);
 		show_slow(&snapshot->heads[i], &shown->slow[i]);
+	}
+	if (pipeline->hands.lighter && snapshot->state == STATE_RUNNING) {
+		show_lighter(snapshot, &pipeline->allocator);
 	}
 }
 
@@ -171,6 +186,9 @@ void show(struct snapshot *snapshot, struct shown *shown, const struct pipeline 
 				  : PHASE_NONE;
 	memcpy(snapshot->unfit, pipeline->fit.unfit, sizeof(snapshot->unfit));
 	memcpy(snapshot->fit_ceiling_n, pipeline->fit.ceiling_n, sizeof(snapshot->fit_ceiling_n));
+	snapshot->idle_strokes = pipeline->fit.idle[player->current];
+	snapshot->warms =
+		supervisor->state == STATE_RUNNING && player->warms && !player->session.over;
 	show_regions(snapshot, player);
 	snapshot->trigger_count = player->triggers.count;
 	memcpy(snapshot->triggers, player->triggers.list,
@@ -178,5 +196,6 @@ void show(struct snapshot *snapshot, struct shown *shown, const struct pipeline 
 	show_client(snapshot, &pipeline->client, conditions->bits);
 	show_breath(snapshot, &pipeline->belief.breath);
 	snapshot->calibrate = pipeline->answers.off;
+	snapshot->unscaled = pipeline->unscaled;
 	show_heads(snapshot, shown, pipeline);
 }

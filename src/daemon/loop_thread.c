@@ -133,11 +133,19 @@ void loop_thread_end(struct loop_thread *thread)
 	atomic_store_explicit(&thread->ends, true, memory_order_relaxed);
 }
 
+static bool shows(const struct loop_thread *thread, enum state state)
+{
+	return (atomic_load_explicit(&thread->shown, memory_order_relaxed) & SHOWN_STATE) == state;
+}
+
 bool loop_thread_is_idle(const struct loop_thread *thread)
 {
-	unsigned shown = atomic_load_explicit(&thread->shown, memory_order_relaxed);
+	return shows(thread, STATE_IDLE);
+}
 
-	return (shown & SHOWN_STATE) == STATE_IDLE;
+bool loop_thread_is_locked(const struct loop_thread *thread)
+{
+	return shows(thread, STATE_FAULT);
 }
 
 bool loop_thread_has_let_go(const struct loop_thread *thread)

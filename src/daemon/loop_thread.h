@@ -90,6 +90,9 @@ void loop_thread_end(struct loop_thread *thread);
 /* What the last tick showed: ready to be armed. */
 bool loop_thread_is_idle(const struct loop_thread *thread);
 
+/* ... or it is locked, and somebody has to look at why: its start is over. */
+bool loop_thread_is_locked(const struct loop_thread *thread);
+
 /* ... and: no head presses, and none is about to. */
 bool loop_thread_has_let_go(const struct loop_thread *thread);
 

@@ -16,7 +16,12 @@ const struct converter_ops *converter_ops_of(enum converter_driver driver)
 		return &mcp320x_ops;
 	case CONVERTER_IIO:
 		return &iio_ops;
+	case CONVERTER_IIO_TEMP:
+	case CONVERTER_HWMON:
+	case CONVERTER_W1:
+		return &kernel_temp_ops;
 	case CONVERTER_NONE:
+	case CONVERTER_DRIVERS:
 		break;
 	}
 	return NULL;

@@ -15,7 +15,7 @@
 
 /* The latest of one channel. All-zero: never read. */
 struct channel_sample {
-	double reading; /* mV/V of an HX711, V of any other */
+	double reading; /* mV/V of an HX711, degC of a thermometer, V of any other */
 	int32_t raw;    /* as the converter gave it */
 	int64_t t_ns;
 	enum sample_state state;
@@ -63,6 +63,7 @@ struct converter_ops {
 extern const struct converter_ops hx711_ops;
 extern const struct converter_ops mcp320x_ops;
 extern const struct converter_ops iio_ops;
+extern const struct converter_ops kernel_temp_ops;
 
 /* Of that driver; NULL for CONVERTER_NONE. */
 const struct converter_ops *converter_ops_of(enum converter_driver driver);

@@ -97,6 +97,11 @@ static int open_channel(struct drive_device *device, const struct drive *spec, c
 	if (channel->fd < 0) {
 		return channel->fd;
 	}
+	error = sysfs_claim(channel->fd);
+	if (error != 0) {
+		close(channel->fd);
+		return error;
+	}
 	device->count++;
 	error = sysfs_write_number(channel->fd, 0);
 	/* one that can sleep wakes at 0; one that cannot has no such file */

@@ -62,7 +62,7 @@ struct gpio_ops {
 	void (*release)(struct gpio_lines *lines); /* accepts NULL */
 	/* One call to the kernel for all lines of a request that has no edges. */
 	int (*get)(struct gpio_lines *lines, uint64_t *levels);
-	int (*set)(struct gpio_lines *lines, uint64_t levels);
+	int (*set)(struct gpio_lines *lines, uint64_t levels); /* from any thread */
 	/* What to poll for edges, POLLIN: at most a descriptor a line; returns how many. */
 	int (*poll_for)(struct gpio_lines *lines, struct pollfd *polls);
 	/* Takes edges that are there, the oldest of each line first; never waits. */

@@ -1,6 +1,7 @@
 #include "io/gpio_bank.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@ struct part {
 	int count;
 	int which[GPIO_LINES_MAX]; /* of the bank's lines */
 	uint64_t levels;           /* of outputs, as they were set last */
+	atomic_bool unsure;        /* they may be otherwise: the next write is made in any case */
 };
 
 struct gpio_bank {
@@ -186,24 +188,42 @@ int gpio_bank_get(struct gpio_bank *bank, uint64_t *active)
 	return 0;
 }
 
+static uint64_t levels_of(const struct gpio_bank *bank, const struct part *part, uint64_t active)
+{
+	const uint64_t wanted = active ^ bank->active_low;
+	uint64_t levels = 0;
+
+	for (int k = 0; k < part->count; k++) {
+		levels |= (wanted >> part->which[k] & 1u) << k;
+	}
+	return levels;
+}
+
+static bool is_unsure(const struct part *part)
+{
+	return atomic_load_explicit(&part->unsure, memory_order_relaxed);
+}
+
+static void be_unsure(struct part *part, bool unsure)
+{
+	atomic_store_explicit(&part->unsure, unsure, memory_order_relaxed);
+}
+
 /* Every part is tried, whatever becomes of another. */
 int gpio_bank_set(struct gpio_bank *bank, uint64_t active)
 {
-	const uint64_t wanted = active ^ bank->active_low;
 	int first = 0;
 
 	for (int i = 0; i < bank->part_count; i++) {
 		struct part *part = &bank->parts[i];
-		uint64_t levels = 0;
+		const uint64_t levels = levels_of(bank, part, active);
 		int error = 0;
 
-		for (int k = 0; k < part->count; k++) {
-			levels |= (wanted >> part->which[k] & 1u) << k;
-		}
-		if (levels == part->levels) {
+		if (levels == part->levels && !is_unsure(part)) {
 			continue;
 		}
 		error = bank->ops->set(part->lines, levels);
+		be_unsure(part, error != 0);
 		if (error == 0) {
 			part->levels = levels;
 		} else if (first == 0) {
@@ -213,11 +233,29 @@ int gpio_bank_set(struct gpio_bank *bank, uint64_t active)
 	return first;
 }
 
+int gpio_bank_force(struct gpio_bank *bank, uint64_t active)
+{
+	int first = 0;
+
+	for (int i = 0; i < bank->part_count; i++) {
+		struct part *part = &bank->parts[i];
+		const int error = bank->ops->set(part->lines, levels_of(bank, part, active));
+
+		be_unsure(part, true);
+		if (first == 0) {
+			first = error;
+		}
+	}
+	return first;
+}
+
 int gpio_bank_rewrite(struct gpio_bank *bank)
 {
 	for (int i = 0; i < bank->part_count; i++) {
-		const int error = bank->ops->set(bank->parts[i].lines, bank->parts[i].levels);
+		struct part *part = &bank->parts[i];
+		const int error = bank->ops->set(part->lines, part->levels);
 
+		be_unsure(part, error != 0);
 		if (error != 0) {
 			return error;
 		}

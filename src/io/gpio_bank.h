@@ -49,6 +49,13 @@ void gpio_bank_close(struct gpio_bank *bank);
 __attribute__((warn_unused_result)) int gpio_bank_get(struct gpio_bank *bank, uint64_t *active);
 __attribute__((warn_unused_result)) int gpio_bank_set(struct gpio_bank *bank, uint64_t active);
 
+/*
+ * Sets all outputs, whatever they are thought to be, and leaves it to the next set to find out. Every one is
+ * tried; 0, or what failed first. For another thread than the one that sets them, which may be in the
+ * middle of that.
+ */
+__attribute__((warn_unused_result)) int gpio_bank_force(struct gpio_bank *bank, uint64_t active);
+
 /* Writes outputs as they are, all of them. 0 or -errno. */
 __attribute__((warn_unused_result)) int gpio_bank_rewrite(struct gpio_bank *bank);
 

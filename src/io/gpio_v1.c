@@ -208,9 +208,11 @@ static int v1_get(struct gpio_lines *lines, uint64_t *levels)
 
 static int v1_set(struct gpio_lines *lines, uint64_t levels)
 {
-	spread(lines->values, (int)gpiod_line_bulk_num_lines(&lines->bulk), levels);
+	int values[GPIO_LINES_MAX];
+
+	spread(values, (int)gpiod_line_bulk_num_lines(&lines->bulk), levels);
 	errno = 0;
-	return gpiod_line_set_value_bulk(&lines->bulk, lines->values) == 0 ? 0 : errno_or(EIO);
+	return gpiod_line_set_value_bulk(&lines->bulk, values) == 0 ? 0 : errno_or(EIO);
 }
 
 static int v1_poll_for(struct gpio_lines *lines, struct pollfd *polls)

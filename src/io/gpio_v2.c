@@ -111,10 +111,10 @@ static enum gpiod_line_bias bias_of(enum gpio_pull pull)
 	return GPIOD_LINE_BIAS_AS_IS;
 }
 
-static void spread(struct gpio_lines *lines, uint64_t levels)
+static void spread(enum gpiod_line_value *values, int count, uint64_t levels)
 {
-	for (int i = 0; i < lines->count; i++) {
-		lines->values[i] =
+	for (int i = 0; i < count; i++) {
+		values[i] =
 			(levels >> i & 1u) ? GPIOD_LINE_VALUE_ACTIVE : GPIOD_LINE_VALUE_INACTIVE;
 	}
 }
@@ -135,7 +135,7 @@ static int describe(struct gpiod_line_settings *settings, struct gpiod_line_conf
 						settings) != 0) {
 		return errno_or(EINVAL);
 	}
-	spread(lines, request->levels);
+	spread(lines->values, lines->count, request->levels);
 	if (output &&
 	    gpiod_line_config_set_output_values(config, lines->values, (size_t)lines->count) != 0) {
 		return errno_or(EINVAL);
@@ -230,10 +230,12 @@ static int v2_get(struct gpio_lines *lines, uint64_t *levels)
 
 static int v2_set(struct gpio_lines *lines, uint64_t levels)
 {
-	spread(lines, levels);
+	enum gpiod_line_value values[GPIO_LINES_MAX];
+
+	spread(values, lines->count, levels);
 	errno = 0;
 	return gpiod_line_request_set_values_subset(lines->request, (size_t)lines->count,
-						    lines->offsets, lines->values) == 0
+						    lines->offsets, values) == 0
 		       ? 0
 		       : errno_or(EIO);
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LOOKS 12 /* turns of a converter: an HX711 leaves the first few out */
 
@@ -18,11 +19,13 @@ struct probe {
 	FILE *errors;
 	struct gpio_plan plan;
 	int first; /* -errno */
+	bool busy; /* somebody has a line of this rig */
 };
 
 static void tell(struct probe *probe, const struct device_error *error)
 {
 	fprintf(probe->errors, "%s: %s\n", probe->who, error->text);
+	probe->busy |= error->code == -EBUSY;
 	if (probe->first == 0) {
 		probe->first = error->code;
 	}
@@ -124,6 +127,7 @@ static void probe_converter(struct probe *probe, int index)
 		tell_input(probe, &view, index, h, "force", "N", &wires->force);
 		tell_input(probe, &view, index, h, "air", "Pa", &wires->air);
 		tell_input(probe, &view, index, h, "position", "m", &wires->position);
+		tell_input(probe, &view, index, h, "surface", "degC", &wires->surface);
 	}
 }
 
@@ -135,6 +139,13 @@ static void probe_drive(struct probe *probe, int index)
 	struct drive_device *device = NULL;
 	struct device_error error = {0};
 
+	if (probe->busy) {
+		/* opening sets it to nothing, and not every drive can be had by one alone */
+		fprintf(probe->errors,
+			"%s: %s: left alone, as somebody uses lines of this rig and may press\n",
+			probe->who, spec->name);
+		return;
+	}
 	if (ops->open(&device, spec, &means, &error) != 0) {
 		tell(probe, &error);
 		return;
@@ -142,6 +153,24 @@ static void probe_drive(struct probe *probe, int index)
 	fprintf(probe->out, "%s: %s, %d channels, at nothing\n", spec->name, ops->name,
 		__builtin_popcount(spec->used));
 	ops->close(device);
+}
+
+/* Opening it would start it. */
+static void probe_watchdog(struct probe *probe)
+{
+	const char *device = probe->wiring->watchdog.device;
+	struct device_error error = {0};
+
+	if (device[0] == '\0') {
+		return;
+	}
+	if (access(device, W_OK) != 0) {
+		device_error_set(&error, -errno, "the watchdog %s cannot be had (%s): %s", device,
+				 strerror(errno), device_error_remedy(-errno));
+		tell(probe, &error);
+		return;
+	}
+	fprintf(probe->out, "watchdog: %s is there, and is not started\n", device);
 }
 
 int probe_rig(const struct rig *rig, const struct wiring *wiring, const struct wired_means *means,
@@ -164,5 +193,6 @@ int probe_rig(const struct rig *rig, const struct wiring *wiring, const struct w
 	for (int i = 0; i < wiring->converter_count; i++) {
 		probe_converter(&probe, i);
 	}
+	probe_watchdog(&probe);
 	return probe.first;
 }

@@ -72,32 +72,65 @@ static int export_channel(struct drive_device *device, int number)
 	return error;
 }
 
+/* The kernel takes another polarity only of a channel that is off, and of none without a period. */
+static int set_upright(const struct drive_device *device, int number)
+{
+	char file[32];
+	double enabled = 0.0;
+	int error;
+
+	snprintf(file, sizeof(file), "pwm%d/enable", number);
+	error = sysfs_number(device->folder, file, &enabled);
+	if (error == 0 && enabled > 0.0) {
+		error = put(device, number, "enable", 0);
+	}
+	if (error == 0) {
+		snprintf(file, sizeof(file), "pwm%d/polarity", number);
+		error = sysfs_put_word(device->folder, file, "normal");
+	}
+	return error;
+}
+
+/* Nothing, and no longer than any period, before anything else. Inverted, nothing would be everything. */
+static int begin_at_nothing(const struct drive_device *device, int number)
+{
+	int error;
+
+	(void)put(device, number, "duty_cycle", 0);
+	error = put(device, number, "period", llround(device->period_ns));
+	if (error == 0) {
+		error = put(device, number, "duty_cycle", 0);
+	}
+	if (error == 0) {
+		error = set_upright(device, number);
+	}
+	return error != 0 ? error : put(device, number, "enable", 1);
+}
+
 static int open_channel(struct drive_device *device, int number)
 {
 	struct pwm_channel *channel = &device->channels[device->count];
 	char file[32];
 	int error = export_channel(device, number);
+	int fd;
 
-	/* off, and no longer than any period, before anything else */
-	if (error == 0) {
-		(void)put(device, number, "duty_cycle", 0);
-		error = put(device, number, "period", llround(device->period_ns));
-	}
-	if (error == 0) {
-		error = put(device, number, "duty_cycle", 0);
-	}
-	if (error == 0) {
-		error = put(device, number, "enable", 1);
-	}
 	if (error != 0) {
 		return error;
 	}
 	snprintf(file, sizeof(file), "pwm%d/duty_cycle", number);
-	*channel = (struct pwm_channel){.number = number};
-	channel->fd = sysfs_open(device->folder, file, O_WRONLY);
-	if (channel->fd < 0) {
-		return channel->fd;
+	fd = sysfs_open(device->folder, file, O_WRONLY);
+	if (fd < 0) {
+		return fd;
 	}
+	error = sysfs_claim(fd);
+	if (error == 0) {
+		error = begin_at_nothing(device, number);
+	}
+	if (error != 0) {
+		close(fd);
+		return error;
+	}
+	*channel = (struct pwm_channel){.number = number, .fd = fd};
 	device->count++;
 	return 0;
 }

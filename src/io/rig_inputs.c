@@ -50,9 +50,8 @@ static void see(struct inputs_view *view, enum rig_input input, bool active, int
 	}
 	view->active ^= BIT(input);
 	if (input <= RIG_HAND && stops) {
-		view->stops++;
+		view->stops[input]++;
 		view->stop_t_ns = t_ns;
-		view->hands += input == RIG_HAND;
 	}
 }
 
@@ -105,18 +104,32 @@ void rig_inputs_look(struct rig_inputs *inputs, int64_t t_ns)
 	mailbox_publish(&inputs->views);
 }
 
+/* Whether a contact said stop since the tick before, however shortly. */
+static bool said_stop(struct rig_inputs *inputs, const struct inputs_view *view,
+		      enum rig_input input)
+{
+	const bool said = view->stops[input] != inputs->stops_seen[input];
+
+	inputs->stops_seen[input] = view->stops[input];
+	return said;
+}
+
+/*
+ * Each contact speaks for itself alone, and the hand button's as one of the second ones: where a pole in the
+ * loop is bridged, or a wire came off, loop and buttons go on saying different things.
+ */
 void rig_inputs_read(struct rig_inputs *inputs, int64_t t_ns, struct frame *frame)
 {
 	const struct inputs_view *view = mailbox_front(&inputs->views);
 	const bool seen = view->looked_t_ns != 0 && t_ns - view->looked_t_ns <= INPUTS_SILENT_NS;
-	const bool stopped = view->stops != inputs->stops_seen;
-	const bool hand = view->hands != inputs->hands_seen;
+	const bool opened = said_stop(inputs, view, RIG_STOP_CLOSED);
+	const bool pressed = said_stop(inputs, view, RIG_STOP_PRESSED) ||
+			     (view->active & BIT(RIG_STOP_PRESSED)) != 0;
+	const bool hand = said_stop(inputs, view, RIG_HAND) || (view->active & BIT(RIG_HAND)) != 0;
 
-	inputs->stops_seen = view->stops;
-	inputs->hands_seen = view->hands;
-	frame->stop_loop_closed = seen && !stopped && (view->active & BIT(RIG_STOP_CLOSED));
-	frame->stop_pressed = !seen || stopped || (view->active & BIT(RIG_STOP_PRESSED));
-	frame->hand_pressed = seen && (hand || (view->active & BIT(RIG_HAND)));
+	frame->stop_loop_closed = seen && !opened && (view->active & BIT(RIG_STOP_CLOSED));
+	frame->stop_pressed = !seen || pressed || hand;
+	frame->hand_pressed = seen && hand;
 	frame->reset_button = seen && view->confirmed;
 	frame->supply = inputs->count <= RIG_SUPPLY                ? SUPPLY_UNKNOWN
 			: seen && (view->active & BIT(RIG_SUPPLY)) ? SUPPLY_ON

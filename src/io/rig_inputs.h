@@ -33,12 +33,11 @@ enum rig_input {
 /* What the thread saw last. All-zero: never looked, everything open. */
 struct inputs_view {
 	int64_t looked_t_ns;
-	uint64_t active;   /* a bit each */
-	bool confirmed;    /* the confirm button, steadily */
-	uint32_t stops;    /* how often either contact said stop, or the hand button was pressed */
-	uint32_t hands;    /* presses of the hand button */
-	int64_t stop_t_ns; /* of the last of those edges, by the kernel */
-	uint32_t errors;   /* looks that failed */
+	uint64_t active;              /* a bit each */
+	bool confirmed;               /* the confirm button, steadily */
+	uint32_t stops[RIG_HAND + 1]; /* how often each of these contacts said stop */
+	int64_t stop_t_ns;            /* of the last of those edges, by the kernel */
+	uint32_t errors;              /* looks that failed */
 };
 
 struct rig_inputs {
@@ -51,8 +50,7 @@ struct rig_inputs {
 	bool confirm_level;
 	int64_t confirm_t_ns; /* since when it has that level */
 	/* the tick's own */
-	uint32_t stops_seen;
-	uint32_t hands_seen;
+	uint32_t stops_seen[RIG_HAND + 1];
 };
 
 /* From all zero. 0, or -errno and a sentence. */

@@ -123,7 +123,7 @@ int rig_outputs_write(struct rig_outputs *outputs, const struct actuation *actua
 void rig_outputs_make_safe(struct rig_outputs *outputs)
 {
 	for (int i = 0; i < SAFE_TRIES && outputs->dumps != NULL; i++) {
-		if (gpio_bank_set(outputs->dumps, 0) == 0) {
+		if (gpio_bank_force(outputs->dumps, 0) == 0) {
 			return;
 		}
 	}

@@ -37,7 +37,10 @@ void rig_outputs_close(struct rig_outputs *outputs);
 __attribute__((warn_unused_result)) int rig_outputs_write(struct rig_outputs *outputs,
 							  const struct actuation *actuation);
 
-/* Every dump valve open; no more edges come of it. Tried more than once. */
+/*
+ * Every dump valve open, whatever it was thought to be; no more edges come of it. Tried more than once. From
+ * any thread: what another one was just writing, that has to take back.
+ */
 void rig_outputs_make_safe(struct rig_outputs *outputs);
 
 /* From another thread than the tick. */

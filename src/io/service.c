@@ -83,15 +83,17 @@ void service_ready(struct service *service, const char *status)
 	say(service, words);
 }
 
-void service_turn(struct service *service, const uint64_t turns[SERVICE_THREADS])
+void service_status(struct service *service, const char *status)
 {
-	bool all_go_on = true;
+	char words[256];
 
-	for (int i = 0; i < SERVICE_THREADS; i++) {
-		all_go_on = all_go_on && turns[i] != service->turns[i];
-	}
-	if (all_go_on) {
-		memcpy(service->turns, turns, sizeof(service->turns));
+	snprintf(words, sizeof(words), "STATUS=%s", status);
+	say(service, words);
+}
+
+void service_turn(struct service *service, const uint64_t turns[LIVENESS_THREADS])
+{
+	if (liveness_goes_on(&service->liveness, turns)) {
 		say(service, "WATCHDOG=1");
 	}
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #define TEXT_BYTES 96
@@ -23,6 +24,14 @@ int sysfs_open(const char *folder, const char *file, int flags)
 		return -errno;
 	}
 	return fd;
+}
+
+int sysfs_claim(int fd)
+{
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		return errno == EWOULDBLOCK ? -EBUSY : -errno;
+	}
+	return 0;
 }
 
 /* What a file holds, without the end of its line; 0 or -errno. */
@@ -87,14 +96,17 @@ static void read_names(const char *root, const char *entry, enum sysfs_name by,
 	if (snprintf(folder, sizeof(folder), "%s/%s", root, entry) >= (int)sizeof(folder)) {
 		return;
 	}
+	if (by != SYSFS_NAME_FILE && read_link(folder, "device", leads) == 0) {
+		last_part(leads, by == SYSFS_DEVICE_LINK ? one : other);
+	}
 	if (by == SYSFS_DEVICE_LINK) {
-		if (read_link(folder, "device", leads) == 0) {
-			last_part(leads, one);
-		}
 		return;
 	}
 	if (read_file(folder, "name", one) != 0) {
 		one[0] = '\0';
+	}
+	if (by == SYSFS_NAME_OR_DEVICE) {
+		return;
 	}
 	if (read_link(root, entry, leads) == 0 && (last = strrchr(leads, '/')) != NULL) {
 		*last = '\0'; /* the device itself; before it what it lies in */
@@ -170,13 +182,34 @@ int sysfs_number(const char *folder, const char *file, double *number)
 	return error;
 }
 
-int sysfs_write_number(int fd, long long number)
+static int write_text(int fd, const char *text)
 {
-	char text[32];
-	const int length = snprintf(text, sizeof(text), "%lld\n", number);
+	const ssize_t length = (ssize_t)strlen(text);
 	const ssize_t put = pwrite(fd, text, (size_t)length, 0);
 
 	return put == length ? 0 : put < 0 ? -errno : -EIO;
+}
+
+int sysfs_write_number(int fd, long long number)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%lld\n", number);
+	return write_text(fd, text);
+}
+
+int sysfs_put_word(const char *folder, const char *file, const char *word)
+{
+	char text[32];
+	const int fd = sysfs_open(folder, file, O_WRONLY);
+	int error = fd;
+
+	if (fd >= 0) {
+		snprintf(text, sizeof(text), "%s\n", word);
+		error = write_text(fd, text);
+		close(fd);
+	}
+	return error;
 }
 
 int sysfs_put(const char *folder, const char *file, long long number)

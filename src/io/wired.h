@@ -20,8 +20,6 @@
 
 #include <stdint.h>
 
-#define WIRED_ACK_NS   INT64_C(30000000)  /* a drive must have done what it was told since [P] */
-#define WIRED_ORDER_NS INT64_C(50000000)  /* older orders are none: the tick is dead [P] */
 #define WIRED_LIGHT_NS INT64_C(100000000) /* since the last edge: the rig may press */
 
 /* The machine it is on; tests have their own. */

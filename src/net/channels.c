@@ -95,6 +95,14 @@ static void pay(struct channels *channels, struct channel *channel, const struct
 	channel->paid_ns = view->t_ns;
 }
 
+bool channels_owe_already(struct channels *channels, const struct osc_entry *entry, int index,
+			  const struct endpoint *to)
+{
+	const struct channel *channel = find_channel(channels, entry, index);
+
+	return channel != NULL && channel->owed && endpoint_equals(&channel->owed_to, to);
+}
+
 void channels_owe(struct channels *channels, const struct view *view, const struct osc_entry *entry,
 		  int index, const struct endpoint *to)
 {
@@ -110,25 +118,48 @@ void channels_owe(struct channels *channels, const struct view *view, const stru
 	channel->owed_to = *to;
 }
 
-bool channels_refresh(struct channels *channels, const struct endpoint *to, int64_t t_ns)
+bool channels_refresh_already(const struct channels *channels, const struct endpoint *to)
 {
-	struct transfer *vacant = NULL;
-
 	for (int i = 0; i < TRANSFERS_MAX; i++) {
-		struct transfer *transfer = &channels->transfers[i];
+		const struct transfer *transfer = &channels->transfers[i];
 
 		if (transfer->used && endpoint_equals(&transfer->to, to)) {
 			return true;
 		}
-		if (!transfer->used && vacant == NULL) {
-			vacant = transfer;
-		}
 	}
+	return false;
+}
+
+/* A free one, or NULL where there is none for such a peer. */
+static struct transfer *find_transfer(struct channels *channels, bool strange)
+{
+	struct transfer *vacant = NULL;
+	int strangers = 0;
+
+	for (int i = 0; i < TRANSFERS_MAX; i++) {
+		struct transfer *transfer = &channels->transfers[i];
+
+		strangers += transfer->used && transfer->strange ? 1 : 0;
+		vacant = transfer->used ? vacant : transfer;
+	}
+	return strange && strangers >= TRANSFERS_STRANGE ? NULL : vacant;
+}
+
+bool channels_refresh(struct channels *channels, const struct endpoint *to, bool strange,
+		      int64_t t_ns)
+{
+	struct transfer *vacant;
+
+	if (channels_refresh_already(channels, to)) {
+		return true;
+	}
+	vacant = find_transfer(channels, strange);
 	if (vacant == NULL) {
 		return false;
 	}
 	channels->transfer_number = (channels->transfer_number + 1) & 0xffff;
 	*vacant = (struct transfer){.used = true,
+				    .strange = strange,
 				    .to = *to,
 				    .number = channels->transfer_number,
 				    .next = -1,

@@ -14,9 +14,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define FEEDBACK_CHANNELS_MAX 688
+#define FEEDBACK_CHANNELS_MAX 752
 #define CHANNEL_BYTES_MAX     640
 #define TRANSFERS_MAX         8
+#define TRANSFERS_STRANGE     4 /* of them at most for strangers, where some are paired */
 
 #define CHANNEL_GAP_NS   50000000LL   /* at most 20 a second on one address */
 #define ROTATION_NS      1900000000LL /* everything again: within 2 s, late turns included */
@@ -44,6 +45,7 @@ struct channel {
 /* A snapshot on its way to one peer. */
 struct transfer {
 	bool used;
+	bool strange; /* to nobody who is paired */
 	struct endpoint to;
 	int number;
 	int next; /* channel; -1 is the begin, the count is the end */
@@ -71,14 +73,26 @@ void channels_init(struct channels *channels, const struct outlet *outlet,
 void channels_touch(struct channels *channels, const struct osc_entry *entry, int index,
 		    int64_t t_ns);
 
-/* One peer hears the value too, at most 20 a second of it. */
+/* Is that peer to hear the value already? */
+bool channels_owe_already(struct channels *channels, const struct osc_entry *entry, int index,
+			  const struct endpoint *to);
+
+/*
+ * One peer hears the value too, at most 20 a second of it. Whoever else was to hear it does so at once: how
+ * often is the caller's to bound.
+ */
 void channels_owe(struct channels *channels, const struct view *view, const struct osc_entry *entry,
 		  int index, const struct endpoint *to);
 
+/* Is a snapshot under way to that peer? */
+bool channels_refresh_already(const struct channels *channels, const struct endpoint *to);
+
 /*
- * Starts a snapshot; one already under way to that peer serves. False where too many are under way.
+ * Starts a snapshot; one already under way to that peer serves. False where too many are under way, or too
+ * many to strangers and strange says that this is one.
  */
-bool channels_refresh(struct channels *channels, const struct endpoint *to, int64_t t_ns);
+bool channels_refresh(struct channels *channels, const struct endpoint *to, bool strange,
+		      int64_t t_ns);
 
 /* Says what is due. listeners: living subscriptions. */
 void channels_turn(struct channels *channels, struct peers *peers, int listeners,

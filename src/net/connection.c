@@ -8,7 +8,6 @@
 #include <sys/socket.h>
 
 #define PACKETS_A_TURN 64
-#define LAST_CHUNKS    64
 
 static void receive(struct connection *connection)
 {
@@ -22,20 +21,18 @@ static void receive(struct connection *connection)
 	}
 }
 
-/* Letting go is no matter of good syntax, nor of the rest of the packet. */
+/* Letting go is no matter of good syntax, nor of the rest of the packet, nor of how long it claims to be. */
 static void hear_scraps(struct connection *connection, const struct connection_hearer *hearer)
 {
 	const struct framer *framer = &connection->framer;
 
-	if (framer->verdict == FRAME_WHOLE) {
-		return; /* heard already */
+	if (framer->verdict == FRAME_WHOLE || connection->stopped) {
+		return;
 	}
-	if (!connection->stopped && framer->size > 0) {
-		connection->stopped = hearer->scrap(hearer->context, framer->bytes, framer->size);
-	}
-	if (framer->verdict == FRAME_WRONG && !connection->stopped) {
-		(void)hearer->scrap(hearer->context, connection->chunk + connection->chunk_at,
-				    connection->chunk_size - connection->chunk_at);
+	if (wire_has_stop(framer->bytes, framer->size) ||
+	    (connection->sought && seeker_finds_framed(framer->bytes, framer->size))) {
+		connection->stopped = true;
+		hearer->stop(hearer->context);
 	}
 }
 
@@ -46,6 +43,7 @@ static void hear_packet(struct connection *connection, const struct connection_h
 
 	connection->begun_ns = 0;
 	connection->stopped = false;
+	connection->sought = false;
 	if (hearer->packet(hearer->context, &connection->peer, framer->bytes, framer->size)) {
 		connection->heard_ns = t_ns;
 		connection->spoke = true;
@@ -60,9 +58,12 @@ static void hear_chunk(struct connection *connection, const struct connection_he
 
 	while (connection_is_due(connection) && packets < PACKETS_A_TURN &&
 	       !hearer->has_enough(hearer->context)) {
-		connection->chunk_at +=
-			framer_push(framer, connection->chunk + connection->chunk_at,
-				    connection->chunk_size - connection->chunk_at);
+		const uint8_t *data = connection->chunk + connection->chunk_at;
+		size_t taken =
+			framer_push(framer, data, connection->chunk_size - connection->chunk_at);
+
+		connection->chunk_at += taken;
+		connection->sought |= seeker_push(&connection->seeker, data, taken);
 		if (framer->verdict == FRAME_WHOLE) {
 			hear_packet(connection, hearer, t_ns);
 			packets++;
@@ -89,34 +90,15 @@ void connection_hear(struct connection *connection, const struct connection_hear
 	}
 }
 
-static void hear_last_chunk(struct connection *connection, const struct connection_hearer *hearer)
-{
-	struct framer *framer = &connection->framer;
-
-	while (connection->chunk_at < connection->chunk_size) {
-		connection->chunk_at +=
-			framer_push(framer, connection->chunk + connection->chunk_at,
-				    connection->chunk_size - connection->chunk_at);
-		if (framer->verdict == FRAME_WHOLE) {
-			(void)hearer->scrap(hearer->context, framer->bytes, framer->size);
-			connection->stopped = false;
-		} else if (framer->verdict == FRAME_WRONG) {
-			break;
-		}
-	}
-	hear_scraps(connection, hearer);
-}
-
 void connection_hear_last(struct connection *connection, const struct connection_hearer *hearer)
 {
-	for (int i = 0; i < LAST_CHUNKS && connection->framer.verdict != FRAME_WRONG; i++) {
-		if (connection->chunk_at == connection->chunk_size) {
-			receive(connection);
-		}
-		if (connection->chunk_size == 0) {
-			return;
-		}
-		hear_last_chunk(connection, hearer);
+	const bool found =
+		seeker_push(&connection->seeker, connection->chunk + connection->chunk_at,
+			    connection->chunk_size - connection->chunk_at);
+
+	connection->chunk_at = connection->chunk_size;
+	if (found || (connection->sought && !connection->stopped)) {
+		hearer->stop(hearer->context);
 	}
 }
 

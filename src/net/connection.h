@@ -7,6 +7,7 @@
 
 #include "net/endpoint.h"
 #include "net/framer.h"
+#include "net/seeker.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,6 +43,8 @@ struct connection {
 	int64_t heard_ns; /* the last sound packet, or since_ns */
 	int64_t begun_ns; /* the packet that is not whole yet; 0: there is none */
 	bool stopped;     /* that packet was seen to be a stop already */
+	bool sought;      /* the letters of a stop are somewhere in it */
+	struct seeker seeker;
 	struct framer framer;
 	uint8_t chunk[CONNECTION_CHUNK_BYTES];
 	size_t chunk_at;
@@ -56,8 +59,10 @@ struct connection {
 struct connection_hearer {
 	bool (*packet)(void *context, const struct endpoint *from, const uint8_t *data,
 		       size_t size); /* was it a sound one? */
-	bool (*scrap)(void *context, const uint8_t *data,
-		      size_t size); /* of a packet that may never be whole; was it a stop? */
+	void (*stop)(void *context); /* seen in what is no whole packet */
+	bool (*is_tablet)(
+		const void *context,
+		const struct endpoint *from);    /* of one that is paired; on a bench all are */
 	bool (*has_enough)(const void *context); /* no more in this turn */
 	void *context;
 };
@@ -66,10 +71,7 @@ struct connection_hearer {
 void connection_hear(struct connection *connection, const struct connection_hearer *hearer,
 		     int64_t t_ns);
 
-/*
- * The same for one that is to be closed: all that came, up to some 64 kB, but no more is done than it says
- * of a stop.
- */
+/* Of one that is to be closed: nothing of what is left in it but a stop. */
 void connection_hear_last(struct connection *connection, const struct connection_hearer *hearer);
 
 /* Is something kept that waits for no more bytes? */

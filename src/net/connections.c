@@ -53,19 +53,27 @@ static struct connection *find(struct connections *connections, uint32_t number)
 	return NULL;
 }
 
-/* Its last word may be a stop, so that is listened for. */
+static struct door_hearer at_door(const struct connections *connections)
+{
+	return (struct door_hearer){connections->hearer.stop, connections->hearer.context};
+}
+
+/* Its last word may be a stop, and under way yet, so that is listened for. */
 static void part(struct connections *connections, struct connection *connection, int64_t t_ns)
 {
+	const struct door_hearer hearer = at_door(connections);
 	char from[ENDPOINT_TEXT_BYTES];
 
 	connection_hear_last(connection, &connections->hearer);
 	peers_unsubscribe(connections->peers, &connection->peer);
-	if (connection->parting != PARTING_LEFT) {
+	if (connection->parting == PARTING_LEFT) {
+		close(connection->fd);
+	} else {
 		endpoint_write(&connection->peer, from);
 		notice_say(&connections->notice, t_ns, "TCP connection from %s closed: %s", from,
 			   why[connection->parting]);
+		door_show(&connections->door, connection->fd, &connection->seeker, &hearer, t_ns);
 	}
-	close(connection->fd);
 	connection->number = 0;
 }
 
@@ -81,45 +89,6 @@ static int count_foreign(const struct connections *connections)
 	return count;
 }
 
-static bool yields(const struct connection *connection, bool allowed, int64_t t_ns)
-{
-	const int64_t silent_ns = t_ns - connection->heard_ns;
-
-	if (!connection->allowed) {
-		return true;
-	}
-	return allowed && silent_ns >= (connection->spoke ? CONNECTIONS_YIELD_IDLE_NS
-							  : CONNECTIONS_YIELD_MUTE_NS);
-}
-
-/* Foreign ones before all, then who never spoke, then who was silent for longest. */
-static bool yields_before(const struct connection *one, const struct connection *other)
-{
-	if (one->allowed != other->allowed) {
-		return !one->allowed;
-	}
-	if (one->spoke != other->spoke) {
-		return !one->spoke;
-	}
-	return one->heard_ns < other->heard_ns;
-}
-
-/* Whoever has to give way to the newcomer, or NULL. */
-static struct connection *find_yielding(struct connections *connections, bool allowed, int64_t t_ns)
-{
-	struct connection *found = NULL;
-
-	for (int i = 0; i < CONNECTIONS_MAX; i++) {
-		struct connection *connection = &connections->list[i];
-
-		if (connection->number != 0 && yields(connection, allowed, t_ns) &&
-		    (found == NULL || yields_before(connection, found))) {
-			found = connection;
-		}
-	}
-	return found;
-}
-
 /* A free place, or one freed; NULL where there is none. */
 static struct connection *find_place(struct connections *connections, bool allowed, int64_t t_ns)
 {
@@ -129,7 +98,7 @@ static struct connection *find_place(struct connections *connections, bool allow
 		place = NULL;
 	}
 	if (place == NULL) {
-		place = find_yielding(connections, allowed, t_ns);
+		place = precedence_yielding(connections->list, &connections->hearer, allowed, t_ns);
 		if (place != NULL) {
 			place->parting = PARTING_YIELDS;
 			part(connections, place, t_ns);
@@ -154,18 +123,26 @@ static void set_options(int fd)
 	set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
 }
 
+static void turn_away(struct connections *connections, int fd, const struct endpoint *peer,
+		      int64_t t_ns)
+{
+	const struct door_hearer hearer = at_door(connections);
+	const struct seeker seeker = {0};
+	char from[ENDPOINT_TEXT_BYTES];
+
+	endpoint_write(peer, from);
+	notice_say(&connections->notice, t_ns,
+		   "TCP connection from %s closed: all %d places are taken", from, CONNECTIONS_MAX);
+	door_show(&connections->door, fd, &seeker, &hearer, t_ns);
+}
+
 static void let_in(struct connections *connections, int fd, struct endpoint *peer, int64_t t_ns)
 {
 	bool allowed = allow_has(connections->osc, peer);
 	struct connection *place = find_place(connections, allowed, t_ns);
-	char from[ENDPOINT_TEXT_BYTES];
 
 	if (place == NULL) {
-		endpoint_write(peer, from);
-		notice_say(&connections->notice, t_ns,
-			   "TCP connection from %s closed: all %d places are taken", from,
-			   CONNECTIONS_MAX);
-		close(fd);
+		turn_away(connections, fd, peer, t_ns);
 		return;
 	}
 	connections->last_number++;
@@ -182,14 +159,22 @@ static void let_in(struct connections *connections, int fd, struct endpoint *pee
 	place->since_ns = place->heard_ns = place->moved_ns = t_ns;
 }
 
-/* Where the system has no more of something, looking again at once would only turn in circles. */
+/*
+ * Where the system has no more of something, looking again at once would only turn in circles; where the door is
+ * crowded, who waits before it has the longer time to say stop.
+ */
 static void accept_all(struct connections *connections, int64_t t_ns)
 {
 	for (int i = 0; i < ACCEPTS_A_TURN && t_ns >= connections->deaf_until_ns; i++) {
 		struct endpoint peer = {.size = sizeof(peer.address)};
-		int fd = accept4(connections->listener, (struct sockaddr *)&peer.address,
-				 &peer.size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		int fd;
 
+		connections->deaf_until_ns = door_full_until_ns(&connections->door, t_ns);
+		if (t_ns < connections->deaf_until_ns) {
+			return;
+		}
+		fd = accept4(connections->listener, (struct sockaddr *)&peer.address, &peer.size,
+			     SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd >= 0) {
 			let_in(connections, fd, &peer, t_ns);
 		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
@@ -221,7 +206,7 @@ int connections_poll(const struct connections *connections, struct pollfd *waiti
 				.events = (short)(POLLIN | (connection->behind ? POLLOUT : 0))};
 		}
 	}
-	return count;
+	return count + door_poll(&connections->door, waiting + count);
 }
 
 bool connections_are_due(const struct connections *connections)
@@ -238,6 +223,8 @@ bool connections_are_due(const struct connections *connections)
 
 void connections_hear(struct connections *connections, int64_t t_ns)
 {
+	const struct door_hearer hearer = at_door(connections);
+
 	accept_all(connections, t_ns);
 	for (int i = 0; i < CONNECTIONS_MAX; i++) {
 		struct connection *connection =
@@ -248,6 +235,7 @@ void connections_hear(struct connections *connections, int64_t t_ns)
 		}
 	}
 	connections->first = (connections->first + 1) % CONNECTIONS_MAX;
+	door_turn(&connections->door, &hearer, t_ns);
 }
 
 void connections_send(struct connections *connections, uint32_t number, const uint8_t *packet,
@@ -292,6 +280,7 @@ void connections_turn(struct connections *connections, int64_t t_ns)
 
 void connections_close(struct connections *connections)
 {
+	door_close(&connections->door);
 	for (int i = 0; i < CONNECTIONS_MAX; i++) {
 		if (connections->list[i].number != 0) {
 			close(connections->list[i].fd);

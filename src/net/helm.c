@@ -72,9 +72,17 @@ uint32_t helm_hear(struct helm *helm, const struct endpoint *from, const char *t
 	return tablet;
 }
 
-void helm_stop(struct helm *helm)
+void helm_halt(struct helm *helm, int64_t t_ns)
 {
+	halts_hear(&helm->halts, t_ns);
 	move_on(helm, helm->lease.holder);
+}
+
+void helm_see(struct helm *helm, enum state state, int64_t t_ns)
+{
+	if (halts_see(&helm->halts, state, t_ns)) {
+		move_on(helm, helm->lease.holder);
+	}
 }
 
 void helm_join(struct helm *helm, uint32_t tablet, const struct endpoint *from, int64_t t_ns)
@@ -221,6 +229,9 @@ enum osc_error helm_request(struct helm *helm, struct args *args, uint32_t table
 	if (lease_request(&helm->lease, tablet, name_of(helm, tablet, name, buffer), t_ns)) {
 		return ERROR_NONE;
 	}
+	if (helm->lease.holder == 0) {
+		return args_refuse(args, ERROR_BUSY, "somebody steered just now: ask again");
+	}
 	snprintf(args->detail, sizeof(args->detail),
 		 "%s steers; /rig/lease/take with a PIN takes over", helm->lease.name);
 	return ERROR_BUSY;
@@ -248,12 +259,15 @@ enum osc_error helm_take(struct helm *helm, struct args *args, uint32_t tablet, 
 		*waits = lease_take(&helm->lease, tablet, tablets_name(&helm->tablets, tablet),
 				    confirms, t_ns);
 	}
+	if (*waits) {
+		helm_halt(helm, t_ns);
+	}
 	return error;
 }
 
-void helm_release(struct helm *helm, uint32_t tablet)
+void helm_release(struct helm *helm, uint32_t tablet, int64_t t_ns)
 {
-	lease_release(&helm->lease, tablet);
+	lease_release(&helm->lease, tablet, t_ns);
 }
 
 enum osc_error helm_beat(struct helm *helm, struct args *args, uint32_t tablet, uint32_t nonce,

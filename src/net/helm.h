@@ -9,6 +9,7 @@
 #define NET_HELM_H
 
 #include "net/args.h"
+#include "net/halts.h"
 #include "net/heartbeat.h"
 #include "net/lease.h"
 #include "net/osc_schema.h"
@@ -28,6 +29,7 @@ struct helm {
 	struct tablets tablets;
 	struct heartbeat heartbeat;
 	struct lease lease;
+	struct halts halts;
 	uint32_t told_holder; /* of the lease, and ... */
 	uint32_t told_epoch;  /* ... its epoch, that everybody was told of; the server's to set */
 };
@@ -49,10 +51,13 @@ int64_t helm_due_ns(const struct helm *helm);
 uint32_t helm_hear(struct helm *helm, const struct endpoint *from, const char *token, int64_t t_ns);
 
 /*
- * Somebody stops. What moves heads and was sent before, but is overtaken on its way, is too late: the epoch
- * moves on.
+ * Somebody stops or pauses. What moves heads and was sent before, but is overtaken on its way, is too late: the
+ * epoch moves on.
  */
-void helm_stop(struct helm *helm);
+void helm_halt(struct helm *helm, int64_t t_ns);
+
+/* The state of the rig now: where it halted by itself, likewise. */
+void helm_see(struct helm *helm, enum state state, int64_t t_ns);
 
 /* That tablet came to listen, anew: from there on its word needs no token. */
 void helm_join(struct helm *helm, uint32_t tablet, const struct endpoint *from, int64_t t_ns);
@@ -68,7 +73,7 @@ enum osc_error helm_show_pin(struct helm *helm, struct args *args, int64_t t_ns)
 enum osc_error helm_pair(struct helm *helm, struct args *args, const char *digits, const char *name,
 			 const struct endpoint *from, int64_t t_ns, uint64_t *token);
 
-/* The lease: ERROR_BUSY where somebody else has it. */
+/* The lease: ERROR_BUSY where somebody else has it, or had it just now. */
 enum osc_error helm_request(struct helm *helm, struct args *args, uint32_t tablet, const char *name,
 			    int64_t t_ns);
 
@@ -79,7 +84,7 @@ enum osc_error helm_request(struct helm *helm, struct args *args, uint32_t table
 enum osc_error helm_take(struct helm *helm, struct args *args, uint32_t tablet, const char *digits,
 			 uint32_t confirms, int64_t t_ns, bool *waits);
 
-void helm_release(struct helm *helm, uint32_t tablet);
+void helm_release(struct helm *helm, uint32_t tablet, int64_t t_ns);
 
 /* An echo of a nonce. ERROR_BAD_VALUE where it is too old, or none of ours. */
 enum osc_error helm_beat(struct helm *helm, struct args *args, uint32_t tablet, uint32_t nonce,

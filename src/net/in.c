@@ -12,37 +12,29 @@
 #include "net/query.h"
 #include "net/refusal.h"
 #include "net/say.h"
+#include "net/seeker.h"
 #include "net/wire.h"
+
+#include <stdio.h>
+#include <string.h>
 
 /* What the packet around a message says about it. */
 struct context {
 	int commands; /* in the same bundle; 1 outside of one */
 };
 
-/* One error to the sender of this packet, if its budget lets it. */
-static void refuse(struct in *in, enum osc_error error, const char *address, const char *detail)
-{
-	struct endpoint to = peers_answer_to(in->peers, &in->from);
-
-	if (peers_may_send_error(in->peers, &in->from, in->view.t_ns)) {
-		say_error(in->outlet, &to,
-			  &(struct complaint){error, address, detail, in->helm->lease.name,
-					      in->helm->lease.epoch});
-	}
-}
-
-bool in_may_reply(struct in *in, const char *address)
-{
-	if (!peers_may_reply(in->peers, &in->from, in->view.t_ns)) {
-		refuse(in, ERROR_RATE, address, "too many answers asked for");
-		return false;
-	}
-	return true;
-}
-
 static bool may_press(enum state state)
 {
 	return state != STATE_BOOT && state != STATE_SELFTEST && state != STATE_IDLE;
+}
+
+/* A pattern brings the same one to each of its members. */
+static void hear_token(struct in *in, const char *token)
+{
+	if (token[0] == '\0' || strcmp(in->token, token) != 0) {
+		in->tablet = helm_hear(in->helm, &in->from, token, in->view.t_ns);
+		snprintf(in->token, sizeof(in->token), "%s", token);
+	}
 }
 
 /* May whoever sent this send it, and as it came? */
@@ -53,7 +45,7 @@ static enum osc_error admit(struct in *in, const struct osc_entry *entry,
 	const struct value *token = in->helm->on ? args_of(args, entry, 't') : NULL;
 
 	if (token != NULL) {
-		in->tablet = helm_hear(in->helm, &in->from, token->text, in->view.t_ns);
+		hear_token(in, token->text);
 	}
 	if (entry->guarded && context->commands > 1) {
 		return args_refuse(args, ERROR_BAD_VALUE, "not in one bundle with another command");
@@ -81,6 +73,19 @@ static enum osc_error check_guarded(struct in *in, const struct osc_entry *entry
 	return error;
 }
 
+/* A datagram can come twice. Where each press does more, the second of two so close is no press. */
+static bool is_doubled(struct in *in, const struct osc_entry *entry)
+{
+	int64_t *pressed_ns = &in->pressed_ns[entry->id];
+	const bool doubled =
+		entry->counted && *pressed_ns != 0 && in->view.t_ns - *pressed_ns < PRESS_AGAIN_NS;
+
+	if (!doubled) {
+		*pressed_ns = in->view.t_ns;
+	}
+	return doubled;
+}
+
 static void hear_command(struct in *in, const struct osc_entry *entry, int index,
 			 const struct wire_message *message, const struct context *context)
 {
@@ -102,11 +107,17 @@ static void hear_command(struct in *in, const struct osc_entry *entry, int index
 		error = check_guarded(in, entry, &args);
 	}
 	if (error != ERROR_NONE) {
-		refuse(in, error, message->path, args.detail);
+		in_refuse(in, error, message->path, args.detail);
+		return;
+	}
+	if (is_doubled(in, entry)) {
 		return;
 	}
 	asked_press(in->asked, entry);
 	seen_ask(&in->seen);
+	if (entry->id == ID_PAUSE) {
+		helm_halt(in->helm, in->view.t_ns);
+	}
 }
 
 /* An order to the simulated rig, or a question to us. */
@@ -125,24 +136,27 @@ static void hear_request(struct in *in, const struct osc_entry *entry, int index
 						 : query_answer(in, entry, &args);
 	}
 	if (error != ERROR_NONE) {
-		refuse(in, error, message->path, args.detail);
+		in_refuse(in, error, message->path, args.detail);
 	}
 }
 
-static void answer_value(struct in *in, const struct osc_entry *entry, int index,
+/* False where no more is said to the sender now. */
+static bool answer_value(struct in *in, const struct osc_entry *entry, int index,
 			 const char *asked_as)
 {
 	struct endpoint to = peers_answer_to(in->peers, &in->from);
 	struct value values[VALUES_MAX];
 	char path[OSC_PATH_MAX];
 
-	if (in_may_reply(in, asked_as)) {
-		osc_address_write(entry, index, path);
-		in->view.tablet = in->tablet;
-		view_values(&in->view, entry, index, values);
-		in->view.tablet = 0; /* the view is everybody's */
-		say_values(in->outlet, &to, path, entry->types, values);
+	if (!in_may_reply(in, asked_as)) {
+		return false;
 	}
+	osc_address_write(entry, index, path);
+	in->view.tablet = in->tablet;
+	view_values(&in->view, entry, index, values);
+	in->view.tablet = 0; /* the view is everybody's */
+	say_values(in->outlet, &to, path, entry->types, values);
+	return true;
 }
 
 /* What technique fits may rest on what was changed just before: a refusal is then judged anew. */
@@ -165,7 +179,6 @@ static enum osc_error set_judged(struct in *in, const struct osc_entry *entry, i
 static void set_parameter(struct in *in, const struct osc_entry *entry, int index,
 			  const struct wire_message *message, const struct context *context)
 {
-	struct endpoint to = peers_answer_to(in->peers, &in->from);
 	struct args args;
 	enum osc_error error = args_read(entry, message, &args);
 	char path[OSC_PATH_MAX];
@@ -184,10 +197,10 @@ static void set_parameter(struct in *in, const struct osc_entry *entry, int inde
 		channels_touch(in->channels, entry, index, in->view.t_ns);
 	} else {
 		osc_address_write(entry, index, path);
-		refuse(in, error, path, args.detail);
+		in_refuse(in, error, path, args.detail);
 	}
 	if (error != ERROR_NONE || peers_find(in->peers, &in->from) == NULL) {
-		channels_owe(in->channels, &in->view, entry, index, &to);
+		in_owe(in, entry, index);
 	}
 }
 
@@ -195,11 +208,11 @@ static void hear_value(struct in *in, const struct osc_entry *entry, int index,
 		       const struct wire_message *message, const struct context *context)
 {
 	if (message->types[0] == '\0') {
-		answer_value(in, entry, index, message->path);
+		(void)answer_value(in, entry, index, message->path);
 	} else if (entry->kind == OSC_PARAMETER) {
 		set_parameter(in, entry, index, message, context);
 	} else {
-		refuse(in, ERROR_BAD_TYPE, message->path, "read only: no arguments");
+		in_refuse(in, ERROR_BAD_TYPE, message->path, "read only: no arguments");
 	}
 }
 
@@ -218,37 +231,49 @@ static bool find_members(struct in *in, const char *pattern, struct members *fou
 	return within;
 }
 
-/* Applies to every parameter and read it matches; one that touches a command does nothing at all. */
-static void hear_pattern(struct in *in, const struct wire_message *message)
+/* Reads or sets every one of them, until no more is said; how many. */
+static int hear_members(struct in *in, const struct members *found,
+			const struct wire_message *message)
 {
 	static const struct context alone = {.commands = 0};
-	bool sets = message->types[0] != '\0';
-	struct members found;
+	const bool sets = message->types[0] != '\0';
+	bool more = true;
 	int heard = 0;
 
-	if (!find_members(in, message->path, &found)) {
-		refuse(in, ERROR_BUSY, message->path, "too many patterns at once");
-		return;
-	}
-	if (found.has_commands || (found.has_queries && found.count == 0)) {
-		refuse(in, ERROR_PATTERN_REFUSED, message->path,
-		       "patterns only for parameters and reads");
-		return;
-	}
-	if (found.count == 0) {
-		refuse(in, ERROR_UNKNOWN_ADDRESS, message->path, "no address matches");
-		return;
-	}
-	for (int i = 0; i < found.count; i++) {
-		const struct member *member = &found.members[i];
+	for (int i = 0; more && i < found->count; i++) {
+		const struct member *member = &found->members[i];
 
-		if (!sets || member->entry->kind == OSC_PARAMETER) {
-			hear_value(in, member->entry, member->index, message, &alone);
+		if (!sets) {
+			more = answer_value(in, member->entry, member->index, message->path);
+			heard++;
+		} else if (member->entry->kind == OSC_PARAMETER) {
+			set_parameter(in, member->entry, member->index, message, &alone);
 			heard++;
 		}
 	}
-	if (heard == 0) {
-		refuse(in, ERROR_BAD_TYPE, message->path, "read only: no arguments");
+	return heard;
+}
+
+/* Applies to every parameter and read it matches; one that touches a command does nothing at all. */
+static void hear_pattern(struct in *in, const struct wire_message *message)
+{
+	struct members found;
+
+	if (!find_members(in, message->path, &found)) {
+		in_refuse(in, ERROR_BUSY, message->path, "too many patterns at once");
+		return;
+	}
+	if (found.has_commands || (found.has_queries && found.count == 0)) {
+		in_refuse(in, ERROR_PATTERN_REFUSED, message->path,
+			  "patterns only for parameters and reads");
+		return;
+	}
+	if (found.count == 0) {
+		in_refuse(in, ERROR_UNKNOWN_ADDRESS, message->path, "no address matches");
+		return;
+	}
+	if (hear_members(in, &found, message) == 0) {
+		in_refuse(in, ERROR_BAD_TYPE, message->path, "read only: no arguments");
 	}
 }
 
@@ -265,17 +290,18 @@ static void hear_message(struct in *in, const struct wire_message *message,
 	int index;
 
 	in->tablet = in->tablet_there;
+	in->token[0] = '\0';
 	if (match_is_pattern(message->path)) {
 		hear_pattern(in, message);
 		return;
 	}
 	entry = osc_address_find(message->path, in->setup->rig->head_count, &index);
 	if (entry == NULL) {
-		refuse(in, ERROR_UNKNOWN_ADDRESS, message->path, "see knead osc or /rig/help");
+		in_refuse(in, ERROR_UNKNOWN_ADDRESS, message->path, "see knead osc or /rig/help");
 		return;
 	}
 	if (members_is_locked(in->setup, entry)) {
-		refuse(in, ERROR_LOCKED, message->path, "only on a simulated rig");
+		in_refuse(in, ERROR_LOCKED, message->path, "only on a simulated rig");
 		return;
 	}
 	if (entry->kind == OSC_ANSWER) {
@@ -284,46 +310,74 @@ static void hear_message(struct in *in, const struct wire_message *message,
 	by_kind[entry->kind](in, entry, index, message, context);
 }
 
-static int count_commands(const uint8_t *data, size_t size)
+/* And how many messages. */
+static int count_commands(const uint8_t *data, size_t size, int *messages)
 {
 	struct wire_reader reader;
 	struct wire_message message;
 	int commands = 0;
 	int index;
 
+	*messages = 0;
 	wire_reader_init(&reader, data, size);
 	while (wire_reader_next(&reader, &message)) {
 		const struct osc_entry *entry = osc_address_find(message.path, 0, &index);
 
-		commands += entry != NULL && entry->kind == OSC_COMMAND ? 1 : 0;
+		commands += entry != NULL && (entry->kind == OSC_COMMAND || entry->guarded) ? 1 : 0;
+		*messages += 1;
 	}
 	return commands;
 }
 
-bool in_scrap(struct in *in, const uint8_t *data, size_t size)
+/* Is the bundle heard? Then how many commands are in it. */
+static bool open_bundle(struct in *in, const uint8_t *data, size_t size, int *commands)
 {
-	if (!wire_has_stop(data, size)) {
+	int messages;
+
+	in->tablet = in->tablet_there;
+	if (in->tablet == 0 && !budget_has(&in->bundled, STRANGERS_BUNDLED_AT_ONCE,
+					   STRANGERS_BUNDLED_A_S, in->view.t_ns)) {
+		in_refuse(in, ERROR_RATE, "#bundle", "too many bundles at once");
 		return false;
 	}
+	*commands = count_commands(data, size, &messages);
+	if (in->tablet == 0) {
+		budget_spend(&in->bundled, messages);
+	}
+	return true;
+}
+
+void in_stop(struct in *in)
+{
 	asked_press(in->asked, osc_schema_row(ID_STOP));
 	seen_ask(&in->seen);
-	helm_stop(in->helm);
-	return true;
+	helm_halt(in->helm, in->view.t_ns);
 }
 
 bool in_packet(struct in *in, const struct endpoint *from, const uint8_t *data, size_t size)
 {
 	struct wire_reader reader;
 	struct wire_message message;
-	struct context context;
+	struct context context = {.commands = 1};
 
-	(void)in_scrap(in, data, size);
-	if (!allow_has(&in->setup->rig->osc, from) || !wire_is_sound(data, size)) {
+	const bool stops = wire_has_stop(data, size);
+	bool sound;
+
+	if (stops) {
+		in_stop(in);
+	}
+	sound = wire_is_sound(data, size);
+	if (!stops && !sound && seeker_finds(data, size)) {
+		in_stop(in);
+	}
+	if (!sound || !allow_has(&in->setup->rig->osc, from)) {
 		return false; /* no word: whoever's address this is may never have sent it */
 	}
 	in->from = *from;
 	in->tablet_there = helm_hear(in->helm, from, NULL, in->view.t_ns);
-	context.commands = data[0] == '/' ? 1 : count_commands(data, size);
+	if (data[0] != '/' && !open_bundle(in, data, size, &context.commands)) {
+		return true;
+	}
 	wire_reader_init(&reader, data, size);
 	while (wire_reader_next(&reader, &message)) {
 		hear_message(in, &message, &context);

@@ -32,32 +32,36 @@ static void grant(struct lease *lease, uint32_t tablet, const char *name, int64_
 	}
 }
 
-static void end(struct lease *lease)
+static void end(struct lease *lease, int64_t t_ns)
 {
 	lease->holder = 0;
+	lease->free_ns = t_ns + LEASE_FREE_NS;
 	lease->name[0] = '\0';
 	lease_move_on(lease);
 }
 
 bool lease_request(struct lease *lease, uint32_t tablet, const char *name, int64_t t_ns)
 {
-	if (lease->holder == 0) {
+	if (tablet == 0) {
+		return false;
+	}
+	if (lease->holder == 0 && t_ns >= lease->free_ns) {
 		grant(lease, tablet, name, t_ns);
 	}
 	return lease->holder == tablet;
 }
 
-void lease_release(struct lease *lease, uint32_t tablet)
+void lease_release(struct lease *lease, uint32_t tablet, int64_t t_ns)
 {
 	if (lease->holder == tablet && tablet != 0) {
-		end(lease);
+		end(lease, t_ns);
 	}
 }
 
 bool lease_take(struct lease *lease, uint32_t tablet, const char *name, uint32_t confirms,
 		int64_t t_ns)
 {
-	if (lease->taking.by != 0 && lease->taking.by != tablet) {
+	if (tablet == 0 || (lease->taking.by != 0 && lease->taking.by != tablet)) {
 		return false;
 	}
 	lease->taking = (struct taking){.by = tablet,
@@ -69,7 +73,7 @@ bool lease_take(struct lease *lease, uint32_t tablet, const char *name, uint32_t
 
 void lease_beat(struct lease *lease, uint32_t tablet, int64_t t_ns)
 {
-	if (lease->holder == tablet) {
+	if (lease->holder == tablet && tablet != 0) {
 		lease->beat_ns = t_ns;
 	}
 }
@@ -79,7 +83,7 @@ bool lease_turn(struct lease *lease, uint32_t confirms, int64_t t_ns)
 	const struct taking taking = lease->taking;
 
 	if (lease->holder != 0 && !(since_s(lease->beat_ns, t_ns) <= OWNER_LOST_S)) {
-		end(lease);
+		end(lease, t_ns);
 	}
 	if (taking.by == 0) {
 		return false;
@@ -88,7 +92,7 @@ bool lease_turn(struct lease *lease, uint32_t confirms, int64_t t_ns)
 		lease->taking = (struct taking){0};
 		return false;
 	}
-	if (confirms == taking.confirms) {
+	if (confirms == taking.confirms || (lease->holder == 0 && t_ns < lease->free_ns)) {
 		return false;
 	}
 	grant(lease, taking.by, taking.name, t_ns);

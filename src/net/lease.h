@@ -16,6 +16,12 @@
 #define LEASE_TAKE_S     10.0      /* to press the button at the rig in */
 #define EPOCH_MAX        0xffffffu /* a float holds it */
 
+/*
+ * For so long nobody has it once it ended, so that the loop sees that, at its slowest five ticks: else who asks
+ * for it at once would go on with the session of whoever left.
+ */
+#define LEASE_FREE_NS 50000000LL
+
 /* Somebody who wants it while another one has it. */
 struct taking {
 	uint32_t by; /* 0: nobody */
@@ -30,21 +36,25 @@ struct lease {
 	uint32_t number; /* of the lease; each one who comes to steer gets another, never 0 */
 	uint32_t epoch;  /* 1..EPOCH_MAX; 0 before the first lease */
 	int64_t beat_ns; /* the holder was last heard to be there */
+	int64_t free_ns; /* nobody gets it before */
 	struct taking taking;
 };
 
 /* So that no epoch of a start before is one of this. */
 void lease_init(struct lease *lease, uint32_t dice);
 
-/* The holder's again, with its epoch, or anew where nobody has it. False where another one does. */
+/*
+ * The holder's again, with its epoch, or anew where nobody has it. False where another one does, where it
+ * ended less than LEASE_FREE_NS ago, and for tablet 0.
+ */
 bool lease_request(struct lease *lease, uint32_t tablet, const char *name, int64_t t_ns);
 
 /* Of its holder only. */
-void lease_release(struct lease *lease, uint32_t tablet);
+void lease_release(struct lease *lease, uint32_t tablet, int64_t t_ns);
 
 /*
  * Begins to take it from another one, who keeps it until the button at the rig is pressed once more than
- * confirms times. False while somebody else is at that.
+ * confirms times. False while somebody else is at that, and for tablet 0.
  */
 bool lease_take(struct lease *lease, uint32_t tablet, const char *name, uint32_t confirms,
 		int64_t t_ns);

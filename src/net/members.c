@@ -16,7 +16,7 @@ bool members_is_locked(const struct server_setup *setup, const struct osc_entry 
 /* Sorts one member that the pattern matched. */
 static void take_member(struct members *found, const struct osc_entry *entry, int index)
 {
-	if (entry->kind == OSC_COMMAND || entry->kind == OSC_ORDER) {
+	if (entry->kind == OSC_COMMAND || entry->kind == OSC_ORDER || entry->guarded) {
 		found->has_commands = true;
 	} else if (entry->kind == OSC_QUERY) {
 		found->has_queries = true;

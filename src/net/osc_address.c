@@ -95,8 +95,8 @@ static bool is_member(const struct osc_entry *entry, const char *address, int he
 	int from;
 	int to;
 
-	osc_address_members(entry, head_count, &from, &to);
 	if (strcmp(entry->path, address) == 0) {
+		osc_address_members(entry, head_count, &from, &to);
 		*index = from;
 		return from < to;
 	}
@@ -111,6 +111,7 @@ static bool is_member(const struct osc_entry *entry, const char *address, int he
 	if (strcmp(strchr(entry->path, '}') + 1, address + before + length) != 0) {
 		return false;
 	}
+	osc_address_members(entry, head_count, &from, &to);
 	*index = member_named(entry, address + before, length);
 	return *index >= from && *index < to;
 }

@@ -71,13 +71,14 @@ static const struct osc_entry table[] = {
 	  .text = "Leave the fault state; refused while its cause is still there, and while a head still presses. In rig mode only "
 		  "with the confirm button held.",
 	  .example = "/rig/fault/reset" },
-	{ .path = "/rig/skip", .kind = OSC_COMMAND, .who = OSC_OWNER, .args = PRESS_ARGS, .field = PRESS(skip),
-	  .text = "On to the next place of holds and points, else to the next stroke; after the last one the first again. The length stays.",
+	{ .path = "/rig/skip", .kind = OSC_COMMAND, .id = ID_SKIP, .counted = true, .who = OSC_OWNER, .args = PRESS_ARGS, .field = PRESS(skip),
+	  .text = "On to the next place of holds and points, and with a second one within 2 s to the next stroke; else to the next "
+		  "stroke at once. After the last one the first again. The length stays.",
 	  .example = "/rig/skip" },
-	{ .path = "/rig/linger", .kind = OSC_COMMAND, .who = OSC_OWNER, .args = PRESS_ARGS, .field = PRESS(linger),
+	{ .path = "/rig/linger", .kind = OSC_COMMAND, .id = ID_LINGER, .counted = true, .who = OSC_OWNER, .args = PRESS_ARGS, .field = PRESS(linger),
 	  .text = "Stay here for another 20 s.",
 	  .example = "/rig/linger" },
-	{ .path = "/rig/released", .kind = OSC_COMMAND, .who = OSC_OWNER, .args = PRESS_ARGS, .field = PRESS(let_go),
+	{ .path = "/rig/released", .kind = OSC_COMMAND, .id = ID_RELEASED, .counted = true, .who = OSC_OWNER, .args = PRESS_ARGS, .field = PRESS(let_go),
 	  .text = "The client feels that the point pressed now has let go: on to the next.",
 	  .example = "/rig/released" },
 	/* queries and what answers them */
@@ -202,7 +203,7 @@ static const struct osc_entry table[] = {
 	  .example = "/rig/region/legs/enable 0" },
 	{ .path = "/rig/focus/xy", .kind = OSC_PARAMETER, .id = ID_FOCUS_XY, .who = OSC_OWNER, .args = "nnt?", .types = "ff",
 	  .low = 0.0, .high = 1.0,
-	  .text = "A pad: x from the head end (0) to the foot end (1) sets every region's focus, y from left (0) to right (1).",
+	  .text = "A pad: x from the head end (0) to the foot end (1) sets the focus of every region with heads, y from left (0) to right (1).",
 	  .example = "/rig/focus/xy 0.6 0.5" },
 	{ .path = "/rig/balance", .kind = OSC_PARAMETER, .who = OSC_OWNER, .args = "nt?", .types = "f", .low = -1.0, .high = 1.0,
 	  .field = COMMAND_FIELD(STORE_DOUBLE, balance),
@@ -245,8 +246,8 @@ static const struct osc_entry table[] = {
 	  .text = "Why arming would be refused now, as a sentence; empty where nothing is missing.",
 	  .example = "/rig/arm/refusal" },
 	{ .path = "/rig/technique/lacks", .kind = OSC_READ, .id = ID_LACKS, .types = "s",
-	  .text = "How a session under way goes on with less than its technique needs, and why: lighter, for a ceiling was "
-		  "lowered; without heat; or waiting. Empty where nothing is lacking, and outside of a session.",
+	  .text = "What a session under way goes on without, and why: lighter, for a ceiling; without heat; without a stroke that "
+		  "has no place; or waiting, as for warm heads. Empty where nothing is lacking, and outside of a session.",
 	  .example = "/rig/technique/lacks" },
 	{ .path = "/rig/remaining", .kind = OSC_READ, .types = "f", .grain = 1.0, .unit = "s", .field = SHOWN(remaining_s),
 	  .text = "Time left of the session.",
@@ -274,7 +275,8 @@ static const struct osc_entry table[] = {
 	  .example = "/rig/trigger/count" },
 	{ .path = "/rig/trigger/{k}", .kind = OSC_READ, .id = ID_TRIGGER, .family = FAMILY_TRIGGER, .types = "isff",
 	  .grain = 0.01, .calm = true,
-	  .text = "A stiff point: head (0 none), state (none, found, held, released or given_up), its stiffness to its "
+	  .text = "A stiff point: head (0 none), state (none, found, held, released, given_up or spared: "
+		  "less may be pressed there than it takes), its stiffness to its "
 		  "neighbours', confidence 0..1. No diagnosis.",
 	  .example = "/rig/trigger/1" },
 	{ .path = "/rig/fault", .kind = OSC_READ, .id = ID_FAULT, .types = "iss",
@@ -316,6 +318,10 @@ static const struct osc_entry table[] = {
 	{ .path = "/rig/head/{n}/surface", .kind = OSC_READ, .id = ID_HEAD_SURFACE, .family = FAMILY_HEAD, .types = "ff",
 	  .grain = 0.1, .unit = "degC", .calm = true,
 	  .text = "Of its heated face: measured, wanted (0 heater off); 0 0 without a heater.", .example = "/rig/head/1/surface" },
+	{ .path = "/rig/head/{n}/heat", .kind = OSC_READ, .family = FAMILY_HEAD, .types = "f", .grain = 0.01, .unit = "min",
+	  .calm = true, .field = HEAD_FIELD(STORE_DOUBLE, heat_min),
+	  .text = "Heat that its place had today, as minutes at 43 degC: from 10 on there is no more; 0 without a heater.",
+	  .example = "/rig/head/1/heat" },
 	{ .path = "/rig/head/{n}/stiffness10", .kind = OSC_READ, .id = ID_HEAD_STIFFNESS_10, .family = FAMILY_HEAD, .types = "ff",
 	  .unit = "N/m", .calm = true,
 	  .text = "Stiffness of the tissue at 10 N, so that places compare, and its confidence 0..1; 0 0 while unknown.",
@@ -329,14 +335,14 @@ static const struct osc_entry table[] = {
 	  .text = "Time constant with which the tissue relaxes, felt in long holds, and its confidence 0..1; 0 0 while unknown.",
 	  .example = "/rig/head/1/relaxation" },
 	{ .path = "/rig/head/{n}/calibrated", .kind = OSC_READ, .id = ID_HEAD_CALIBRATED, .family = FAMILY_HEAD, .types = "f", .calm = true,
-	  .low = 0.0, .high = 1.0, .text = "0 where its pressure answers orders otherwise than the rig file or the last calibration says: time for knead calibrate.",
+	  .low = 0.0, .high = 1.0, .text = "0 where its pressure answers otherwise than believed, or no weights scaled its real sensor: time for knead calibrate.",
 	  .example = "/rig/head/1/calibrated" },
 	{ .path = "/rig/head/{n}/dwell", .kind = OSC_READ, .family = FAMILY_HEAD, .types = "f", .grain = 1.0, .unit = "s",
 	  .calm = true, .field = HEAD_FIELD(STORE_DOUBLE, dwell_left_s),
 	  .text = "Time its place may still be pressed as it is now.", .example = "/rig/head/1/dwell" },
 	{ .path = "/rig/head/{n}/limit", .kind = OSC_READ, .id = ID_HEAD_LIMIT, .family = FAMILY_HEAD, .types = "s", .calm = true,
 	  .text = "What makes it press less than the technique would: none, ceiling, asked, ease, sum, place, hold, left_out, "
-		  "dwell or guard.",
+		  "dwell, guard or slew (at its pace more would rise too fast).",
 	  .example = "/rig/head/1/limit" },
 	{ .path = "/rig/breath", .kind = OSC_READ, .id = ID_BREATH, .types = "ff", .unit = "Hz", .streamed = true,
 	  .text = "Of the client: phase 0..1 (0 breathed out, 0.5 breathed in), rate; 0 0 while it is not surely felt.",

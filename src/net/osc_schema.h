@@ -44,6 +44,9 @@ enum osc_id {
 	ID_START,
 	ID_RESUME,
 	ID_RESET,
+	ID_SKIP,
+	ID_LINGER,
+	ID_RELEASED,
 	ID_INFO,
 	ID_PING,
 	ID_PONG,
@@ -135,7 +138,8 @@ struct osc_entry {
 	bool judged; /* of a parameter: its value is what the core made of it, shown a tick later */
 	bool personal; /* another value for each who reads it */
 	bool at_rest;  /* set only while nothing may press */
-	bool guarded;  /* never in a bundle with another motion command or with a time tag */
+	bool counted; /* of a command: each press does more. One too soon is the last one, doubled */
+	bool guarded; /* never in a bundle with another motion command or with a time tag */
 	struct osc_field field;
 	const char *text;
 	const char *example;

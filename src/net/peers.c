@@ -97,6 +97,11 @@ struct subscriber *peers_subscribe(struct peers *peers, const struct endpoint *f
 	}
 	same = same != NULL ? same : known;
 	*is_new = !is_renewal(same, tablet);
+	if (same != NULL && same->tablet != 0 && tablet == 0 && same != known) {
+		same->until_ns =
+			t_ns + lasts_ns; /* from elsewhere a stranger may renew it, no more */
+		return same;
+	}
 	if (*is_new && tablet != 0 && (same == NULL || same->tablet == 0) &&
 	    count_paired(peers) >= PAIRED_LISTEN) {
 		return NULL;
@@ -179,28 +184,33 @@ struct endpoint peers_answer_to(struct peers *peers, const struct endpoint *from
 	return subscriber != NULL ? subscriber->to : *from;
 }
 
-/*
- * The source's account; a new one takes a free place or that of whoever was silent for a second.
- * NULL where everybody in the table is busy: then a newcomer gets no reply, and a flood from
- * invented addresses cannot make us send more than the table allows.
- */
-static struct sender *find_sender(struct peers *peers, const struct endpoint *from, int64_t t_ns)
+/* The source's account, or NULL. */
+static struct sender *known_sender(struct peers *peers, const struct endpoint *from)
 {
-	struct sender *idlest = &peers->senders[0];
-
 	for (int i = 0; i < SENDERS_MAX; i++) {
 		struct sender *sender = &peers->senders[i];
 
 		if (sender->seen_ns != 0 && endpoint_equals(&sender->from, from)) {
-			sender->replies += (double)(t_ns - sender->seen_ns) * 1e-9 * REPLIES_PER_S;
-			if (!(sender->replies <= REPLIES_PER_S)) {
-				sender->replies = REPLIES_PER_S;
-			}
-			sender->seen_ns = t_ns;
 			return sender;
 		}
-		if (sender->seen_ns < idlest->seen_ns) {
-			idlest = sender;
+	}
+	return NULL;
+}
+
+/*
+ * A new account in a free place or that of whoever was silent for a second; NULL where everybody in
+ * the table is busy: then a newcomer gets no reply, and a flood from invented addresses cannot make us
+ * send more than the table allows. A tablet may have any place, a stranger none of those kept for them.
+ */
+static struct sender *new_sender(struct peers *peers, const struct endpoint *from, uint32_t tablet,
+				 int64_t t_ns)
+{
+	const int first = tablet != 0 ? 0 : SENDERS_PAIRED;
+	struct sender *idlest = &peers->senders[first];
+
+	for (int i = first + 1; i < SENDERS_MAX; i++) {
+		if (peers->senders[i].seen_ns < idlest->seen_ns) {
+			idlest = &peers->senders[i];
 		}
 	}
 	if (idlest->seen_ns != 0 && t_ns - idlest->seen_ns < NS_PER_S) {
@@ -210,9 +220,26 @@ static struct sender *find_sender(struct peers *peers, const struct endpoint *fr
 	return idlest;
 }
 
-bool peers_may_send_error(struct peers *peers, const struct endpoint *from, int64_t t_ns)
+static struct sender *find_sender(struct peers *peers, const struct endpoint *from, uint32_t tablet,
+				  int64_t t_ns)
 {
-	struct sender *sender = find_sender(peers, from, t_ns);
+	struct sender *sender = known_sender(peers, from);
+
+	if (sender == NULL) {
+		return new_sender(peers, from, tablet, t_ns);
+	}
+	sender->replies += (double)(t_ns - sender->seen_ns) * 1e-9 * REPLIES_PER_S;
+	if (!(sender->replies <= REPLIES_PER_S)) {
+		sender->replies = REPLIES_PER_S;
+	}
+	sender->seen_ns = t_ns;
+	return sender;
+}
+
+bool peers_may_send_error(struct peers *peers, const struct endpoint *from, uint32_t tablet,
+			  int64_t t_ns)
+{
+	struct sender *sender = find_sender(peers, from, tablet, t_ns);
 	int64_t *oldest;
 
 	if (sender == NULL) {
@@ -227,9 +254,10 @@ bool peers_may_send_error(struct peers *peers, const struct endpoint *from, int6
 	return true;
 }
 
-bool peers_may_reply(struct peers *peers, const struct endpoint *from, int64_t t_ns)
+bool peers_may_reply(struct peers *peers, const struct endpoint *from, uint32_t tablet,
+		     int64_t t_ns)
 {
-	struct sender *sender = find_sender(peers, from, t_ns);
+	struct sender *sender = find_sender(peers, from, tablet, t_ns);
 
 	if (sender == NULL || sender->replies < 1.0) {
 		return false;

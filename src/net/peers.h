@@ -12,6 +12,7 @@
 #define SUBSCRIBERS_MAX 8
 #define PAIRED_LISTEN   4 /* of them at most, so that strangers find a place too */
 #define SENDERS_MAX     64
+#define SENDERS_PAIRED  16 /* of them for tablets only, so that strangers push none out */
 
 #define SUBSCRIPTION_LASTS_S 10.0
 #define SUBSCRIBER_MIN_HZ    1.0
@@ -81,8 +82,10 @@ int peers_expire(struct peers *peers, int64_t t_ns);
 /* Where that source wants to be answered: its subscription's port, else where it sent from. */
 struct endpoint peers_answer_to(struct peers *peers, const struct endpoint *from);
 
-/* May one more error, one more reply, go to that source now? Counts it where it may. */
-bool peers_may_send_error(struct peers *peers, const struct endpoint *from, int64_t t_ns);
-bool peers_may_reply(struct peers *peers, const struct endpoint *from, int64_t t_ns);
+/* May one more error, one more reply, go to that source of that tablet (0: a stranger) now? Counts it where it may. */
+bool peers_may_send_error(struct peers *peers, const struct endpoint *from, uint32_t tablet,
+			  int64_t t_ns);
+bool peers_may_reply(struct peers *peers, const struct endpoint *from, uint32_t tablet,
+		     int64_t t_ns);
 
 #endif

@@ -15,13 +15,15 @@
 
 #define CLOCK_WRAPS 0x80000000LL
 
-void query_say(struct in *in, const struct osc_entry *row, const struct value *values)
+bool query_say(struct in *in, const struct osc_entry *row, const struct value *values)
 {
 	struct endpoint to = peers_answer_to(in->peers, &in->from);
 
-	if (in_may_reply(in, row->path)) {
-		say_values(in->outlet, &to, row->path, row->types, values);
+	if (!in_may_reply(in, row->path)) {
+		return false;
 	}
+	say_values(in->outlet, &to, row->path, row->types, values);
+	return true;
 }
 
 static enum osc_error answer_info(struct in *in, struct args *args)
@@ -34,7 +36,7 @@ static enum osc_error answer_info(struct in *in, struct args *args)
 	value_put_text(&values[2], in->setup->rig->name);
 	value_put_text(&values[3], OSC_API);
 	values[4].number = in->setup->rig->head_count;
-	query_say(in, osc_schema_row(ID_INFO), values);
+	(void)query_say(in, osc_schema_row(ID_INFO), values);
 	return ERROR_NONE;
 }
 
@@ -49,7 +51,7 @@ static enum osc_error answer_ping(struct in *in, struct args *args)
 	peers_renew(in->peers, &in->from, in->tablet, in->view.t_ns);
 	values[0].number = number;
 	values[1].number = (double)(in->view.t_ns / 1000000 % CLOCK_WRAPS);
-	query_say(in, osc_schema_row(ID_PONG), values);
+	(void)query_say(in, osc_schema_row(ID_PONG), values);
 	return ERROR_NONE;
 }
 
@@ -57,7 +59,7 @@ static enum osc_error answer_refresh(struct in *in, struct args *args)
 {
 	struct endpoint to = peers_answer_to(in->peers, &in->from);
 
-	if (!channels_refresh(in->channels, &to, in->view.t_ns)) {
+	if (!in_refresh(in, &to)) {
 		return args_refuse(args, ERROR_BUSY, "too many snapshots at once: ask again");
 	}
 	return ERROR_NONE;
@@ -85,7 +87,7 @@ static enum osc_error answer_help(struct in *in, struct args *args)
 		 entry->types != NULL ? entry->types : "", range[0] != '\0' ? ", " : "", range);
 	value_put_text(&values[3], entry->kind != OSC_ANSWER ? osc_who_name(entry->who) : "");
 	value_put_text(&values[4], entry->example);
-	query_say(in, osc_schema_row(ID_HELP), values);
+	(void)query_say(in, osc_schema_row(ID_HELP), values);
 	return ERROR_NONE;
 }
 
@@ -114,8 +116,8 @@ static enum osc_error answer_subscribe(struct in *in, struct args *args)
 	if (is_new) {
 		helm_join(in->helm, in->tablet, &in->from, in->view.t_ns);
 	}
-	/* where all transfers are taken, the rotation brings everything within 2 s */
-	(void)channels_refresh(in->channels, &subscriber->to, in->view.t_ns);
+	/* where there are too many at once, the rotation brings everything within 2 s */
+	(void)in_refresh(in, &subscriber->to);
 	return ERROR_NONE;
 }
 
@@ -129,16 +131,17 @@ static enum osc_error answer_unsubscribe(struct in *in, struct args *args)
 static enum osc_error answer_technique_list(struct in *in, struct args *args)
 {
 	struct value values[VALUES_MAX] = {{0}};
+	bool more = true; /* until one is refused */
 
 	(void)args;
-	for (int i = 0; i < in->setup->technique_count; i++) {
+	for (int i = 0; more && i < in->setup->technique_count; i++) {
 		values[0].number = i;
 		value_put_text(&values[1], in->setup->techniques[i].name);
 		value_put_text(&values[2], in->setup->techniques[i].title);
-		query_say(in, osc_schema_row(ID_TECHNIQUE_ITEM), values);
-		if (refusal_of_technique(in->setup, in->view.now, i, values[2].text,
-					 sizeof(values[2].text)) != ERROR_NONE) {
-			query_say(in, osc_schema_row(ID_TECHNIQUE_UNFIT), values);
+		more = query_say(in, osc_schema_row(ID_TECHNIQUE_ITEM), values);
+		if (more && refusal_of_technique(in->setup, in->view.now, i, values[2].text,
+						 sizeof(values[2].text)) != ERROR_NONE) {
+			more = query_say(in, osc_schema_row(ID_TECHNIQUE_UNFIT), values);
 		}
 	}
 	return ERROR_NONE;
@@ -152,14 +155,15 @@ static enum osc_error answer_screening_list(struct in *in, struct args *args)
 					    [SCREENING_HEAT] = "heat",
 					    [SCREENING_PUT_RIGHT] = "put_right"};
 	struct value values[VALUES_MAX] = {{0}};
+	bool more = true; /* until one is refused */
 
 	(void)args;
-	for (int i = 0; i < SCREENING_ITEMS; i++) {
+	for (int i = 0; more && i < SCREENING_ITEMS; i++) {
 		values[0].number = i;
 		value_put_text(&values[1], screening_words(i)->name);
 		value_put_text(&values[2], rules[screening_words(i)->rule]);
 		value_put_text(&values[3], screening_words(i)->question);
-		query_say(in, osc_schema_row(ID_SCREENING_ITEM), values);
+		more = query_say(in, osc_schema_row(ID_SCREENING_ITEM), values);
 	}
 	return ERROR_NONE;
 }
@@ -169,9 +173,10 @@ static enum osc_error answer_head_list(struct in *in, struct args *args)
 	static const char *const sides[] = {
 		[SIDE_NONE] = "none", [SIDE_LEFT] = "left", [SIDE_RIGHT] = "right"};
 	struct value values[VALUES_MAX] = {{0}};
+	bool more = true; /* until one is refused */
 
 	(void)args;
-	for (int i = 0; i < in->setup->rig->head_count; i++) {
+	for (int i = 0; more && i < in->setup->rig->head_count; i++) {
 		const struct head *head = &in->setup->rig->heads[i];
 
 		values[0].number = i + 1;
@@ -179,7 +184,7 @@ static enum osc_error answer_head_list(struct in *in, struct args *args)
 		value_put_text(&values[2], sides[head->side]);
 		values[3].number = head->x_m;
 		values[4].number = head->y_m;
-		query_say(in, osc_schema_row(ID_HEAD_ITEM), values);
+		more = query_say(in, osc_schema_row(ID_HEAD_ITEM), values);
 	}
 	return ERROR_NONE;
 }

@@ -29,7 +29,7 @@ static enum osc_error show_pin(struct in *in, struct args *args)
 
 	if (error == ERROR_NONE) {
 		values[0].number = pin_left_s(&in->helm->pin, in->view.t_ns);
-		query_say(in, osc_schema_row(ID_PAIR_OPEN), values);
+		(void)query_say(in, osc_schema_row(ID_PAIR_OPEN), values);
 	}
 	return error;
 }
@@ -49,7 +49,7 @@ enum osc_error query_pair(struct in *in, struct args *args)
 			  &token);
 	if (error == ERROR_NONE) {
 		token_write(values[0].text, token);
-		query_say(in, osc_schema_row(ID_PAIR_TOKEN), values);
+		(void)query_say(in, osc_schema_row(ID_PAIR_TOKEN), values);
 		peers_pair(in->peers, &in->from, tablets_with(&in->helm->tablets, values[0].text));
 	}
 	return error;
@@ -61,7 +61,7 @@ static void say_grant(struct in *in)
 
 	values[0].number = in->helm->lease.epoch;
 	values[1].number = OWNER_LOST_S * 1e3;
-	query_say(in, osc_schema_row(ID_LEASE_GRANT), values);
+	(void)query_say(in, osc_schema_row(ID_LEASE_GRANT), values);
 }
 
 enum osc_error query_lease_request(struct in *in, struct args *args)
@@ -78,7 +78,7 @@ enum osc_error query_lease_request(struct in *in, struct args *args)
 enum osc_error query_lease_release(struct in *in, struct args *args)
 {
 	(void)args;
-	helm_release(in->helm, in->tablet);
+	helm_release(in->helm, in->tablet, in->view.t_ns);
 	return ERROR_NONE;
 }
 

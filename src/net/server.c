@@ -7,7 +7,6 @@
 #include "net/channels.h"
 #include "net/connections.h"
 #include "net/in.h"
-#include "net/members.h"
 #include "net/say.h"
 #include "net/sockets.h"
 #include "net/stream.h"
@@ -80,20 +79,31 @@ static bool hear_packet(void *context, const struct endpoint *from, const uint8_
 	return in_packet(&((struct server *)context)->in, from, data, size);
 }
 
-static bool hear_scrap(void *context, const uint8_t *data, size_t size)
+static void hear_stop(void *context)
 {
-	return in_scrap(&((struct server *)context)->in, data, size);
+	in_stop(&((struct server *)context)->in);
+}
+
+static bool is_tablet(const void *context, const struct endpoint *from)
+{
+	const struct helm *helm = &((const struct server *)context)->helm;
+
+	return !helm->on || tablets_know(&helm->tablets, from);
 }
 
 static bool has_enough(const void *context)
 {
-	return ((const struct server *)context)->in.match_steps >= MEMBERS_STEPS_A_TURN;
+	return in_has_enough(&((const struct server *)context)->in);
 }
 
 /* All but what was opened already. */
 static void set_up(struct server *server, const struct server_setup *setup)
 {
-	const struct connection_hearer hearer = {hear_packet, hear_scrap, has_enough, server};
+	const struct connection_hearer hearer = {.packet = hear_packet,
+						 .stop = hear_stop,
+						 .is_tablet = is_tablet,
+						 .has_enough = has_enough,
+						 .context = server};
 
 	server->setup = *setup;
 	asked_init(&server->asked, &server->setup);
@@ -159,13 +169,12 @@ static int wait_ms(struct server *server, int timeout_ms)
 	return (due_ns - t_ns) / 1000000 < wait ? (int)((due_ns - t_ns) / 1000000) + 1 : wait;
 }
 
-/* Hears what waits, at most PACKETS_A_TURN and until patterns have cost enough. */
+/* Hears what waits, at most PACKETS_A_TURN and until patterns and replies have cost enough. */
 static void hear_datagrams(struct server *server)
 {
 	struct in *in = &server->in;
 
-	in->match_steps = 0;
-	for (int i = 0; i < PACKETS_A_TURN && in->match_steps < MEMBERS_STEPS_A_TURN; i++) {
+	for (int i = 0; i < PACKETS_A_TURN && !in_has_enough(in); i++) {
 		struct endpoint from = {.size = sizeof(from.address)};
 		ssize_t size = recvfrom(server->sockets.udp, server->packet, sizeof(server->packet),
 					MSG_DONTWAIT, (struct sockaddr *)&from.address, &from.size);
@@ -179,8 +188,13 @@ static void hear_datagrams(struct server *server)
 
 static void hear(struct server *server)
 {
+	struct in *in = &server->in;
+
+	in->match_steps = 0;
+	in->replies = 0;
 	hear_datagrams(server);
-	server->in.match_steps = 0; /* so that whoever floods one way cannot shut the other */
+	in->match_steps = 0; /* so that whoever floods one way cannot shut the other */
+	in->replies = 0;
 	connections_hear(&server->connections, server->in.view.t_ns);
 }
 
@@ -225,7 +239,7 @@ static void hand_on_pairings(struct server *server)
 
 static void wait_for_any(struct server *server, int timeout_ms)
 {
-	struct pollfd waiting[CONNECTIONS_MAX + 2] = {
+	struct pollfd waiting[1 + CONNECTIONS_POLLED] = {
 		{.fd = server->sockets.udp, .events = POLLIN}};
 	int count = 1 + connections_poll(&server->connections, waiting + 1, now_ns());
 
@@ -244,6 +258,7 @@ void server_turn(struct server *server, int timeout_ms)
 			      .now = mailbox_front(server->setup.snapshots),
 			      .t_ns = now_ns()};
 	helm_turn(&server->helm, view->now->confirms, view->t_ns);
+	helm_see(&server->helm, view->now->state, view->t_ns);
 	hear(server);
 	helm_tell(&server->helm, &server->asked.command);
 	asked_publish(&server->asked, &server->setup, view->t_ns);

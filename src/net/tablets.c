@@ -106,8 +106,11 @@ uint32_t tablets_with(const struct tablets *tablets, const char *token)
 {
 	uint8_t hash[TOKEN_HASH_BYTES];
 
+	if (tablets->kept.count == 0 || !token_hash(token, hash)) {
+		return 0;
+	}
 	/* how long comparing hashes takes tells nothing of a token */
-	for (int i = 0; token_hash(token, hash) && i < tablets->kept.count; i++) {
+	for (int i = 0; i < tablets->kept.count; i++) {
 		if (memcmp(tablets->kept.list[i].token_hash, hash, sizeof(hash)) == 0) {
 			return tablets->list[i].number;
 		}
@@ -136,6 +139,18 @@ uint32_t tablets_at(struct tablets *tablets, const struct endpoint *from, int64_
 		return spot->tablet;
 	}
 	return 0;
+}
+
+bool tablets_know(const struct tablets *tablets, const struct endpoint *from)
+{
+	for (int i = 0; i < SPOTS_MAX; i++) {
+		const struct tablet_spot *spot = &tablets->spots[i];
+
+		if (spot->tablet != 0 && endpoint_equals(&spot->from, from)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 void tablets_settle(struct tablets *tablets, uint32_t tablet, const struct endpoint *from,

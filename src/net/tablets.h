@@ -52,6 +52,9 @@ uint32_t tablets_pair(struct tablets *tablets, const char *name, uint64_t token,
 uint32_t tablets_with(const struct tablets *tablets, const char *token);
 uint32_t tablets_at(struct tablets *tablets, const struct endpoint *from, int64_t t_ns);
 
+/* Does some tablet speak from there? To ask is no word of it. */
+bool tablets_know(const struct tablets *tablets, const struct endpoint *from);
+
 /* From there on it speaks from there too. */
 void tablets_settle(struct tablets *tablets, uint32_t tablet, const struct endpoint *from,
 		    int64_t t_ns);

@@ -47,9 +47,17 @@ static void view_lacks(const struct view *view, int index, struct value *values)
 	    technique >= view->setup->technique_count) {
 		return;
 	}
+	if (now->warms && now->unfit[technique] == FIT) {
+		value_put_text(&values[0], "waits: its heads are getting warm");
+		return;
+	}
 	lacks_sentence(values[0].text, sizeof(values[0].text), now->unfit[technique],
 		       &view->setup->techniques[technique], now->fit_ceiling_n[technique],
 		       now->heat_allowed);
+	if (now->unfit[technique] == FIT && values[0].text[0] == '\0') {
+		idle_sentence(values[0].text, sizeof(values[0].text), now->idle_strokes,
+			      &view->setup->techniques[technique]);
+	}
 }
 
 static void view_screening(const struct view *view, int index, struct value *values)
@@ -120,7 +128,7 @@ static void view_relaxation(const struct view *view, int index, struct value *va
 
 static void view_calibrated(const struct view *view, int index, struct value *values)
 {
-	values[0].number = view->now->calibrate >> index & 1u ? 0.0 : 1.0;
+	values[0].number = (view->now->calibrate | view->now->unscaled) >> index & 1u ? 0.0 : 1.0;
 }
 
 static void view_breath(const struct view *view, int index, struct value *values)
@@ -139,11 +147,10 @@ static int trigger_count(const struct snapshot *now)
 
 static void view_trigger(const struct view *view, int index, struct value *values)
 {
-	static const char *const names[] = {[TRIGGER_NONE] = "none",
-					    [TRIGGER_FOUND] = "found",
-					    [TRIGGER_HELD] = "held",
-					    [TRIGGER_RELEASED] = "released",
-					    [TRIGGER_GIVEN_UP] = "given_up"};
+	static const char *const names[] = {
+		[TRIGGER_NONE] = "none",         [TRIGGER_FOUND] = "found",
+		[TRIGGER_HELD] = "held",         [TRIGGER_RELEASED] = "released",
+		[TRIGGER_GIVEN_UP] = "given_up", [TRIGGER_SPARED] = "spared"};
 	const struct trigger_view *trigger = &view->now->triggers[index];
 	unsigned state = trigger->state;
 

@@ -2,30 +2,46 @@
  * calibrate.c - knead calibrate: what a rig's pressure heads are really like, by a step and ramp test,
  * beside what the rig file says of them.
  */
+#include "tool/calibrate.h"
+
 #include "app/config.h"
+#include "app/cell_store.h"
 #include "app/learned_store.h"
 #include "app/state_dir.h"
 #include "core/learn/learned_rig.h"
+#include "sim/noise.h"
 #include "sim/pad.h"
-#include "sim/sim.h"
 #include "tool/calibrate_bench.h"
+#include "tool/calibrate_cells.h"
 #include "tool/calibrate_judge.h"
 #include "tool/calibrate_options.h"
 #include "tool/calibrate_report.h"
+#include "tool/calibrate_test.h"
+#include "tool/keyboard.h"
 #include "tool/out_file.h"
 #include "tool/score_plant.h"
+#include "tool/stand.h"
 #include "tool/setup_files.h"
 #include "tool/tools.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
-#define WHO "knead calibrate"
+#define WHO          "knead calibrate"
+#define CELLS_SALT   0x63656c6c73u
+#define CELLS_VARY   0.1 /* of a varied rig's cells [P] */
+#define CELLS_VARY_N 4.0
 
 static struct calibrate_bench bench;
-static struct sim sim;
+static struct stand stand;
+static struct keyboard keyboard;
 static struct rig rig;
+static struct wiring wiring;
+static struct cells cells;
+static char folder[PATH_MAX];
+static struct patient pad;
 static struct rig plant;
 static struct calibrate_result result;
 
@@ -42,7 +58,7 @@ static int read_rig(const struct calibrate_options *options)
 		}
 		path = found;
 	}
-	if (config_read_rig(&rig, path, stderr) < 0) {
+	if (config_read_wired_rig(&rig, &wiring, path, stderr) < 0) {
 		return EXIT_WRONG;
 	}
 	if (options->head > rig.head_count) {
@@ -50,13 +66,90 @@ static int read_rig(const struct calibrate_options *options)
 			rig.name, rig.head_count);
 		return EXIT_WRONG;
 	}
+	return EXIT_DONE;
+}
+
+static int open_stand(const struct calibrate_options *options, const struct stand_machine *machine)
+{
+	plant = rig;
+	if (options->vary > 0) {
+		score_plant_vary(&plant, options->vary);
+	}
+	pad_init(&pad);
+	return stand_open(&stand, &(struct stand_setup){.who = WHO,
+							.rig = &rig,
+							.wiring = &wiring,
+							.machine = *machine,
+							.late_is_fine = options->late_is_fine,
+							.virtual_time = !wiring.wired,
+							.plant = &plant,
+							.lies_there = &pad,
+							.seed = options->seed});
+}
+
+/* ---- cells ---- */
+
+static const struct cell_subject subject = {&rig, &wiring};
+
+/* Of a simulated rig that differs from its file, the cells do as well. */
+static void vary_cells(uint64_t seed)
+{
+	struct noise noise = {seed ^ CELLS_SALT};
+
 	for (int i = 0; i < rig.head_count; i++) {
-		if (rig.heads[i].actuator.driver != DRIVER_SIM) {
+		stand.cell_gain[i] = 1.0 + CELLS_VARY * (2.0 * noise_uniform(&noise) - 1.0);
+		stand.cell_zero_n[i] = CELLS_VARY_N * (2.0 * noise_uniform(&noise) - 1.0);
+	}
+}
+
+static int weigh(const struct calibrate_options *options)
+{
+	struct calibrate_cells weighing = {
+		.stand = &stand,
+		.keyboard = &keyboard,
+		.subject = &subject,
+		.folder = options->vary == 0 ? folder : NULL,
+		.head = options->head,
+		.new_cell = options->new_cell,
+		.wait_s = options->wait_s,
+		.cells = &cells,
+	};
+
+	if (options->vary > 0 && !wiring.wired) {
+		cells = (struct cells){.head_count = rig.head_count}; /* another rig's */
+		vary_cells(options->vary);
+	}
+	return calibrate_cells_run(&weighing);
+}
+
+/* Both bad means refuse, unless they are about to be found anew. */
+static int read_cells(const struct calibrate_options *options)
+{
+	const int error = state_dir_make(folder, sizeof(folder), options->state_dir);
+
+	if (error != 0) {
+		fprintf(stderr,
+			WHO ": cannot keep anything in %s (%s); name another folder with "
+			    "--state-dir\n",
+			folder, strerror(-error));
+		return EXIT_FAILED;
+	}
+	return cells_read(&cells, folder, &subject, WHO, stderr) == LEARNED_DAMAGED &&
+			       !options->weights
+		       ? EXIT_WRONG
+		       : EXIT_DONE;
+}
+
+/* No head is moved whose force nobody knows. */
+static int refuse_unscaled(const struct calibrate_options *options)
+{
+	for (int i = 0; i < rig.head_count && wiring.wired && !options->weights; i++) {
+		if ((options->head == 0 || options->head == i + 1) && !cells.heads[i].scaled) {
 			fprintf(stderr,
-				WHO ": head %d is no simulated one, and drivers of real devices "
-				    "come later; name a simulated rig\n",
-				i + 1);
-			return EXIT_MISSING;
+				WHO ": head %d's force sensor was never scaled with weights; knead "
+				    "calibrate --weights %d does that first\n",
+				i + 1, i + 1);
+			return EXIT_FAILED;
 		}
 	}
 	return EXIT_DONE;
@@ -64,44 +157,11 @@ static int read_rig(const struct calibrate_options *options)
 
 /* ---- the test ---- */
 
-static void show_progress(int number)
-{
-	static int shown = -1;
-	int percent = (int)(100.0 * calibration_share(&bench.calibration));
-
-	if (bench.phase == BENCH_TESTS && percent != shown) {
-		shown = percent;
-		fprintf(stderr, "\rhead %d of %d: %3d %% ", number, rig.head_count, percent);
-	}
-}
-
-/* In virtual time. With a driver, frames come from it and actuations go there; the rest is the same. */
-static void run_head(const struct calibrate_options *options, int head)
-{
-	const bool show = isatty(STDERR_FILENO) == 1;
-	struct patient pad;
-	struct frame frame = {0};
-
-	pad_init(&pad);
-	sim_init(&sim, &plant, &pad, options->seed + (uint64_t)head, 0);
-	calibrate_bench_init(&bench, &rig, head);
-	sim_read(&sim, &frame);
-	while (calibrate_bench_step(&bench, &frame)) {
-		sim_step(&sim, &bench.actuation, bench.dt_s);
-		sim_read(&sim, &frame);
-		if (show) {
-			show_progress(head + 1);
-		}
-	}
-	if (show) {
-		fputs("\r                        \r", stderr);
-	}
-}
-
 static enum head_outcome judge(const struct calibrate_options *options, int head)
 {
 	const struct actuator_spec *file = &rig.heads[head].actuator;
 	const struct learned_head *learned = &result.learned.heads[head];
+	const struct found_release *release = &result.releases[head];
 	enum found worst = judge_head(learned, file);
 
 	if (worst == FOUND_BEYOND) {
@@ -110,26 +170,83 @@ static enum head_outcome judge(const struct calibrate_options *options, int head
 	if (!learned_is_sound(learned, file)) {
 		return OUTCOME_UNSAFE;
 	}
+	if (release->air_known && !(release->ceiling_s <= RELEASE_MAX_S)) {
+		return OUTCOME_SLOW;
+	}
 	return worst > FOUND_NOTHING && !options->force ? OUTCOME_LEFT : OUTCOME_KEPT;
 }
 
-static void test_head(const struct calibrate_options *options, int head)
+/* From what was seen to what it would be from the ceiling, as knead check reckons. */
+static void see_release(int head)
+{
+	const struct let_go_watch *watch = &bench.watch;
+	struct found_release *release = &result.releases[head];
+	static struct rig found;
+
+	learned_rig(&found, &rig, &result.learned);
+	*release = (struct found_release){
+		.known = watch->released,
+		.from_n = watch->from_n,
+		.release_s = watch->release_s,
+	};
+	release->air_known = let_go_watch_air(watch, &release->tau_s, &release->dead_s);
+	found.heads[head].actuator.release.dump_tau_s = release->tau_s;
+	found.heads[head].actuator.release.dead_s = release->dead_s;
+	release->ceiling_s = config_release_s(&found.heads[head]);
+}
+
+/* Whether the next head may have its turn. */
+static bool test_head(const struct calibrate_options *options, struct calibrate_test *test,
+		      int head, bool first)
 {
 	if (rig.heads[head].actuator.kind != ACTUATOR_PRESSURE) {
 		fprintf(stderr, WHO ": head %d has a screw; only pressure heads are calibrated\n",
 			head + 1);
 		result.outcomes[head] = OUTCOME_FAILED;
-		return;
+		return true;
 	}
-	run_head(options, head);
+	if (first) {
+		calibrate_bench_init(&bench, &rig, head);
+	} else {
+		calibrate_bench_next(&bench, head);
+	}
+	for (int i = 0; i < rig.head_count; i++) {
+		pipeline_tare(&bench.pipeline, i, cell_shift_n(&cells.heads[i]));
+	}
+	bench.shift_n = cell_shift_n(&cells.heads[head]);
+	if (!calibrate_test_run(test)) {
+		result.outcomes[head] = OUTCOME_FAILED;
+		return false;
+	}
 	if (bench.phase != BENCH_DONE) {
 		fputs(WHO ": ", stderr);
 		calibrate_bench_say_failure(&bench, stderr);
 		result.outcomes[head] = OUTCOME_FAILED;
-		return;
+		return bench.failure != BENCH_INTERRUPTED && bench.failure != BENCH_STILL_HELD &&
+		       bench.failure != BENCH_STOP_OPEN;
 	}
 	calibration_result(&bench.calibration, &result.learned.heads[head]);
+	see_release(head);
 	result.outcomes[head] = judge(options, head);
+	return true;
+}
+
+static void test_heads(const struct calibrate_options *options)
+{
+	struct calibrate_test test = {.stand = &stand,
+				      .keyboard = &keyboard,
+				      .bench = &bench,
+				      .shows = isatty(STDERR_FILENO) == 1};
+	bool goes_on = true;
+	bool first = true;
+
+	for (int i = 0; i < rig.head_count && goes_on; i++) {
+		if (options->head == i + 1 ||
+		    (options->head == 0 && rig.heads[i].actuator.kind == ACTUATOR_PRESSURE)) {
+			goes_on = test_head(options, &test, i, first);
+			first = false;
+		}
+	}
 }
 
 /* ---- keeping it ---- */
@@ -162,29 +279,30 @@ static int say_outcomes(const struct calibrate_options *options)
 				i + 1);
 		}
 	}
-	return count(OUTCOME_LEFT) + count(OUTCOME_UNSAFE) + count(OUTCOME_FAILED) > 0 ? EXIT_FAILED
-										       : EXIT_DONE;
+	return count(OUTCOME_LEFT) + count(OUTCOME_UNSAFE) + count(OUTCOME_SLOW) +
+				       count(OUTCOME_FAILED) >
+			       0
+		       ? EXIT_FAILED
+		       : EXIT_DONE;
 }
 
 /* Heads that were not tested, or gave nothing to keep, stay as they were known. */
-static int keep(const struct calibrate_options *options)
+static int keep(void)
 {
 	static struct learned kept;
-	char folder[PATH_MAX];
-	int error = state_dir_make(folder, sizeof(folder), options->state_dir);
+	int error;
 
-	if (error == 0) {
-		/* one that is of no use is replaced */
-		learned_read(&kept, folder, &rig, WHO, NULL);
-		for (int i = 0; i < rig.head_count; i++) {
-			if (result.outcomes[i] == OUTCOME_KEPT) {
-				kept.heads[i] = result.learned.heads[i];
-			} else if (result.outcomes[i] == OUTCOME_UNSAFE) {
-				kept.heads[i] = (struct learned_head){0};
-			}
+	/* one that is of no use is replaced */
+	learned_read(&kept, folder, &rig, WHO, NULL);
+	for (int i = 0; i < rig.head_count; i++) {
+		if (result.outcomes[i] == OUTCOME_KEPT) {
+			kept.heads[i] = result.learned.heads[i];
+		} else if (result.outcomes[i] == OUTCOME_UNSAFE ||
+			   result.outcomes[i] == OUTCOME_SLOW) {
+			kept.heads[i] = (struct learned_head){0};
 		}
-		error = learned_write(&kept, folder, &rig);
 	}
+	error = learned_write(&kept, folder, &rig);
 	if (error != 0) {
 		fprintf(stderr,
 			WHO ": cannot keep it in %s (%s); name another folder with "
@@ -206,8 +324,9 @@ static int report(const struct calibrate_options *options)
 	FILE *json = NULL;
 	int code = say_outcomes(options);
 
-	if (options->vary == 0 && count(OUTCOME_KEPT) + count(OUTCOME_UNSAFE) > 0) {
-		code = worse(code, keep(options));
+	if (options->vary == 0 &&
+	    count(OUTCOME_KEPT) + count(OUTCOME_UNSAFE) + count(OUTCOME_SLOW) > 0) {
+		code = worse(code, keep());
 	}
 	if (options->json_path == NULL || strcmp(options->json_path, "-") != 0) {
 		calibrate_report_table(stdout, &result);
@@ -232,7 +351,22 @@ static bool has_pressure_heads(void)
 	return false;
 }
 
-int tool_calibrate(int argc, char **argv)
+static int run(const struct calibrate_options *options, const struct stand_machine *machine)
+{
+	int code = open_stand(options, machine);
+
+	if (code == EXIT_DONE && options->weights) {
+		code = weigh(options);
+	}
+	if (code == EXIT_DONE && options->tests) {
+		stand.cells = &cells;
+		test_heads(options);
+	}
+	stand_close(&stand);
+	return code == EXIT_DONE && options->tests ? report(options) : code;
+}
+
+int calibrate_on(const struct stand_machine *machine, int argc, char **argv)
 {
 	struct calibrate_options options;
 	int code = calibrate_options_read(&options, argc, argv);
@@ -244,10 +378,6 @@ int tool_calibrate(int argc, char **argv)
 	if (code != EXIT_DONE) {
 		return code;
 	}
-	plant = rig;
-	if (options.vary > 0) {
-		score_plant_vary(&plant, options.vary);
-	}
 	memset(&result, 0, sizeof(result));
 	result.rig = &rig;
 	result.learned.head_count = rig.head_count;
@@ -257,11 +387,23 @@ int tool_calibrate(int argc, char **argv)
 			rig.name);
 		return EXIT_WRONG;
 	}
-	for (int i = 0; i < rig.head_count; i++) {
-		if (options.head == i + 1 ||
-		    (options.head == 0 && rig.heads[i].actuator.kind == ACTUATOR_PRESSURE)) {
-			test_head(&options, i);
-		}
+	code = read_cells(&options);
+	if (code == EXIT_DONE) {
+		code = refuse_unscaled(&options);
 	}
-	return report(&options);
+	if (code != EXIT_DONE) {
+		return code;
+	}
+	if (!keyboard_open(&keyboard, false)) {
+		fprintf(stderr, WHO ": cannot hear signals: %s\n", strerror(errno));
+		return EXIT_FAILED;
+	}
+	code = run(&options, machine);
+	keyboard_close(&keyboard);
+	return code;
+}
+
+int tool_calibrate(int argc, char **argv)
+{
+	return calibrate_on(&(struct stand_machine){.means = &wired_here}, argc, argv);
 }

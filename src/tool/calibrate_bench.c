@@ -1,9 +1,12 @@
 /* calibrate_bench.c - see calibrate_bench.h. */
 #include "tool/calibrate_bench.h"
 
+#include "tool/nobody.h"
+
 #include <string.h>
 
 #define STARTS_MAX_S    10.0 /* self-test, arming, start */
+#define BUTTON_MAX_S    120.0
 #define ASK_AGAIN_TICKS 500
 #define MEETS_MAX_S     50.0 /* more than the push takes to its most, and the piston over its travel */
 #define SEEK_FIRST_N_S  15.0
@@ -12,45 +15,10 @@
 #define SEEK_TO_SHARE   1.6 /* a spring stronger than this is another one [P] */
 #define MET_S           1.0 /* contact this long before the test begins */
 #define LOST_S          0.5
-#define LETS_GO_MAX_S   3.0
-
-/* What the pipeline wants to be configured with. The wish it makes of it is not used. */
-static void make_technique(struct technique *technique, enum region region)
-{
-	*technique = (struct technique){
-		.name = "calibrate",
-		.title = "Calibration",
-		.needs_ceiling_n = 1.0,
-		.stroke_count = 1,
-		.strokes = {{
-			.kind = STROKE_EFFLEURAGE,
-			.share = 1.0,
-			.hands = 1,
-			.from = region,
-			.to = region,
-			.force_min_n = 1.0,
-			.force_max_n = 1.0,
-			.footprint_m = 0.05,
-			.speed_m_s = 0.01,
-			.speed_min_m_s = 0.01,
-			.speed_max_m_s = 0.01,
-		}},
-	};
-}
-
-/* Nobody lies there: what a person would be asked is answered for the pad. */
-static void make_command(struct command *command)
-{
-	command_init(command);
-	command->duration_s = SESSION_MAX_S;
-	command->placed = true;
-	command->placings = 1;
-	command->heights = 1;
-	for (int item = 0; item < SCREENING_ITEMS; item++) {
-		command->screening[item] = ANSWER_NO;
-		command->screening_answers[item] = 1;
-	}
-}
+#define RISES_N_S       8.0
+#define TOP_S           0.5 /* there, so that air and pad are at rest */
+#define LETS_GO_SEEN_S  0.6 /* the air as well, however slow its sensor */
+#define LETS_GO_MAX_S   1.5 /* RELEASE_ALARM_S and then some */
 
 void calibrate_bench_init(struct calibrate_bench *bench, const struct rig *rig, int head)
 {
@@ -58,13 +26,23 @@ void calibrate_bench_init(struct calibrate_bench *bench, const struct rig *rig, 
 	bench->rig = rig;
 	bench->head = head;
 	bench->dt_s = 1.0 / rig->loop_hz;
-	make_technique(&bench->technique, rig->heads[head].region);
-	make_command(&bench->command);
+	nobody_technique(&bench->technique, rig->heads[head].region);
+	nobody_command(&bench->command);
 	pipeline_init(&bench->pipeline, rig, &bench->technique, 1);
 	bench->pipeline.given = &bench->wish;
 	bench->pipeline.proves_nothing = true;
 	bench->pipeline.ordered = &bench->order;
 	bench->order.head = head;
+}
+
+void calibrate_bench_next(struct calibrate_bench *bench, int head)
+{
+	const struct registration done = bench->pipeline.client.registration;
+	const bool thinks_elsewhere = bench->thinks_elsewhere;
+
+	calibrate_bench_init(bench, bench->rig, head);
+	bench->pipeline.client.registration = done;
+	bench->thinks_elsewhere = thinks_elsewhere;
 }
 
 static void enter(struct calibrate_bench *bench, enum bench_phase phase)
@@ -82,15 +60,32 @@ static void fail(struct calibrate_bench *bench, enum bench_failure failure)
 	enter(bench, BENCH_LETS_GO);
 }
 
+bool calibrate_bench_wants_button(const struct calibrate_bench *bench)
+{
+	return bench->phase == BENCH_STARTS && nobody_wants_button(&bench->snapshot);
+}
+
+void calibrate_bench_interrupt(struct calibrate_bench *bench)
+{
+	if (bench->phase < BENCH_LETS_GO) {
+		fail(bench, BENCH_INTERRUPTED);
+	}
+}
+
 static void start(struct calibrate_bench *bench)
 {
 	const enum state state = bench->snapshot.state;
 
-	if (state == STATE_RUNNING) {
+	bench->button_tried |= nobody_wants_button(&bench->snapshot);
+	if (bench->ticks > 0 && state == STATE_FAULT &&
+	    !(bench->button_tried && nobody_is_stopped(&bench->snapshot))) {
+		fail(bench,
+		     nobody_is_stopped(&bench->snapshot) ? BENCH_STOP_OPEN : BENCH_NOT_READY);
+	} else if (state == STATE_RUNNING) {
 		bench->wish.force_n[bench->head] = CALIBRATION_REST_N;
 		bench->wish.peak_n[bench->head] = CALIBRATION_REST_N;
 		enter(bench, BENCH_MEETS);
-	} else if (bench->phase_s > STARTS_MAX_S) {
+	} else if (bench->phase_s > (bench->button_tried ? BUTTON_MAX_S : STARTS_MAX_S)) {
 		fail(bench, BENCH_NOT_READY);
 	} else if (bench->ticks % ASK_AGAIN_TICKS == 0) {
 		bench->command.presses.arm += state == STATE_IDLE;
@@ -145,8 +140,18 @@ static void meet(struct calibrate_bench *bench)
 	}
 }
 
+/* What its sensors show, by the zero of now: what is learned of a spring is not learned of a drift. */
+static struct head_frame seen_now(const struct calibrate_bench *bench, const struct frame *frame)
+{
+	struct head_frame seen = frame->heads[bench->head];
+
+	seen.force_n.value -= bench->shift_n;
+	return seen;
+}
+
 static void test(struct calibrate_bench *bench, const struct frame *frame)
 {
+	const struct head_frame seen = seen_now(bench, frame);
 	const bool touches = bench->snapshot.heads[bench->head].contact;
 
 	bench->met_s = touches ? 0.0 : bench->met_s + bench->dt_s;
@@ -155,26 +160,65 @@ static void test(struct calibrate_bench *bench, const struct frame *frame)
 		return;
 	}
 	bench->order.pressure_pa =
-		calibration_step(&bench->calibration, &frame->heads[bench->head], frame->t_ns,
+		calibration_step(&bench->calibration, &seen, frame->t_ns,
 				 bench->actuation.heads[bench->head].pressure_pa);
 	bench->order.on = true;
+	if (bench->calibration.thinks && !bench->thinks_elsewhere) {
+		calibration_think(&bench->calibration);
+		calibration_go_on(&bench->calibration);
+	}
 	if (bench->calibration.done) {
+		enter(bench, BENCH_RISES);
+	}
+}
+
+/* As far as the test went, and there a moment's rest; then a stop. */
+static void rise(struct calibrate_bench *bench, const struct frame *frame)
+{
+	const struct calibration *calibration = &bench->calibration;
+	const double area_m2 = calibration->file.area_m2;
+	const double most_pa = (calibration->high_n + calibration->spring_n) / area_m2;
+	const double to_pa = bench->order.pressure_pa + RISES_N_S * bench->dt_s / area_m2;
+
+	bench->order.pressure_pa = to_pa < most_pa ? to_pa : most_pa;
+	bench->met_s = to_pa < most_pa ? 0.0 : bench->met_s + bench->dt_s;
+	if (bench->met_s >= TOP_S) {
+		const struct head_frame seen = seen_now(bench, frame);
+
+		let_go_watch_begin(&bench->watch, frame->t_ns, &seen);
 		fail(bench, BENCH_FINE); /* which is no failure: it lets go */
 	}
 }
 
-static void let_go(struct calibrate_bench *bench)
+static bool has_let_go(const struct calibrate_bench *bench)
 {
 	const enum state state = bench->snapshot.state;
 
-	if (state == STATE_IDLE || state == STATE_FAULT || bench->phase_s > LETS_GO_MAX_S) {
-		enter(bench, bench->failure == BENCH_FINE ? BENCH_DONE : BENCH_FAILED);
+	return state == STATE_IDLE ||
+	       (state == STATE_FAULT && (bench->snapshot.conditions & COND_BIT(COND_RELEASED)));
+}
+
+static void let_go(struct calibrate_bench *bench, const struct frame *frame)
+{
+	if (bench->failure == BENCH_FINE) {
+		const struct head_frame seen = seen_now(bench, frame);
+
+		let_go_watch_step(&bench->watch, &seen);
+	}
+	if (has_let_go(bench)) {
+		if (bench->failure != BENCH_FINE || bench->phase_s >= LETS_GO_SEEN_S) {
+			enter(bench, bench->failure == BENCH_FINE ? BENCH_DONE : BENCH_FAILED);
+		}
+	} else if (bench->phase_s > LETS_GO_MAX_S) {
+		bench->failure = bench->failure == BENCH_FINE ? BENCH_STILL_HELD : bench->failure;
+		enter(bench, BENCH_FAILED);
 	}
 }
 
 bool calibrate_bench_step(struct calibrate_bench *bench, const struct frame *frame)
 {
-	if (bench->phase != BENCH_LETS_GO && bench->snapshot.state == STATE_FAULT) {
+	if (bench->phase != BENCH_STARTS && bench->phase < BENCH_LETS_GO &&
+	    bench->snapshot.state == STATE_FAULT) {
 		fail(bench, BENCH_TRIPPED);
 	}
 	switch (bench->phase) {
@@ -187,30 +231,23 @@ bool calibrate_bench_step(struct calibrate_bench *bench, const struct frame *fra
 	case BENCH_TESTS:
 		test(bench, frame);
 		break;
+	case BENCH_RISES:
+		rise(bench, frame);
+		break;
 	case BENCH_LETS_GO:
-		let_go(bench);
+		let_go(bench, frame);
 		break;
 	case BENCH_DONE:
 	case BENCH_FAILED:
 	default:
 		break;
 	}
-	command_attend(&bench->command, frame->t_ns);
+	nobody_attends(&bench->command, &bench->snapshot, frame->t_ns);
 	pipeline_step(&bench->pipeline, &bench->actuation, &bench->snapshot, frame, &bench->command,
 		      bench->dt_s);
 	bench->ticks++;
 	bench->phase_s += bench->dt_s;
 	return bench->phase != BENCH_DONE && bench->phase != BENCH_FAILED;
-}
-
-static const char *not_ready_because(const struct calibrate_bench *bench)
-{
-	const struct snapshot *snapshot = &bench->snapshot;
-
-	if (snapshot->state == STATE_FAULT) {
-		return condition_words(snapshot->cause)->sentence;
-	}
-	return "it could not be armed";
 }
 
 void calibrate_bench_say_failure(const struct calibrate_bench *bench, FILE *out)
@@ -222,7 +259,7 @@ void calibrate_bench_say_failure(const struct calibrate_bench *bench, FILE *out)
 		fprintf(out,
 			"head %d: the rig did not get ready (%s); see that every sensor reads and "
 			"nothing touches a head, and try again\n",
-			number, not_ready_because(bench));
+			number, nobody_why_unready(&bench->snapshot));
 		break;
 	case BENCH_NO_PAD:
 		fprintf(out,
@@ -243,6 +280,22 @@ void calibrate_bench_say_failure(const struct calibrate_bench *bench, FILE *out)
 	case BENCH_TRIPPED:
 		fprintf(out, "head %d: the rig let go in the middle of the test (%s)\n", number,
 			condition_words(bench->snapshot.cause)->sentence);
+		break;
+	case BENCH_STOP_OPEN:
+		fprintf(out,
+			"head %d: the stop loop is open, so nothing moves; close it (look at the "
+			"stop "
+			"switch, the hand button and their wires) and try again\n",
+			number);
+		break;
+	case BENCH_INTERRUPTED:
+		fprintf(out,
+			"head %d: interrupted; everything was vented, and nothing of it is kept\n",
+			number);
+		break;
+	case BENCH_STILL_HELD:
+		fprintf(out, "head %d did not let go in time: free it by hand, and look at it\n",
+			number);
 		break;
 	case BENCH_FINE:
 	default:

@@ -1,48 +1,70 @@
 /* calibrate_options.c - see calibrate_options.h. */
 #include "tool/calibrate_options.h"
 
+#include "tool/calibrate_cells.h"
 #include "tool/option_number.h"
 #include "tool/tools.h"
 
 #include <knead/limits.h>
 
 #include <stdio.h>
+#include <string.h>
 
 #define WHO      "knead calibrate"
 #define SEED_MAX 1e15
 
+/* clang-format off */
 static const char help[] =
-	"usage: knead calibrate [OPTION...] [HEAD]\n"
+	"usage: knead calibrate [OPTION...] [RIG.conf] [HEAD]\n"
 	"\n"
-	"Finds of each pressure head, or of that one, what it is really like: dead time, lag of "
-	"filling and\n"
-	"venting, return spring, breakaway and sliding friction. Nobody lies on the table: a soft "
-	"pad lies\n"
-	"under the head, foam that gives about 3 mm to 10 N. Each head meets the pad, takes a "
-	"step and slow\n"
-	"ramps of pressure up to 20 N and no more than its ceiling, three times, and lets go; "
-	"100 s a head.\n"
+	"Finds of each pressure head, or of that one, what it is really like: dead time, lag of filling and\n"
+	"venting, return spring, breakaway and sliding friction, and how long it takes to let go. Nobody lies\n"
+	"on the table: a soft pad lies under the head, foam that gives about 3 mm to 10 N. Each head meets\n"
+	"the pad, takes a step and slow ramps of pressure up to 20 N and no more than its ceiling, three\n"
+	"times, and lets go; 100 s a head. All conditions and limits of a session are in force; Ctrl-C vents\n"
+	"and keeps nothing of that head. In rig mode the hand button is tried once before, and then confirm\n"
+	"is pressed at the rig.\n"
 	"\n"
-	"What fits is kept beside the memory of the rig, and kneadd's control uses it; limits stay "
-	"with the\n"
+	"What fits is kept beside the memory of the rig, and kneadd's control uses it; limits stay with the\n"
 	"rig file. What is more than 30 % from the rig file is told and not kept.\n"
 	"\n"
-	"  --rig FILE       (rigs/sim-16.conf of the configuration)\n"
-	"  --state-dir DIR  where it is kept (~/.local/state/knead)\n"
-	"  --force          keep also what is far from the rig file\n"
-	"  --json FILE      all of it; - is standard output\n"
-	"  --seed N         of a simulated rig's noise (1)\n"
-	"  --vary N         a simulated rig that differs from its file by up to 30 %, as drawn by "
-	"N:\n"
-	"                   to see what is found; nothing is kept\n"
-	"  -h, --help       this text\n"
+	"A real force sensor is tared and scaled first, with --weights: it asks for nothing on any head, then\n"
+	"for two known weights or more, one of them twice, laid on the sensor of that head one by one. You\n"
+	"type what lies there, 2kg or 19.6N. Nothing moves meanwhile. What the first tare shows is the\n"
+	"sensor's factory zero: it is kept for good, and limits are held against it. On a simulated rig the\n"
+	"weight that you type lies there at once.\n"
 	"\n"
-	"Exit codes: 0 done, 1 some head could not be tested, is far from its file or unsafe, or "
-	"the result\n"
-	"could not be kept, 2 wrong usage or configuration, 3 there is no driver for the rig's "
-	"devices.\n";
+	"  --weights           tare and scale first; --weights-only does no more than that\n"
+	"  --wait SECONDS      that drift and noise are looked at for (60, 2 to 3600)\n"
+	"  --new-cell          the sensor was exchanged: its factory zero is written anew\n"
+	"  --rig FILE          likewise the rig (rigs/sim-16.conf of the configuration)\n"
+	"  --state-dir DIR     where it is kept (~/.local/state/knead)\n"
+	"  --force             keep also what is far from the rig file\n"
+	"  --json FILE         all of it; - is standard output\n"
+	"  --without-realtime  also where the system grants no real-time priority: for a bench\n"
+	"  --seed N            of a simulated rig's noise (1)\n"
+	"  --vary N            a simulated rig that differs from its file by up to 30 %, as drawn by N:\n"
+	"                      to see what is found; nothing is kept\n"
+	"  -h, --help          this text\n"
+	"\n"
+	"Exit codes: 0 done, 1 some head could not be tested, its weights do not agree, it is far from its\n"
+	"file or unsafe, or the result could not be kept, 2 wrong usage or configuration, 3 a device is\n"
+	"missing or busy: kneadd must not run.\n";
+/* clang-format on */
 
-enum { OPTION_RIG = 256, OPTION_STATE_DIR, OPTION_FORCE, OPTION_JSON, OPTION_SEED, OPTION_VARY };
+enum {
+	OPTION_RIG = 256,
+	OPTION_STATE_DIR,
+	OPTION_FORCE,
+	OPTION_JSON,
+	OPTION_SEED,
+	OPTION_VARY,
+	OPTION_LATE,
+	OPTION_WEIGHTS,
+	OPTION_WEIGHTS_ONLY,
+	OPTION_WAIT,
+	OPTION_NEW_CELL
+};
 
 static const struct option table[] = {
 	{"rig", required_argument, NULL, OPTION_RIG},
@@ -51,6 +73,11 @@ static const struct option table[] = {
 	{"json", required_argument, NULL, OPTION_JSON},
 	{"seed", required_argument, NULL, OPTION_SEED},
 	{"vary", required_argument, NULL, OPTION_VARY},
+	{"without-realtime", no_argument, NULL, OPTION_LATE},
+	{"weights", no_argument, NULL, OPTION_WEIGHTS},
+	{"weights-only", no_argument, NULL, OPTION_WEIGHTS_ONLY},
+	{"wait", required_argument, NULL, OPTION_WAIT},
+	{"new-cell", no_argument, NULL, OPTION_NEW_CELL},
 	{"help", no_argument, NULL, 'h'},
 	{0},
 };
@@ -79,6 +106,22 @@ static int read_option(void *typed, int option, const char *text)
 	case OPTION_FORCE:
 		options->force = true;
 		return EXIT_DONE;
+	case OPTION_LATE:
+		options->late_is_fine = true;
+		return EXIT_DONE;
+	case OPTION_WEIGHTS_ONLY:
+		options->tests = false;
+		options->weights = true;
+		return EXIT_DONE;
+	case OPTION_WEIGHTS:
+		options->weights = true;
+		return EXIT_DONE;
+	case OPTION_NEW_CELL:
+		options->new_cell = true;
+		return EXIT_DONE;
+	case OPTION_WAIT:
+		return option_number(&options->wait_s, WHO, "wait", text, CELL_WAIT_LEAST_S,
+				     CELL_WAIT_MOST_S);
 	case OPTION_SEED:
 		return read_whole(&options->seed, "seed", text, 0.0);
 	case OPTION_VARY:
@@ -86,6 +129,29 @@ static int read_option(void *typed, int option, const char *text)
 	default:
 		return EXIT_WRONG;
 	}
+}
+
+static int read_operands(struct calibrate_options *options, int count, char **words)
+{
+	double head;
+
+	if (count > 0 && strstr(words[0], ".conf") != NULL) {
+		options->rig_path = words[0];
+		words++;
+		count--;
+	}
+	if (count == 0) {
+		return OPTIONS_RUN;
+	}
+	if (count > 1 || !option_is_number(&head, words[0], 1.0, HEADS_MAX) || head > (int)head) {
+		fprintf(stderr,
+			WHO ": \"%s\" is no one head; name one by its number, or none for "
+			    "all\n",
+			words[count - 1]);
+		return EXIT_WRONG;
+	}
+	options->head = (int)head;
+	return OPTIONS_RUN;
 }
 
 int calibrate_options_read(struct calibrate_options *options, int argc, char **argv)
@@ -96,22 +162,18 @@ int calibrate_options_read(struct calibrate_options *options, int argc, char **a
 						  .texts = texts,
 						  .read = read_option,
 						  .operands = true};
-	double head;
 	int code;
 
-	*options = (struct calibrate_options){.seed = 1};
+	*options =
+		(struct calibrate_options){.seed = 1, .tests = true, .wait_s = CELL_WAIT_USUAL_S};
 	code = option_scan(options, &words, argc, argv);
-	if (code != OPTIONS_RUN || optind == argc) {
-		return code;
+	if (code == OPTIONS_RUN) {
+		code = read_operands(options, argc - optind, argv + optind);
 	}
-	if (argc - optind > 1 || !option_is_number(&head, argv[optind], 1.0, HEADS_MAX) ||
-	    head > (int)head) {
-		fprintf(stderr,
-			WHO ": \"%s\" is no one head; name one by its number, or none for "
-			    "all\n",
-			argv[argc - 1]);
-		return EXIT_WRONG;
+	if (code == OPTIONS_RUN && options->new_cell && !options->weights) {
+		fputs(WHO ": --new-cell goes with --weights: an exchanged sensor is scaled anew\n",
+		      stderr);
+		code = EXIT_WRONG;
 	}
-	options->head = (int)head;
 	return code;
 }

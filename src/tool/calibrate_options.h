@@ -15,6 +15,11 @@ struct calibrate_options {
 	const char *state_dir;
 	const char *json_path;
 	bool force;
+	bool late_is_fine;
+	bool weights;  /* tare and scale first */
+	bool tests;    /* step and ramp */
+	bool new_cell; /* the factory zero is written anew */
+	double wait_s; /* for drift and noise */
 	uint64_t seed;
 	uint64_t vary; /* 0: as the file says */
 	int head;      /* from 1; 0: all */

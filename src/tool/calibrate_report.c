@@ -1,6 +1,7 @@
 /* calibrate_report.c - see calibrate_report.h. */
 #include "tool/calibrate_report.h"
 
+#include "app/config.h"
 #include "tool/calibrate_judge.h"
 #include "tool/json_out.h"
 
@@ -48,7 +49,24 @@ static void put_row(FILE *out, int number, const struct head *head,
 
 static bool has_result(enum head_outcome outcome)
 {
-	return outcome == OUTCOME_KEPT || outcome == OUTCOME_LEFT || outcome == OUTCOME_UNSAFE;
+	return outcome == OUTCOME_KEPT || outcome == OUTCOME_LEFT || outcome == OUTCOME_UNSAFE ||
+	       outcome == OUTCOME_SLOW;
+}
+
+/* Not against the file: against what every head must keep. */
+static void put_release(FILE *out, int number, const struct found_release *release)
+{
+	if (!release->known) {
+		fprintf(out, "%4d  it was not seen to let go: look at its force sensor\n", number);
+		return;
+	}
+	fprintf(out, "%4d  lets go from %.1f N in %.0f ms", number, release->from_n,
+		1e3 * release->release_s);
+	if (release->air_known) {
+		fprintf(out, "; from its ceiling, by the same air, in %.0f ms",
+			1e3 * release->ceiling_s);
+	}
+	fprintf(out, " (at most %.0f ms)\n", 1e3 * RELEASE_MAX_S);
 }
 
 void calibrate_report_table(FILE *out, const struct calibrate_result *result)
@@ -61,7 +79,24 @@ void calibrate_report_table(FILE *out, const struct calibrate_result *result)
 			put_row(out, i + 1, &result->rig->heads[i], &result->learned.heads[i],
 				(enum learned_kind)kind);
 		}
+		if (has_result(result->outcomes[i])) {
+			put_release(out, i + 1, &result->releases[i]);
+		}
 	}
+}
+
+static void put_json_release(FILE *out, const struct found_release *release)
+{
+	const double none = (double)NAN;
+
+	fputs(", \"release\": {", out);
+	JSON_NUMBERS(out, {"from_n", release->known ? release->from_n : none},
+		     {"release_s", release->known ? release->release_s : none},
+		     {"tau_s", release->air_known ? release->tau_s : none},
+		     {"dead_s", release->air_known ? release->dead_s : none},
+		     {"from_ceiling_s", release->air_known ? release->ceiling_s : none},
+		     {"most_s", RELEASE_MAX_S});
+	fputc('}', out);
 }
 
 static void put_json_value(FILE *out, const struct head *head, const struct learned_value *value,
@@ -80,9 +115,10 @@ static void put_json_value(FILE *out, const struct head *head, const struct lear
 
 static const char *outcome_name(enum head_outcome outcome)
 {
-	static const char *const names[] = {"not_asked", "failed", "fits", "left", "unsafe"};
+	static const char *const names[] = {"not_asked", "failed", "fits",
+					    "left",      "unsafe", "slow"};
 
-	return names[(unsigned)outcome <= OUTCOME_UNSAFE ? outcome : OUTCOME_FAILED];
+	return names[(unsigned)outcome <= OUTCOME_SLOW ? outcome : OUTCOME_FAILED];
 }
 
 void calibrate_report_json(FILE *out, const struct calibrate_result *result)
@@ -104,6 +140,9 @@ void calibrate_report_json(FILE *out, const struct calibrate_result *result)
 			fputs(", ", out);
 			put_json_value(out, &result->rig->heads[i],
 				       &result->learned.heads[i].of[kind], (enum learned_kind)kind);
+		}
+		if (has_result(outcome)) {
+			put_json_release(out, &result->releases[i]);
 		}
 		fputc('}', out);
 		first = false;

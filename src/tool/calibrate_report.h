@@ -15,7 +15,19 @@ enum head_outcome {
 	OUTCOME_FAILED, /* no result: a sentence was said */
 	OUTCOME_KEPT,   /* or would be, where nothing is written */
 	OUTCOME_LEFT,   /* found, and not to be kept: some value is off */
-	OUTCOME_UNSAFE  /* its spring is too weak for its friction */
+	OUTCOME_UNSAFE, /* its spring is too weak for its friction */
+	OUTCOME_SLOW    /* from its ceiling it takes longer to let go than it may */
+};
+
+/* How it let go at the end of its test. */
+struct found_release {
+	bool known;
+	double from_n;
+	double release_s; /* until RELEASED_N */
+	bool air_known;
+	double tau_s;
+	double dead_s;
+	double ceiling_s; /* from the head's ceiling, by the same air */
 };
 
 struct calibrate_result {
@@ -23,6 +35,7 @@ struct calibrate_result {
 	bool written;
 	enum head_outcome outcomes[HEADS_MAX];
 	struct learned learned;
+	struct found_release releases[HEADS_MAX];
 };
 
 void calibrate_report_table(FILE *out, const struct calibrate_result *result);

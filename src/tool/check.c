@@ -3,14 +3,17 @@
  */
 #include "tool/tools.h"
 
+#include "app/cell_store.h"
 #include "app/config.h"
 #include "app/learned_store.h"
+#include "core/technique/stroke.h"
 #include "tool/option_scan.h"
 #include "tool/probe.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <time.h>
 
 static const char help[] =
 	"usage: knead check FILE...\n"
@@ -20,7 +23,9 @@ static const char help[] =
 	"\n"
 	"  --state-dir DIR  says also what knead calibrate kept of each rig there, and whether it "
 	"is sound\n"
-	"  --probe          opens every device of a rig, moves nothing, and says what it found;\n"
+	"  --probe          opens every device of a rig, moves nothing, and says what it found, by "
+	"what\n"
+	"                   weights told where --state-dir is given;\n"
 	"                   not while kneadd runs, which has them\n"
 	"  -h, --help       this text\n"
 	"\n"
@@ -50,6 +55,34 @@ static int check_learned(const struct rig *rig)
 	return verdict == LEARNED_DAMAGED ? EXIT_WRONG : EXIT_DONE;
 }
 
+/* Likewise what weights told about its force sensors; a probe then shows what kneadd would read. */
+static int check_cells(const struct rig *rig, struct wiring *wiring)
+{
+	static struct cells cells;
+	const struct cell_subject subject = {rig, wiring};
+	const int64_t now_s = (int64_t)time(NULL);
+	enum learned_verdict verdict;
+
+	if (options.state_dir == NULL) {
+		return EXIT_DONE;
+	}
+	verdict = cells_read(&cells, options.state_dir, &subject, "knead check", stderr);
+	if (verdict == LEARNED_FINE) {
+		printf("%s/%s.cells: ok, %d of %d heads\n", options.state_dir, rig->name,
+		       cells_scaled(&cells), rig->head_count);
+	}
+	for (int i = 0; i < rig->head_count; i++) {
+		if (!wiring->wired && !cells.heads[i].scaled) {
+			continue;
+		}
+		printf("force of head %d: ", i + 1);
+		cell_say(stdout, &cells.heads[i], now_s);
+		putchar('\n');
+	}
+	cells_wire(wiring, &cells);
+	return verdict == LEARNED_DAMAGED ? EXIT_WRONG : EXIT_DONE;
+}
+
 static int check_rig_file(const char *path)
 {
 	static struct wiring wiring;
@@ -68,10 +101,30 @@ static int check_rig_file(const char *path)
 	printf("%s: ok, rig %s, %d heads, %g Hz, release %.2f s\n", path, rig.name, rig.head_count,
 	       rig.loop_hz, slowest_s);
 	result = check_learned(&rig);
+	if (check_cells(&rig, &wiring) != EXIT_DONE) {
+		result = EXIT_WRONG;
+	}
 	if (result == EXIT_DONE && options.probes) {
 		result = probe_devices(path, &rig, &wiring);
 	}
 	return result;
+}
+
+/* What is sound and yet never presses all that it says: told, and no mistake. */
+static void tell_lighter(const char *path, const struct technique *technique)
+{
+	for (int i = 0; i < technique->stroke_count; i++) {
+		const struct stroke *stroke = &technique->strokes[i];
+		const struct pace pace = stroke_pace(stroke, 1.0);
+		const double most_n = stroke_most_n(stroke, &pace);
+
+		if (most_n < stroke->force_max_n) {
+			printf("%s: stroke %d, %s, presses %.0f of its %g N at most: at its pace "
+			       "more would rise faster than %g N/s\n",
+			       path, i + 1, stroke_kind_name(stroke->kind), floor(most_n),
+			       stroke->force_max_n, SLEW_RISE_N_S);
+		}
+	}
 }
 
 static int check_technique_file(const char *path)
@@ -93,6 +146,7 @@ static int check_technique_file(const char *path)
 	       technique.name, technique.stroke_count, least_n, most_n, technique.needs_ceiling_n,
 	       (technique.needs & NEED_HEATER) != 0 ? ", a heater" : "",
 	       (technique.needs & NEED_POSITION) != 0 ? ", position sensors" : "");
+	tell_lighter(path, &technique);
 	return EXIT_DONE;
 }
 

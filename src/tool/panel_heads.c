@@ -15,10 +15,11 @@
 
 /* or, of the tissue under them */
 #define AT_NOW        34
-#define AT_10_N       46
-#define AT_EXPONENT   58
-#define AT_RELAXATION 70
-#define TOLD_COLUMNS  10
+#define AT_10_N       43
+#define AT_EXPONENT   52
+#define AT_RELAXATION 61
+#define AT_HEAT       71
+#define TOLD_COLUMNS  9
 #define N_M_PER_N_MM  1000.0
 
 static void draw_heading(const struct panel_keys *keys, int row, int shown, int count)
@@ -38,6 +39,7 @@ static void draw_heading(const struct panel_keys *keys, int row, int shown, int 
 		panel_screen_put(row, AT_10_N, TOLD_COLUMNS, PAINT_BOLD, "at 10 N");
 		panel_screen_put(row, AT_EXPONENT, TOLD_COLUMNS, PAINT_BOLD, "exponent");
 		panel_screen_put(row, AT_RELAXATION, TOLD_COLUMNS, PAINT_BOLD, "relaxes s");
+		panel_screen_put(row, AT_HEAT, TOLD_COLUMNS, PAINT_BOLD, "heat min");
 		return;
 	}
 	panel_screen_put(row, AT_LIMIT, 21, PAINT_BOLD, "limited by");
@@ -60,6 +62,8 @@ static void draw_tissue(const struct panel_head *head, int row)
 	panel_screen_put(row, AT_EXPONENT, TOLD_COLUMNS, PAINT_PLAIN, "%s", text);
 	panel_words_told(text, &head->relaxation_s, 1.0, 1);
 	panel_screen_put(row, AT_RELAXATION, TOLD_COLUMNS, PAINT_PLAIN, "%s", text);
+	panel_words_heat(text, head);
+	panel_screen_put(row, AT_HEAT, TOLD_COLUMNS, PAINT_PLAIN, "%s", text);
 }
 
 static void draw_doing(const struct panel_head *head, int row)

@@ -62,6 +62,7 @@ static const struct place head_places[] = {
 	{ "dwell",   "n",  OF_HEAD(dwell_left_s) },
 	{ "dose",    "nn", OF_HEAD(dose_kpa_s) },
 	{ "surface", "nn", OF_HEAD(surface_c) },
+	{ "heat",    "n",  OF_HEAD(heat_min) },
 	{ "limit",   "s",  OF_HEAD(limit) },
 	{ "stiffness",   "n",  OF_HEAD(stiffness_n_m) },
 	{ "stiffness10", "nn", OF_HEAD(stiffness_10_n_m) },

@@ -29,7 +29,7 @@ static const struct plain_key {
 	{ 'a',  "/rig/arm",      true,  "arm: asked; g within 10 s starts" },
 	{ 'g',  "/rig/start",    true,  "start: asked" },
 	{ 'r',  "/rig/resume",   true,  "resume: asked" },
-	{ 'k',  "/rig/skip",     true,  "skip: asked for the next place, or the next stroke" },
+	{ 'k',  "/rig/skip",     true,  "skip: asked for the next place; again: next stroke" },
 	{ 'l',  "/rig/linger",   true,  "linger: asked to stay here for another 20 s" },
 	{ 'd',  "/rig/released", true,  "done: told that this point has let go" },
 };

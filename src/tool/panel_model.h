@@ -58,6 +58,7 @@ struct panel_head {
 	struct panel_number dwell_left_s;
 	struct panel_pair dose_kpa_s;
 	struct panel_pair surface_c;       /* felt 0: it has no heater, or no reading */
+	struct panel_number heat_min;      /* that its place had today, at 43 degC */
 	struct panel_number stiffness_n_m; /* of the tissue at the present force; 0: unknown */
 	struct panel_told stiffness_10_n_m;
 	struct panel_told exponent;

@@ -16,6 +16,7 @@ static const struct { const char *name; const char *words; } stages[] = {
 	{ "found",    "found" },
 	{ "released", "released" },
 	{ "given_up", "given up" },
+	{ "spared",   "spared" },
 };
 /* clang-format on */
 

@@ -15,7 +15,7 @@
 
 /* clang-format off */
 static const char *const reasons[] = {
-	"guard", "dwell", "ease", "hold", "sum", "place", "asked", "ceiling", "left_out",
+	"guard", "dwell", "ease", "hold", "sum", "place", "asked", "ceiling", "left_out", "slew",
 };
 /* clang-format on */
 

@@ -21,6 +21,7 @@ static const struct { const char *name; const char *words; } limits[] = {
 	{ "left_out", "left out" },
 	{ "dwell",    "pressed enough: rests" },
 	{ "guard",    "the client tensed" },
+	{ "slew",     "lighter: quick stroke" },
 };
 /* clang-format on */
 
@@ -130,6 +131,20 @@ void panel_words_surface(char text[PANEL_WORD], const struct panel_pair *surface
 		snprintf(text, PANEL_WORD, "%.0f/%.0f C", surface->felt, surface->wanted);
 	} else {
 		snprintf(text, PANEL_WORD, "%.0f C", surface->felt);
+	}
+}
+
+void panel_words_heat(char text[PANEL_WORD], const struct panel_head *head)
+{
+	const double had_min = head->heat_min.known ? head->heat_min.value : 0.0;
+
+	if (!(had_min > 0.0) && !(head->surface_c.known && head->surface_c.felt > 0.0)) {
+		text[0] = '\0';
+	} else if (!(had_min >= 0.0 && had_min < 99.95)) {
+		snprintf(text, PANEL_WORD, "wild");
+	} else {
+		snprintf(text, PANEL_WORD, had_min < 9.995 ? "%.2f/%g" : "%.1f/%g", had_min,
+			 HEAT_ACCOUNT_MIN);
 	}
 }
 

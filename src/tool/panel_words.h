@@ -33,6 +33,9 @@ void panel_words_dose(char text[PANEL_WORD], const struct panel_pair *dose);
 /* "41/40 C" felt and wanted; "" without a heater. */
 void panel_words_surface(char text[PANEL_WORD], const struct panel_pair *surface);
 
+/* "3.25/10", minutes at 43 degC; "" of a head without a heater. */
+void panel_words_heat(char text[PANEL_WORD], const struct panel_head *head);
+
 /* A name of the wire, warm_glide, as people write it: warm glide. */
 struct panel_text panel_words_name(const struct panel_text *name);
 

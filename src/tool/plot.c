@@ -10,7 +10,7 @@
 
 #define WIDTH_PX       1200.0
 #define MARGIN_PX      30.0
-#define TITLE_PX       108.0
+#define TITLE_PX       128.0
 #define UPPER_PX       710.0 /* bodies and the rhythm */
 #define BETWEEN_PX     56.0
 #define BODY_PX        246.0
@@ -28,11 +28,11 @@ static void put_title(FILE *out, const struct sim_run *run)
 
 	svg_text(out, MARGIN_PX, 46, &large, "%s, intensity %.2f", setup->technique.title,
 		 run->options->intensity);
-	svg_text(out, MARGIN_PX, 74, &small,
-		 "simulated: rig %s, patient %s, seed %llu, %.0f min session, ended after %.1f "
-		 "min: %s",
-		 setup->rig.name, setup->patient.name, (unsigned long long)run->options->seed,
-		 run->options->duration_s / 60.0,
+	svg_text(out, MARGIN_PX, 71, &small,
+		 "simulated: rig %s, patient %s, seed %llu, %.0f min session", setup->rig.name,
+		 setup->patient.name, (unsigned long long)run->options->seed,
+		 run->options->duration_s / 60.0);
+	svg_text(out, MARGIN_PX, 92, &small, "ended after %.1f min: %s",
 		 (isnan(run->verdict.over_t_s) ? run->t_s : run->verdict.over_t_s) / 60.0,
 		 condition_words(run->verdict.over)->sentence);
 }

@@ -103,6 +103,14 @@ static int read_learned(struct sim_setup *setup, const struct sim_options *optio
 	return 0;
 }
 
+/* Whoever lies there is as tall as was typed. */
+static void take_height(struct patient *patient, const struct sim_options *options)
+{
+	if (options->height_m > 0.0) {
+		patient->height_m = options->height_m;
+	}
+}
+
 static int read_setup(struct sim_setup *setup, const struct sim_options *options)
 {
 	char found[PATH_MAX];
@@ -120,6 +128,7 @@ static int read_setup(struct sim_setup *setup, const struct sim_options *options
 	     read_patient_named(&setup->patient, options->patient, rig_path, WHO) < 0)) {
 		return -EINVAL;
 	}
+	take_height(&setup->patient, options);
 	if (options->cohort != NULL) {
 		cohort_count = config_read_cohort(cohort, PATIENTS_MAX, options->cohort, stderr);
 		if (cohort_count < 0) {
@@ -285,6 +294,7 @@ static int run_cohort(struct sim_setup *setup, const struct sim_options *options
 	}
 	for (int i = 0; i < cohort_count; i++) {
 		setup->patient = cohort[i];
+		take_height(&setup->patient, options);
 		sim_run_init(&run, setup, options);
 		run_through(options, outputs);
 		if (outputs->json != NULL) {

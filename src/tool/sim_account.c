@@ -73,12 +73,14 @@ static void add_head(struct sim_account *account, struct sim_head_account *head,
 	if (true_n >= RELEASED_N) {
 		head->pressed_s += dt_s;
 		head->pressed_n_s += true_n * dt_s;
+		head->wanted_n_s += view->target_n * dt_s;
 	}
 	if (view->limited_by != LIMIT_NONE && (unsigned)view->limited_by < LIMIT_REASONS) {
 		account->limits[view->limited_by].times += view->limited_by != head->limited_by;
 		account->limits[view->limited_by].head_s += dt_s;
 	}
 	head->limited_by = view->limited_by;
+	head->heat_min = view->heat_min;
 	add_warmth(head, view);
 	add_tissue(head, &view->tissue);
 }
@@ -131,11 +133,48 @@ double sim_account_dose_target_kpa_s(const struct sim_account *account, const st
 	return account->heads[head].dose_target_n_s / rig->heads[head].area_m2 / PA_PER_KPA;
 }
 
-double sim_account_mean_n(const struct sim_account *account, int head)
+/* Adds up one head, of that area. */
+static void sum_pressed(struct sim_mean *sum, const struct sim_head_account *head, double area_m2)
 {
-	const struct sim_head_account *one = &account->heads[head];
+	sum->pressed_s += head->pressed_s;
+	sum->felt_n += head->pressed_n_s;
+	sum->wanted_n += head->wanted_n_s;
+	sum->felt_kpa += head->pressed_n_s / area_m2 / PA_PER_KPA;
+	sum->wanted_kpa += head->wanted_n_s / area_m2 / PA_PER_KPA;
+}
 
-	return one->pressed_s > 0.0 ? one->pressed_n_s / one->pressed_s : NOT_A_NUMBER;
+static struct sim_mean over_time(const struct sim_mean *sum)
+{
+	const double by = sum->pressed_s > 0.0 ? 1.0 / sum->pressed_s : NOT_A_NUMBER;
+
+	return (struct sim_mean){
+		.pressed_s = sum->pressed_s,
+		.felt_n = sum->felt_n * by,
+		.wanted_n = sum->wanted_n * by,
+		.felt_kpa = sum->felt_kpa * by,
+		.wanted_kpa = sum->wanted_kpa * by,
+	};
+}
+
+struct sim_mean sim_account_mean(const struct sim_account *account, const struct rig *rig, int head)
+{
+	struct sim_mean sum = {0};
+
+	sum_pressed(&sum, &account->heads[head], rig->heads[head].area_m2);
+	return over_time(&sum);
+}
+
+struct sim_mean sim_account_region_mean(const struct sim_account *account, const struct rig *rig,
+					enum region region)
+{
+	struct sim_mean sum = {0};
+
+	for (int i = 0; i < rig->head_count; i++) {
+		if (rig->heads[i].region == region) {
+			sum_pressed(&sum, &account->heads[i], rig->heads[i].area_m2);
+		}
+	}
+	return over_time(&sum);
 }
 
 double sim_account_breath_share(const struct sim_account *account)
@@ -232,13 +271,15 @@ struct sim_triggers sim_account_triggers(const struct sim_account *account, cons
 		judged.wrong += !sim_trigger_is_true(trigger, rig, patient);
 		judged.released += trigger->state == TRIGGER_RELEASED;
 		judged.given_up += trigger->state == TRIGGER_GIVEN_UP;
+		judged.spared += trigger->state == TRIGGER_SPARED;
 	}
 	return judged;
 }
 
 const char *trigger_state_name(enum trigger_state state)
 {
-	static const char *const names[] = {"none", "found", "held", "released", "given_up"};
+	static const char *const names[] = {"none",     "found",    "held",
+					    "released", "given_up", "spared"};
 
 	return (unsigned)state < sizeof(names) / sizeof(names[0]) ? names[state] : "unknown";
 }

@@ -25,7 +25,9 @@ struct sim_head_account {
 	double dose_n_s;        /* felt */
 	double dose_target_n_s; /* wanted */
 	double pressed_s;       /* felt RELEASED_N or more ... */
-	double pressed_n_s;     /* ... and how much of it */
+	double pressed_n_s;     /* ... how much of it ... */
+	double wanted_n_s;      /* ... and how much was wanted meanwhile */
+	double heat_min;        /* its place's temperature-time account, as shown last */
 	enum limit_reason limited_by;
 	bool warm;             /* reached what is asked of its surface */
 	double warm_least_c;   /* of its surface since then, while heat is asked for; */
@@ -81,8 +83,22 @@ double sim_account_dose_kpa_s(const struct sim_account *account, const struct ri
 double sim_account_dose_target_kpa_s(const struct sim_account *account, const struct rig *rig,
 				     int head);
 
-/* What the tissue felt on average while it was pressed; not a number where it never was. */
-double sim_account_mean_n(const struct sim_account *account, int head);
+/*
+ * What the tissue felt on average while it was pressed, and what was wanted meanwhile; not a number where
+ * it never was. Of a head and of a region: the mean over its heads, of a pressed second of each.
+ */
+struct sim_mean {
+	double pressed_s; /* summed over heads */
+	double felt_n;
+	double wanted_n;
+	double felt_kpa;
+	double wanted_kpa;
+};
+
+struct sim_mean sim_account_mean(const struct sim_account *account, const struct rig *rig,
+				 int head);
+struct sim_mean sim_account_region_mean(const struct sim_account *account, const struct rig *rig,
+					enum region region);
 
 /* Shares and means of what was told of the breath; not a number where nothing was. */
 double sim_account_breath_share(const struct sim_account *account);
@@ -96,6 +112,7 @@ struct sim_triggers {
 	int wrong;  /* found where there is none */
 	int released;
 	int given_up;
+	int spared; /* found where less may be pressed than it takes */
 };
 
 struct sim_triggers sim_account_triggers(const struct sim_account *account, const struct rig *rig,

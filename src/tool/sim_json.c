@@ -54,13 +54,18 @@ static void json_dose(FILE *out, const struct sim_run *run, int head)
 {
 	const struct sim_account *account = &run->account;
 	const struct rig *rig = &run->setup->rig;
+	const struct sim_mean mean = sim_account_mean(account, rig, head);
 
 	JSON_NUMBERS(out, {"dose_kpa_s", sim_account_dose_kpa_s(account, rig, head)},
 		     {"dose_target_kpa_s", sim_account_dose_target_kpa_s(account, rig, head)},
-		     {"mean_n", sim_account_mean_n(account, head)},
+		     {"mean_n", mean.felt_n}, {"mean_target_n", mean.wanted_n},
+		     {"mean_kpa", mean.felt_kpa}, {"mean_target_kpa", mean.wanted_kpa},
 		     {"pressed_s", account->heads[head].pressed_s},
 		     {"warm_least_c", account->heads[head].warm_least_c},
-		     {"warm_most_c", account->heads[head].warm_most_c});
+		     {"warm_most_c", account->heads[head].warm_most_c},
+		     {"heat_min", rig->heads[head].heater.driver != DRIVER_NONE
+					  ? account->heads[head].heat_min
+					  : NOT_A_NUMBER});
 }
 
 static double known(double value)
@@ -132,7 +137,11 @@ static void json_regions(FILE *out, const struct sim_run *run)
 		JSON_NUMBERS(out, {"share", regions[r].share},
 			     {"time_share", regions[r].time_share}, {"time_s", regions[r].time_s},
 			     {"dose_kpa_s", regions[r].dose_kpa_s},
-			     {"dose_target_kpa_s", regions[r].dose_target_kpa_s});
+			     {"dose_target_kpa_s", regions[r].dose_target_kpa_s},
+			     {"mean_n", regions[r].mean.felt_n},
+			     {"mean_target_n", regions[r].mean.wanted_n},
+			     {"mean_kpa", regions[r].mean.felt_kpa},
+			     {"mean_target_kpa", regions[r].mean.wanted_kpa});
 		fputs("}", out);
 		between = ",";
 	}

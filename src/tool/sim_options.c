@@ -28,6 +28,8 @@ static const char help[] =
 	"  --minutes F             1 to 60 (20)\n"
 	"  --rig FILE              (rigs/sim-16.conf of the configuration)\n"
 	"  --patient NAME|FILE     (nominal)\n"
+	"  --height F              how tall the person is, m, 1.4 to 2.1 (as the patient file has "
+	"it)\n"
 	"  --cohort DIR            every patient in this folder, one after the other\n"
 	"  --controller NAME       shipped, or a plain one beside it: pi admittance (shipped)\n"
 	"  --seed N                same seed, same run (1)\n"
@@ -82,6 +84,7 @@ enum {
 	OPTION_MINUTES,
 	OPTION_RIG,
 	OPTION_PATIENT,
+	OPTION_HEIGHT,
 	OPTION_COHORT,
 	OPTION_CONTROLLER,
 	OPTION_SEED,
@@ -109,6 +112,7 @@ static const struct option table[] = {
 	{"minutes", required_argument, NULL, OPTION_MINUTES},
 	{"rig", required_argument, NULL, OPTION_RIG},
 	{"patient", required_argument, NULL, OPTION_PATIENT},
+	{"height", required_argument, NULL, OPTION_HEIGHT},
 	{"cohort", required_argument, NULL, OPTION_COHORT},
 	{"controller", required_argument, NULL, OPTION_CONTROLLER},
 	{"seed", required_argument, NULL, OPTION_SEED},
@@ -160,6 +164,9 @@ static int read_option(void *context, int option, const char *text)
 		return option_number(&options->stop_at_s, WHO, "stop-at", text, 0.0, 1e6);
 	case OPTION_BALANCE:
 		return option_number(&options->balance, WHO, "balance", text, -1.0, 1.0);
+	case OPTION_HEIGHT:
+		return option_number(&options->height_m, WHO, "height", text, BODY_HEIGHT_MIN_M,
+				     BODY_HEIGHT_MAX_M);
 	case OPTION_CEILING:
 		return option_number(&options->ceiling_n, WHO, "ceiling", text, 0.0, CEILING_MAX_N);
 	case OPTION_SEED:

@@ -66,6 +66,7 @@ struct sim_options {
 	double duration_s;
 	double balance;
 	double ceiling_n;
+	double height_m;  /* 0: the patient's own */
 	double stop_at_s; /* SIM_NEVER_S: nobody presses stop */
 	uint64_t seed;
 	double focus[REGION_COUNT];

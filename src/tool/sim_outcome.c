@@ -42,6 +42,7 @@ void sim_run_regions(const struct sim_run *run, struct sim_region regions[REGION
 			.share = weights > 0.0 ? weight / weights : NOT_A_NUMBER,
 			.time_share = time_s > 0.0 ? account->region_s[r] / time_s : NOT_A_NUMBER,
 			.time_s = account->region_s[r],
+			.mean = sim_account_region_mean(account, rig, (enum region)r),
 		};
 	}
 	for (int i = 0; i < rig->head_count; i++) {

@@ -1,6 +1,8 @@
 /* sim_report.c - see sim_report.h. */
 #include "tool/sim_report.h"
 
+#include <knead/unfit.h>
+
 #include <math.h>
 
 static const char *side_letter(enum side side)
@@ -55,35 +57,48 @@ static void print_heads(FILE *out, const struct sim_run *run)
 	}
 }
 
-static void print_doses(FILE *out, const struct sim_run *run)
+/* Target against achieved: over the session, and on average while it was pressed. */
+static void print_dose(FILE *out, double felt_kpa_s, double wanted_kpa_s,
+		       const struct sim_mean *mean)
+{
+	print_cell(out, felt_kpa_s, 0);
+	print_cell(out, wanted_kpa_s, 0);
+	print_cell(out, mean->felt_n, 1);
+	print_cell(out, mean->wanted_n, 1);
+	print_cell(out, mean->felt_kpa, 1);
+	print_cell(out, mean->wanted_kpa, 1);
+	print_cell(out, mean->pressed_s, 0);
+	fputc('\n', out);
+}
+
+static void print_doses(FILE *out, const struct sim_run *run, const struct sim_region *regions)
 {
 	const struct rig *rig = &run->setup->rig;
 	const struct sim_account *account = &run->account;
 
-	fprintf(out, "\ndose             %10s%10s%10s%10s%10s\n", "kPa s", "wanted", "mean N",
-		"mean kPa", "pressed s");
+	fprintf(out, "\ndose             %10s%10s%10s%10s%10s%10s%10s\n", "kPa s", "wanted",
+		"mean N", "wanted", "mean kPa", "wanted", "pressed s");
 	for (int i = 0; i < rig->head_count; i++) {
 		const struct head *head = &rig->heads[i];
-		double mean_n = sim_account_mean_n(account, i);
+		const struct sim_mean mean = sim_account_mean(account, rig, i);
 
 		fprintf(out, "%3d %-10s %s ", i + 1, region_facts(head->region)->title,
 			side_letter(head->side));
-		print_cell(out, sim_account_dose_kpa_s(account, rig, i), 0);
-		print_cell(out, sim_account_dose_target_kpa_s(account, rig, i), 0);
-		print_cell(out, mean_n, 1);
-		print_cell(out, mean_n / head->area_m2 / 1e3, 1);
-		print_cell(out, account->heads[i].pressed_s, 0);
-		fputc('\n', out);
+		print_dose(out, sim_account_dose_kpa_s(account, rig, i),
+			   sim_account_dose_target_kpa_s(account, rig, i), &mean);
+	}
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		if (run->snapshot.region_has_heads[r]) {
+			fprintf(out, "%-16s ", region_facts((enum region)r)->title);
+			print_dose(out, regions[r].dose_kpa_s, regions[r].dose_target_kpa_s,
+				   &regions[r].mean);
+		}
 	}
 }
 
-static void print_regions(FILE *out, const struct sim_run *run)
+static void print_regions(FILE *out, const struct sim_run *run, const struct sim_region *regions)
 {
-	struct sim_region regions[REGION_COUNT];
-
-	sim_run_regions(run, regions);
-	fprintf(out, "\nregion           %10s%10s%10s%10s%10s\n", "asked %", "worked %", "time s",
-		"kPa s", "wanted");
+	fprintf(out, "\nregion           %10s%10s%10s\n", "asked %", "worked %", "time s");
 	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
 		if (!run->snapshot.region_has_heads[r]) {
 			continue;
@@ -92,8 +107,6 @@ static void print_regions(FILE *out, const struct sim_run *run)
 		print_cell(out, regions[r].share > 0.0 ? 100.0 * regions[r].share : (double)NAN, 1);
 		print_cell(out, 100.0 * regions[r].time_share, 1);
 		print_cell(out, regions[r].time_s, 0);
-		print_cell(out, regions[r].dose_kpa_s, 0);
-		print_cell(out, regions[r].dose_target_kpa_s, 0);
 		fputc('\n', out);
 	}
 }
@@ -110,6 +123,12 @@ static void print_triggers(FILE *out, const struct sim_run *run)
 			"given up\n",
 			triggers.found, triggers.missed, triggers.wrong, triggers.released,
 			triggers.given_up);
+		if (triggers.spared > 0) {
+			fprintf(out,
+				"%d of them not pressed: less may be pressed there than a "
+				"compression begins with\n",
+				triggers.spared);
+		}
 	}
 }
 
@@ -119,8 +138,11 @@ static void print_warmth(FILE *out, const struct sim_run *run)
 		const struct sim_head_account *head = &run->account.heads[i];
 
 		if (isfinite(head->warm_most_c)) {
-			fprintf(out, "head %d, once warm: %.1f to %.1f degC at its surface\n",
-				i + 1, head->warm_least_c, head->warm_most_c);
+			fprintf(out,
+				"head %d, once warm: %.1f to %.1f degC at its surface; its place "
+				"has had %.2f of %g minutes at 43 degC\n",
+				i + 1, head->warm_least_c, head->warm_most_c, head->heat_min,
+				HEAT_ACCOUNT_MIN);
 		}
 	}
 }
@@ -224,9 +246,38 @@ static void print_missing(FILE *out, const struct sim_run *run)
 	}
 }
 
+/* Strokes that never had a place: their time went to the others. */
+static void print_idle(FILE *out, const struct sim_run *run)
+{
+	const struct technique *technique = &run->setup->technique;
+
+	for (int k = 0; k < technique->stroke_count; k++) {
+		if ((run->snapshot.idle_strokes >> k & 1u) != 0) {
+			fprintf(out,
+				"stroke %d, %s: no %shead lies where it works, or it is left out; "
+				"the others have its time\n",
+				k + 1, stroke_kind_name(technique->strokes[k].kind),
+				technique->strokes[k].surface_c > 0.0 ? "heated " : "");
+		}
+	}
+}
+
+/* A ceiling that the technique fits, and that leaves it less than its own. */
+static void print_lighter(FILE *out, const struct sim_run *run)
+{
+	const struct technique *technique = &run->setup->technique;
+	char text[LACKS_SENTENCE_BYTES];
+
+	lighter_sentence(text, sizeof(text), technique, run->snapshot.fit_ceiling_n[0]);
+	if (text[0] != '\0') {
+		fprintf(out, "%s %s\n", technique->title, text);
+	}
+}
+
 void sim_report_summary(FILE *out, const struct sim_run *run, double wall_s)
 {
 	const struct sim_setup *setup = run->setup;
+	struct sim_region regions[REGION_COUNT];
 	int worst = worst_head(run);
 
 	fprintf(out, "%s at %.2f on %s, rig %s, seed %llu: %s%s after %.1f s, %.0f x real time\n",
@@ -236,10 +287,13 @@ void sim_report_summary(FILE *out, const struct sim_run *run, double wall_s)
 		sim_run_is_dead(run) ? "without power" : state_name(run->snapshot.state), run->t_s,
 		run->t_s / wall_s);
 	print_missing(out, run);
+	print_idle(out, run);
+	print_lighter(out, run);
 	print_outcome(out, run);
 	print_heads(out, run);
-	print_doses(out, run);
-	print_regions(out, run);
+	sim_run_regions(run, regions);
+	print_doses(out, run, regions);
+	print_regions(out, run, regions);
 	print_phases(out, run);
 	print_triggers(out, run);
 	print_warmth(out, run);

@@ -94,6 +94,7 @@ struct sim_region {
 	double time_s;
 	double dose_kpa_s; /* felt, summed over its heads */
 	double dose_target_kpa_s;
+	struct sim_mean mean;
 };
 
 /* Of the run so far, which has begun. */

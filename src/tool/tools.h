@@ -14,6 +14,7 @@ enum exit_code {
 
 int tool_calibrate(int argc, char **argv);
 int tool_check(int argc, char **argv);
+int tool_jog(int argc, char **argv);
 int tool_osc(int argc, char **argv);
 int tool_panel(int argc, char **argv);
 int tool_replay(int argc, char **argv);

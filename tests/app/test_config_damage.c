@@ -185,8 +185,8 @@ static void huge_file__is_refused_unparsed(void **state)
 	store(bench->path, text, length);
 	assert_int_equal(read_path(bench, CONFIG_RIG, bench->path), -EFBIG);
 	assert_true(said_at(bench, 0,
-			    "is larger than 1 MiB; a configuration file is a few "
-			    "kilobytes, with at most 16 strokes or 64 heads"));
+			    "a file holds 16 strokes or 64 heads at most; this one is larger than "
+			    "1 MiB"));
 	/* one byte less is only long */
 	store(bench->path, text, length - 1);
 	assert_int_equal(read_path(bench, CONFIG_RIG, bench->path), 0);

@@ -63,6 +63,7 @@ static const struct change screws[] = {
 	{ "stall_n = 140.0", "stall_n = 148.0", "head 1 could press 148.0 N before its screw stalls; on the upper back at most 147.0 N: use a stall_n of at most that" },
 	{ "stall_n = 140.0", "stall_n = 80.0", "head 1 stalls at 80.0 N, not above its ceiling_n of 80; raise stall_n or lower ceiling_n" },
 	{ "dead_s = 0.05", "dead_s = 0.085", NULL },
+	{ "quantum_n = 5.84e-5", "quantum_n = 0.041", "head 1 has a screw, and its sensor's steps of 0.041 N are too coarse for its noise_n of 0.02: nobody could tell whether it is stuck; use one with a quantum_n of at most 0.04" },
 	{ "dead_s = 0.05", "dead_s = 0.09", "head 1's quick release takes 0.30 s to take it 25 mm back; 0.3 s are allowed, as a screw does not give way" },
 	{ "spring_n = 10.0", "spring_n = 8.9", "head 1's quick release takes 0.30 s" },
 	{ "spring_n = 10.0", "spring_n = 5.9", "head 1's spring_n of 5.9 must be at least 2 times" },

@@ -222,11 +222,11 @@ static const struct mistake mistakes[] = {
 	{ STROKE_LEAN, "force_max_n = 33.0", "force_max_n = \"33 N\"", "33 N", "force_max_n of stroke 1, lean, is no number" },
 	{ STROKE_LEAN, "hold_s = 5.0", "hold_s = 0.4", "0.4", "hold_s of stroke 1, lean, is 0.4; it must be a number from 0.5 to 300 s" },
 	{ STROKE_LEAN, "hold_max_s = 8.0", "hold_max_s = 301.0", "301", "hold_max_s of stroke 1, lean, is 301; it must be a number from 0.5 to 300 s" },
-	{ STROKE_LEAN, "hold_s = 5.0", "hold_s = 9.0", "{ stroke", "stroke 1, lean, has hold_s 9 outside its own range, 2 to 8; order them" },
-	{ STROKE_LEAN, "hold_s = 5.0", "hold_s = 1.0", "{ stroke", "stroke 1, lean, has hold_s 1 outside its own range, 2 to 8; order them" },
+	{ STROKE_LEAN, "hold_s = 5.0", "hold_s = 9.0", "hold_s =", "stroke 1, lean, has hold_s 9 outside its own range, 2 to 8; order them" },
+	{ STROKE_LEAN, "hold_s = 5.0", "hold_s = 1.0", "hold_s =", "stroke 1, lean, has hold_s 1 outside its own range, 2 to 8; order them" },
 	{ STROKE_LEAN, "ramp_s = 1.1", "ramp_s = 0.0", "ramp_s", "ramp_s of stroke 1, lean, is 0; it must be a number from 0.2 to 20 s" },
 	{ STROKE_FOLLOW, "speed_m_s = 0.02", "speed_m_s = 0.04", NULL, "stroke 1, follow, has speed_m_s 0.04 outside its own range, 0.01 to 0.03; order them" },
-	{ STROKE_POINT_PRESS, "stiff_hold_s = 12.0", "stiff_hold_s = 4.0", "{ stroke", "stroke 1, point_press, holds stiff points 4 s and others 5 s" },
+	{ STROKE_POINT_PRESS, "stiff_hold_s = 12.0", "stiff_hold_s = 4.0", "stiff_hold_s =", "stroke 1, point_press, holds stiff points 4 s and others 5 s" },
 	{ STROKE_POINT_PRESS, "stiff_hold_s = 12.0", "stiff_hold_s = 61.0", NULL, "stiff_hold_s of stroke 1, point_press, is 61; it must be a number from 0 to 60 s" },
 	{ STROKE_COMPRESSION, "start_share = 0.7", "start_share = 1.1", NULL, "start_share of stroke 2, compression, is 1.1; it must be a number from 0.1 to 1" },
 	{ STROKE_WARM_GLIDE, "surface_c = 40.0", "surface_c = 43.5", NULL, "surface_c of stroke 1, warm_glide, is 43.5; it must be a number from 30 to 43 degC" },
@@ -243,13 +243,25 @@ static const struct mistake mistakes[] = {
 	{ STROKE_FOLLOW, "hands = 1;", "hands = 1; timed_to = \"breath\";", "timed_to", "stroke 1, follow, takes no timed_to; remove it" },
 	{ STROKE_EFFLEURAGE, "hands = 1;", "hands = 1; timed_to = \"breath\";", "timed_to", "takes no timed_to; remove it" },
 	/* what does not go together */
-	{ STROKE_STRIPPING, "from = \"hips\"", "from = \"neck\"", "{ stroke", "stroke 1, stripping, goes from the neck down to the shoulders; such strokes go up the body" },
-	{ STROKE_WARM_GLIDE, "from = \"hips\"", "from = \"neck\"", "{ stroke", "stroke 1, warm_glide, goes from the neck down" },
-	{ STROKE_STILL_HEAT, "\"heater\", ", "", "technique :", "stroke 1, still_heat, is warm; write needs = ( \"heater\" )" },
+	{ STROKE_STRIPPING, "from = \"hips\"", "from = \"neck\"", "from =", "stroke 1, stripping, goes from the neck down to the shoulders; such strokes go up the body" },
+	{ STROKE_WARM_GLIDE, "from = \"hips\"", "from = \"neck\"", "from =", "stroke 1, warm_glide, goes from the neck down" },
+	{ STROKE_LEAN, "from = \"hips\"", "from = \"arms\"", "from =", "stroke 1, lean, goes from the arms to the shoulders; arms have a stroke of their own: write \"arms\" as from and to, or in neither" },
+	{ STROKE_EFFLEURAGE, "to = \"shoulders\"", "to = \"arms\"", "to =", "stroke 1, effleurage, goes from the hips to the arms; arms have a stroke of their own" },
+	{ STROKE_PETRISSAGE, "from = \"hips\"", "from = \"arms\"", "from =", "stroke 1, petrissage, goes from the arms to the shoulders; arms" },
+	{ STROKE_LEAN, "force_min_n = 11.0", "force_min_n = 34.0", "force_min_n =", "stroke 1, lean, has force_min_n 34 above force_max_n 33; exchange them" },
+	{ STROKE_EFFLEURAGE, "speed_m_s = 0.02", "speed_m_s = 0.04", "speed_m_s =", "stroke 1, effleurage, has speed_m_s 0.04 outside its own range, 0.01 to 0.03; order them" },
+	{ STROKE_PETRISSAGE, "rate_min_hz = 0.6", "rate_min_hz = 1.0", "rate_hz =", "has rate_hz 0.9 outside its own range, 1 to 1.4" },
+	{ STROKE_LEAN, "hold_max_s = 8.0", "hold_max_s = 4.0", "hold_s =", "has hold_s 5 outside its own range, 2 to 4" },
+	{ STROKE_FRICTION, "radius_m = 0.013", "radius_m = 0.1", "rate_hz =", "stroke 1, friction, makes force rise faster than 120 N/s: of its 11 to 33 N at most 8.0 would be left; slow it, lower its radius_m, widen its footprint_m or press less" },
+	{ STROKE_CROSS_FRICTION, "radius_m = 0.013", "radius_m = 0.1", "rate_hz =", "stroke 1, cross_friction, makes force rise" },
+	{ STROKE_PETRISSAGE, "force_min_n = 11.0;\n\t\t\tforce_max_n = 33.0", "force_min_n = 70.0; force_max_n = 80.0", "rate_hz =", "of its 70 to 80 N at most 45.3 would be left; slow it, raise its floor_share or press less" },
+	{ STROKE_EFFLEURAGE, "force_min_n = 11.0;\n\t\t\tforce_max_n = 33.0;\n\t\t\tfootprint_m = 0.07", "force_min_n = 60.0; force_max_n = 80.0; footprint_m = 0.02", "speed_m_s =", "stroke 1, effleurage, makes force rise faster than 120 N/s: of its 60 to 80 N at most 44.7 would be left; slow it, widen its footprint_m or press less" },
+	{ STROKE_STILL_HEAT, "\"heater\", ", "", "needs =", "stroke 1, still_heat, is warm; write needs = ( \"heater\" )" },
 	{ STROKE_WARM_GLIDE, "\"heater\", ", "", NULL, "stroke 1, warm_glide, is warm; write needs = ( \"heater\" )" },
 	{ STROKE_SEARCH, ", \"position\"", "", NULL, "stroke 1, search, feels how far the tissue gives; write needs = ( \"position\" )" },
-	{ STROKE_COMPRESSION, "\"search\"", "\"lean\"", NULL, "stroke 2, compression, presses what a search has found; put a search before it" },
-	{ STROKE_LEAN, "needs_ceiling_n = 12.0", "needs_ceiling_n = 10.9", NULL, "needs_ceiling_n is 10.9, and no stroke presses less than 11 N; write at least that" },
+	{ STROKE_FOLLOW, ", \"position\"", "", "needs =", "stroke 1, follow, feels how far the tissue gives; write needs = ( \"position\" )" },
+	{ STROKE_COMPRESSION, "\"search\"", "\"lean\"", "\"compression\"", "stroke 2, compression, presses what a search has found; put a search before it" },
+	{ STROKE_LEAN, "needs_ceiling_n = 12.0", "needs_ceiling_n = 10.9", "needs_ceiling_n =", "needs_ceiling_n is 10.9, and no stroke presses less than 11 N; write at least that" },
 	{ STROKE_LEAN, "\"heater\"", "\"patience\"", "patience", "needs names something unknown; write ( ), ( \"heater\" ), ( \"position\" ) or both" },
 	{ STROKE_LEAN, "( \"heater\", \"position\" )", "\"heater\"", "\"heater\"", "needs must be a list, ( )" },
 };
@@ -389,10 +401,22 @@ static void ten_thousand_strokes__are_refused(void **state)
 		}
 		snprintf(text + used, room - used, " ); };\n");
 		refuses(bench, text, NULL,
-			with_key ? "settings up to here; remove what is not needed"
+			with_key ? "a file holds 16 strokes or 64 heads at most; there are more"
 				 : "strokes must be a list of 1 to 16 strokes");
 	}
 	free(text);
+}
+
+static void a_mark_of_utf8__does_no_harm(void **state)
+{
+	struct bench *bench = *state;
+	char text[TEXT_BYTES] = "\xef\xbb\xbf";
+
+	technique_of(text + 3, STROKE_LEAN);
+	assert_int_equal(read_text(bench, CONFIG_TECHNIQUE, text), 0);
+	assert_string_equal(bench->item.technique.name, "mine");
+	text[1] = 'x'; /* half of one is still no text that is understood */
+	assert_true(read_text(bench, CONFIG_TECHNIQUE, text) < 0);
 }
 
 /* "| `hold_s` | s | 0.5 .. 300 | lean, follow | ", as the documentation must say it. */
@@ -485,6 +509,7 @@ int main(void)
 		TEST(pressing_strokes__may_go_either_way),
 		TEST(a_region_that_this_rig_lacks__is_no_mistake_of_the_file),
 		TEST(ten_thousand_strokes__are_refused),
+		TEST(a_mark_of_utf8__does_no_harm),
 		TEST(every_key__is_documented_with_its_unit_range_and_strokes),
 		TEST(the_documented_example__is_sound),
 	};

@@ -41,8 +41,14 @@ static const struct change changes[] = {
 	{ "\"GPIO26\"; }", "\"GPIO26\"; pull = \"up\"; }", "pull is no key of the enable of the wires of the rig" },
 	{ "driver = \"wired\"", "driver = \"sim\"", "head 1 is partly wired and partly simulated; a rig's devices are all of one sort" },
 	{ "driver = \"wired\"", "driver = \"gpio\"", "is \"gpio\"; it must be one of sim or wired, in quotes" },
+	/* the board's watchdog */
+	{ "\twatchdog : { device = \"/dev/watchdog\"; timeout_s = 10.0; };\n", "", NULL },
+	{ "timeout_s = 10.0", "timeout_s = 5", NULL },
+	{ "timeout_s = 10.0", "timeout_s = 4.9", "timeout_s of the watchdog of the rig is 4.9; it must be a number from 5 to 60 s" },
+	{ " timeout_s = 10.0;", "", "the watchdog of the rig has no timeout_s" },
+	{ "device = \"/dev/watchdog\";", "", "the watchdog of the rig has no device" },
 	/* converters */
-	{ "driver = \"mcp3208\"", "driver = \"mcp\"", "driver of air is \"mcp\"; it must be one of hx711, mcp3204, mcp3208 or iio, in quotes" },
+	{ "driver = \"mcp3208\"", "driver = \"mcp\"", "driver of air is \"mcp\"; it must be one of hx711, mcp3204, mcp3208, iio, iio_temp, hwmon or w1, in quotes" },
 	{ "driver = \"mcp3208\"", "driver = \"mcp3204\"", "air has no channel 4; its channels are 0 to 3" },
 	{ "driver = \"mcp3208\"", "driver = \"iio\"", "air takes no clock_hz; remove it" },
 	{ "reference_v = 3.3", "reference_v = 33", "reference_v of air is 33; it must be a number from 2 to 5.5 V" },
@@ -78,10 +84,41 @@ static const struct change minimal[] = {
 	{ "lines = ( \"GPIO27\" )", "lines = ( \"GPIO17\" )", "a valve and dump of head 1 both name the line \"GPIO17\"" },
 	{ "gain = 128;\n\t\t\trate_hz = 80.0", "gain = 128;\n\t\t\trate_hz = 10.0", "head 1's force is told to come 80 times a second and its converter cells reads 10 times" },
 };
+
+/* pi-8 with a heater on its first head. */
+static const struct change heater[] = {
+	{ "\tconverters : {\n",
+	  "\theater_kinds : { stone : { driver = \"wired\"; power_w = 8.0; capacity_j_k = 20.0; loss_w_k = 0.03;"
+	  " contact_w_k = 0.35; cut_out_c = 45.0;"
+	  " surface : { rate_hz = 10.0; tau_s = 1.0; noise_k = 0.02; quantum_k = 0.02; }; }; };\n"
+	  "\tconverters : {\n\t\tfaces : { driver = \"hwmon\"; device = \"tmp421\"; rate_hz = 10.0; };\n", NULL },
+	{ "actuator = \"trunk\";", "actuator = \"trunk\"; heater = \"stone\";", NULL },
+	{ "\t\t\tforce : {",
+	  "\t\t\tsurface : { of = \"faces\"; channel = 1; };\n\t\t\theater : { of = \"regulators\"; channel = 8; };\n"
+	  "\t\t\tforce : {", NULL },
+};
+
+static const struct change heated[] = {
+	{ "loop_hz = 1000", "loop_hz = 1000", NULL },
+	{ "driver = \"hwmon\"", "driver = \"iio_temp\"", NULL },
+	{ "driver = \"hwmon\"", "driver = \"w1\"", "faces has no channel 1; its channels are 0 to 0" },
+	{ "driver = \"hwmon\"", "driver = \"iio\"", "surface has no zero_v; add a number from -12 to 12 V" },
+	{ "of = \"faces\"; channel = 1", "of = \"faces\"; channel = 1; zero_v = 0.0", "surface takes no zero_v; remove it" },
+	{ "of = \"faces\"; channel = 1", "of = \"loads\"; channel = 7; zero_v = 0.5; c_per_v = 100.0", "channel 7 of loads is wired twice" },
+	{ "of = \"air\"; channel = 3;", "of = \"faces\"; channel = 2;", "air cannot come from faces, which reads temperatures; name another converter" },
+	{ "of = \"regulators\"; channel = 8", "of = \"regulators\"; channel = 7", "channel 7 of regulators is wired twice" },
+	{ "of = \"regulators\"; channel = 8", "of = \"zz\"; channel = 8", "heater names no drive that is there" },
+	{ "of = \"regulators\"; channel = 8", "of = \"regulators\"; channel = 8; full_pa = 1.0", "full_pa is no key of heater" },
+	{ "\t\t\theater : { of = \"regulators\"; channel = 8; };\n", "", "head 1 has a heater and no wire to it; add heater" },
+	{ "\t\t\tsurface : { of = \"faces\"; channel = 1; };\n", "", "head 1 has a sensor of surface and no wire to it; add it to the head's wires" },
+	{ "\"tmp421\"; rate_hz = 10.0", "\"tmp421\"; rate_hz = 5.0", "head 1's surface is told to come 10 times a second and its converter faces reads 5 times" },
+	{ "slip_share = 0.0;", "slip_share = 0.0; contact : { rate_hz = 100.0; least_n = 0.5; most_n = 20.0; hysteresis_share = 0.1; };",
+	  "head 1 has a contact pad, which nothing here reads from a wire; remove contact" },
+};
 /* clang-format on */
 
-static void try_changes(struct bench *bench, const char *path, const struct change *list,
-			size_t count)
+static void try_changes(struct bench *bench, const char *path, const struct change *base,
+			size_t base_count, const struct change *list, size_t count)
 {
 	char text[TEXT_BYTES];
 
@@ -89,6 +126,9 @@ static void try_changes(struct bench *bench, const char *path, const struct chan
 		int result;
 
 		load(text, path);
+		for (size_t k = 0; k < base_count; k++) {
+			replace(text, base[k].from, base[k].to);
+		}
 		replace(text, list[i].from, list[i].to);
 		result = read_text(bench, CONFIG_RIG, text);
 		if (list[i].words == NULL && result != 0) {
@@ -103,12 +143,50 @@ static void try_changes(struct bench *bench, const char *path, const struct chan
 
 static void each_mistake__is_told_with_its_remedy(void **state)
 {
-	try_changes(*state, PI_8, changes, sizeof(changes) / sizeof(changes[0]));
+	try_changes(*state, PI_8, NULL, 0, changes, sizeof(changes) / sizeof(changes[0]));
 }
 
 static void each_mistake_of_hx711_and_valve__is_told_with_its_remedy(void **state)
 {
-	try_changes(*state, PI_1, minimal, sizeof(minimal) / sizeof(minimal[0]));
+	try_changes(*state, PI_1, NULL, 0, minimal, sizeof(minimal) / sizeof(minimal[0]));
+}
+
+static void each_mistake_of_a_heater__is_told_with_its_remedy(void **state)
+{
+	try_changes(*state, PI_8, heater, sizeof(heater) / sizeof(heater[0]), heated,
+		    sizeof(heated) / sizeof(heated[0]));
+}
+
+static void wires_of_a_heater__land_where_they_belong(void **state)
+{
+	struct bench *bench = *state;
+	struct wiring wiring;
+	struct rig rig;
+	char text[TEXT_BYTES];
+
+	load(text, PI_8);
+	for (size_t k = 0; k < sizeof(heater) / sizeof(heater[0]); k++) {
+		replace(text, heater[k].from, heater[k].to);
+	}
+	store(bench->path, text, strlen(text));
+	assert_int_equal(config_read_wired_rig(&rig, &wiring, bench->path, stderr), 0);
+	assert_int_equal(wiring.converters[0].driver, CONVERTER_HWMON);
+	assert_string_equal(wiring.converters[0].device, "tmp421");
+	assert_int_equal(wiring.converters[0].used, 0x2);
+	assert_int_equal(wiring.heads[0].surface.converter, 1);
+	assert_int_equal(wiring.heads[0].surface.channel, 1);
+	assert_true(same(wiring.heads[0].surface.zero, 0.0));
+	assert_true(same(wiring.heads[0].surface.per_unit, 1.0));
+	assert_int_equal(wiring.heads[0].heater.drive, 1);
+	assert_int_equal(wiring.heads[0].heater.channel, 8);
+	assert_int_equal(wiring.drives[0].used, 0x1ff);
+	assert_int_equal(wiring.heads[1].heater.drive + wiring.heads[1].surface.converter, 0);
+	/* the heater moves to the second head, and its wires do not */
+	replace(text, " heater = \"stone\";", "");
+	replace(text, "x_m = 0.05; y_m = 0.07;", "x_m = 0.05; y_m = 0.07; heater = \"stone\";");
+	assert_true(is_refused(bench, CONFIG_RIG, read_text(bench, CONFIG_RIG, text)));
+	assert_true(said_at(bench, 0, "head 1 has a wire of a heater and no heater; name one"));
+	assert_true(said_at(bench, 0, "head 2 has a heater and no wire to it; add heater"));
 }
 
 static void wires__land_where_they_belong(void **state)
@@ -128,6 +206,8 @@ static void wires__land_where_they_belong(void **state)
 	assert_int_equal(wiring.panel.stop_closed.pull, PULL_UP);
 	assert_string_equal(wiring.panel.enable.line, "GPIO26");
 	assert_int_equal(wiring.panel.supply.pull, PULL_DOWN);
+	assert_string_equal(wiring.watchdog.device, "/dev/watchdog");
+	assert_true(same(wiring.watchdog.timeout_s, 10.0));
 	assert_int_equal(wiring.head_count, 8);
 	assert_string_equal(wiring.heads[0].dump.line, "GPIO17");
 	assert_string_equal(wiring.heads[7].dump.line, "GPIO20");
@@ -200,6 +280,7 @@ static void simulated_rig__has_no_wires_and_may_have_none(void **state)
 			    "the rig has converters or drives and every device is "
 			    "simulated"));
 	assert_true(said_at(bench, 0, "head 1 has wires and is simulated"));
+	assert_true(said_at(bench, 0, "the rig has a watchdog, which resets this machine"));
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, bench_open, bench_close)
@@ -209,6 +290,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(each_mistake__is_told_with_its_remedy),
 		TEST(each_mistake_of_hx711_and_valve__is_told_with_its_remedy),
+		TEST(each_mistake_of_a_heater__is_told_with_its_remedy),
+		TEST(wires_of_a_heater__land_where_they_belong),
 		TEST(wires__land_where_they_belong),
 		TEST(cells_of_an_hx711__land_where_they_belong),
 		TEST(refused_rig__leaves_no_wires),

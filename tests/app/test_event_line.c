@@ -156,6 +156,9 @@ static void a_trigger_point__is_said_with_its_head_and_no_diagnosis(void **state
 	record.is.trigger.state = TRIGGER_GIVEN_UP;
 	record.is.trigger.head = 1;
 	assert_string_equal(said(&record), "trigger point given up under head 2 (neck), held 48 s");
+	record.is.trigger.state = TRIGGER_SPARED;
+	assert_string_equal(said(&record), "trigger point spared under head 2 (neck): less may be "
+					   "pressed there than it takes");
 }
 
 static void heat_off__is_said_with_the_reason(void **state)

@@ -307,6 +307,8 @@ static void each_trigger_point__is_told_found_and_how_it_ended(void **state)
 	snapshot->triggers[5].held_s = 31.0;
 	snapshot->triggers[6].state = TRIGGER_GIVEN_UP;
 	assert_int_equal(told(fixture, RECORD_TRIGGER, ALL_TURNS), 2);
+	snapshot->triggers[7].state = TRIGGER_SPARED;
+	assert_int_equal(told(fixture, RECORD_TRIGGER, ALL_TURNS), 1);
 	snapshot->trigger_count = 0; /* another session */
 	assert_int_equal(told(fixture, RECORD_TRIGGER, ALL_TURNS), 0);
 	snapshot->trigger_count = 1;

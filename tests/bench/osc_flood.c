@@ -2,9 +2,10 @@
  * osc_flood.c - somebody hostile, and somebody who waits for answers meanwhile: osc_flood PORT RATE SECONDS
  * [TOKEN]
  *
- * RATE datagrams a second (0: none) to loopback, from some ports, of what the worst senders send: rubbish, cut packets,
- * unknown addresses, refused commands, patterns. Beside them a client, that of TOKEN where there is one, asks
- * /rig/ping every 10 ms. Prints as JSON what was sent, and how long answers took.
+ * RATE datagrams a second (0: none) to loopback, from many ports, of what the worst senders send: rubbish, cut
+ * packets, unknown addresses, refused commands, patterns, bundles of questions with many answers each. Beside
+ * them a client, that of TOKEN where there is one, asks /rig/ping every 10 ms. Prints as JSON what was sent, and
+ * how long answers took.
  */
 #include "net/client.h"
 #include "net/codec.h"
@@ -23,9 +24,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define PORTS        8
+#define PORTS        63 /* and who waits: all for whom the controller keeps an account */
 #define AT_ONCE      16 /* datagrams in one call, so that the sender is no bottleneck */
-#define PACKET_BYTES 512
+#define PACKET_BYTES 1400
+#define BUNDLED      32 /* messages, the most that are heard */
 #define PING_NS      10000000LL
 #define PINGS_MAX    200000
 #define PATIENCE_MS  1000
@@ -52,7 +54,7 @@ struct shape {
 	uint8_t bytes[PACKET_BYTES];
 };
 
-static struct shape shapes[32];
+static struct shape shapes[64];
 static int shape_count;
 
 static void add_shape(const uint8_t *bytes, size_t size)
@@ -75,6 +77,27 @@ static void add_message(const char *path, const char *types, double number)
 	add_shape(bytes, size);
 }
 
+/* As many of the same message as a packet may have. */
+static void add_bundle(const char *path, const char *types, double number)
+{
+	static const uint8_t head[16] = {'#', 'b', 'u', 'n', 'd', 'l', 'e', 0,
+					 0,   0,   0,   0,   0,   0,   0,   1};
+	struct value values[VALUES_MAX] = {{.number = number}};
+	uint8_t message[PACKET_BYTES];
+	uint8_t bytes[PACKET_BYTES];
+	size_t size = codec_write(message, sizeof(message), path, types, values);
+	size_t at = sizeof(head);
+
+	memcpy(bytes, head, sizeof(head));
+	for (int i = 0; i < BUNDLED && at + 4 + size <= sizeof(bytes); i++) {
+		memset(bytes + at, 0, 4);
+		bytes[at + 3] = (uint8_t)size;
+		memcpy(bytes + at + 4, message, size);
+		at += 4 + size;
+	}
+	add_shape(bytes, at);
+}
+
 /* None of them is a stop, which would be obeyed. */
 static void make_shapes(void)
 {
@@ -94,6 +117,14 @@ static void make_shapes(void)
 	add_message("/rig/ping", "i", 1.0);
 	add_message("/rig/info", "", 0.0);
 	add_message("/rig/subscribe", "i", 0.0);
+	for (int i = 0; i < 2; i++) { /* half as many as of the others */
+		add_bundle("/rig/screening/list", "", 0.0);
+		add_bundle("/rig/technique/list", "", 0.0);
+		add_bundle("/rig/head/list", "", 0.0);
+		add_bundle("/rig/head/*/force", "", 0.0);
+		add_bundle("/rig/refresh", "", 0.0);
+		add_bundle("/rig/speed", "f", 9.0); /* its true value follows */
+	}
 }
 
 static int dial(uint16_t port)

@@ -4,6 +4,8 @@
 #include "core/bench_rig.h"
 #include "core/technique/footprint.h"
 
+#include <knead/steepness.h>
+
 #include <knead/condition.h>
 
 static struct rig rig;

@@ -40,6 +40,7 @@ static void enter(enum state state)
 /* The client presses the hand button and lets go of it. */
 static void try_hand(void)
 {
+	judging_tick(&on); /* nobody holds the loop */
 	on.frame.hand_pressed = true;
 	on.frame.stop_pressed = true;
 	on.frame.stop_loop_closed = false;
@@ -170,6 +171,117 @@ static void a_hand_button_that_does_not_open_the_loop__is_not_tried(void **state
 	on.frame.stop_loop_closed = true;
 	judging_tick(&on);
 	assert_int_equal(on.client.refusal, ARM_CLEAR);
+}
+
+static void hold_stop(bool held)
+{
+	on.frame.stop_loop_closed = !held;
+	on.frame.stop_pressed = held;
+}
+
+/* Its contact in the loop may be stuck shut: then it is somebody else who opened the loop. */
+static void a_hand_button_beside_another_stop__is_not_tried(void **state)
+{
+	(void)state;
+	for (int first = 0; first < 2; first++) {
+		clear();
+		registration_forget(&on.client.registration);
+		on.command.heights++;
+		on.command.placings++;
+		judging_tick(&on);
+		on.frame.hand_pressed = first; /* the one or the other comes first, ... */
+		hold_stop(!first);
+		judging_wait(&on, 21);
+		on.frame.hand_pressed = true;
+		hold_stop(true);
+		judging_wait(&on, 100);
+		on.frame.hand_pressed = !first; /* ... and goes first */
+		hold_stop(first);
+		judging_wait(&on, 100);
+		on.frame.hand_pressed = false;
+		hold_stop(false);
+		judging_wait(&on, 100);
+		assert_int_equal(on.client.refusal, ARM_HAND);
+		on.frame.hand_pressed = first; /* no two contacts open in the same instant */
+		hold_stop(!first);
+		judging_wait(&on, 19);
+		on.frame.hand_pressed = true;
+		hold_stop(true);
+		judging_wait(&on, 500);
+		assert_int_equal(on.client.refusal, ARM_HAND);
+		on.frame.hand_pressed = false;
+		hold_stop(false);
+		judging_tick(&on);
+		assert_int_equal(on.client.refusal, ARM_CLEAR);
+	}
+	/* a clock that went back: nothing is known of what was before */
+	clear();
+	registration_forget(&on.client.registration);
+	on.command.heights++;
+	on.command.placings++;
+	on.client.registration.free_t_ns = on.frame.t_ns + S_NS;
+	on.frame.hand_pressed = true;
+	hold_stop(true);
+	judging_tick(&on);
+	on.frame.hand_pressed = false;
+	hold_stop(false);
+	judging_tick(&on);
+	assert_int_equal(on.client.refusal, ARM_HAND);
+}
+
+/* In whatever state and tick it was told: what was said of the one before is nothing about the next. */
+static void what_was_told_in_the_session_of_the_one_before__is_not_this_client_s(void **state)
+{
+	static const enum state told_in[] = {STATE_RUNNING, STATE_PAUSED};
+
+	(void)state;
+	for (int s = 0; s < 2; s++) {
+		for (int ticks = 0; ticks < 20; ticks++) { /* before the end */
+			begin(CONTROL_RIG);
+			clear();
+			enter(told_in[s]);
+			judging_wait(&on, 30);
+			on.command.heights++;
+			on.command.placings++;
+			say_no_to_all();
+			judging_wait(&on, ticks);
+			on.situation.session_over = true;
+			judging_tick(&on);
+			enter(STATE_RELEASING);
+			on.situation.session_over = false;
+			judging_wait(&on, 10);
+			enter(STATE_IDLE);
+			judging_wait(&on, 10);
+			assert_int_equal(on.client.refusal, ARM_SCREENING);
+			say_no_to_all();
+			judging_tick(&on);
+			assert_int_equal(on.client.refusal, ARM_UNSIZED);
+			on.command.heights++;
+			judging_tick(&on);
+			assert_int_equal(on.client.refusal, ARM_UNPLACED);
+			on.command.placings++;
+			judging_tick(&on);
+			assert_int_equal(on.client.refusal, ARM_HAND);
+		}
+	}
+}
+
+/* It ends nothing, but nobody goes on from a pause with a map that lies wrong. */
+static void a_place_taken_back_in_a_session__is_not_resumed(void **state)
+{
+	(void)state;
+	clear();
+	enter(STATE_RUNNING);
+	judging_wait(&on, 10);
+	on.command.placed = false;
+	assert_not_raised(judging_wait(&on, 100), COND_UNCLEARED);
+	enter(STATE_PAUSED);
+	assert_not_raised(judging_wait(&on, 100), COND_CLEARED);
+	assert_int_equal(on.client.refusal, ARM_UNPLACED);
+	on.command.placed = true;
+	on.command.placings++;
+	judging_wait(&on, 10);
+	assert_raised(judging_tick(&on), COND_CLEARED);
 }
 
 static void height_and_place_of_the_one_before__are_not_this_client_s(void **state)
@@ -459,6 +571,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(arming_on_a_rig__takes_all_that_is_asked_for),
 		TEST(a_hand_button_that_does_not_open_the_loop__is_not_tried),
+		TEST(a_hand_button_beside_another_stop__is_not_tried),
+		TEST(what_was_told_in_the_session_of_the_one_before__is_not_this_client_s),
+		TEST(a_place_taken_back_in_a_session__is_not_resumed),
 		TEST(height_and_place_of_the_one_before__are_not_this_client_s),
 		TEST(a_zero_too_far__is_refused_on_a_bench_too),
 		TEST(what_would_not_be_recorded__is_not_armed),

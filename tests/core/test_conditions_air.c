@@ -43,6 +43,25 @@ static void where_a_force_is_late__air_over_its_most_trips_in_two_ticks(void **s
 	}
 }
 
+/* However many ticks it is the latest one; and two in a row are no accident. */
+static void one_wild_sample_of_a_slow_gauge__is_no_trip(void **state)
+{
+	(void)state;
+	begin(80.0, 0.0);
+	on.rig.heads[1].sensor.air.rate_hz = 100.0;
+	judging_begin_on_rig(&on);
+	on.force_n[1] = 40.0;
+	press(30.0, 20);
+	assert_not_raised(press(FORCE_HARD_N, 1), COND_FORCE_HIGH);
+	for (int k = 0; k < 50; k++) {
+		on.silent[1] = k % 12 > 0; /* nor does its force have news in each tick */
+		assert_not_raised(judging_tick(&on), COND_FORCE_HIGH);
+		on.belief.heads[1].fresh = false;
+	}
+	assert_raised(press(FORCE_HARD_N, 1), COND_FORCE_HIGH);
+	assert_int_equal(on.conditions.head[COND_FORCE_HIGH], 1);
+}
+
 static void what_the_self_test_found__is_a_trip_with_its_head(void **state)
 {
 	(void)state;
@@ -68,6 +87,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(where_a_force_is_late__air_over_its_most_trips_in_two_ticks),
+		cmocka_unit_test(one_wild_sample_of_a_slow_gauge__is_no_trip),
 		cmocka_unit_test(what_the_self_test_found__is_a_trip_with_its_head),
 		cmocka_unit_test(a_person_who_moved__is_said),
 	};

@@ -250,6 +250,30 @@ static void a_selftest_that_does_not_pass__names_the_head_that_keeps_it_from_pas
 	on.silent[1] = true;
 	judging_wait(&on, 50);
 	assert_int_equal(on.conditions.head[COND_SELFTEST_FAILED], 1);
+	on.rig.heads[0].sensor.position.rate_hz = 1000.0; /* never heard */
+	estimate_init(&on.estimate, &on.rig);
+	judging_wait(&on, 50);
+	assert_int_equal(on.conditions.head[COND_SELFTEST_FAILED], 0);
+}
+
+/* Orders alone, or set-points alone, are nothing to hold sensors against. */
+static void one_half_of_what_was_wanted__is_compared_with_nothing(void **state)
+{
+	static const struct actuation last;
+	static const struct setpoint setpoint;
+
+	(void)state;
+	for (int half = 0; half < 2; half++) {
+		const int before = on.judge.witness.at;
+
+		on.situation.last = half == 0 ? &last : NULL;
+		on.situation.setpoint = half == 0 ? NULL : &setpoint;
+		judging_wait(&on, 10);
+		assert_int_equal(on.judge.witness.at, before);
+	}
+	on.situation.last = &last;
+	judging_wait(&on, 10);
+	assert_int_equal(on.judge.witness.at, 10);
 }
 
 /* What it asks of actuators shows what is broken of them, and it has a better name for that. */
@@ -426,6 +450,7 @@ int main(void)
 		TEST(paused__expires_after_60_s),
 		TEST(selftest__fails_after_3_s),
 		TEST(a_selftest_that_does_not_pass__names_the_head_that_keeps_it_from_passing),
+		TEST(one_half_of_what_was_wanted__is_compared_with_nothing),
 		TEST(while_the_selftest_proves__actuators_are_its_own_to_name),
 		TEST(the_selftest__passes_after_a_tenth_of_a_second_of_quiet),
 		TEST(one_stale_sensor__is_not_ready),

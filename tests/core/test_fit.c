@@ -300,6 +300,56 @@ static void a_technique_for_regions_without_heads__does_not_fit(void **state)
 }
 
 /* On a client of 1.40 m what lies under the lower back's second row is hip. */
+static void a_stroke_without_a_place__is_told(void **state)
+{
+	(void)state;
+	begin(4); /* upper and lower back */
+	techniques[PLAIN].stroke_count = 2;
+	techniques[PLAIN].strokes[1] = bench_kneading;
+	techniques[PLAIN].strokes[1].from = REGION_LEGS;
+	techniques[PLAIN].strokes[1].to = REGION_LEGS;
+	rig.heads[0].heater.driver = DRIVER_SIM; /* upper back */
+	techniques[HOT].strokes[0].to = REGION_LOWER_BACK;
+	wire();
+	settle();
+	assert_int_equal(fit.unfit[PLAIN], FIT);
+	assert_int_equal(fit.idle[PLAIN], 1u << 1);
+	assert_int_equal(fit.idle[DEEP], 0);
+	assert_int_equal(fit.idle[HOT] & 1u, 1u); /* hips to lower back: nothing heated */
+	rig.heads[0].region = REGION_LEGS;
+	rig.heads[0].x_m = 0.85;
+	wire();
+	settle();
+	assert_int_equal(fit.idle[PLAIN], 0);
+	command.enabled[REGION_LEGS] = false;
+	settle();
+	assert_int_equal(fit.idle[PLAIN], 1u << 1);
+}
+
+static void what_goes_without_a_stroke__says_which_and_why(void **state)
+{
+	char text[LACKS_SENTENCE_BYTES];
+
+	(void)state;
+	techniques[PLAIN].stroke_count = 3;
+	techniques[PLAIN].strokes[1] = bench_kneading;
+	techniques[PLAIN].strokes[2] = bench_warm;
+	idle_sentence(text, sizeof(text), 1u << 1, &techniques[PLAIN]);
+	assert_string_equal(text, "goes on without stroke 2, petrissage: no head lies there, or it "
+				  "is left out");
+	idle_sentence(text, sizeof(text), 6u, &techniques[PLAIN]);
+	assert_string_equal(text, "goes on without stroke 2, petrissage and 1 more: no head lies "
+				  "there, or it is left out");
+	idle_sentence(text, sizeof(text), 1u << 2, &techniques[PLAIN]);
+	assert_string_equal(text,
+			    "goes on without stroke 3, warm_glide: no heated head lies there, "
+			    "or it is left out");
+	idle_sentence(text, sizeof(text), 0, &techniques[PLAIN]);
+	assert_string_equal(text, "");
+	idle_sentence(text, sizeof(text), 7u, &techniques[PLAIN]);
+	assert_string_equal(text, "");
+}
+
 static void regions__are_those_of_the_client(void **state)
 {
 	(void)state;
@@ -381,6 +431,8 @@ int main(void)
 		TEST(what_passes_by_itself__is_no_reason),
 		TEST(a_technique_without_its_figure__fits_nowhere),
 		TEST(a_technique_for_regions_without_heads__does_not_fit),
+		TEST(a_stroke_without_a_place__is_told),
+		TEST(what_goes_without_a_stroke__says_which_and_why),
 		TEST(regions__are_those_of_the_client),
 		TEST(the_technique_asked_for__is_judged_at_once),
 		TEST(wild_commands__never_make_fit_what_does_not),

@@ -154,6 +154,44 @@ static void breath_a_stroke_and_a_light_touch__press_nobody_back(void **state)
 	assert_int_equal(guard.times, 0);
 }
 
+/* Pressed back as far as a muscle does, while it kneads a little itself: whose doing it is nobody knows. */
+static void a_head_pressed_back_while_it_kneads__does_not_back_off(void **state)
+{
+	(void)state;
+	for (int kneads = 0; kneads < 2; kneads++) {
+		lie(2400.0);
+		hold(40.0, 40.0, 1.0);
+		press_back(40.0, kneads ? 1.2 : 0.0, 0.0040, 0.3);
+		assert_int_equal(guard.times, !kneads);
+	}
+}
+
+/* Where it was before is not known: what it feels is all there is. */
+static void a_push_on_a_place_that_was_just_found__is_a_push(void **state)
+{
+	(void)state;
+	hold(30.0, 30.0, 1.0);
+	for (int k = 0; k < 300; k++) {
+		belief.heads[0].position_m = 0.03;
+		belief.heads[0].position_known = k > 100;
+		tick(30.0, 30.0 + 8.0 * k / 300.0);
+	}
+	assert_int_equal(guard.times, 1);
+}
+
+/* More and more is asked for, and what comes on top of that is still the person's. */
+static void a_push_into_a_rise__is_a_push(void **state)
+{
+	(void)state;
+	hold(20.0, 20.0, 1.0);
+	for (int k = 0; k < 300; k++) {
+		const double wanted_n = 20.0 + 0.1 * k;
+
+		tick(wanted_n, wanted_n + 0.15 * k);
+	}
+	assert_int_equal(guard.times, 1);
+}
+
 static void it_stays_for_5_s_and_comes_back_slowly(void **state)
 {
 	double before_n;
@@ -392,6 +430,9 @@ int main(void)
 		TEST(a_push_while_sums_are_held__backs_off_from_what_is_pressed),
 		TEST(a_head_pressed_back_at_the_same_force__backs_off_too),
 		TEST(breath_a_stroke_and_a_light_touch__press_nobody_back),
+		TEST(a_head_pressed_back_while_it_kneads__does_not_back_off),
+		TEST(a_push_on_a_place_that_was_just_found__is_a_push),
+		TEST(a_push_into_a_rise__is_a_push),
 		TEST(it_stays_for_5_s_and_comes_back_slowly),
 		TEST(a_push_again__goes_further_down),
 		TEST(backing_off__does_not_bring_the_trip_nearer),

@@ -281,6 +281,40 @@ static void a_reading_that_drops__fails_while_heat_is_wanted(void **state)
 	assert_true(heat.failed);
 }
 
+/* Fine enough to have noise: one that shows none for a hundred readings is stuck, and nobody knows how warm. */
+static void a_reading_that_stands_still__fails_while_heat_goes_in(void **state)
+{
+	static const struct {
+		double noise_k;
+		double quantum_k;
+		bool tells;
+	} sensors[] = {
+		{0.05, 0.01, true}, {0.05, 0.1, true}, {0.04, 0.1, false}, {0.0, 0.0, false}};
+
+	for (int k = 0; k < 4; k++) {
+		set_up(state);
+		rig.heads[HOT].heater.surface.noise_k = sensors[k].noise_k;
+		rig.heads[HOT].heater.surface.quantum_k = sensors[k].quantum_k;
+		heat_init(&heat, &rig);
+		belief.heads[HOT].surface_c = 40.0;
+		wait_s(30.0);
+		assert_false(heat.failed); /* nothing goes in: it may stand still */
+		last.heads[HOT].heater_share = 0.2;
+		for (int n = 0; n < 300; n++) { /* it lives by what its noise is at least */
+			belief.heads[HOT].surface_c =
+				40.0 + (n % 2 ? 0.21 : 0.0) * sensors[k].noise_k;
+			wait_s(0.1);
+			assert_false(heat.failed);
+		}
+		if (sensors[k].tells) {
+			assert_near(fails_after_s(30.0), 10.0, 0.2);
+			assert_true(heat.failed);
+		} else {
+			assert_near(fails_after_s(30.0), 30.0, 0.01);
+		}
+	}
+}
+
 static void a_face_nobody_measures__fails_while_heat_is_wanted(void **state)
 {
 	(void)state;
@@ -310,6 +344,8 @@ int main(void)
 		cmocka_unit_test_setup(warmer_without_power__fails, set_up),
 		cmocka_unit_test_setup(a_face_that_cools_after_heat__is_well, set_up),
 		cmocka_unit_test_setup(a_reading_that_drops__fails_while_heat_is_wanted, set_up),
+		cmocka_unit_test_setup(a_reading_that_stands_still__fails_while_heat_goes_in,
+				       set_up),
 		cmocka_unit_test_setup(a_face_nobody_measures__fails_while_heat_is_wanted, set_up),
 	};
 

@@ -22,6 +22,7 @@ static struct hands hands;
 static struct wish wish;
 static struct plan plan;
 static struct scene scene;
+static double under[HEADS_MAX]; /* what a head may press of what is wished */
 
 static int set_up(void **state)
 {
@@ -35,6 +36,9 @@ static int set_up(void **state)
 	memset(&wish, 0, sizeof(wish));
 	memset(&hands, 0, sizeof(hands));
 	skin_init(&skin);
+	for (int i = 0; i < HEADS_MAX; i++) {
+		under[i] = HUGE_VAL;
+	}
 	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
 		plan.weight[r] = 1.0;
 		plan.wanted |= 1u << r;
@@ -54,8 +58,14 @@ static void feel(void)
 					.trigger_head = HEAD_NONE,
 					.dt_s = TICK_S};
 
+	struct wish pressed;
+
 	allocate(&allocator, &wish, &hands, &standby);
-	skin_step(&skin, &belief, &wish, 16);
+	pressed = wish;
+	for (int i = 0; i < 16; i++) {
+		pressed.force_n[i] = fmin(pressed.force_n[i], under[i]);
+	}
+	skin_step(&skin, &belief, &pressed, 16);
 }
 
 static void begin(const struct stroke *stroke, enum region first, double from_m, double to_m)
@@ -157,6 +167,27 @@ static void points__are_pressed_from_the_head_end_down(void **state)
 	assert_near(presses[8].x_m, 1.18, 1e-9);
 }
 
+/* A client of 1.90 m has the back of the knee there: not a place at all, whatever else is left. */
+static void a_row_that_may_not_be_pressed__is_no_place(void **state)
+{
+	int count;
+
+	(void)state;
+	body_take_height(&body, 1.90);
+	rows_lay(&rows, &body);
+	begin(&bench_points, REGION_LEGS, body.regions[REGION_LEGS].x_from_m, 1.50);
+	count = play(&bench_points, 1.0, 45.0);
+	assert_int_equal(count, 1);
+	assert_near(presses[0].x_m, 0.85, 1e-9);
+	assert_at_most(body.regions[REGION_LEGS].x_to_m, 0.85 + 0.07);
+	rig.heads[11].y_m = 0.0; /* one side is the midline: the other is worked all the same */
+	body_init(&body, &rig);
+	rows_lay(&rows, &body);
+	assert_int_equal(body.head_region[11], REGION_NONE);
+	begin(&bench_points, REGION_LEGS, 1.0, 1.50);
+	assert_int_equal(play(&bench_points, 1.0, 45.0), 1);
+}
+
 static void speed__stretches_a_hold_inside_its_range(void **state)
 {
 	const struct {
@@ -226,6 +257,23 @@ static void a_point_stiffer_than_its_mirror__is_held_longer(void **state)
 	assert_near(presses[0].full_s, 5.0, 0.01);
 	assert_near(presses[1].full_s, 5.0, 0.01);
 	assert_near(presses[2].full_s, 12.0, 0.01);
+}
+
+/* An ease or a guard lowers one side's ceiling: half the force there says nothing of the tissue. */
+static void a_point_under_less_force_than_its_mirror__is_no_stiff_one(void **state)
+{
+	(void)state;
+	for (int light = 4; light <= 5; light++) { /* shoulders, left and right */
+		set_up(state);
+		under[light] = 22.0;
+		begin(&bench_points, REGION_SHOULDERS, 0.0, 0.11);
+		assert_int_equal(play(&bench_points, 1.0, 45.0), 1);
+		assert_near(presses[0].full_s, 5.0, 0.01);
+		skin.hardness[light] = 2.0; /* but a stiff one is one under any force */
+		begin(&bench_points, REGION_SHOULDERS, 0.0, 0.11);
+		assert_int_equal(play(&bench_points, 1.0, 45.0), 1);
+		assert_near(presses[0].full_s, 12.0, 0.01);
+	}
 }
 
 /* At its steepest just below the limit, at any force: the rise takes longer instead. */
@@ -359,6 +407,58 @@ static void still_hands__stay_on_warm_heads(void **state)
 	assert_near(hands.hands[0].surface_c, 40.0, 0.0);
 }
 
+/* Until the faces are nearly as warm as they are to be; what hangs for a minute and a half is no stone. */
+static void still_hands__wait_until_they_are_warm(void **state)
+{
+	const double warm_at_s[] = {0.0, 45.0, 1e9};
+	const double from_s[] = {0.0, 45.0, 90.0};
+
+	(void)state;
+	rig.heads[2].heater.driver = DRIVER_SIM;
+	rig.heads[3].heater.driver = DRIVER_SIM;
+	rows_init(&rows, &rig);
+	for (int c = 0; c < 3; c++) {
+		double t_s = 0.0;
+
+		begin(&bench_still, REGION_LOWER_BACK, 0.29, 0.5);
+		memset(&hands, 0, sizeof(hands));
+		for (int h = 2; h <= 3; h++) {
+			belief.heads[h].surface_known = true;
+			belief.heads[h].surface_c = 36.9;
+		}
+		while (!(hands.hands[0].force_n > 0.0) && t_s < 200.0) {
+			belief.heads[2].surface_c = 37.1;
+			belief.heads[3].surface_c = t_s < warm_at_s[c] ? 36.9 : 37.1;
+			tick(&bench_still, 1.0, 10.0);
+			t_s += TICK_S;
+			assert_true(motion.hold.warms || t_s > from_s[c] - 0.01);
+		}
+		assert_near(t_s, from_s[c], 0.1);
+		assert_false(motion.hold.warms);
+	}
+}
+
+static void what_has_no_reading_or_no_heat_left__holds_no_stone_up(void **state)
+{
+	struct heat heat = {0};
+
+	(void)state;
+	rig.heads[2].heater.driver = DRIVER_SIM;
+	rows_init(&rows, &rig);
+	for (int known = 0; known <= 1; known++) {
+		begin(&bench_still, REGION_LOWER_BACK, 0.29, 0.5);
+		for (int k = 0; k < 3000; k++) {
+			belief.heads[2].surface_known = known != 0;
+			belief.heads[2].surface_c = 22.0;
+			for (int r = 0; known != 0 && r < rows.count; r++) {
+				rows_see_heat(&rows, &heat); /* none may be heated */
+			}
+			tick(&bench_still, 1.0, 10.0);
+		}
+		assert_true(motion.hold.stage != HOLD_TRAVEL);
+	}
+}
+
 /* Two warm rows in one region, the first of which had all its heat: to the other, and only there. */
 static void still_hands__pass_over_what_may_be_warmed_no_more(void **state)
 {
@@ -414,6 +514,38 @@ static void a_search__finds_what_is_stiffer_than_its_mirror(void **state)
 		assert_near(found->ratio, sqrt(stiffer), 0.08);
 		assert_in_range(found->confidence * 100.0, 1, 99);
 	}
+}
+
+static void a_search__compares_what_is_pressed_with_unlike_forces(void **state)
+{
+	(void)state;
+	under[4] = 4.5; /* shoulders, left */
+	under[7] = 5.0; /* hips, right */
+	search(4);
+	assert_int_equal(triggers.count, 0);
+	skin.hardness[7] = 2.5;
+	skin.breath_m = 0.0005; /* as hips move */
+	search(7);
+	assert_int_equal(triggers.count, 1);
+	assert_int_equal(triggers.list[0].head, 7);
+	assert_near(triggers.list[0].ratio, sqrt(2.5), 0.2);
+}
+
+/* One side is to have nothing: the other is compared along the line, with more to spare. */
+static void a_search_of_one_side__finds_what_is_much_stiffer_than_its_neighbours(void **state)
+{
+	(void)state;
+	for (int i = 1; i < 16; i += 2) {
+		under[i] = REST_N;
+	}
+	skin.breath_m = 0.0015; /* the side that rests moves alike */
+	skin.hardness[4] = 1.5; /* shoulders */
+	search(8);
+	assert_int_equal(triggers.count, 0);
+	skin.hardness[4] = 2.6;
+	search(7);
+	assert_int_equal(triggers.count, 1);
+	assert_int_equal(triggers.list[0].head, 4);
 }
 
 /* Stiff all over is how somebody is, and a firm region too. */
@@ -575,10 +707,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(points__are_pressed_from_the_head_end_down),
+		TEST(a_row_that_may_not_be_pressed__is_no_place),
 		TEST(speed__stretches_a_hold_inside_its_range),
 		TEST(a_fitted_hold__ends_sooner_with_speed_and_never_later),
 		TEST(a_fitted_hold__is_not_shortened_below_its_least),
 		TEST(a_point_stiffer_than_its_mirror__is_held_longer),
+		TEST(a_point_under_less_force_than_its_mirror__is_no_stiff_one),
 		TEST(no_press__rises_faster_than_the_slew_limit),
 		TEST(a_lean__presses_place_after_place),
 		TEST(linger__keeps_a_hold_as_long_as_it_is_asked_for),
@@ -587,8 +721,12 @@ int main(void)
 		TEST(a_follow__goes_on_when_the_tissue_gives_no_more),
 		TEST(a_follow_without_another_place__stays),
 		TEST(still_hands__stay_on_warm_heads),
+		TEST(still_hands__wait_until_they_are_warm),
+		TEST(what_has_no_reading_or_no_heat_left__holds_no_stone_up),
 		TEST(still_hands__pass_over_what_may_be_warmed_no_more),
 		TEST(a_search__finds_what_is_stiffer_than_its_mirror),
+		TEST(a_search__compares_what_is_pressed_with_unlike_forces),
+		TEST(a_search_of_one_side__finds_what_is_much_stiffer_than_its_neighbours),
 		TEST(a_search__finds_nothing_where_all_is_alike),
 		TEST(a_search_without_positions__finds_nothing),
 		TEST(on_the_neck__breath_is_no_stiffness),

@@ -15,6 +15,7 @@ static struct frame frame;
 static struct command command;
 static struct actuation actuation;
 static struct snapshot shown;
+static struct wish wild; /* as if the technique knew nothing of kept-out places, which it does */
 static int refused[KEPT_OUT_PLACES]; /* wished for there and not pressed */
 static int capped;                   /* pressed, not far below a cap */
 
@@ -70,6 +71,16 @@ static void begin(struct dice *dice)
 	tick();
 	command.presses.start++;
 	tick();
+}
+
+/* A few heads at a time, wherever they are: the limits hold against any wish. */
+static void wish_wildly(struct dice *dice)
+{
+	for (int i = 0; i < HEADS; i++) {
+		wild.force_n[i] = dice_below(dice, 6) == 0 ? dice_between(dice, 5.0, 80.0) : REST_N;
+		wild.peak_n[i] = wild.force_n[i];
+	}
+	pipeline.given = &wild;
 }
 
 /* What a hostile tablet may send while somebody lies there. */
@@ -129,6 +140,9 @@ static void no_message__puts_a_target_inside_a_kept_out_place(void **state)
 		for (int k = 0; k < 12000 && shown.state == STATE_RUNNING; k++) {
 			if (k % 10 == 0) {
 				throw_messages(&dice);
+			}
+			if (r % 2 == 1 && k % 2000 == 0) {
+				wish_wildly(&dice);
 			}
 			tick();
 			check(height_m);

@@ -92,6 +92,55 @@ static void what_the_force_explains__is_no_move(void **state)
 	go(0.025, 40.0, 300); /* a press into soft tissue */
 	go(-0.025, -35.0, 200);
 	check_not_moved();
+	set_up(state);
+	go(0.0, 20.0, 500); /* a lift out of it, in less than a look back */
+	go(-0.025, -35.0, 100);
+	go(0.0, 0.0, 500);
+	check_not_moved();
+}
+
+/* However many heads and however slow the loop, each has its turn in time. */
+static void every_head_of_64_in_a_slow_loop__has_its_turn(void **state)
+{
+	static const double loops_hz[] = {LOOP_MIN_HZ, 250.0, 1000.0, LOOP_MAX_HZ};
+
+	(void)state;
+	for (int l = 0; l < 4; l++) {
+		for (int n = 0; n < HEADS_MAX; n += 9) {
+			const int steps = (int)(MOVER_TURN_S * loops_hz[l] / MOVER_TICKS + 1e-9);
+			int moved = 0;
+
+			bench_rig(&rig, HEADS_MAX);
+			rig.loop_hz = loops_hz[l];
+			mover_init(&mover, &rig);
+			ceilings_init(&ceilings, &rig);
+			memset(&belief, 0, sizeof(belief));
+			memset(&wish, 0, sizeof(wish));
+			for (int i = 0; i < HEADS_MAX; i++) {
+				belief.heads[i].position_known = true;
+				belief.heads[i].position_m = 0.03;
+				belief.heads[i].force_n = 20.0;
+			}
+			for (int k = 0; k < 2 * steps; k++) {
+				t_ns += (int64_t)(MOVER_TICKS * 1e9 / loops_hz[l]);
+				mover_step(&mover, &ceilings, STATE_RUNNING, &belief, &wish, t_ns);
+			}
+			assert_false(mover.moved);
+			belief.heads[n].position_m = 0.01;
+			for (; moved < 2 * steps && !mover.moved; moved++) {
+				t_ns += (int64_t)(MOVER_TICKS * 1e9 / loops_hz[l]);
+				mover_step(&mover, &ceilings, STATE_RUNNING, &belief, &wish, t_ns);
+			}
+			assert_in_range(moved, 1, steps);
+			assert_int_equal(mover.moved_head, n);
+			for (int k = 0; k < steps; k++) { /* and is forgotten in time, in a pause */
+				mover_step(&mover, &ceilings, STATE_PAUSED, &belief, &wish, t_ns);
+			}
+			for (int i = 0; i < HEADS_MAX; i++) {
+				assert_int_equal(mover.heads[i].then_t_ns, 0);
+			}
+		}
+	}
 }
 
 static void breath_and_coughs__are_no_move(void **state)
@@ -173,6 +222,7 @@ int main(void)
 		TEST(a_person_who_sinks_away__is_noticed),
 		TEST(a_person_who_comes_up__is_noticed),
 		TEST(what_the_force_explains__is_no_move),
+		TEST(every_head_of_64_in_a_slow_loop__has_its_turn),
 		TEST(breath_and_coughs__are_no_move),
 		TEST(nobody_where_it_pressed__is_noticed_after_2_s),
 		TEST(a_head_that_is_not_to_press__misses_nobody),

@@ -23,7 +23,7 @@ static double sum_n(bool trunk_only)
 {
 	double sum = 0.0;
 
-	for (int i = 0; i < HEADS; i++) {
+	for (int i = 0; i < on.rig.head_count; i++) {
 		bool trunk = region_facts(on.rig.heads[i].region)->trunk;
 
 		sum += trunk || !trunk_only ? wishing_now_n(&on, i) : 0.0;
@@ -92,6 +92,81 @@ static void sums__hold_while_the_work_moves(void **state)
 		most_n = sum_n(true) > most_n ? sum_n(true) : most_n;
 	}
 	assert_at_least(most_n, ASK_TRUNK_N + 10.0); /* for a moment, while some still fall */
+}
+
+/* Whether the sum of this tick was held: nothing that lies ahead of a head is above what it is now. */
+static bool is_held(void)
+{
+	for (int i = 0; i < on.rig.head_count; i++) {
+		if (fabs(on.override.heads[i].most_n - on.override.now_n[i]) > 0.0) {
+			return false;
+		}
+	}
+	return sum_n(true) > SUM_TRUNK_N - TINY;
+}
+
+static void check_held(double before_n)
+{
+	double sample_n = 0.0;
+
+	for (int i = 0; i < on.rig.head_count; i++) {
+		const struct head_setpoint *to = &on.setpoint.heads[i];
+		const bool trunk = region_facts(on.rig.heads[i].region)->trunk;
+
+		assert_at_most(to->ahead_n, to->now_n);
+		assert_at_most(to->ahead_rate_n_s, 0.0);
+		assert_near(on.override.now_n[i], to->now_n, 0.0);
+		assert_at_most(on.override.heads[i].last_n, to->now_n);
+		assert_int_equal(to->limited_by, LIMIT_SUM);
+		sample_n += trunk ? to->at_sample_n : 0.0;
+	}
+	if (before_n <
+	    SUM_TRUNK_N - TINY) { /* the first such tick: its sample counts for less, too */
+		assert_at_most(sample_n, before_n - 0.001);
+	}
+}
+
+/* Two heads fall from all that the trunk may have, while all others rise at once: no sum waits for them. */
+static void sums_of_this_very_tick__hold_while_few_fall_and_many_rise(void **state)
+{
+	double before_n = 0.0;
+	int held = 0;
+
+	(void)state;
+	wishing_begin(&on, HEADS_MAX);
+	for (int round = 0; round < 5; round++) {
+		for (int k = 0; k < 2000; k++) {
+			const bool few = k < 1000;
+
+			for (int i = 0; i < HEADS_MAX; i++) {
+				const bool one_of_them = i < 2;
+				const double force_n =
+					few == one_of_them ? (few ? 65.0 : 38.0) : 0.0;
+
+				wishing_wish(&on, i, force_n, force_n);
+			}
+			wishing_tick(&on);
+			assert_at_most(sum_n(true), SUM_TRUNK_N + TINY);
+			assert_at_most(sum_n(false), SUM_BODY_N + TINY);
+			if (is_held()) {
+				check_held(before_n);
+				held++;
+			}
+			before_n = sum_n(true);
+		}
+	}
+	assert_at_least(held, 10);
+}
+
+/* A ceiling that changes by itself, with the same to be asked for, is shown all the same. */
+static void a_ceiling_alone_that_changes__is_shown(void **state)
+{
+	(void)state;
+	wishing_wish_all(&on, 10.0);
+	wishing_wait(&on, 2000);
+	on.ceilings.heads[3].now_n -= 1.0;
+	wishing_wait(&on, 2);
+	assert_near(on.setpoint.heads[3].ceiling_n, on.ceilings.heads[3].now_n, 0.0);
 }
 
 struct extremes {
@@ -226,6 +301,8 @@ int main(void)
 		TEST(the_neck__is_never_pressed_on_both_sides),
 		TEST(sums__hold_and_keep_every_share),
 		TEST(sums__hold_while_the_work_moves),
+		TEST(sums_of_this_very_tick__hold_while_few_fall_and_many_rise),
+		TEST(a_ceiling_alone_that_changes__is_shown),
 		TEST(any_wish_at_all__stays_within_every_limit),
 		TEST(strokes__fall_by_their_slew),
 	};

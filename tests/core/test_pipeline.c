@@ -307,6 +307,46 @@ static void quality__falls_with_age(void **state)
 	assert_int_equal(shown.cause_head, 0);
 }
 
+static double slewed_s(void)
+{
+	double at_s = 0.0;
+
+	for (int k = 0; k < 20000; k++) {
+		bool some = false;
+
+		tick();
+		for (int i = 0; i < rig.head_count; i++) {
+			const struct head_view *head = &shown.heads[i];
+
+			if (head->limited_by == LIMIT_SLEW) {
+				some = true;
+				assert_at_least(pipeline.wish.peak_n[i], REST_N);
+			}
+		}
+		at_s += some ? TICK_S : 0.0;
+	}
+	return at_s;
+}
+
+/* Kneading at 1.5 Hz leaves 31 N of 40; at its own 1 Hz all of them. */
+static void a_stroke_too_quick_for_its_force__is_said_to_be_lighter(void **state)
+{
+	(void)state;
+	techniques[0].stroke_count = 1;
+	techniques[0].strokes[0] = bench_kneading;
+	command.intensity = 1.0;
+	start();
+	pipeline.player.session.elapsed_s = 300.0; /* the warm-up is behind */
+	wait(15000);
+	assert_at_most(slewed_s(), 0.0);
+	command.speed = 2.0;
+	wait(4000);
+	assert_at_least(slewed_s(), 10.0);
+	command.intensity = 0.3;
+	wait(1000);
+	assert_at_most(slewed_s(), 0.0);
+}
+
 static void another_technique__is_shown_once_it_plays(void **state)
 {
 	(void)state;
@@ -335,6 +375,34 @@ static void stop(void)
 	for (int k = 0; k < 5000 && tick() != STATE_IDLE; k++) {
 	}
 	assert_int_equal(shown.state, STATE_IDLE);
+}
+
+/* Of a sensor whose zero stepped, or of somebody who leans on a head. */
+static void what_would_pass_for_contact_at_rest__is_not_armed(void **state)
+{
+	(void)state;
+	for (int head = 0; head < 16; head++) {
+		begin(16);
+		start();
+		wait(1000);
+		stuck_n[head] = 1.2; /* less than keeps it from letting go */
+		stop();
+		command.presses.arm++; /* at once, */
+		assert_int_equal(tick(), STATE_IDLE);
+		assert_int_equal(shown.arm_refusal, ARM_ZERO);
+		wait(5000);
+		command.presses.arm++; /* or much later */
+		assert_int_equal(tick(), STATE_IDLE);
+		assert_int_equal(shown.arm_refusal, ARM_ZERO);
+		stuck_n[head] = 0.0;
+		wait(17);
+		command.presses.arm++;
+		assert_int_equal(tick(), STATE_ARMED);
+		stuck_n[head] = 1.2; /* and nothing starts that came after */
+		wait(17);
+		command.presses.start++;
+		assert_int_equal(tick(), STATE_ARMED);
+	}
 }
 
 /* Long enough to have warmed up, with a place found. */
@@ -432,6 +500,20 @@ static void the_enable_line__toggles_each_tick_while_it_may_press(void **state)
 	}
 }
 
+static void a_sensor_tared_by_a_person__passes_the_selftest_as_it_is(void **state)
+{
+	(void)state;
+	for (int told = 0; told < 2; told++) {
+		begin(16);
+		stuck_n[3] = 2.5;
+		if (told) {
+			pipeline_tare(&pipeline, 3, 2.5);
+		}
+		wait(5000);
+		assert_int_equal(shown.state, told ? STATE_IDLE : STATE_FAULT);
+	}
+}
+
 static void sixty_four_heads__work(void **state)
 {
 	bool pressed[HEADS_MAX] = {false};
@@ -508,10 +590,13 @@ int main(void)
 		TEST(shown_seldom__a_calm_snapshot_comes_every_16_ms),
 		TEST(shown_seldom__news_comes_at_once),
 		TEST(quality__falls_with_age),
+		TEST(what_would_pass_for_contact_at_rest__is_not_armed),
 		TEST(another_technique__is_shown_once_it_plays),
+		TEST(a_stroke_too_quick_for_its_force__is_said_to_be_lighter),
 		TEST(the_same_client__goes_on_where_the_session_was_stopped),
 		TEST(another_client__gets_a_session_of_their_own),
 		TEST(the_enable_line__toggles_each_tick_while_it_may_press),
+		TEST(a_sensor_tared_by_a_person__passes_the_selftest_as_it_is),
 		TEST(sixty_four_heads__work),
 		TEST(a_refusal_of_the_gate__is_a_fault_one_tick_later),
 		TEST(a_reset_while_a_head_presses__neither_clears_nor_delays),

@@ -296,6 +296,37 @@ static void a_knot__is_found_pressed_within_its_budget_and_given_up(void **state
 	assert_at_least(pressed_s, 75.0);
 }
 
+/* Over the kidneys, or where somebody eased: 30 N at 0.7 are more than may be pressed there. */
+static void a_knot_where_little_may_be_pressed__is_found_and_spared(void **state)
+{
+	static struct ceilings ceilings;
+	double most_n = 0.0;
+
+	(void)state;
+	techniques[0] = (struct technique){.stroke_count = 2};
+	techniques[0].strokes[0] = bench_search;
+	techniques[0].strokes[1] = bench_compression;
+	begin(16);
+	ceilings_init(&ceilings, &rig);
+	for (int i = 0; i < rig.head_count; i++) {
+		ceilings.heads[i].plain_n = i == 0 ? 20.9 : 80.0;
+	}
+	player.ceilings = &ceilings;
+	skin.hardness[0] = 1.8;
+	for (int k = 0; k < 800000; k++) {
+		tick();
+		most_n = wish.force_n[0] > most_n ? wish.force_n[0] : most_n;
+	}
+	assert_at_most(most_n, 11.0); /* searched all the same */
+	assert_int_equal(player.triggers.count, 1);
+	assert_int_equal(player.triggers.list[0].head, 0);
+	assert_int_equal(player.triggers.list[0].state, TRIGGER_SPARED);
+	assert_near(player.triggers.list[0].ratio, sqrt(1.8), 0.08);
+	ceilings.heads[0].plain_n = 21.1;
+	play(60.0);
+	assert_int_equal(player.triggers.list[0].state, TRIGGER_HELD);
+}
+
 /* Nothing found: the time of a compression goes to the search before it. */
 /* One minute: no time for two holds of 30 s and more, on either side of the neck; elsewhere for one. */
 static void a_region_without_time_for_a_hold__leaves_it_to_the_next(void **state)
@@ -351,6 +382,34 @@ static void a_warm_glide__is_given_by_heated_heads_only(void **state)
 	assert_near(player.plan.share[REGION_UPPER_BACK], 1.0, 1e-9);
 }
 
+static double lands_s(double warm_at_s)
+{
+	double t_s = 0.0;
+
+	begin(16);
+	rig.heads[0].heater.driver = DRIVER_SIM; /* the upper back, one side */
+	belief.head_count = rig.head_count;
+	player_init(&player, &rig, techniques, 3);
+	while (!(wish.force_n[0] > 2.0) && t_s < 200.0) {
+		belief.heads[0].surface_known = true;
+		belief.heads[0].surface_c = t_s < warm_at_s ? 22.0 : 40.0;
+		tick();
+		t_s += TICK_S;
+		assert_true(player.warms || t_s < TICK_S * 1.5 || hands.count > 0);
+	}
+	assert_false(player.warms);
+	return t_s;
+}
+
+static void a_warm_glide__does_not_land_cold_and_does_not_wait_for_ever(void **state)
+{
+	(void)state;
+	one_stroke(&techniques[0], &bench_warm);
+	assert_near(lands_s(0.0), 0.5, 0.5);
+	assert_near(lands_s(30.0), 30.5, 0.5);
+	assert_near(lands_s(1e9), 90.5, 0.5);
+}
+
 static void nothing_to_compress__is_searched_on(void **state)
 {
 	(void)state;
@@ -366,6 +425,61 @@ static void nothing_to_compress__is_searched_on(void **state)
 		assert_true(hands.stroke <= 0);
 	}
 	assert_int_equal(player.triggers.count, 0);
+}
+
+/* The stroke for the legs comes last, and the legs are left out: the others have its time as well. */
+static void a_last_stroke_without_work__leaves_its_time_to_the_others(void **state)
+{
+	double played_s[3] = {0};
+
+	(void)state;
+	techniques[0] = (struct technique){.stroke_count = 3};
+	techniques[0].strokes[0] = bench_glide;
+	techniques[0].strokes[1] = bench_lean;
+	techniques[0].strokes[2] = bench_kneading;
+	for (int k = 0; k < 3; k++) {
+		techniques[0].strokes[k].share = k == 2 ? 0.6 : 0.2;
+		techniques[0].strokes[k].from = k == 2 ? REGION_LEGS : REGION_LOWER_BACK;
+		techniques[0].strokes[k].to = k == 2 ? REGION_LEGS : REGION_UPPER_BACK;
+	}
+	begin(16);
+	command.enabled[REGION_LEGS] = false;
+	command.duration_s = 600.0;
+	while (player.session.elapsed_s < 596.0) {
+		tick();
+		assert_at_most(idle_s, 1.0);
+		played_s[hands.stroke < 0 ? 2 : hands.stroke] += TICK_S;
+	}
+	assert_near(played_s[0], 300.0, 20.0);
+	assert_near(played_s[1], 300.0, 20.0);
+	assert_false(player.session.over);
+	play(10.0);
+	assert_true(player.session.over);
+	assert_near(player.session.elapsed_s, 600.0, 0.01);
+}
+
+static void a_stroke_that_has_work_again__is_played_again(void **state)
+{
+	double kneaded_s = 0.0;
+
+	(void)state;
+	techniques[0] = (struct technique){.stroke_count = 2};
+	techniques[0].strokes[0] = bench_glide;
+	techniques[0].strokes[0].from = REGION_LOWER_BACK;
+	techniques[0].strokes[1] = bench_kneading;
+	techniques[0].strokes[1].share = 0.6;
+	techniques[0].strokes[1].to = REGION_LEGS;
+	begin(16);
+	command.enabled[REGION_LEGS] = false;
+	command.duration_s = 600.0;
+	play(300.0);
+	assert_int_equal(player.session.stroke, 0);
+	command.enabled[REGION_LEGS] = true;
+	for (int k = 0; k < 297000; k++) {
+		tick();
+		kneaded_s += hands.stroke == 1 ? TICK_S : 0.0;
+	}
+	assert_at_least(kneaded_s, 100.0);
 }
 
 static void a_skip__gives_a_compression_up_and_a_turn_does_not(void **state)
@@ -438,6 +552,37 @@ static void a_skip_of_a_single_stroke__goes_to_another_place(void **state)
 		play(1300.0);
 		assert_near(player.session.elapsed_s, 1200.0, 0.01);
 	}
+}
+
+static int stroke_after_skips(double apart_s)
+{
+	play(20.0);
+	assert_int_equal(hands.stroke, player.session.stroke);
+	command.presses.skip++;
+	play(apart_s);
+	command.presses.skip++;
+	play(4.0);
+	return player.session.stroke;
+}
+
+static void two_skips_soon_after_each_other__leave_a_stroke_of_many_places(void **state)
+{
+	(void)state;
+	techniques[0] = (struct technique){.needs_ceiling_n = 5.0, .stroke_count = 3};
+	techniques[0].strokes[0] = bench_lean;
+	techniques[0].strokes[1] = bench_points;
+	techniques[0].strokes[2] = bench_glide;
+	begin(16);
+	assert_int_equal(stroke_after_skips(2.2), 0);
+	assert_int_equal(stroke_after_skips(1.8), 1);
+	assert_int_equal(hands.stroke, 1);
+	command.presses.skip += 1; /* a third is the first of the next two */
+	play(3.0);
+	assert_int_equal(player.session.stroke, 1);
+	assert_int_equal(stroke_after_skips(0.5), 2);
+	play(20.0);
+	assert_int_equal(hands.stroke, 2);
+	assert_near(player.session.elapsed_s + player.session.remaining_s, 1200.0, 0.01);
 }
 
 static void a_new_session__knows_no_trigger_points(void **state)
@@ -626,10 +771,15 @@ int main(void)
 		TEST(a_force_that_pace_allows_again__comes_back_slowly),
 		TEST(a_region_without_time_for_a_hold__leaves_it_to_the_next),
 		TEST(a_warm_glide__is_given_by_heated_heads_only),
+		TEST(a_warm_glide__does_not_land_cold_and_does_not_wait_for_ever),
 		TEST(a_knot__is_found_pressed_within_its_budget_and_given_up),
+		TEST(a_knot_where_little_may_be_pressed__is_found_and_spared),
 		TEST(nothing_to_compress__is_searched_on),
+		TEST(a_last_stroke_without_work__leaves_its_time_to_the_others),
+		TEST(a_stroke_that_has_work_again__is_played_again),
 		TEST(a_skip__gives_a_compression_up_and_a_turn_does_not),
 		TEST(a_skip_of_a_single_stroke__goes_to_another_place),
+		TEST(two_skips_soon_after_each_other__leave_a_stroke_of_many_places),
 		TEST(a_new_session__knows_no_trigger_points),
 		TEST(long_holds__share_the_time_as_asked),
 		TEST(holds_of_minutes__keep_their_shares_at_every_speed),

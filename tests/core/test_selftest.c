@@ -173,6 +173,81 @@ static void a_shown_supply_that_stays_or_never_comes__is_found(void **state)
 	check_failed(COND_SELFTEST_ENABLE, HEAD_NONE);
 }
 
+static int ticks_of_empty(void)
+{
+	int ticks = 0;
+
+	for (int k = 0; k < 3000 && selftest.step != PROOF_FILL; k++) {
+		ticks += selftest.step == PROOF_EMPTY;
+		tick(STATE_SELFTEST, true);
+	}
+	return ticks;
+}
+
+/* What is stuck open lets nothing through before there is something: that may be long after the edges began. */
+static void empty_heads__are_watched_for_as_long_as_they_are_supplied(void **state)
+{
+	const int least = (int)(1e3 * (PROOF_EMPTY_S + rig.heads[0].actuator.dead_s) + 0.5);
+	const int unknown = (int)(1e3 * PROOF_SUPPLY_S + 0.5);
+
+	(void)state;
+	shown = true;
+	assert_in_range(ticks_of_empty(), least, least + 3);
+	set_up(NULL);
+	assert_in_range(ticks_of_empty(), least + unknown, least + unknown + 3);
+	set_up(NULL); /* the slowest valve is what is waited for */
+	rig.heads[2].actuator.dead_s += 0.02;
+	selftest_init(&selftest, &rig);
+	shown = true;
+	assert_in_range(ticks_of_empty(), least + 20, least + 23);
+	set_up(NULL); /* shown to come late, it is waited for */
+	shown_stuck = SUPPLY_OFF;
+	for (int k = 0; k < 500; k++) {
+		tick(STATE_SELFTEST, true);
+	}
+	assert_int_equal(selftest.step, PROOF_EMPTY);
+	shown_stuck = SUPPLY_ON;
+	assert_in_range(ticks_of_empty(), least - 1, least + 3);
+}
+
+/* With one head to be proved, it may as well be that head's. */
+static void no_supply_of_the_only_head__is_named_by_it(void **state)
+{
+	(void)state;
+	for (int i = 0; i < HEADS; i++) {
+		rig.heads[i].sensor.air.rate_hz = i == 1 ? 1000.0 : 0.0;
+		rig.heads[i].sensor.position.rate_hz = 0.0;
+	}
+	selftest_init(&selftest, &rig);
+	no_supply = true;
+	check_failed(COND_SELFTEST_AIR, 1);
+}
+
+static void what_was_proved__stays_so_until_the_state_is_left(void **state)
+{
+	(void)state;
+	run();
+	for (int k = 0; k < 1000; k++) {
+		tick(STATE_SELFTEST, true);
+		assert_true(selftest.proved);
+		assert_false(order.edges);
+	}
+}
+
+/* What nobody can read is asked for nothing, in whatever step. */
+static void a_gauge_lost_on_the_way__is_asked_for_nothing(void **state)
+{
+	(void)state;
+	while (selftest.step != PROOF_REFILL) {
+		tick(STATE_SELFTEST, true);
+	}
+	belief.heads[1].pressure_known = false;
+	tick(STATE_SELFTEST, true);
+	assert_true(out.heads[0].dump_shut);
+	assert_false(out.heads[1].dump_shut);
+	assert_zero(out.heads[1].pressure_pa);
+}
+
 static void no_supply_at_all__is_no_head_s_doing(void **state)
 {
 	(void)state;
@@ -236,7 +311,7 @@ static void what_is_no_number__proves_nothing(void **state)
 static void a_sensor_that_feels_something__lets_go_and_begins_anew(void **state)
 {
 	(void)state;
-	for (int k = 0; k < 200 && selftest.step != PROOF_REFILL; k++) {
+	for (int k = 0; k < 400 && selftest.step != PROOF_REFILL; k++) {
 		tick(STATE_SELFTEST, true);
 	}
 	assert_int_equal(selftest.step, PROOF_REFILL);
@@ -315,6 +390,12 @@ static void the_gate__lets_nothing_pass_that_could_move_a_head(void **state)
 		assert_false(passes(STATE_SELFTEST, SCREW, 0.0, wild[k]));
 	}
 	assert_false(passes(STATE_SELFTEST, SCREW, 0.0, 1.01 * PROOF_SPEED_M_S));
+	memset(&out, 0, sizeof(out)); /* nor what was made for another rig */
+	out.enable_level = gate.level;
+	order.heads[SCREW].speed_m_s = PROOF_SPEED_M_S;
+	order.head_count = HEADS - 1;
+	gate_prove(&gate, &out, STATE_SELFTEST, &order);
+	assert_true(is_nothing());
 }
 
 static void the_gate__lets_nothing_pass_in_any_other_state(void **state)
@@ -337,6 +418,10 @@ int main(void)
 		TEST(a_supply_that_stays_without_edges__is_found),
 		TEST(a_shown_supply_that_follows_the_edges__is_proved),
 		TEST(a_shown_supply_that_stays_or_never_comes__is_found),
+		TEST(empty_heads__are_watched_for_as_long_as_they_are_supplied),
+		TEST(no_supply_of_the_only_head__is_named_by_it),
+		TEST(what_was_proved__stays_so_until_the_state_is_left),
+		TEST(a_gauge_lost_on_the_way__is_asked_for_nothing),
 		TEST(no_supply_at_all__is_no_head_s_doing),
 		TEST(a_regulator_stuck_open__is_found_before_its_dump_shuts),
 		TEST(a_head_that_fills_too_much__is_found_at_once),

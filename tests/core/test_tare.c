@@ -94,6 +94,80 @@ static void further_than_5_n__it_is_not_followed_and_said(void **state)
 	}
 }
 
+/* Too much to be followed and too little for a fault: in the air it would pass for the person's skin. */
+static void a_step_that_looks_like_contact__refuses_until_it_is_gone(void **state)
+{
+	(void)state;
+	for (int down = 0; down < 2; down++) {
+		const double sign = down ? -1.0 : 1.0;
+
+		begin();
+		reads_n = sign * (CONTACT_ON_N - 0.04);
+		rest(0.1);
+		assert_false(tare_is_off(&tare));
+		begin();
+		rest(4.5);
+		assert_false(tare_is_off(&tare));
+		reads_n = sign * (CONTACT_ON_N + 0.04);
+		rest(4.5);
+		assert_near(zero_n(), 0.0, 0.011);
+		assert_true(tare_is_off(&tare));
+		reads_n = 0.0; /* somebody leant on it */
+		rest(0.1);
+		assert_false(tare_is_off(&tare));
+	}
+	reads_n = (double)NAN;
+	on.belief.heads[HEAD].force_n = (double)NAN;
+	for (int k = 0; k < 4; k++) {
+		tare_step(&tare, &on.belief, STATE_IDLE);
+	}
+	assert_true(tare_is_off(&tare));
+}
+
+/* What a head that touched still takes for touch, it takes for it in the air as well. */
+static void a_head_that_believes_in_contact__refuses(void **state)
+{
+	(void)state;
+	begin();
+	reads_n = CONTACT_ON_N + 0.1;
+	rest(0.1);
+	reads_n = CONTACT_OFF_N + 0.1;
+	rest(0.1);
+	assert_true(on.belief.heads[HEAD].contact);
+	assert_true(tare_is_off(&tare));
+	rest(4.5); /* it is the zero that moved */
+	assert_false(tare_is_off(&tare));
+}
+
+/* Every state but those of a session refuses what is felt, each head at the first tick there. */
+static void what_is_felt__refuses_outside_of_a_session_from_its_first_tick(void **state)
+{
+	(void)state;
+	for (int s = 0; s < STATE_COUNT; s++) {
+		const bool works = s == STATE_RUNNING || s == STATE_PAUSED;
+
+		for (int before = 0; before < 3; before++) {
+			static const enum state befores[] = {STATE_BOOT, STATE_RUNNING,
+							     STATE_PAUSED};
+
+			begin();
+			reads_n = CONTACT_ON_N + 0.1;
+			if (before > 0) { /* else it is the first tick of all */
+				state_now = befores[before];
+				rest(0.1);
+				assert_false(tare_is_off(&tare));
+			} else {
+				judging_tick(&on);
+				on.belief.heads[HEAD].force_n = reads_n;
+			}
+			for (int k = 0; k < 4; k++) { /* whoever has its turn */
+				tare_step(&tare, &on.belief, (enum state)s);
+				assert_true(tare_is_off(&tare) != works);
+			}
+		}
+	}
+}
+
 enum unrest {
 	PRESSED = 0,
 	PULLED,
@@ -305,6 +379,49 @@ static void a_head_with_a_force_sensor_alone__is_followed_too(void **state)
 	assert_near(on.belief.zeros_n, 0.5, 0.02);
 }
 
+/* What weights were laid beside, before the first tick. */
+static void a_zero_that_a_person_gave__counts_and_moves_no_limit(void **state)
+{
+	(void)state;
+	for (int down = 0; down < 2; down++) {
+		const double given_n = down ? -3.0 : 3.0;
+
+		begin();
+		tare_recall(&tare, &on.belief, HEAD, given_n);
+		reads_n = given_n;
+		rest(0.5);
+		assert_near(zero_n(), given_n, 0.0);
+		assert_near(on.belief.zeros_n, down ? 0.0 : given_n, 0.0);
+		assert_near(on.belief.heads[HEAD].force_n, 0.0, 0.05);
+		assert_near(belief_most_n(&on.belief.heads[HEAD]), down ? 0.0 : 3.0, 0.05);
+		assert_true(rest(0.1) & COND_BIT(COND_READY));
+		reads_n = on.ceilings.heads[HEAD].follow_n + FORCE_OVER_CEILING_N + 0.2 +
+			  (down ? given_n : 0.0);
+		assert_true(rest(0.1) & COND_BIT(COND_FORCE_HIGH));
+	}
+}
+
+static void a_zero_too_far_off_or_none__is_not_believed(void **state)
+{
+	const double given_n[] = {5.01, -5.01, (double)NAN, (double)INFINITY};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(given_n) / sizeof(given_n[0]); k++) {
+		begin();
+		tare_recall(&tare, &on.belief, HEAD, given_n[k]);
+		assert_near(zero_n(), 0.0, 0.0);
+		assert_true(tare_is_off(&tare));
+	}
+	begin();
+	tare_recall(&tare, &on.belief, HEAD, TARE_MAX_N);
+	assert_near(zero_n(), TARE_MAX_N, 0.0);
+	assert_false(tare_is_off(&tare));
+	tare_recall(&tare, &on.belief, -1, 1.0);
+	tare_recall(&tare, &on.belief, 4, 1.0);
+	assert_near(on.belief.zeros_n, TARE_MAX_N, 0.0);
+	assert_false(tare_is_off(&tare));
+}
+
 static void every_head_of_64__has_its_turn(void **state)
 {
 	(void)state;
@@ -414,6 +531,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_reading_that_wanders__is_followed_at_rest),
 		cmocka_unit_test(further_than_5_n__it_is_not_followed_and_said),
+		cmocka_unit_test(a_step_that_looks_like_contact__refuses_until_it_is_gone),
+		cmocka_unit_test(a_head_that_believes_in_contact__refuses),
+		cmocka_unit_test(what_is_felt__refuses_outside_of_a_session_from_its_first_tick),
 		cmocka_unit_test(no_rest__is_no_zero),
 		cmocka_unit_test(a_rest_that_is_broken__begins_anew),
 		cmocka_unit_test(a_thousand_tares_under_load__move_no_limit),
@@ -425,6 +545,8 @@ int main(void)
 		cmocka_unit_test(its_bounds__are_inside_to_the_last_digit),
 		cmocka_unit_test(what_comes_down_meanwhile__is_no_rest_either),
 		cmocka_unit_test(heads_that_are_none__have_no_zero),
+		cmocka_unit_test(a_zero_that_a_person_gave__counts_and_moves_no_limit),
+		cmocka_unit_test(a_zero_too_far_off_or_none__is_not_believed),
 		cmocka_unit_test(every_head_of_64__has_its_turn),
 	};
 

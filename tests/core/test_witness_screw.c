@@ -159,8 +159,10 @@ static void a_screw_that_drives_on_and_feels_the_same__has_a_stuck_sensor(void *
 	found_s = go(2.0, SPEED_M_S, SPEED_M_S, 5.0, 0.0);
 	assert_int_equal(witness.what, COND_SENSOR_STUCK);
 	assert_true(found_s < 0.3);
-	begin(0.03); /* in the air nothing is felt, and that is well for a second */
-	assert_near(go(0.8, SPEED_M_S, SPEED_M_S, 0.5, 0.0), 0.8, 1e-9);
+	begin(0.03);
+	found_s = go(2.0, SPEED_M_S, SPEED_M_S, CONTACT_ON_N, 0.0);
+	assert_int_equal(witness.what, COND_SENSOR_STUCK);
+	assert_true(found_s < 0.3);
 	begin(0.03); /* nobody knows where it is */
 	belief.heads[0].position_known = false;
 	assert_near(go(0.8, SPEED_M_S, SPEED_M_S, 5.0, 0.0), 0.8, 1e-9);
@@ -168,6 +170,49 @@ static void a_screw_that_drives_on_and_feels_the_same__has_a_stuck_sensor(void *
 	for (int k = 0; k < 10; k++) {
 		go(0.1, SPEED_M_S, SPEED_M_S, 5.0 + k, 0.0);
 		assert_int_equal(witness.what, COND_COUNT);
+	}
+}
+
+/* Frozen where nothing is felt yet, it shows no contact: the missing noise is all there is to see. */
+static void a_screw_s_cell_that_froze_in_the_air__is_found_before_it_drives_in_far(void **state)
+{
+	static const double froze_at_n[] = {-0.5, 0.0, 0.5, CONTACT_ON_N - 0.01};
+
+	(void)state;
+	for (int k = 0; k < 4; k++) {
+		double found_s;
+
+		begin(0.03);
+		go(1.0, 0.0, 0.0, froze_at_n[k], 0.02);
+		found_s = go(2.0, SPEED_M_S, SPEED_M_S, froze_at_n[k], 0.0);
+		assert_int_equal(witness.what, COND_SENSOR_STUCK);
+		assert_true(found_s <
+			    0.45); /* 9 mm of the 20 mm to which a nominal back takes 60 N */
+		begin(0.03);
+		go(1.0, 0.0, 0.0, froze_at_n[k], 0.02);
+		go(30.0, 0.0, 0.0, froze_at_n[k], 0.0); /* it goes nowhere: there is time */
+		assert_int_equal(witness.what, COND_COUNT);
+		found_s = go(20.0, 0.001, 0.001, froze_at_n[k], 0.0); /* or slowly */
+		assert_int_equal(witness.what, COND_SENSOR_STUCK);
+		assert_true(found_s < 2.2);
+	}
+	begin(0.03); /* one that has noise may go as far as it likes */
+	assert_near(go(3.0, SPEED_M_S, SPEED_M_S, 0.5, 0.02), 3.0, 1e-9);
+}
+
+/* One wild reading is no way that it went, and nothing it has to make up for. */
+static void a_wild_place_once__is_no_way_of_the_screw(void **state)
+{
+	(void)state;
+	for (int unknown = 0; unknown < 2; unknown++) {
+		begin(0.03);
+		go(1.0, 0.0, 0.0, 5.0, 0.02);
+		belief.heads[0].position_m = 0.09;
+		belief.heads[0].position_known = !unknown;
+		go(0.033, 0.0, 0.0, 5.0, 0.02); /* a look */
+		belief.heads[0].position_m = 0.03;
+		belief.heads[0].position_known = true;
+		assert_near(go(3.0, 0.0, 0.0, 5.0, 0.02), 3.0, 1e-9);
 	}
 }
 
@@ -214,6 +259,9 @@ int main(void)
 		cmocka_unit_test(until_the_nut_is_back__nothing_is_told),
 		cmocka_unit_test(a_latch_that_holds__is_found_while_letting_go),
 		cmocka_unit_test(a_screw_that_drives_on_and_feels_the_same__has_a_stuck_sensor),
+		cmocka_unit_test(
+			a_screw_s_cell_that_froze_in_the_air__is_found_before_it_drives_in_far),
+		cmocka_unit_test(a_wild_place_once__is_no_way_of_the_screw),
 		cmocka_unit_test(places_outside_its_travel_or_too_far_away__are_nonsense),
 		cmocka_unit_test(a_head_with_nothing_beside_its_force__is_never_named),
 	};

@@ -1,8 +1,9 @@
 /*
  * fuzz_framer.c - a stream in two kinds of pieces: whole, and cut as the fuzzer's first byte says. Both must
- * tell the same, and what comes out must go in again as it came.
+ * tell the same, and what comes out must go in again as it came. Likewise of the stop that is sought in it.
  */
 #include "net/framer.h"
+#include "net/seeker.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,31 @@ static void push(struct framer *framer, const uint8_t *data, size_t size, struct
 	sum->wrong = framer->verdict == FRAME_WRONG;
 }
 
+/* The same by the plainest means. */
+static bool has_letters(const uint8_t *data, size_t size)
+{
+	for (size_t at = 0; at + 9 <= size; at++) {
+		if (memcmp(data + at, "/rig/stop", 9) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void seek(const uint8_t *data, size_t size, size_t piece)
+{
+	struct seeker seeker = {0};
+	bool found = false;
+
+	for (size_t at = 0; at < size; at += piece) {
+		found |= seeker_push(&seeker, data + at, piece < size - at ? piece : size - at);
+	}
+	if (found != has_letters(data, size) || seeker_finds(data, size) != found ||
+	    (seeker_finds_framed(data, size) && !found)) {
+		abort();
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct framer whole;
@@ -76,6 +102,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		data++;
 		size--;
 	}
+	seek(data, size, piece);
 	push(&whole, data, size, &sums[0]);
 	for (size_t at = 0; at < size; at += piece) {
 		push(&cut, data + at, piece < size - at ? piece : size - at, &sums[1]);

@@ -7,6 +7,7 @@ import time
 import osc
 import tap
 from controller import WAIT_S
+from tied import tied
 
 FRAME_S = 0.03
 DRAWN = ("/force", "/target", "/ceiling", "/item")  # of heads; the rest no layout looks at
@@ -23,15 +24,19 @@ class App:
             raise tap.Skip(f"missing {self.program}")
 
     def open(self, *command):
-        self.process = subprocess.Popen([self.program, *command], text=True, stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(tied([self.program, *command]), text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._answer()
         return self
 
     def __exit__(self, *_):
         self.process.stdin.close()
         self.process.stdout.close()
-        self.process.wait(WAIT_S)
+        try:
+            self.process.wait(WAIT_S)
+        finally:
+            self.process.kill()
+            self.process.wait()
 
     def _answer(self):
         """What it prints until it is done: the value asked for, if one was."""

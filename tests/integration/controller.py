@@ -8,6 +8,8 @@ import tempfile
 import threading
 import time
 
+from tied import tied
+
 BUILD = os.environ.get("BUILD", "build/plain")
 KNEADD = f"{BUILD}/kneadd"
 KNEAD = f"{BUILD}/knead"
@@ -42,8 +44,8 @@ class Process:
     """A program and what it says on stderr, line by line."""
 
     def __init__(self, command, **popen):
-        # Should this test be killed, its parent's death lets the controller go.
-        self.command = ["setpriv", "--pdeathsig", "TERM", *command]
+        # Should this test be killed, its death lets the controller go.
+        self.command = tied(command, "TERM")
         self.popen_options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, **popen}
         self.lines = []
 

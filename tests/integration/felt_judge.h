@@ -89,7 +89,8 @@ static inline bool felt_counts(const struct closed_loop *loop, int i)
 
 	return hands->count > 0 && wish->force_n[i] >= FELT_SHAPE * wish->peak_n[i] &&
 	       fabs(wish->peak_n[i] - hands->hands[0].peak_n) < 1e-9 && region != REGION_NECK &&
-	       (by == LIMIT_NONE || by == LIMIT_CEILING || by == LIMIT_ASKED || by == LIMIT_SUM);
+	       (by == LIMIT_NONE || by == LIMIT_CEILING || by == LIMIT_ASKED || by == LIMIT_SUM ||
+		by == LIMIT_SLEW);
 }
 
 static inline void felt_judge_tick(struct felt_judge *judge, const struct closed_loop *loop)

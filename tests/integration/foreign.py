@@ -13,6 +13,7 @@ import subprocess
 import tap
 from controller import BUILD, KNEAD, WAIT_S
 from listener import Client, Listener
+from tied import tied
 
 CLIENTS = "tests/integration/clients"
 NODE_MODULES = os.path.abspath(f"{os.path.dirname(BUILD) or '.'}/npm/node_modules")
@@ -28,8 +29,9 @@ class Foreign(Listener):
 
     def __init__(self, command, **popen):
         super().__init__()
-        self.command = ["setpriv", "--pdeathsig", "KILL", *command]
+        self.command = tied(command)
         self.popen = popen
+        self.process = None
         self.rest = b""
 
     def begin(self):
@@ -52,10 +54,16 @@ class Foreign(Listener):
             timeout_s = 0.0
 
     def __enter__(self):
-        self.begin()
+        try:
+            self.begin()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):
+        if self.process is None:
+            return
         self.process.kill()
         self.process.wait()
         for stream in (self.process.stdin, self.process.stdout):
@@ -97,6 +105,7 @@ class PureData(Foreign):
     def __init__(self, line):
         need("pd", "puredata-core")
         self.listening = socket.create_server(("127.0.0.1", 0))
+        self.connection = None
         super().__init__(["pd", "-nogui", "-noprefs", "-noaudio", "-nomidi", "-send",
                           f"rig {line.host} {line.port}; "
                           f"driver 127.0.0.1 {self.listening.getsockname()[1]}",
@@ -135,7 +144,8 @@ class PureData(Foreign):
 
     def __exit__(self, *how):
         super().__exit__(*how)
-        self.connection.close()
+        if self.connection is not None:
+            self.connection.close()
         self.listening.close()
 
 

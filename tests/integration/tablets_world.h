@@ -26,6 +26,8 @@
 #define WORLD_BEGINS_NS INT64_C(1000000000000000000)
 #define WORLD_TICK_NS   (10LL * MS_NS)
 #define SILENT_NS       (1500LL * MS_NS)
+#define WORLD_FREE_NS   (50LL * MS_NS)
+#define WORLD_HEARD_NS  (100LL * MS_NS)
 #define STRANGER        TABLETS_MAX
 
 enum word { REQUEST, RELEASE, ARM, START, RESUME, BEAT, TAKE, PAUSE, WORDS };
@@ -34,9 +36,12 @@ enum word { REQUEST, RELEASE, ARM, START, RESUME, BEAT, TAKE, PAUSE, WORDS };
 struct reference {
 	int owner;
 	int64_t beat_ns;
-	int64_t epoch_ns; /* since when the epoch counts */
+	int64_t epoch_ns;  /* since when the epoch counts */
+	int64_t free_ns;   /* nobody gets it before */
+	int64_t halted_ns; /* somebody stopped or paused */
 	int taker;
 	int64_t taken_ns;
+	bool confirmed; /* for the taker, once nobody's lease is free */
 	int64_t heard_ns[TABLETS_MAX];
 	int64_t held_off_ns[TABLETS_MAX]; /* quarantined until then */
 	int armed_by; /* whose arm was the last that was obeyed, while it counts */
@@ -59,6 +64,7 @@ struct world {
 	int starts; /* sessions that began so far */
 	int resumes;
 	int takes;
+	int halts; /* by itself */
 };
 
 /* Of all worlds together: whom we answer how much is not what these tests are about. */
@@ -131,18 +137,36 @@ static inline void world_refer(struct world *world, bool confirmed)
 
 	if (is->owner != NOBODY && t_ns - is->beat_ns > 3 * S_NS) {
 		is->owner = NOBODY;
+		is->free_ns = t_ns + WORLD_FREE_NS;
 		is->armed_by = NOBODY;
 	}
 	if (is->taker != NOBODY && t_ns - is->taken_ns >= 10 * S_NS) {
 		is->taker = NOBODY;
 	}
-	if (is->taker != NOBODY && confirmed) {
+	is->confirmed = is->taker != NOBODY && (is->confirmed || confirmed);
+	if (is->confirmed && (is->owner != NOBODY || t_ns >= is->free_ns)) {
+		is->confirmed = false;
 		is->owner = is->taker;
 		is->beat_ns = t_ns;
 		is->epoch_ns = t_ns;
 		is->armed_by = NOBODY;
 		is->taker = NOBODY;
 		world->takes++;
+	}
+}
+
+/* It paused or let go by itself: what was sent before is too late. */
+static inline void world_refer_halt(struct world *world, enum state before)
+{
+	struct reference *is = &world->is;
+	const int64_t t_ns = world->core.frame.t_ns;
+	const enum state state = world->supervisor.state;
+	const bool pressed = before == STATE_RUNNING || before == STATE_PAUSED;
+
+	if (pressed && state != before && state != STATE_RUNNING &&
+	    t_ns - is->halted_ns >= WORLD_HEARD_NS) {
+		is->epoch_ns = t_ns;
+		world->halts++;
 	}
 }
 
@@ -173,7 +197,9 @@ static inline void world_tick(struct world *world)
 	world->snapshot.confirms = core->judge.confirms;
 	world->in.view.t_ns = core->frame.t_ns;
 	helm_turn(&world->helm, world->snapshot.confirms, core->frame.t_ns);
+	helm_see(&world->helm, world->snapshot.state, core->frame.t_ns);
 	world_refer(world, core->judge.confirms != confirms);
+	world_refer_halt(world, before);
 	world_check(world, before);
 }
 
@@ -213,7 +239,8 @@ static inline void world_hear(struct world *world, int from, const char *path, c
 
 static inline void world_stop(struct world *world)
 {
-	world->is.epoch_ns = world->core.frame.t_ns; /* what was sent before it is too late */
+	/* what was sent before it is too late */
+	world->is.epoch_ns = world->is.halted_ns = world->core.frame.t_ns;
 	world_hear(world, STRANGER, "/rig/stop", "", NULL);
 	world_tick(world);
 	world_tick(world);
@@ -268,6 +295,9 @@ static inline void world_refer_said(struct world *world, int tablet, const struc
 	const bool right = said->pin[0] != '\0' && strcmp(said->pin, world->helm.pin.digits) == 0;
 	const bool asks = said->word == REQUEST || (said->word == TAKE && free);
 
+	if (asks && is->owner == NOBODY && t_ns < is->free_ns) {
+		return;
+	}
 	if (asks && is->owner == NOBODY) {
 		is->owner = tablet;
 		is->beat_ns = t_ns;
@@ -278,8 +308,12 @@ static inline void world_refer_said(struct world *world, int tablet, const struc
 		   right) {
 		is->taker = tablet;
 		is->taken_ns = t_ns;
+		is->epoch_ns = is->halted_ns = t_ns;
+	} else if (said->word == PAUSE) {
+		is->epoch_ns = is->halted_ns = t_ns;
 	} else if (said->word == RELEASE && is->owner == tablet) {
 		is->owner = NOBODY;
+		is->free_ns = t_ns + WORLD_FREE_NS;
 		is->armed_by = NOBODY;
 	} else if (said->word == BEAT && is->owner == tablet &&
 		   heartbeat_answers(&world->helm.heartbeat, said->number, t_ns)) {
@@ -333,7 +367,7 @@ static inline void world_does(struct world *world, int tablet, enum word word)
 	struct saying saying = world_says(world, tablet, word);
 
 	world_say(world, tablet, &saying);
-	if (word == REQUEST || word == BEAT || word == TAKE) {
+	if (word == REQUEST || word == BEAT || word == TAKE || word == PAUSE) {
 		world_tell(world, tablet);
 	}
 	world_tick(world);
@@ -354,6 +388,7 @@ static inline void world_try_hand(struct world *world)
 {
 	struct frame *frame = &world->core.frame;
 
+	world_tick(world); /* nobody holds the loop */
 	frame->hand_pressed = frame->stop_pressed = true;
 	frame->stop_loop_closed = false;
 	world_tick(world);

@@ -53,8 +53,9 @@ def _print(results):
 def run(together=False):
     """Runs every test, or those whose name contains the first argument; exits 1 when one failed. In
     order, or all at once where they wait more than they work and share nothing."""
-    # A time-out of whoever runs us ends in the with-blocks, which end what they started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # A time-out of whoever runs us ends in the with-blocks, which end what they started. Of those together
+    # nobody waits for the others: what they started is tied to us, and ends with us.
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(143) if together else sys.exit(143))
     chosen = [t for t in _tests if len(sys.argv) < 2 or sys.argv[1] in t.__name__]
     print(f"1..{len(chosen)}", flush=True)
     if together and len(chosen) > 1:

@@ -22,11 +22,13 @@ NAMES = {"state", "technique", "seed", "ticks", "detect_ms", "release_ms", "stop
          "trigger_points", "heads", "patient", "controller", "comfort", "ended_by", "ended_t_s",
          "held_back", "phases", "regions", "breath"}
 HEAD_NAMES = {"n", "region", "rmse_n", "mae_n", "r2", "peak_n", "over_ceiling_n",
-              "contact_overshoot_n", "settle_s", "mean_n", "pressed_s", "dose_kpa_s",
+              "contact_overshoot_n", "settle_s", "mean_n", "mean_target_n", "mean_kpa",
+              "mean_target_kpa", "heat_min", "pressed_s", "dose_kpa_s",
               "dose_target_kpa_s", "warm_least_c", "warm_most_c", "stiffness_before_n_m",
               "stiffness_after_n_m", "stiffness_confidence", "exponent", "exponent_confidence",
               "relaxation_s", "relaxation_confidence"}
-REGION_NAMES = {"name", "share", "time_share", "time_s", "dose_kpa_s", "dose_target_kpa_s"}
+REGION_NAMES = {"name", "share", "time_share", "time_s", "dose_kpa_s", "dose_target_kpa_s",
+                "mean_n", "mean_target_n", "mean_kpa", "mean_target_kpa"}
 TRIGGER_NAMES = {"found", "missed", "false", "released", "given_up", "points"}
 FAULT_NAMES = {"kind", "head", "code", "t_s"}
 

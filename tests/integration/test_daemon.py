@@ -16,6 +16,7 @@ import osc
 import tap
 from controller import KNEADD, RIG, WAIT_S, Controller, Process, processes_naming, wait_until
 from listener import Client
+from tied import tied
 
 NOBODY = 65534
 
@@ -182,8 +183,8 @@ def a_reader_of_stderr_who_does_not_read__does_not_keep_it_from_ending():
         except BlockingIOError:
             os.set_blocking(said, True)
         daemon = subprocess.Popen(  # pylint: disable=consider-using-with
-            ["setpriv", "--pdeathsig", "TERM", KNEADD, "--rig", RIG, "--osc-port", "0",
-             "--state-dir", state_dir], stderr=said)
+            tied([KNEADD, "--rig", RIG, "--osc-port", "0", "--state-dir", state_dir], "TERM"),
+            stderr=said)
         try:
             log = os.path.join(state_dir, "events.log")
             wait_until(lambda: os.path.exists(log) and " idle: " in read(log), "idle in the log")
@@ -386,7 +387,8 @@ def without_privilege__it_warns_once_and_works():
         if os.geteuid() == 0:
             os.chown(state_dir, NOBODY, NOBODY)
             wrap += ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
-                     "--inh-caps=-all", "--bounding-set=-all"]
+                     "--inh-caps=-all", "--bounding-set=-all",
+                     "--pdeathsig", "TERM"]  # another user unties it
         with Controller("--state-dir", state_dir, wrap=wrap, program=program,
                         rig=os.path.join(folder.path, RIG)) as rig:
             works(rig)

@@ -4,6 +4,7 @@
 After every burst a ping is answered, so all of it was heard and nothing stalls. No packet has a
 stop, a pause or an order to the simulator in it, unless the test says so; so the session goes on.
 """
+import contextlib
 import random
 import struct
 import sys
@@ -218,6 +219,30 @@ def stop_in_the_middle_of_it__releases():
         siege.watcher.wait_state("idle")
         siege.watcher.wait_released()
         siege.rig.wait_events("releasing", "idle")
+
+
+CROWD = 63  # and who holds the lease: every place there is for whom we answer
+CROWD_ASKS = ("/rig/screening/list", "/rig/technique/list", "/rig/head/list", "/rig/refresh",
+              "/rig/head/*/{force,target}")
+
+
+@tap.test
+def a_crowd_that_asks_for_lists__stalls_nothing():
+    with Controller(rig=PAIRED_RIG) as rig, Client(rig) as client, contextlib.ExitStack() as stack:
+        tablet = prepare(rig, client, "Anna")
+        tablet.start()
+        client.forget()
+        crowd = [stack.enter_context(Client(rig)) for _ in range(CROWD)]
+        packets = [osc.bundle(*[osc.message(path)] * 32) for path in CROWD_ASKS]
+        packets.append(osc.bundle(*[osc.message("/rig/speed", "f", 9.0)] * 32))
+        for number, packet in enumerate(packets * 2, 1):
+            for one in crowd:
+                one.send_bytes(packet)
+            client.sync(number)
+            tablet.stay(0.2)
+        assert set(client.states()) <= {"running"}, client.states()
+        assert client.ask("/rig/state") == ("running",)
+        client.stop_session()
 
 
 @tap.test

@@ -74,7 +74,8 @@ static void note(const struct trigger_view *view)
 	place->state = view->state;
 }
 
-static void session(const char *rig, const char *patient, uint64_t seed, double intensity)
+static void balanced_session(const char *rig, const char *patient, uint64_t seed, double intensity,
+			     double balance)
 {
 	char what[96];
 
@@ -84,6 +85,7 @@ static void session(const char *rig, const char *patient, uint64_t seed, double 
 	judged_open(at, rig, patient, "trigger_point", seed);
 	sim_set_answers(&at->sim, false);
 	at->command.intensity = intensity;
+	at->command.balance = balance;
 	at->command.duration_s = SLOW_BUILD ? 400.0 : SESSION_DEFAULT_S;
 	closed_loop_start(at);
 	now_s = 0.0;
@@ -96,6 +98,11 @@ static void session(const char *rig, const char *patient, uint64_t seed, double 
 	} while (closed_loop_tick(at) == STATE_RUNNING);
 	assert_int_equal(at->shown.reason, COND_SESSION_OVER);
 	judged_limits(&judge, at, what);
+}
+
+static void session(const char *rig, const char *patient, uint64_t seed, double intensity)
+{
+	balanced_session(rig, patient, seed, intensity, 0.0);
 }
 
 struct tally {
@@ -248,6 +255,36 @@ static void nobody_elses_body__has_points(void **state)
 	assert_int_equal(complaints, 0);
 }
 
+/* Less pressure on one side says nothing of the tissue, and both are searched alike, until one is left out. */
+static void a_balance__makes_no_points_and_hides_none(void **state)
+{
+	static const struct {
+		const char *patient;
+		double balance;
+		int found;
+	} cases[] = {
+		{"nominal", -0.3, 0},
+		{"nominal", 1.0, 0},
+		{"knotty", 0.5, 2},
+	};
+
+	(void)state;
+	complaints = 0;
+	for (int k = 0; k < (SLOW_BUILD ? 1 : 3); k++) {
+		struct tally tally;
+
+		balanced_session("sim-4", cases[k].patient, 7, 0.5, cases[k].balance);
+		tally = count();
+		print_message("%s at %.1f: found %d, false %d\n", cases[k].patient,
+			      cases[k].balance, tally.found, tally.wrong);
+		if (tally.wrong > 0 || (!SLOW_BUILD && tally.found < cases[k].found)) {
+			complain("%s at %.1f: found %d, false %d", cases[k].patient,
+				 cases[k].balance, tally.found, tally.wrong);
+		}
+	}
+	assert_int_equal(complaints, 0);
+}
+
 /* Until some place has been under compression for that long; the head. */
 static int compressed(double seconds)
 {
@@ -302,6 +339,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(points_of_the_knotty__are_found_pressed_and_let_go_or_given_up),
 		cmocka_unit_test(nobody_elses_body__has_points),
+		cmocka_unit_test(a_balance__makes_no_points_and_hides_none),
 		cmocka_unit_test(let_go_and_skip__end_a_compression),
 	};
 

@@ -23,6 +23,7 @@ struct warmth {
 	double most_c;     /* of any face */
 	double skin_c;
 	int heated;
+	int cold; /* times that a heated face was not warm and pressed */
 	bool reached[HEADS_MAX];
 };
 
@@ -35,6 +36,8 @@ static void judge_warmth(struct warmth *warmth)
 		if (!is_heated(i)) {
 			continue;
 		}
+		warmth->cold += loop.heads[i].tissue_n > DWELL_N &&
+				face_c < SURFACE_DEFAULT_C - 4.0; /* read late, and noisy */
 		warmth->most_c = face_c > warmth->most_c ? face_c : warmth->most_c;
 		warmth->skin_c = sim_skin_c(&loop.sim, i) > warmth->skin_c
 					 ? sim_skin_c(&loop.sim, i)
@@ -56,6 +59,7 @@ static void check_warmth(const struct warmth *warmth, const char *rig, int heads
 		rig, warmth->heated, warmth->warm_s, warmth->off_most_k, warmth->most_c,
 		warmth->skin_c);
 	assert_int_equal(warmth->heated, heads);
+	assert_int_equal(warmth->cold, 0);
 	assert_at_most(warmth->off_most_k, 1.0);
 	assert_at_most(warmth->most_c, SURFACE_DEFAULT_C + 1.0);
 	assert_at_most(warmth->skin_c, SURFACE_MAX_C);

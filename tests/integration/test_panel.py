@@ -446,7 +446,8 @@ def small_window__says_so_and_still_stops():
 def tissue_and_breath__are_on_the_screen():
     felt = {"/rig/breath": ("ff", 0.25, 0.26), "/rig/breath/depth": ("f", 0.0034),
             "/rig/head/9/stiffness": ("f", 2770.0), "/rig/head/9/stiffness10": ("ff", 2450.0, 0.8),
-            "/rig/head/9/exponent": ("ff", 1.94, 0.3), "/rig/head/9/relaxation": ("ff", 0.0, 0.0)}
+            "/rig/head/9/exponent": ("ff", 1.94, 0.3), "/rig/head/9/relaxation": ("ff", 0.0, 0.0),
+            "/rig/head/9/heat": ("f", 3.25)}
     with Rig({**RUNNING, **felt}) as rig, Panel(rig.port) as panel:
         panel.wait_shown("breath: 16 a minute, 3.4 mm")
         panel.keys("h")
@@ -454,7 +455,7 @@ def tissue_and_breath__are_on_the_screen():
         panel.keys("Right")
         screen = panel.wait_shown("N/mm now", "exponent", "2.45")
         assert "limited by" not in screen
-        assert re.match(r" 9 lower back L +12\.3/14\.1 +18\.0 +2\.77 +2\.45 +1\.94 \? +-", line_of(screen, "2.45"))
+        assert re.match(r" 9 lower back L +12\.3/14\.1 +18\.0 +2\.77 +2\.45 +1\.94 \? +- +3\.25/10$", line_of(screen, "2.45"))
         panel.keys("Left")
         panel.wait_shown("limited by")
     unfelt = {"/rig/breath": ("ff", 0.0, 0.0), "/rig/breath/depth": ("f", 0.0)}

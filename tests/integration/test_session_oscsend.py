@@ -11,6 +11,7 @@ sys.dont_write_bytecode = True
 import tap
 from controller import Controller, wait_until
 from listener import HEADS, Client
+from tied import tied
 
 
 def need(tool):
@@ -40,7 +41,7 @@ class Oscdump:
         self.path = os.path.join(self.rig.folder, "oscdump")
         with open(self.path, "w", encoding="utf-8") as out:
             self.process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", "oscdump", "-L", str(self.port)],
+                tied(["oscdump", "-L", str(self.port)]),
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         return self
 

@@ -325,13 +325,13 @@ def a_region_left_out__has_no_force_to_press_with():
 def a_tall_client__has_kidneys_elsewhere_as_well():
     with Controller() as rig, Client(rig) as client:
         client.subscribe()
-        client.wait_for("/rig/head/7/ceiling", 12.0)
-        client.wait("/rig/head/9/ceiling", lambda c: c > 12.0)
+        client.wait_for("/rig/head/7/ceiling", 11.0)
+        client.wait("/rig/head/9/ceiling", lambda c: c > 11.0)
         client.send("/rig/client/height", "f", 2.1)
         client.wait_for("/rig/client/height", 2.1)
-        client.wait_for("/rig/head/9/ceiling", 12.0)
+        client.wait_for("/rig/head/9/ceiling", 11.0)
         client.send("/rig/head/7/ceiling")
-        client.wait_for("/rig/head/7/ceiling", 12.0)
+        client.wait_for("/rig/head/7/ceiling", 11.0)
 
 
 # ---- the simulated rig ----

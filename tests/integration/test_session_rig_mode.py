@@ -88,6 +88,21 @@ def short_gap__pauses_and_resume_needs_the_new_epoch():
 
 
 @tap.test
+def a_halt_that_no_button_asked_for__outdates_what_was_sent_before_it():
+    with Controller(rig=PAIRED_RIG) as rig, Liblo(rig) as client, Client(rig) as watcher:
+        tablet = run_session(rig, client, watcher)
+        epoch = tablet.epoch
+        client.send("/rig/comfort", "i", 9)  # the client says it is far too much
+        client.wait_state("idle")
+        client.sync()
+        client.send("/rig/arm", "ii", 1, epoch)
+        client.wait("/rig/error", lambda code, *_: code == "stale_epoch")
+        assert tablet.epoch != epoch, "it was told of its new one"
+        tablet.press("/rig/arm")
+        client.wait("/rig/error", lambda code, *_: code == "screening")  # anew for who lies down next
+
+
+@tap.test
 def a_network_thread_that_stands_still__is_a_fault_whoever_beats():
     with Controller(rig=PAIRED_RIG) as rig, Liblo(rig) as client, Client(rig) as watcher:
         run_session(rig, client, watcher)

@@ -30,6 +30,7 @@ struct tally {
 	long resumes;
 	long takes;
 	long stops;
+	long halts;
 };
 
 /* Wherever it stands, somebody nobody knows can stop it. */
@@ -84,6 +85,7 @@ static void every_order_after(const int *acts, int count, enum state wanted, str
 #define A(word) (word)
 #define B(word) (WORDS + (word))
 #define BUTTON  SMALL_WORDS
+#define MOMENT  (SMALL_WORDS + 1)
 #define GAP     (SMALL_WORDS + 2)
 #define STOPPED (SMALL_WORDS + 3)
 
@@ -103,6 +105,7 @@ static void two_tablets__in_every_order_of_words(void **state)
 		{{A(REQUEST), A(ARM), A(START), GAP}, 4, STATE_PAUSED},
 		{{A(REQUEST), A(ARM), A(START), GAP, A(BEAT)}, 5, STATE_PAUSED},
 		{{A(REQUEST), A(ARM), A(RELEASE), B(REQUEST)}, 4, STATE_IDLE},
+		{{A(REQUEST), A(ARM), A(RELEASE), MOMENT, B(REQUEST)}, 5, STATE_IDLE},
 		{{A(REQUEST), GAP, GAP}, 3, STATE_IDLE},
 		{{A(REQUEST), A(ARM), A(START), STOPPED}, 4, STATE_IDLE},
 	};
@@ -203,6 +206,7 @@ static void some_tablets_at_random(int tablets, uint64_t seed, int steps, struct
 	tally->starts += world.starts;
 	tally->resumes += world.resumes;
 	tally->takes += world.takes;
+	tally->halts += world.halts;
 }
 
 static void tablets_at_random__keep_to_one_owner_and_to_two_steps(void **state)
@@ -214,7 +218,7 @@ static void tablets_at_random__keep_to_one_owner_and_to_two_steps(void **state)
 		some_tablets_at_random(seed % 2 == 0 ? 2 : 4, seed, 3000, &tally);
 	}
 	assert_true(tally.starts > 100 && tally.resumes > 30 && tally.takes > 5 &&
-		    tally.stops > 1000);
+		    tally.stops > 1000 && tally.halts > 100);
 }
 
 int main(void)

@@ -13,7 +13,11 @@
 #include "io/drive.h"
 #include "temp_sysfs.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
 
 #define MS INT64_C(1000000)
 #define A  "class/pwm/pwmchip2/"
@@ -61,6 +65,8 @@ static void pwm_files(int channel)
 
 	snprintf(path, sizeof(path), A "pwm%d/enable", channel);
 	sysfs_file(path, "0\n");
+	snprintf(path, sizeof(path), A "pwm%d/polarity", channel);
+	sysfs_file(path, "inversed\n");
 	snprintf(path, sizeof(path), A "pwm%d/period", channel);
 	sysfs_file(path, "0\n");
 	snprintf(path, sizeof(path), A "pwm%d/duty_cycle", channel);
@@ -138,6 +144,88 @@ static void pwm_channel__begins_at_nothing_and_follows(void **state)
 	pwm_ops.close(device);
 	assert_string_equal(sysfs_text(A "pwm1/duty_cycle"), "0");
 	assert_string_equal(sysfs_text(A "export"), ""); /* they were there */
+}
+
+/* The order in which two files are written. */
+struct written {
+	int notify;
+	int first;
+	char order[16];
+};
+
+static void watch(struct written *written, const char *first, const char *second)
+{
+	char path[192];
+
+	written->notify = inotify_init1(IN_NONBLOCK);
+	snprintf(path, sizeof(path), "%s/" A "%s", sysfs_root, first);
+	written->first = inotify_add_watch(written->notify, path, IN_CLOSE_WRITE);
+	snprintf(path, sizeof(path), "%s/" A "%s", sysfs_root, second);
+	assert_true(inotify_add_watch(written->notify, path, IN_CLOSE_WRITE) >= 0);
+}
+
+/* 'e' where it was the first, 'p' where it was the second. */
+static const char *in_order(struct written *written)
+{
+	struct inotify_event event;
+	size_t count = 0;
+
+	while (count < sizeof(written->order) - 1 &&
+	       read(written->notify, &event, sizeof(event)) == (ssize_t)sizeof(event)) {
+		written->order[count++] = event.wd == written->first ? 'e' : 'p';
+	}
+	close(written->notify);
+	return written->order;
+}
+
+/* Somebody left it running, and upside down: nothing would be everything. */
+static void inverted_pwm__is_set_right_while_it_is_off(void **state)
+{
+	struct written of = {0};
+
+	(void)state;
+	sysfs_file(A "pwm1/enable", "1\n");
+	watch(&of, "pwm1/enable", "pwm1/polarity");
+	assert_int_equal(open_it(&pwm), 0);
+	assert_string_equal(in_order(&of), "epe");
+	assert_string_equal(sysfs_text(A "pwm0/polarity"), "normal");
+	assert_string_equal(sysfs_text(A "pwm1/polarity"), "normal");
+	assert_string_equal(sysfs_text(A "pwm1/enable"), "1");
+	pwm_ops.close(device);
+}
+
+static void pwm_that_keeps_its_polarity__is_refused(void **state)
+{
+	(void)state;
+	sysfs_gone(A "pwm1/polarity");
+	assert_int_equal(open_it(&pwm), -ENOENT);
+	assert_non_null(strstr(error.text, "channel 1"));
+	assert_string_equal(sysfs_text(A "pwm1/enable"), "0");
+}
+
+/* Two that write one channel would each let go of what the other presses. */
+static void output_of_another_controller__is_refused_and_left_alone(void **state)
+{
+	char path[192];
+	int held[2];
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/" A "pwm1/duty_cycle", sysfs_root);
+	held[0] = open(path, O_WRONLY);
+	snprintf(path, sizeof(path), "%s/" D "out_voltage0_raw", sysfs_root);
+	held[1] = open(path, O_WRONLY);
+	assert_int_equal(flock(held[0], LOCK_EX), 0);
+	assert_int_equal(flock(held[1], LOCK_EX), 0);
+	sysfs_file(A "pwm1/enable", "1\n");
+	assert_int_equal(open_it(&pwm), -EBUSY);
+	assert_string_equal(sysfs_text(A "pwm1/duty_cycle"), "777");
+	assert_string_equal(sysfs_text(A "pwm1/enable"), "1");
+	assert_int_equal(open_it(&dac), -EBUSY);
+	assert_string_equal(sysfs_text(D "out_voltage0_raw"), "99");
+	close(held[0]);
+	close(held[1]);
+	assert_int_equal(open_it(&dac), 0);
+	dac_ops.close(device);
 }
 
 static void missing_pwm__is_told_with_what_is_there(void **state)
@@ -237,6 +325,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(pressure__becomes_a_share_and_nothing_beyond),
 		TEST(pwm_channel__begins_at_nothing_and_follows),
+		TEST(inverted_pwm__is_set_right_while_it_is_off),
+		TEST(pwm_that_keeps_its_polarity__is_refused),
+		TEST(output_of_another_controller__is_refused_and_left_alone),
 		TEST(missing_pwm__is_told_with_what_is_there),
 		TEST(dac_output__wakes_at_nothing_and_follows),
 		TEST(missing_dac__is_told),

@@ -122,10 +122,14 @@ static int probe(void)
 		.sysfs = sysfs_root,
 		.clock = &test_clock,
 	};
-	FILE *out = open_memstream(&said, &said_bytes);
-	FILE *errors = open_memstream(&complained, &complained_bytes);
+	FILE *out;
+	FILE *errors;
 	int error;
 
+	free(said);
+	free(complained);
+	out = open_memstream(&said, &said_bytes);
+	errors = open_memstream(&complained, &complained_bytes);
 	assert_non_null(out);
 	assert_non_null(errors);
 	error = probe_rig(&rig, &wiring, &means, "me", out, errors);
@@ -161,16 +165,43 @@ static void sound_rig__is_told_line_by_line_and_nothing_moves(void **state)
 static void each_device_that_is_wrong__is_told_and_the_rest_is_tried(void **state)
 {
 	(void)state;
-	fake_line(0, 7)->used = true;
-	snprintf(fake_line(0, 7)->user, GPIO_NAME_BYTES, "fan");
+	snprintf(wiring.panel.hand.line, sizeof(wiring.panel.hand.line), "GPIO77");
 	sysfs_gone(D "in_voltage1_raw");
-	assert_int_equal(probe(), -EBUSY);
-	assert_holds(complained, "me: hand: the GPIO line \"GPIO7\" is used by fan already");
+	assert_int_equal(probe(), -ENODEV);
+	assert_holds(complained, "me: hand: ");
 	assert_holds(complained, "me: adc: channel 1 of adc cannot be used (No such file");
 	assert_holds(said, "dump of head 1: line 20");
 	assert_holds(said, "valves: valve, 1 channels");
 	assert_false(ever_moved);
+}
+
+/* Its drives could be had by both: a probe that set them to nothing would let go of a person. */
+static void rig_that_somebody_runs__keeps_its_drives(void **state)
+{
+	(void)state;
+	fake_line(0, 7)->used = true;
+	snprintf(fake_line(0, 7)->user, GPIO_NAME_BYTES, "kneadd");
+	fake_line(0, 24)->level = true;
+	assert_int_equal(probe(), -EBUSY);
+	assert_holds(complained, "me: hand: the GPIO line \"GPIO7\" is used by kneadd already");
+	assert_holds(complained, "me: valves: left alone, as somebody uses lines of this rig");
+	assert_null(strstr(said, "valves: valve"));
+	assert_true(fake_line(0, 24)->level);
+	assert_holds(said, "force of head 1: channel 0 of adc reads 600, 10 N\n");
 	fake_line(0, 7)->used = false;
+}
+
+static void watchdog__is_told_and_not_started(void **state)
+{
+	(void)state;
+	snprintf(wiring.watchdog.device, sizeof(wiring.watchdog.device), "%.40s/watchdog",
+		 sysfs_root);
+	assert_int_equal(probe(), -ENOENT);
+	assert_holds(complained, "/watchdog cannot be had (No such file");
+	sysfs_file("watchdog", "0");
+	assert_int_equal(probe(), 0);
+	assert_holds(said, "/watchdog is there, and is not started\n");
+	assert_string_equal(sysfs_text("watchdog"), "0");
 }
 
 static void converter_that_gives_nothing__is_told_by_its_head(void **state)
@@ -189,6 +220,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(sound_rig__is_told_line_by_line_and_nothing_moves),
 		TEST(each_device_that_is_wrong__is_told_and_the_rest_is_tried),
+		TEST(rig_that_somebody_runs__keeps_its_drives),
+		TEST(watchdog__is_told_and_not_started),
 		TEST(converter_that_gives_nothing__is_told_by_its_head),
 	};
 

@@ -152,11 +152,28 @@ static void stop_between_two_looks__is_seen_with_its_time(void **state)
 	fake_drive(0, CLOSED, false);
 	tick(true);
 	assert_false(frame.stop_loop_closed);
-	assert_true(frame.stop_pressed);
 	assert_int_equal(inputs.view.stop_t_ns, now_ns - MS + 200);
 	tick(true);
 	assert_true(frame.stop_loop_closed);
 	assert_false(frame.stop_pressed);
+}
+
+/* Else a second contact that is torn would prove a hand button that opens nothing. */
+static void each_contact__speaks_for_itself(void **state)
+{
+	(void)state;
+	open_inputs();
+	tick(true);
+	fake_drive(0, CLOSED, true);
+	fake_drive(0, CLOSED, false);
+	tick(true);
+	assert_true(!frame.stop_loop_closed && !frame.stop_pressed && !frame.hand_pressed);
+	fake_drive(0, PRESSED, true);
+	fake_drive(0, PRESSED, false);
+	tick(true);
+	assert_true(frame.stop_loop_closed && frame.stop_pressed && !frame.hand_pressed);
+	tick(true);
+	assert_true(frame.stop_loop_closed && !frame.stop_pressed);
 }
 
 /* The kernel dropped it: the level tells. */
@@ -168,7 +185,7 @@ static void lost_edge__loses_nothing(void **state)
 	fake_line(0, CLOSED)->level = true;
 	tick(true);
 	assert_false(frame.stop_loop_closed);
-	assert_int_equal(inputs.view.stops, 1);
+	assert_int_equal(inputs.view.stops[RIG_STOP_CLOSED], 1);
 }
 
 static void hand_button__stops_and_says_so(void **state)
@@ -177,12 +194,49 @@ static void hand_button__stops_and_says_so(void **state)
 	open_inputs();
 	tick(true);
 	fake_drive(0, HAND, true);
+	fake_drive(0, CLOSED, true);
+	fake_drive(0, CLOSED, false);
 	fake_drive(0, HAND, false);
 	tick(true);
-	assert_true(frame.hand_pressed);
+	assert_true(frame.hand_pressed && frame.stop_pressed);
 	assert_false(frame.stop_loop_closed);
 	tick(true);
-	assert_false(frame.hand_pressed);
+	assert_false(frame.hand_pressed || frame.stop_pressed);
+	assert_true(frame.stop_loop_closed);
+}
+
+/* It has no part in the stop button's second contact. */
+static void held_hand_button__agrees_with_the_loop_it_opens(void **state)
+{
+	(void)state;
+	open_inputs();
+	tick(true);
+	fake_drive(0, HAND, true);
+	fake_drive(0, CLOSED, true);
+	for (int k = 0; k < 100; k++) {
+		tick(true);
+		assert_true(frame.hand_pressed && frame.stop_pressed);
+		assert_false(frame.stop_loop_closed);
+	}
+}
+
+/* Its pole in the loop is bridged: it stops, but must not look as if it had opened the loop. */
+static void hand_button_that_opens_nothing__stops_and_disagrees(void **state)
+{
+	(void)state;
+	open_inputs();
+	tick(true);
+	fake_drive(0, HAND, true);
+	fake_drive(0, HAND, false); /* shorter than a look */
+	tick(true);
+	assert_true(frame.hand_pressed && frame.stop_pressed && frame.stop_loop_closed);
+	tick(true);
+	assert_false(frame.stop_pressed);
+	fake_drive(0, HAND, true);
+	for (int k = 0; k < 100; k++) {
+		tick(true);
+		assert_true(frame.hand_pressed && frame.stop_pressed && frame.stop_loop_closed);
+	}
 }
 
 /* Contacts to ground with a pull-up: whatever wire comes off, it is a stop. */
@@ -272,7 +326,7 @@ static void edge__wakes_the_wait(void **state)
 	fake_drive(0, CLOSED, true);
 	rig_inputs_wait(&inputs); /* returns */
 	rig_inputs_look(&inputs, now_ns + MS);
-	assert_int_equal(inputs.view.stops, 1);
+	assert_int_equal(inputs.view.stops[RIG_STOP_CLOSED], 1);
 }
 
 /* ---- outputs ---- */
@@ -333,6 +387,24 @@ static void failed_write__is_told_and_tried_again(void **state)
 	assert_false(fake_line(0, DUMP)->level);
 }
 
+/* An expander may have switched before its answer got lost. */
+static void levels_after_a_failed_write__are_not_trusted(void **state)
+{
+	struct actuation actuation = {.head_count = 2};
+
+	(void)state;
+	open_outputs();
+	fake_gpio.io_error = -EIO;
+	actuation.heads[0].dump_shut = true;
+	assert_int_equal(rig_outputs_write(&outputs, &actuation), -EIO);
+	fake_line(0, DUMP)->level = true; /* it did arrive */
+	actuation.heads[0].dump_shut = false;
+	assert_int_equal(rig_outputs_write(&outputs, &actuation), -EIO);
+	fake_gpio.io_error = 0;
+	assert_int_equal(rig_outputs_write(&outputs, &actuation), 0);
+	assert_false(fake_line(0, DUMP)->level);
+}
+
 static void close__opens_every_dump_valve(void **state)
 {
 	struct actuation actuation = {.head_count = 2};
@@ -385,8 +457,11 @@ int main(void)
 		TEST(closed_loop__is_closed_from_the_first_look_on),
 		TEST(either_contact_alone__shows),
 		TEST(stop_between_two_looks__is_seen_with_its_time),
+		TEST(each_contact__speaks_for_itself),
 		TEST(lost_edge__loses_nothing),
 		TEST(hand_button__stops_and_says_so),
+		TEST(held_hand_button__agrees_with_the_loop_it_opens),
+		TEST(hand_button_that_opens_nothing__stops_and_disagrees),
 		TEST(every_broken_wire__stops),
 		TEST(confirm_that_bounces__is_not_pressed),
 		TEST(looks_that_end__are_a_stop_in_time),
@@ -395,6 +470,7 @@ int main(void)
 		TEST(outputs__begin_open_and_still),
 		TEST(actuation__is_written_and_only_where_it_changed),
 		TEST(failed_write__is_told_and_tried_again),
+		TEST(levels_after_a_failed_write__are_not_trusted),
 		TEST(close__opens_every_dump_valve),
 		TEST(lines_that_take_long_to_write__are_refused),
 		TEST(input_and_output_on_one_line__are_refused),

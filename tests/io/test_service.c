@@ -65,7 +65,7 @@ static const char *heard(const struct fixture *fixture)
 
 static void turn(struct fixture *fixture, uint64_t loop, uint64_t network)
 {
-	const uint64_t turns[SERVICE_THREADS] = {loop, network};
+	const uint64_t turns[LIVENESS_THREADS] = {loop, network};
 
 	service_turn(&fixture->service, turns);
 }
@@ -75,10 +75,12 @@ static void ready_and_end__are_said_as_they_are(void **state)
 	struct fixture *fixture = *state;
 
 	service_open(&fixture->service);
-	service_ready(&fixture->service, "rig sim-16");
+	service_ready(&fixture->service, "rig sim-16: locked");
+	service_status(&fixture->service, "rig sim-16");
 	service_stopping(&fixture->service);
 
-	assert_string_equal(heard(fixture), "READY=1\nSTATUS=rig sim-16");
+	assert_string_equal(heard(fixture), "READY=1\nSTATUS=rig sim-16: locked");
+	assert_string_equal(heard(fixture), "STATUS=rig sim-16");
 	assert_string_equal(heard(fixture), "STOPPING=1");
 	assert_string_equal(heard(fixture), "");
 }
@@ -167,6 +169,7 @@ static void without_a_manager__nobody_is_told_and_nothing_fails(void **state)
 		service_open(&fixture->service);
 		assert_int_equal(fixture->service.fd, -1);
 		service_ready(&fixture->service, "x");
+		service_status(&fixture->service, "x");
 		turn(fixture, 1, 1);
 		service_stopping(&fixture->service);
 	}

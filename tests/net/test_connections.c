@@ -36,6 +36,8 @@ struct stage {
 	int stops;
 	bool sound;
 	bool enough;
+	bool rig_mode;
+	uint32_t tablet;      /* whose connection that is */
 	struct endpoint from; /* of the last packet */
 	size_t size;
 	uint8_t bytes[WIRE_BYTES_MAX];
@@ -54,20 +56,29 @@ static void say(const char *sentence)
 static bool hear_packet(void *context, const struct endpoint *from, const uint8_t *data,
 			size_t size)
 {
+	const bool sound = wire_is_sound(data, size);
+
 	assert_ptr_equal(context, stage);
 	stage->packets++;
 	stage->from = *from;
 	stage->size = size;
 	memcpy(stage->bytes, data, size);
-	stage->stops += wire_has_stop(data, size) ? 1 : 0;
-	return stage->sound;
+	stage->stops += wire_has_stop(data, size) || (!sound && seeker_finds(data, size)) ? 1 : 0;
+	return sound && stage->sound;
 }
 
-static bool hear_scrap(void *context, const uint8_t *data, size_t size)
+static void hear_stop(void *context)
 {
 	assert_ptr_equal(context, stage);
-	stage->stops += wire_has_stop(data, size) ? 1 : 0;
-	return wire_has_stop(data, size);
+	stage->stops++;
+}
+
+/* On a bench; else who came last. */
+static bool is_tablet(const void *context, const struct endpoint *from)
+{
+	const struct stage *on = context;
+
+	return !on->rig_mode || from->connection == on->tablet;
 }
 
 static bool has_enough(const void *context)
@@ -77,8 +88,11 @@ static bool has_enough(const void *context)
 
 static int set_up(void **state)
 {
-	const struct connection_hearer hearer = {hear_packet, hear_scrap, has_enough,
-						 stage = calloc(1, sizeof(*stage))};
+	const struct connection_hearer hearer = {.packet = hear_packet,
+						 .stop = hear_stop,
+						 .is_tablet = is_tablet,
+						 .has_enough = has_enough,
+						 .context = stage = calloc(1, sizeof(*stage))};
 	char error[256] = "";
 
 	(void)state;
@@ -530,6 +544,226 @@ static void stop_of_one_that_does_not_read__is_heard_to_the_last(void **state)
 	close(fd);
 }
 
+/* A question about the stop is none, however it arrives. */
+static void words_about_a_stop__are_no_stop(void **state)
+{
+	static const enum framing framings[] = {FRAMING_LENGTH, FRAMING_SLIP};
+	uint8_t framed[128] = {0};
+	struct packet packet = {.size = 0};
+
+	(void)state;
+	packet_bundle(&packet, 1);
+	for (int i = 0; i < 2; i++) {
+		size_t start = packet_open(&packet);
+
+		packet_text(&packet, "/rig/help");
+		packet_text(&packet, ",s");
+		packet_text(&packet, "/rig/stop");
+		packet_close(&packet, start);
+	}
+	for (size_t f = 0; f < 2; f++) {
+		size_t size =
+			framer_wrap(framings[f], packet.bytes, packet.size, framed, sizeof(framed));
+
+		assert_true(size > 80);
+		for (size_t cut = 0; cut < size; cut++) {
+			int fd = join();
+
+			send_bytes(fd, framed, cut);
+			turn();
+			send_bytes(fd, framed + cut, size - cut);
+			turn();
+			turn();
+			assert_int_equal(stage->stops, 0);
+			close(fd);
+			turn();
+			assert_int_equal(stage->stops, 0);
+		}
+	}
+	assert_true(stage->packets > 100);
+}
+
+/* A message whose length is wrong, and a stop behind it, in pieces of any size. */
+static void stop_behind_a_wrong_length__is_a_stop(void **state)
+{
+	static const uint32_t lengths[] = {0,  1,  2,  3,  4,  5,   8,    11,   12,     13,
+					   15, 17, 18, 19, 20, 21,  22,   23,   24,     25,
+					   26, 27, 28, 29, 30, 31,  32,   33,   34,     35,
+					   36, 37, 38, 39, 40, 256, 4096, 4097, 0x1000, 0x10000000};
+	static const size_t pieces[] = {100, 1, 3, 7, 20};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		for (size_t p = 0; p < sizeof(pieces) / sizeof(pieces[0]); p++) {
+			struct packet stream = {.size = 0};
+			int fd = join();
+			int before = stage->stops;
+
+			packet_u32(&stream, lengths[i]);
+			packet_text(&stream, "/rig/ping");
+			packet_text(&stream, ",");
+			packet_u32(&stream, 16);
+			packet_text(&stream, "/rig/stop");
+			packet_text(&stream, ",");
+			for (size_t at = 0; at < stream.size; at += pieces[p]) {
+				size_t left = stream.size - at;
+
+				(void)send(fd, stream.bytes + at,
+					   left < pieces[p] ? left : pieces[p], MSG_NOSIGNAL);
+				turn();
+			}
+			if (stage->stops == before) {
+				fail_msg("length %u in pieces of %zu: no stop", lengths[i],
+					 pieces[p]);
+			}
+			close(fd);
+			turn();
+			turn();
+		}
+	}
+	assert_int_equal(count_here(), 0);
+}
+
+static void stop_in_a_stream_that_is_none__is_a_stop(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t size;
+	} streams[] = {
+		{"\x10\0\0\0/rig/stop\0\0\0,\0\0", 20},    /* the lowest byte first */
+		{"\xc0/rig/ping\xdb!\xc0/rig/stop\0", 23}, /* an escape of nothing */
+		{"\xc0#bundle\0rubbish /rig/stop\0\xc0", 28},
+		{"say /rig/stop please", 20},
+		{"/rig/stop\n", 10}, /* by hand */
+		{"/rig/rig/stop\0\0\0,\0\0", 20},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(streams) / sizeof(streams[0]); i++) {
+		for (int cuts = 0; cuts < 2; cuts++) {
+			int fd = join();
+			int before = stage->stops;
+
+			for (size_t at = 0; at < streams[i].size && cuts == 1; at++) {
+				(void)send(fd, streams[i].bytes + at, 1, MSG_NOSIGNAL);
+				turn();
+			}
+			if (cuts == 0) {
+				send_bytes(fd, streams[i].bytes, streams[i].size);
+				turn();
+			}
+			close(fd);
+			turn();
+			turn();
+			if (stage->stops == before) {
+				fail_msg("stream %zu: no stop", i);
+			}
+		}
+	}
+}
+
+static void one_that_was_turned_away__is_heard_stopping(void **state)
+{
+	static const char stop[] = "\0\0\0\x10/rig/stop\0\0\0,\0\0";
+	int fds[CONNECTIONS_MAX];
+	int extra;
+
+	(void)state;
+	for (int i = 0; i < CONNECTIONS_MAX; i++) {
+		fds[i] = speak();
+	}
+	/* what came with it */
+	extra = dial();
+	send_packet(extra, FRAMING_SLIP, "/rig/stop");
+	turn();
+	assert_int_equal(stage->stops, 1);
+	close(extra);
+	/* what comes a moment later, letter by letter; nothing else of it is heard */
+	extra = join();
+	assert_true(is_closed(extra)); /* so it knows */
+	send_packet(extra, FRAMING_LENGTH, "/rig/ping");
+	for (size_t i = 0; i < sizeof(stop) - 1; i++) {
+		assert_int_equal(stage->stops, i < 4 + 9 ? 1 : 2);
+		(void)send(extra, stop + i, 1, MSG_NOSIGNAL);
+		turn();
+	}
+	assert_int_equal(stage->stops, 2);
+	assert_int_equal(stage->packets, CONNECTIONS_MAX);
+	close(extra);
+	for (int i = 0; i < CONNECTIONS_MAX; i++) {
+		assert_false(is_closed(fds[i]));
+		close(fds[i]);
+	}
+}
+
+/* Whoever is closed for what it did may be about to say stop. */
+static void one_that_was_parted_from__is_heard_stopping_for_a_second(void **state)
+{
+	int fds[2];
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		fds[i] = join();
+		pass(CONNECTION_MUTE_NS);
+		assert_int_equal(count_here(), 0);
+		assert_true(is_closed(fds[i]));
+		pass(DOOR_LASTS_NS - (i == 0 ? 1 : 0));
+		(void)send(fds[i], "/rig/stop", 10, MSG_NOSIGNAL);
+		turn();
+		assert_int_equal(stage->stops, 1);
+		close(fds[i]);
+	}
+}
+
+static int count_leaving(void)
+{
+	struct pollfd waiting[DOOR_MAX];
+
+	return door_poll(&stage->connections.door, waiting);
+}
+
+static void those_at_the_door__are_so_many_and_have_20_ms(void **state)
+{
+	int fds[CONNECTIONS_MAX];
+	int away[DOOR_MAX + 1];
+	struct pollfd waiting[CONNECTIONS_POLLED];
+	const int all = CONNECTIONS_MAX + DOOR_MAX;
+	int extra;
+
+	(void)state;
+	for (int i = 0; i < CONNECTIONS_MAX; i++) {
+		fds[i] = speak();
+	}
+	for (int i = 0; i < DOOR_MAX; i++) {
+		away[i] = join();
+	}
+	assert_int_equal(count_leaving(), DOOR_MAX);
+	away[DOOR_MAX] = join();
+	assert_false(is_closed(away[DOOR_MAX])); /* it waits outside, with whatever it says */
+	assert_int_equal(connections_poll(&stage->connections, waiting, stage->t_ns), all);
+	send_packet(away[DOOR_MAX], FRAMING_SLIP, "/rig/stop");
+	pass(DOOR_LEAST_NS - 1);
+	assert_int_equal(stage->stops, 0);
+	send_packet(away[0], FRAMING_SLIP, "/rig/skip"); /* is heard, and is nothing */
+	pass(1);
+	assert_int_equal(stage->stops, 1);
+	assert_int_equal(connections_poll(&stage->connections, waiting, stage->t_ns), all);
+	pass(DOOR_LASTS_NS);
+	assert_int_equal(count_leaving(), 0);
+	extra = join();
+	assert_int_equal(count_leaving(), 1);
+	connections_close(&stage->connections);
+	assert_int_equal(count_leaving() + count_here(), 0);
+	close(extra);
+	for (int i = 0; i < CONNECTIONS_MAX; i++) {
+		assert_true(is_closed(fds[i]));
+		close(fds[i]);
+	}
+	for (int i = 0; i <= DOOR_MAX; i++) {
+		close(away[i]);
+	}
+}
+
 static void one_too_many__is_closed_and_those_who_speak_stay(void **state)
 {
 	int fds[CONNECTIONS_MAX];
@@ -648,6 +882,75 @@ static void foreign_one__finds_no_place_among_those_allowed(void **state)
 	close(extra);
 }
 
+/* However much they say: a tablet that lost its network for a moment finds a place again. */
+static void strangers_in_every_place__give_way_to_a_tablet(void **state)
+{
+	int fds[CONNECTIONS_MAX];
+	int tablet;
+	int extra[2];
+
+	(void)state;
+	stage->rig_mode = true;
+	for (int i = 0; i < CONNECTIONS_MAX; i++) {
+		fds[i] = speak();
+		stage->t_ns++;
+	}
+	stage->t_ns += CONNECTIONS_YIELD_STRANGE_NS - CONNECTIONS_MAX - 1;
+	for (int i = 0; i < CONNECTIONS_MAX; i++) {
+		send_packet(fds[i], FRAMING_LENGTH, "/rig/ping");
+	}
+	turn();
+	extra[0] = join();
+	assert_true(is_closed(extra[0]));
+	pass(1);
+	tablet = speak();
+	assert_true(is_closed(fds[0]));
+	assert_false(is_closed(fds[1]) || is_closed(tablet));
+	stage->tablet = stage->from.connection;
+	/* the others come and go, it stays */
+	for (int i = 0; i < CONNECTIONS_MAX; i++) {
+		pass(CONNECTIONS_YIELD_STRANGE_NS);
+		extra[1] = speak();
+		assert_false(is_closed(tablet) || is_closed(extra[1]));
+		assert_int_equal(count_here(), CONNECTIONS_MAX);
+		close(extra[1]);
+		turn();
+		turn();
+	}
+	for (int i = 0; i < CONNECTIONS_MAX; i++) {
+		close(fds[i]);
+	}
+	close(extra[0]);
+	close(tablet);
+}
+
+static void strangers_in_the_places_left_to_them__stay(void **state)
+{
+	int fds[CONNECTIONS_MAX];
+	int extra;
+
+	(void)state;
+	for (int i = 0; i < CONNECTIONS_MAX; i++) {
+		fds[i] = speak();
+	}
+	stage->rig_mode = true;
+	stage->tablet = stage->connections.list[3].number;
+	for (int i = 4; i < 3 + CONNECTIONS_KEPT; i++) { /* that tablet's, too */
+		stage->connections.list[i].peer.connection = stage->tablet;
+	}
+	stage->t_ns += CONNECTIONS_YIELD_STRANGE_NS;
+	extra = join();
+	assert_true(is_closed(extra));
+	close(extra);
+	stage->connections.list[4].peer.connection = stage->connections.list[4].number;
+	extra = join();
+	assert_false(is_closed(extra));
+	for (int i = 0; i < CONNECTIONS_MAX; i++) {
+		close(fds[i]);
+	}
+	close(extra);
+}
+
 /* Whoever came first or spoke last: foreign ones go before mute ones, mute ones before silent ones. */
 static void those_who_yield__do_so_in_order(void **state)
 {
@@ -709,7 +1012,7 @@ static void flood_of_connects__costs_some_accepts_a_turn(void **state)
 
 static void what_is_too_much_for_a_turn__is_heard_in_the_next(void **state)
 {
-	struct pollfd waiting[CONNECTIONS_MAX + 1];
+	struct pollfd waiting[CONNECTIONS_POLLED];
 	int fd;
 
 	(void)state;
@@ -820,10 +1123,18 @@ int main(void)
 		TEST(stop_before_the_connection_breaks__is_a_stop),
 		TEST(stop_of_one_that_does_not_read__is_heard_to_the_last),
 		TEST(one_too_many__is_closed_and_those_who_speak_stay),
+		TEST(words_about_a_stop__are_no_stop),
+		TEST(stop_behind_a_wrong_length__is_a_stop),
+		TEST(stop_in_a_stream_that_is_none__is_a_stop),
+		TEST(one_that_was_turned_away__is_heard_stopping),
+		TEST(one_that_was_parted_from__is_heard_stopping_for_a_second),
+		TEST(those_at_the_door__are_so_many_and_have_20_ms),
 		TEST(silent_ones__give_way_the_longest_silent_first),
 		TEST(those_who_never_spoke__give_way_after_a_second),
 		TEST(foreign_ones__have_few_places_and_yield_to_all),
 		TEST(foreign_one__finds_no_place_among_those_allowed),
+		TEST(strangers_in_every_place__give_way_to_a_tablet),
+		TEST(strangers_in_the_places_left_to_them__stay),
 		TEST(those_who_yield__do_so_in_order),
 		TEST(flood_of_connects__costs_some_accepts_a_turn),
 		TEST(what_is_too_much_for_a_turn__is_heard_in_the_next),

@@ -9,6 +9,7 @@
 #include "net/dice.h"
 
 #include <netinet/in.h>
+#include <sha2.h>
 #include <unistd.h>
 
 #define S  1000000000LL
@@ -46,6 +47,15 @@ struct stage {
 };
 
 static struct stage *stage;
+static int hashes; /* begun so far */
+
+void __real_SHA256Init(SHA2_CTX *context);
+
+void __wrap_SHA256Init(SHA2_CTX *context)
+{
+	hashes++;
+	__real_SHA256Init(context);
+}
 
 static void ear_open(struct ear *ear)
 {
@@ -406,6 +416,7 @@ static void token__is_its_tablet_from_anywhere(void **state)
 	make_owner(anna);
 	assert_refused("not_paired", elsewhere, "/rig/skip", "s", 0, "0123456789abcdef");
 	assert_refused("", elsewhere, "/rig/skip", "s", 0, anna->token);
+	wait_ms(300);
 	assert_refused("", elsewhere, "/rig/skip", "fs", 1, anna->token);
 	assert_int_equal(stage->asked.command.presses.skip, 2);
 	assert_refused("not_paired", elsewhere, "/rig/skip", "", 0, "");
@@ -415,6 +426,29 @@ static void token__is_its_tablet_from_anywhere(void **state)
 	/* a wrong one counts for nothing, wherever it comes from */
 	assert_refused("not_paired", anna, "/rig/skip", "s", 0, "0123456789abcdef");
 	assert_refused("", anna, "/rig/skip", "", 0, "");
+}
+
+/* A hash is the dearest step of all, and one packet can bring 32 messages with patterns. */
+static void token__is_hashed_once_a_message(void **state)
+{
+	struct ear *anna = &stage->ears[0];
+	struct ear *elsewhere = &stage->ears[1];
+
+	(void)state;
+	pair(anna, "Anna");
+	pair(&stage->ears[2], "Bert");
+	pair(&stage->ears[3], "Carl");
+	hashes = 0;
+	assert_refused("not_owner", elsewhere, "/rig/skip", "s", 0, anna->token);
+	assert_int_equal(hashes, 1);
+	assert_refused("not_paired", elsewhere, "/rig/skip", "s", 0, "0123456789abcdef");
+	assert_int_equal(hashes, 2);
+	assert_refused("not_owner", elsewhere, "/rig/region/*/focus", "fs", 0.5, anna->token);
+	assert_int_equal(hashes, 3);
+	assert_refused("not_paired", elsewhere, "/rig/skip", "s", 0, "no token");
+	assert_int_equal(hashes, 3);
+	/* each message has its own: the second one's is not taken for the first's */
+	assert_refused("not_paired", elsewhere, "/rig/skip", "", 0, "");
 }
 
 static void tablet__is_paired_after_a_restart(void **state)
@@ -470,6 +504,7 @@ static void what_moves_heads__carries_the_epoch_of_the_lease(void **state)
 	assert_int_equal(stage->asked.command.presses.arm, 2);
 	assert_int_equal(stage->asked.command.presses.start, 2);
 	assert_int_equal(stage->asked.command.presses.resume, 2);
+	wait_ms(300);
 	/* what does no more than go on may leave it out, but not be wrong */
 	assert_refused("", anna, "/rig/skip", "", 0, "");
 	assert_refused("stale_epoch", anna, "/rig/skip", "ii", anna->epoch - 1, "");
@@ -491,6 +526,111 @@ static void stop__makes_everything_sent_before_it_too_late(void **state)
 	says(&stage->ears[1], "/rig/stop", "", 0, "");
 	assert_int_equal(stage->asked.command.presses.stop, 2);
 	assert_int_equal(stage->helm.lease.holder, 0);
+}
+
+/* By anybody who is paired: a resume that was sent before it would end it. */
+static void pause__makes_everything_sent_before_it_too_late(void **state)
+{
+	struct ear *anna = &stage->ears[0];
+	struct ear *bert = &stage->ears[1];
+
+	(void)state;
+	make_owner(anna);
+	pair(bert, "Bert");
+	for (int i = 0; i < 2; i++) {
+		assert_refused("", i == 0 ? anna : bert, "/rig/pause", "", 0, "");
+		stage->snapshot.state = STATE_PAUSED;
+		assert_refused("stale_epoch", anna, "/rig/resume", "ii", anna->epoch, "");
+		steer(anna, "");
+		assert_refused("", anna, "/rig/resume", "ii", anna->epoch, "");
+		stage->snapshot.state = STATE_RUNNING;
+	}
+	assert_int_equal(stage->asked.command.presses.pause, 2);
+	assert_int_equal(stage->asked.command.presses.resume, 2);
+	/* the release of the button pauses nothing and outdates nothing; nor does what is refused */
+	assert_refused("", anna, "/rig/pause", "f", 0, "");
+	assert_refused("not_paired", &stage->ears[2], "/rig/pause", "", 0, "");
+	stage->snapshot.state = STATE_PAUSED;
+	assert_refused("", anna, "/rig/resume", "ii", anna->epoch, "");
+}
+
+/* For want of an answer, of air or of time, or for a fault: a resume of before is no answer to that. */
+static void halt_of_the_rig_itself__makes_everything_sent_before_it_too_late(void **state)
+{
+	static const enum state changes[][2] = {
+		{STATE_RUNNING, STATE_PAUSED},   {STATE_RUNNING, STATE_RELEASING},
+		{STATE_PAUSED, STATE_RELEASING}, {STATE_PAUSED, STATE_FAULT},
+		{STATE_RUNNING, STATE_FAULT},    {STATE_RUNNING, STATE_IDLE}};
+	static const enum state no_halts[][2] = {
+		{STATE_IDLE, STATE_ARMED},     {STATE_ARMED, STATE_RUNNING},
+		{STATE_PAUSED, STATE_RUNNING}, {STATE_RELEASING, STATE_IDLE},
+		{STATE_FAULT, STATE_SELFTEST}, {STATE_RUNNING, STATE_RUNNING},
+		{STATE_PAUSED, STATE_PAUSED}};
+	struct helm *helm = &stage->helm;
+	uint32_t epoch;
+
+	(void)state;
+	make_owner(&stage->ears[0]);
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		helm_see(helm, STATE_BOOT, stage->in.view.t_ns);
+		helm_see(helm, changes[i][0], stage->in.view.t_ns);
+		epoch = helm->lease.epoch;
+		helm_see(helm, changes[i][1], stage->in.view.t_ns);
+		assert_int_equal(helm->lease.epoch, epoch + 1);
+		helm_see(helm, changes[i][1], stage->in.view.t_ns);
+		assert_int_equal(helm->lease.epoch, epoch + 1);
+	}
+	for (size_t i = 0; i < sizeof(no_halts) / sizeof(no_halts[0]); i++) {
+		helm_see(helm, STATE_BOOT, stage->in.view.t_ns);
+		helm_see(helm, no_halts[i][0], stage->in.view.t_ns);
+		epoch = helm->lease.epoch;
+		helm_see(helm, no_halts[i][1], stage->in.view.t_ns);
+		assert_int_equal(helm->lease.epoch, epoch);
+	}
+	/* what was asked for is seen a moment later, and is no second one */
+	for (int i = 0; i < 2; i++) {
+		helm_see(helm, STATE_BOOT, stage->in.view.t_ns);
+		helm_see(helm, STATE_RUNNING, stage->in.view.t_ns);
+		says(&stage->ears[0], "/rig/pause", "", 0, "");
+		epoch = helm->lease.epoch;
+		wait_ms(i == 0 ? 99 : 100);
+		helm_see(helm, STATE_PAUSED, stage->in.view.t_ns);
+		assert_int_equal(helm->lease.epoch, epoch + (uint32_t)i);
+	}
+}
+
+/* A datagram may come twice: where each press does more, the second does nothing. */
+static void presses_that_count__are_one_within_300_ms(void **state)
+{
+	static const char *const paths[] = {"/rig/skip", "/rig/linger", "/rig/released"};
+	const struct presses *presses = &stage->asked.command.presses;
+	const uint32_t *counts[] = {&presses->skip, &presses->linger, &presses->let_go};
+	struct ear *anna = &stage->ears[0];
+
+	(void)state;
+	make_owner(anna);
+	for (size_t i = 0; i < 3; i++) {
+		stay(anna, 250);
+		assert_refused("", anna, paths[i], "f", 0, ""); /* released, not pressed */
+		assert_refused("", anna, paths[i], "", 0, "");
+		assert_refused("", anna, paths[i], "", 0, "");
+		wait_ms(299);
+		assert_refused("", anna, paths[i], "", 0, "");
+		assert_int_equal(*counts[i], 1);
+		wait_ms(1);
+		assert_refused("", anna, paths[i], "", 0, "");
+		assert_int_equal(*counts[i], 2);
+		/* less is never too much */
+		assert_refused("", anna, "/rig/ease", "", 0, "");
+		assert_refused("", anna, "/rig/ease", "", 0, "");
+		assert_refused("", anna, "/rig/stop", "", 0, "");
+		assert_refused("", anna, "/rig/stop", "", 0, "");
+		assert_refused("", anna, "/rig/pause", "", 0, "");
+		assert_refused("", anna, "/rig/pause", "", 0, "");
+	}
+	assert_int_equal(presses->ease, 6);
+	assert_int_equal(presses->stop, 6);
+	assert_int_equal(presses->pause, 6);
 }
 
 static void gap__puts_off_commands_for_a_second_and_moves_the_epoch(void **state)
@@ -582,6 +722,7 @@ static void lease__is_kept_by_beats_of_its_holder_alone(void **state)
 	assert_false(helm_steers(&stage->helm, 1));
 	assert_refused("not_owner", anna, "/rig/skip", "", 0, "");
 	assert_string_equal(anna->values[2].text, "nobody steers: /rig/lease/request");
+	wait_ms(50);
 	steer(bert, "Bert");
 	assert_true(helm_steers(&stage->helm, 2));
 }
@@ -651,6 +792,149 @@ static void patterns_of_strangers__use_up_nothing_of_those_who_are_paired(void *
 	assert_string_equal(says(stranger, "/rig/head/?/force", "", 0, ""), "/rig/head/9/force");
 }
 
+/* A small packet that asks for a thousand answers, from as many ports as there are. */
+static void strangers_together__are_told_so_much_and_no_more(void **state)
+{
+	struct ear *anna = &stage->ears[0];
+	struct packet packet = {.size = 0};
+
+	(void)state;
+	make_owner(anna);
+	wait_ms(500); /* what pairing was answered is forgotten */
+	packet_bundle(&packet, 1);
+	for (int i = 0; i < 32; i++) {
+		packet_element(&packet, "/rig/screening/list");
+	}
+	stage->in.replies = 0;
+	for (int i = 1; i < EARS; i++) {
+		in_packet(&stage->in, &stage->ears[i].at, packet.bytes, packet.size);
+		hears(&stage->ears[i]);
+	}
+	assert_in_range(stage->in.replies, (int)STRANGERS_REPLIES_AT_ONCE,
+			(int)STRANGERS_REPLIES_AT_ONCE + EARS * ERRORS_PER_S);
+	assert_string_equal(stage->ears[EARS - 1].path, "/rig/error");
+	assert_string_equal(stage->ears[EARS - 1].values[0].text, "rate");
+	assert_string_equal(says(anna, "/rig/info", "", 0, ""), "/rig/info");
+	stage->in.replies = 0;
+	wait_ms(500);
+	for (int i = 1; i < EARS; i++) {
+		in_packet(&stage->in, &stage->ears[i].at, packet.bytes, packet.size);
+	}
+	assert_in_range(stage->in.replies, (int)STRANGERS_REPLIES_A_S / 2,
+			(int)STRANGERS_REPLIES_A_S / 2 + EARS * ERRORS_PER_S);
+}
+
+/* Nor by patterns, whose members are not even looked at once no more is said. */
+static void pattern__breaks_off_where_no_more_is_said(void **state)
+{
+	const int patterns = (int)REPLIES_PER_S / (2 * BENCH_HEADS);
+	uint8_t bytes[64];
+	size_t size = codec_write(bytes, sizeof(bytes), "/rig/head/*/{force,target}", "", NULL);
+
+	(void)state;
+	make_owner(&stage->ears[0]);
+	stage->in.replies = 0;
+	for (int i = 0; i <= patterns; i++) {
+		memset(stage->in.patterns, 0, sizeof(stage->in.patterns)); /* bounded elsewhere */
+		stage->in.match_steps = 0;
+		in_packet(&stage->in, &stage->ears[1].at, bytes, size);
+		hears(&stage->ears[1]);
+	}
+	/* one error for the last, not one for each of its members */
+	assert_int_equal(stage->in.replies, (int)REPLIES_PER_S + 1);
+	assert_string_equal(stage->ears[1].values[0].text, "rate");
+}
+
+/* The true value that follows a refused wish is an answer, whoever else waits for it. */
+static void echoes_of_refused_wishes__are_answers_too(void **state)
+{
+	struct value values[VALUES_MAX] = {{.number = 9.0}};
+	uint8_t bytes[64];
+	size_t size = codec_write(bytes, sizeof(bytes), "/rig/speed", "f", values);
+
+	(void)state;
+	make_owner(&stage->ears[0]);
+	wait_ms(500);
+	stage->in.replies = 0;
+	for (int i = 0; i < 1000; i++) { /* each pays what the last one was owed */
+		in_packet(&stage->in, &stage->ears[1 + i % 5].at, bytes, size);
+	}
+	assert_in_range(stage->in.replies, 900, 1000 + EARS * ERRORS_PER_S);
+	for (int i = 0; i < 9000; i++) {
+		in_packet(&stage->in, &stage->ears[1 + i % 5].at, bytes, size);
+	}
+	assert_in_range(stage->in.replies, (int)STRANGERS_REPLIES_AT_ONCE,
+			(int)STRANGERS_REPLIES_AT_ONCE + EARS * ERRORS_PER_S);
+	stage->in.replies = 0;
+	(void)says(&stage->ears[0], "/rig/speed", "f", 9.0, "");
+	assert_int_equal(stage->in.replies, 2); /* its error, and the echo that is owed */
+}
+
+/* What cannot be handled in time would keep a stop waiting in the socket, or out of it. */
+static void bundles_of_strangers__are_heard_so_many_together(void **state)
+{
+	const uint32_t *eases = &stage->asked.command.presses.ease;
+	struct packet packet = {.size = 0};
+	uint32_t before;
+
+	(void)state;
+	make_owner(&stage->ears[0]);
+	packet_bundle(&packet, 1);
+	for (int i = 0; i < 31; i++) {
+		packet_element(&packet, "/rig/ease");
+	}
+	for (int i = 0; i < 500; i++) {
+		in_packet(&stage->in, &stage->ears[1 + i % 5].at, packet.bytes, packet.size);
+	}
+	assert_in_range(*eases, (int)STRANGERS_BUNDLED_AT_ONCE,
+			(int)STRANGERS_BUNDLED_AT_ONCE + 31);
+	hears(&stage->ears[1]);
+	assert_string_equal(stage->ears[1].path, "/rig/error");
+	assert_string_equal(stage->ears[1].values[0].text, "rate");
+	assert_string_equal(stage->ears[1].values[1].text, "#bundle");
+	before = *eases;
+	in_packet(&stage->in, &stage->ears[0].at, packet.bytes, packet.size); /* hers are */
+	assert_int_equal(*eases, before + 31);
+	assert_refused("", &stage->ears[1], "/rig/ease", "", 0, ""); /* and one alone is */
+	assert_int_equal(*eases, before + 32);
+	packet_element(&packet, "/rig/stop"); /* and a stop, always */
+	in_packet(&stage->in, &stage->ears[1].at, packet.bytes, packet.size);
+	assert_int_equal(stage->asked.command.presses.stop, 1);
+	assert_int_equal(*eases, before + 32);
+	wait_ms(100);
+	in_packet(&stage->in, &stage->ears[1].at, packet.bytes, packet.size);
+	assert_int_equal(*eases, before + 63);
+}
+
+static void snapshots_of_strangers__are_few_and_keep_none_from_tablets(void **state)
+{
+	struct ear *anna = &stage->ears[0];
+	int begun = 0;
+
+	(void)state;
+	make_owner(anna);
+	for (int round = 0; round < 20; round++) {
+		for (int i = 1; i < EARS; i++) {
+			begun += refusal(&stage->ears[i], "/rig/refresh", "", 0, "")[0] == '\0';
+		}
+		assert_in_range(begun, 0, 8);
+		if (round == 0) {
+			assert_int_equal(begun, TRANSFERS_STRANGE);
+			assert_refused("", anna, "/rig/refresh", "", 0, "");
+		}
+		memset(stage->channels.transfers, 0, sizeof(stage->channels.transfers));
+	}
+	assert_int_equal(begun, (int)STRANGERS_SNAPSHOTS_AT_ONCE);
+	assert_refused("busy", &stage->ears[1], "/rig/refresh", "", 0, "");
+	assert_refused("", anna, "/rig/refresh", "", 0, "");
+	wait_ms(1000);
+	begun = 0;
+	for (int i = 1; i < EARS; i++) {
+		begun += refusal(&stage->ears[i], "/rig/refresh", "", 0, "")[0] == '\0';
+	}
+	assert_int_equal(begun, (int)STRANGERS_SNAPSHOTS_A_S);
+}
+
 /* ---- taking over ---- */
 
 static void taking_over__pauses_and_waits_for_the_button(void **state)
@@ -676,6 +960,9 @@ static void taking_over__pauses_and_waits_for_the_button(void **state)
 	assert_refused("", bert, "/rig/lease/take", "s", 0, stage->helm.pin.digits);
 	assert_int_equal(stage->asked.command.presses.pause, 1);
 	assert_true(helm_steers(&stage->helm, 1));
+	stage->snapshot.state = STATE_PAUSED; /* and what was sent before it does not go on */
+	assert_refused("stale_epoch", anna, "/rig/resume", "ii", anna->epoch, "");
+	stage->snapshot.state = STATE_RUNNING;
 	says(anna, "/rig/lease/taking", "", 0, "");
 	assert_string_equal(anna->values[0].text, "Bert");
 	assert_refused("", bert, "/rig/lease/take", "s", 0, "000000"); /* its first word got lost */
@@ -711,6 +998,80 @@ static void taking_in_quarantine__is_refused(void **state)
 	make_owner(&stage->ears[0]);
 	pair(bert, "Bert");
 	assert_refused("quarantine", bert, "/rig/lease/take", "s", 0, "000000");
+}
+
+static size_t bundle_of(struct packet *packet, uint64_t tag, const char *pin, const char *other)
+{
+	size_t start;
+
+	packet->size = 0;
+	packet_bundle(packet, tag);
+	if (other != NULL) {
+		packet_element(packet, other);
+	}
+	start = packet_open(packet);
+	packet_text(packet, "/rig/lease/take");
+	packet_text(packet, ",s");
+	packet_text(packet, pin);
+	packet_close(packet, start);
+	return packet->size;
+}
+
+/* It moves the rig as the commands do, so it comes as they must. */
+static void taking_over__is_by_no_pattern_with_no_command_and_for_now(void **state)
+{
+	struct ear *anna = &stage->ears[0];
+	struct ear *bert = &stage->ears[1];
+	struct packet packet;
+	char pin[PIN_BYTES];
+
+	(void)state;
+	make_owner(anna);
+	pair(bert, "Bert");
+	stay(anna, 1000);
+	stay(bert, 0);
+	says(bert, "/rig/pair", "", 0, "");
+	memcpy(pin, stage->helm.pin.digits, sizeof(pin));
+	for (int i = 0; i < 4; i++) {
+		static const char *const others[] = {"/rig/pause", "/rig/ease", "/rig/arm", NULL};
+		const char *const code = others[i] == NULL ? "future_timetag" : "bad_value";
+
+		(void)bundle_of(&packet, others[i] == NULL ? 99 : 1, pin, others[i]);
+		memset(stage->peers.senders, 0, sizeof(stage->peers.senders));
+		in_packet(&stage->in, &bert->at, packet.bytes, packet.size);
+		assert_string_equal(hears(bert), "/rig/error");
+		assert_string_equal(bert->values[0].text, code);
+		assert_string_equal(bert->values[1].text, "/rig/lease/take");
+		assert_int_equal(stage->helm.lease.taking.by, 0);
+	}
+	assert_refused("pattern_refused", bert, "/rig/lease/tak*", "s", 0, pin);
+	assert_refused("pattern_refused", bert, "/rig/lease/tak*", "", 0, "");
+	assert_string_equal(says(bert, "/rig/lease/takin?", "", 0, ""), "/rig/lease/taking");
+	/* beside what moves nothing it may come */
+	(void)bundle_of(&packet, 1, pin, "/rig/ping");
+	in_packet(&stage->in, &bert->at, packet.bytes, packet.size);
+	assert_int_equal(stage->helm.lease.taking.by, 2);
+}
+
+/* The loop has to see that nobody steers, or it went on with the session of whoever left. */
+static void lease_given_back__is_nobodys_for_50_ms(void **state)
+{
+	struct ear *anna = &stage->ears[0];
+	struct ear *bert = &stage->ears[1];
+
+	(void)state;
+	make_owner(anna);
+	pair(bert, "Bert");
+	stay(bert, 1000);
+	steer(anna, "");
+	says(anna, "/rig/lease/release", "", 0, "");
+	assert_refused("busy", anna, "/rig/lease/request", "", 0, "");
+	assert_string_equal(anna->values[2].text, "somebody steered just now: ask again");
+	assert_refused("busy", bert, "/rig/lease/take", "s", 0, "000000");
+	helm_tell(&stage->helm, &stage->asked.command);
+	assert_int_equal(stage->asked.command.lease, 0);
+	wait_ms(50);
+	steer(bert, "");
 }
 
 static void released_lease__is_nobodys(void **state)
@@ -838,10 +1199,14 @@ int main(void)
 		TEST(pin_as_a_number__pairs_too),
 		TEST(five_wrong_pins__lock_pairing_and_taking_alike),
 		TEST(token__is_its_tablet_from_anywhere),
+		TEST(token__is_hashed_once_a_message),
 		TEST(tablet__is_paired_after_a_restart),
 		TEST(fault__is_reset_with_the_button_held),
 		TEST(what_moves_heads__carries_the_epoch_of_the_lease),
 		TEST(stop__makes_everything_sent_before_it_too_late),
+		TEST(pause__makes_everything_sent_before_it_too_late),
+		TEST(halt_of_the_rig_itself__makes_everything_sent_before_it_too_late),
+		TEST(presses_that_count__are_one_within_300_ms),
 		TEST(gap__puts_off_commands_for_a_second_and_moves_the_epoch),
 		TEST(parameters_in_quarantine__change_nothing_while_somebody_is_pressed),
 		TEST(new_subscription__is_as_a_gap_and_a_renewed_one_is_not),
@@ -849,9 +1214,16 @@ int main(void)
 		TEST(holder_without_beats__moves_nothing_until_a_second_after_the_next),
 		TEST(echo_of_an_old_nonce__is_no_beat),
 		TEST(patterns_of_strangers__use_up_nothing_of_those_who_are_paired),
+		TEST(strangers_together__are_told_so_much_and_no_more),
+		TEST(pattern__breaks_off_where_no_more_is_said),
+		TEST(echoes_of_refused_wishes__are_answers_too),
+		TEST(bundles_of_strangers__are_heard_so_many_together),
+		TEST(snapshots_of_strangers__are_few_and_keep_none_from_tablets),
 		TEST(taking_over__pauses_and_waits_for_the_button),
 		TEST(taking_what_nobody_has__needs_no_button),
 		TEST(taking_in_quarantine__is_refused),
+		TEST(taking_over__is_by_no_pattern_with_no_command_and_for_now),
+		TEST(lease_given_back__is_nobodys_for_50_ms),
 		TEST(released_lease__is_nobodys),
 		TEST(owner_you__is_another_value_for_each),
 		TEST(owner_you__is_said_to_each_subscriber_for_itself),

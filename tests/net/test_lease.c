@@ -82,12 +82,12 @@ static void release__is_its_holders(void **state)
 	uint32_t epoch;
 
 	(void)state;
-	lease_release(&lease, NOBODY);
+	lease_release(&lease, NOBODY, S);
 	assert_true(lease_request(&lease, ANNA, "Anna", S));
 	epoch = lease.epoch;
-	lease_release(&lease, BERT);
+	lease_release(&lease, BERT, S);
 	assert_int_equal(lease.holder, ANNA);
-	lease_release(&lease, ANNA);
+	lease_release(&lease, ANNA, S);
 	assert_int_equal(lease.holder, NOBODY);
 	assert_int_not_equal(lease.epoch, epoch);
 }
@@ -99,10 +99,10 @@ static void every_lease__has_a_number_and_an_epoch_of_its_own(void **state)
 
 	(void)state;
 	for (int i = 0; i < 100; i++) {
-		assert_true(lease_request(&lease, ANNA + (unsigned)i % 2, "x", S));
+		assert_true(lease_request(&lease, ANNA + (unsigned)i % 2, "x", (i + 1) * S));
 		numbers[i] = lease.number;
 		epochs[i] = lease.epoch;
-		lease_release(&lease, lease.holder);
+		lease_release(&lease, lease.holder, (i + 1) * S);
 		for (int k = 0; k < i; k++) {
 			assert_int_not_equal(numbers[k], numbers[i]);
 			assert_int_not_equal(epochs[k], epochs[i]);
@@ -182,12 +182,63 @@ static void lease_that_ends_meanwhile__needs_no_button(void **state)
 	(void)state;
 	assert_true(lease_request(&lease, ANNA, "Anna", S));
 	assert_true(lease_take(&lease, BERT, "Bert", 0, S));
-	lease_release(&lease, ANNA);
+	lease_release(&lease, ANNA, S);
 	assert_false(lease_turn(&lease, 0, S));
 	assert_int_equal(lease.holder, NOBODY); /* asked for, not given */
-	assert_true(lease_request(&lease, BERT, "Bert", S));
+	assert_true(lease_request(&lease, BERT, "Bert", S + LEASE_FREE_NS));
 	assert_int_equal(lease.taking.by, NOBODY);
-	assert_false(lease_turn(&lease, 1, S));
+	assert_false(lease_turn(&lease, 1, S + LEASE_FREE_NS));
+}
+
+/* The loop has to see that nobody steers: it lets go then. */
+static void lease_that_ended__is_nobodys_for_50_ms(void **state)
+{
+	int64_t ended_ns = 2 * S;
+
+	(void)state;
+	assert_true(lease_request(&lease, ANNA, "Anna", S));
+	lease_release(&lease, ANNA, ended_ns);
+	assert_false(lease_request(&lease, ANNA, "Anna", ended_ns));
+	assert_false(lease_request(&lease, BERT, "Bert", ended_ns + 50 * MS - 1));
+	assert_int_equal(lease.holder, NOBODY);
+	assert_true(lease_request(&lease, BERT, "Bert", ended_ns + 50 * MS));
+	/* of silence, likewise */
+	ended_ns += 50 * MS + 3 * S + 1;
+	assert_false(lease_turn(&lease, 0, ended_ns));
+	assert_int_equal(lease.holder, NOBODY);
+	assert_false(lease_request(&lease, BERT, "Bert", ended_ns + 50 * MS - 1));
+	assert_true(lease_request(&lease, BERT, "Bert", ended_ns + 50 * MS));
+}
+
+static void taking_over_what_just_ended__waits_50_ms_too(void **state)
+{
+	const int64_t ended_ns = 4 * S + 1;
+
+	(void)state;
+	assert_true(lease_request(&lease, ANNA, "Anna", S));
+	assert_true(lease_take(&lease, BERT, "Bert", 7, 2 * S));
+	assert_false(lease_turn(&lease, 8, ended_ns)); /* silent, and the button, in one turn */
+	assert_int_equal(lease.holder, NOBODY);
+	assert_false(lease_turn(&lease, 8, ended_ns + 50 * MS - 1));
+	assert_int_equal(lease.holder, NOBODY);
+	assert_true(lease_turn(&lease, 8, ended_ns + 50 * MS));
+	assert_int_equal(lease.holder, BERT);
+}
+
+static void nobody__gets_no_lease(void **state)
+{
+	const uint32_t epoch = lease.epoch;
+
+	(void)state;
+	assert_false(lease_request(&lease, NOBODY, "", S));
+	assert_false(lease_take(&lease, NOBODY, "", 0, S));
+	lease_beat(&lease, NOBODY, 2 * S);
+	assert_int_equal(lease.holder, NOBODY);
+	assert_int_equal(lease.epoch, epoch);
+	assert_int_equal(lease.number, 0);
+	assert_int_equal(lease.beat_ns, 0);
+	assert_true(lease_request(&lease, ANNA, "Anna", S));
+	assert_false(lease_request(&lease, NOBODY, "", S));
 }
 
 /* ---- nonces ---- */
@@ -255,6 +306,9 @@ int main(void)
 		TEST(button_pressed_before__takes_nothing_over),
 		TEST(one_at_a_time__takes_over),
 		TEST(lease_that_ends_meanwhile__needs_no_button),
+		TEST(lease_that_ended__is_nobodys_for_50_ms),
+		TEST(taking_over_what_just_ended__waits_50_ms_too),
+		TEST(nobody__gets_no_lease),
 		TEST(nonces__come_every_250_ms_and_count_for_1500),
 		TEST(guessed_nonces__are_wrong),
 	};

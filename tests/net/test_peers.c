@@ -82,6 +82,28 @@ static void new_source_with_the_same_destination__is_the_same_subscription(void 
 	assert_int_equal(peers_expire(&peers, 2 * S), 1);
 }
 
+/* Without a token it may be whose it is, from a new port; and it may be somebody else at the same address. */
+static void stranger_at_a_tablets_destination__renews_and_moves_nothing(void **state)
+{
+	struct peers peers = {0};
+	struct endpoint tablet = at(4000);
+	struct endpoint stranger = at(4002);
+	const struct listening slow = {9001, 1.0, 0};
+	struct subscriber *known = subscribe(&peers, &tablet, 9001, 7, S);
+	int64_t period_ns;
+	bool is_new = true;
+
+	(void)state;
+	assert_non_null(known);
+	period_ns = known->period_ns;
+	assert_ptr_equal(peers_subscribe(&peers, &stranger, &slow, 5 * S, &is_new), known);
+	assert_false(is_new);
+	assert_true(endpoint_equals(&known->from, &tablet));
+	assert_true(known->period_ns == period_ns);
+	assert_int_equal(known->tablet, 7);
+	assert_int_equal(peers_expire(&peers, 14 * S), 1);
+}
+
 /* ---- paired ones ---- */
 
 static void fifth_paired_subscriber__is_told_it_is_full(void **state)
@@ -172,7 +194,7 @@ static void errors__are_at_most_five_in_any_second(void **state)
 
 	(void)state;
 	for (int64_t t = S; t < 11 * S; t += S / 100) {
-		if (peers_may_send_error(&peers, &peer, t)) {
+		if (peers_may_send_error(&peers, &peer, 0, t)) {
 			sent[count++] = t;
 		}
 	}
@@ -180,7 +202,7 @@ static void errors__are_at_most_five_in_any_second(void **state)
 	for (int i = ERRORS_PER_S; i < count; i++) {
 		assert_true(sent[i] - sent[i - ERRORS_PER_S] >= S);
 	}
-	assert_true(peers_may_send_error(&peers, &other, 11 * S));
+	assert_true(peers_may_send_error(&peers, &other, 0, 11 * S));
 }
 
 static void flood_from_invented_addresses__is_answered_to_a_bounded_number(void **state)
@@ -193,13 +215,58 @@ static void flood_from_invented_addresses__is_answered_to_a_bounded_number(void 
 	for (uint16_t i = 0; i < 5000; i++) {
 		struct endpoint peer = at((uint16_t)(6000 + i));
 
-		errors += peers_may_send_error(&peers, &peer, S + i) ? 1 : 0;
-		errors += peers_may_reply(&peers, &peer, S + i) ? 1 : 0;
+		errors += peers_may_send_error(&peers, &peer, 0, S + i) ? 1 : 0;
+		errors += peers_may_reply(&peers, &peer, 0, S + i) ? 1 : 0;
 	}
-	assert_int_equal(errors, 2 * SENDERS_MAX);
+	assert_int_equal(errors, 2 * (SENDERS_MAX - SENDERS_PAIRED));
 	late = at(12000);
-	assert_false(peers_may_send_error(&peers, &late, 2 * S - 1));
-	assert_true(peers_may_send_error(&peers, &late, 3 * S));
+	assert_false(peers_may_send_error(&peers, &late, 0, 2 * S - 1));
+	assert_true(peers_may_send_error(&peers, &late, 0, 3 * S));
+}
+
+static void strangers_in_every_place__leave_16_to_tablets(void **state)
+{
+	struct peers peers = {0};
+	int heard = 0;
+
+	(void)state;
+	for (uint16_t i = 0; i < 5000; i++) {
+		struct endpoint peer = at((uint16_t)(6000 + i));
+
+		(void)peers_may_reply(&peers, &peer, 0, S + i);
+	}
+	for (uint16_t i = 0; i < 20; i++) {
+		struct endpoint peer = at((uint16_t)(12000 + i));
+
+		heard += peers_may_reply(&peers, &peer, 1 + i, S + 5000) ? 1 : 0;
+	}
+	assert_int_equal(heard, 16);
+	/* nor do those who come later push them out, however long those are silent */
+	for (uint16_t i = 0; i < 5000; i++) {
+		struct endpoint peer = at((uint16_t)(6000 + i));
+
+		(void)peers_may_reply(&peers, &peer, 0, 30 * S + i);
+	}
+	heard = 0;
+	for (int i = 0; i < SENDERS_PAIRED; i++) {
+		heard += endpoint_port(&peers.senders[i].from) >= 12000 ? 1 : 0;
+	}
+	assert_int_equal(heard, 16);
+}
+
+/* As oscsend does, which takes a new port each time. */
+static void tablets_with_many_ports__may_have_the_strangers_places(void **state)
+{
+	struct peers peers = {0};
+	int heard = 0;
+
+	(void)state;
+	for (uint16_t i = 0; i < 1000; i++) {
+		struct endpoint peer = at((uint16_t)(12000 + i));
+
+		heard += peers_may_reply(&peers, &peer, 7, S + i) ? 1 : 0;
+	}
+	assert_int_equal(heard, SENDERS_MAX);
 }
 
 static void replies__refill_with_time(void **state)
@@ -211,10 +278,10 @@ static void replies__refill_with_time(void **state)
 
 	(void)state;
 	for (int i = 0; i < 5000; i++) {
-		first += peers_may_reply(&peers, &peer, S) ? 1 : 0;
+		first += peers_may_reply(&peers, &peer, 0, S) ? 1 : 0;
 	}
 	for (int i = 0; i < 5000; i++) {
-		second += peers_may_reply(&peers, &peer, S + S / 2) ? 1 : 0;
+		second += peers_may_reply(&peers, &peer, 0, S + S / 2) ? 1 : 0;
 	}
 	assert_int_equal(first, (int)REPLIES_PER_S);
 	assert_int_equal(second, (int)REPLIES_PER_S / 2);
@@ -230,8 +297,11 @@ int main(void)
 		cmocka_unit_test(eight_strangers__leave_room_for_a_tablet),
 		cmocka_unit_test(fifth_paired_subscriber__is_told_it_is_full),
 		cmocka_unit_test(new_source_with_the_same_destination__is_the_same_subscription),
+		cmocka_unit_test(stranger_at_a_tablets_destination__renews_and_moves_nothing),
 		cmocka_unit_test(errors__are_at_most_five_in_any_second),
 		cmocka_unit_test(flood_from_invented_addresses__is_answered_to_a_bounded_number),
+		cmocka_unit_test(strangers_in_every_place__leave_16_to_tablets),
+		cmocka_unit_test(tablets_with_many_ports__may_have_the_strangers_places),
 		cmocka_unit_test(replies__refill_with_time),
 	};
 

@@ -196,6 +196,38 @@ static void errors__are_at_most_five_a_second(void **state)
 	assert_true(errors >= 5 && errors <= 5 * (1 + (int)(bench_now_s() - start_s)));
 }
 
+/* So that the turn ends, and the rig hears of this thread, whatever is asked of it. */
+static void turn__stops_hearing_when_it_has_answered_enough(void **state)
+{
+	enum { FLOOD = 16 };
+	struct bench *bench = *state;
+	struct peer *flood[FLOOD];
+	struct packet packet = {.size = 0};
+	int heard[2] = {0};
+
+	packet_bundle(&packet, 1);
+	for (int i = 0; i < 32; i++) {
+		packet_element(&packet, "/rig/screening/list");
+	}
+	for (int i = 0; i < FLOOD; i++) {
+		flood[i] = peer_open("127.0.0.1", server_port(bench->server));
+		peer_send_packet(flood[i], &packet);
+	}
+	for (int turn = 0; turn < 2; turn++) {
+		server_turn(bench->server, 1);
+		for (int i = 0; i < FLOOD; i++) {
+			assert_true(osc_client_receive(flood[i]->client, bench_note, flood[i]) >=
+				    0);
+			heard[turn] += flood[i]->count > 0 ? 1 : 0;
+		}
+	}
+	assert_int_equal(heard[0], 1);
+	assert_int_equal(heard[1], 2);
+	for (int i = 0; i < FLOOD; i++) {
+		peer_close(flood[i]);
+	}
+}
+
 static void malformed_packet__is_met_with_silence(void **state)
 {
 	struct bench *bench = *state;
@@ -302,6 +334,7 @@ int main(void)
 		BENCH_TEST(unknown_address__is_an_error_and_our_own_answers_are_not_heard),
 		BENCH_TEST(replies_beyond_the_budget__become_one_error),
 		BENCH_TEST(patterns_beyond_their_budget__are_refused_as_busy),
+		BENCH_TEST(turn__stops_hearing_when_it_has_answered_enough),
 		BENCH_TEST(errors__are_at_most_five_a_second),
 		BENCH_TEST(malformed_packet__is_met_with_silence),
 		BENCH_TEST(bit_flips_of_a_session__never_break_the_server),

@@ -78,12 +78,14 @@ static void head__shows_dose_surface_dwell_and_its_limit(void **state)
 	snapshot.heads[0] = (struct head_view){.dose_pa_s = 1234567.0,
 					       .dose_target_pa_s = 1300000.0,
 					       .surface_c = 39.75,
+					       .heat_min = 3.256,
 					       .surface_target_c = 40.0,
 					       .dwell_left_s = 61.5,
 					       .limited_by = LIMIT_GUARD};
 	bench_show(bench, &snapshot);
 	assert_pair(bench, "/rig/head/1/dose", 1235.0, 1300.0);
 	assert_pair(bench, "/rig/head/1/surface", (double)39.8f, 40.0);
+	assert_number(bench, "/rig/head/1/heat", (double)3.26f);
 	assert_number(bench, "/rig/head/1/dwell", 62.0);
 	assert_text(bench, "/rig/head/1/limit", "guard");
 	assert_pair(bench, "/rig/head/2/dose", 0.0, 0.0);
@@ -206,6 +208,9 @@ static void stiff_points__are_shown_one_by_one_and_counted(void **state)
 	assert_trigger(bench, "/rig/trigger/2", 8, "given_up", 1.5, 0.5);
 	assert_trigger(bench, "/rig/trigger/3", 16, "held", 2.25, 1.0);
 	assert_trigger(bench, "/rig/trigger/4", 1, "found", 1.25, 0.25);
+	snapshot.triggers[3].state = TRIGGER_SPARED;
+	bench_show(bench, &snapshot);
+	assert_trigger(bench, "/rig/trigger/4", 1, "spared", 1.25, 0.25);
 	assert_trigger(bench, "/rig/trigger/5", 0, "none", 0.0, 0.0); /* beyond the count */
 	assert_trigger(bench, "/rig/trigger/16", 0, "none", 0.0, 0.0);
 	count = ask(bench, "/rig/trigger/count", "iii");
@@ -256,7 +261,27 @@ static void what_a_session_goes_on_without__is_said_while_it_does(void **state)
 	snapshot.heat_allowed = true;
 	bench_show(bench, &snapshot);
 	assert_text(bench, "/rig/technique/lacks", "");
-	snapshot.unfit[0] = UNFIT_CEILING;
+	bench->techniques[0].stroke_count = 2;
+	bench->techniques[0].strokes[1].kind = STROKE_PETRISSAGE;
+	snapshot.idle_strokes = 1u << 1;
+	bench_show(bench, &snapshot);
+	assert_text(bench, "/rig/technique/lacks",
+		    "goes on without stroke 2, petrissage: no head lies there, or it is left out");
+	snapshot.idle_strokes = 0;
+	snapshot.warms = true;
+	bench_show(bench, &snapshot);
+	assert_text(bench, "/rig/technique/lacks", "waits: its heads are getting warm");
+	snapshot.warms = false;
+	snapshot.fit_ceiling_n[0] = 10.5; /* enough, and not enough for breath as well */
+	bench_show(bench, &snapshot);
+	assert_text(bench, "/rig/technique/lacks",
+		    "goes on lighter: a ceiling of 10.5 N leaves it 9.4 N, the rest is for breath; "
+		    "its least is 10 N");
+	snapshot.fit_ceiling_n[0] = 11.2;
+	bench_show(bench, &snapshot);
+	assert_text(bench, "/rig/technique/lacks", "");
+	snapshot.warms = true;
+	snapshot.unfit[0] = UNFIT_CEILING; /* what is lacking altogether comes before */
 	snapshot.fit_ceiling_n[0] = 3.25;
 	bench_show(bench, &snapshot);
 	assert_text(

@@ -89,6 +89,7 @@ static inline void hostile_begin(struct hostile *on, const struct snapshot *now,
 				    .now = mailbox_front(&on->snapshots),
 				    .t_ns = t_ns};
 	on->in.match_steps = 0;
+	on->in.replies = 0;
 }
 
 static inline void hostile_end(struct hostile *on, struct command *command, struct sim_order *order,

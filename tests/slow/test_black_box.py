@@ -124,7 +124,7 @@ def a_recorder_that_stands_still__keeps_the_rig_from_being_armed_until_it_comes_
         wait_until(lambda: rig.clogged.clear() or
                    any("the recorder stood still for" in line for line in rig.lines),
                    "the recorder comes round")
-        client.wait_for("/rig/arm/refusal", "")
+        client.wait("/rig/arm/refusal", lambda why: "recorder" not in why)  # but of the sensor
         rig.wait_said(r"black box: blackbox/\S+\.box; ", 4 * AFTER_S)  # nothing of it is lost
         rig.clogged.clear()
         done = replay(kept(rig, "blackbox")[0])

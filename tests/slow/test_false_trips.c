@@ -24,6 +24,7 @@ static struct dice dice;
 static double running_s;
 static uint32_t slips;
 static int true_trips;
+static int thrown_trips;
 
 static double hours(void)
 {
@@ -79,14 +80,16 @@ static void press_something(void)
 
 /*
  * What is felt in truth above the ceiling and its margin is no false trip: a body that tenses, or stiff tissue,
- * against a screw, which does not give way. A head that gives way never comes to that.
+ * against a screw, which does not give way. A piston gives way, and comes to that only where a cough throws the
+ * body against it.
  */
 static bool is_true(void)
 {
 	const int head = loop.shown.cause_head;
 
 	return loop.shown.cause == COND_FORCE_HIGH &&
-	       loop.rig.heads[head].actuator.kind == ACTUATOR_VELOCITY &&
+	       (loop.rig.heads[head].actuator.kind == ACTUATOR_VELOCITY ||
+		sim_is_in_event(&loop.sim)) &&
 	       loop.heads[head].over_n > 0.95 * FORCE_OVER_CEILING_N;
 }
 
@@ -96,6 +99,8 @@ static void check_no_trip(int number)
 		return;
 	}
 	if (is_true()) {
+		thrown_trips +=
+			loop.rig.heads[loop.shown.cause_head].actuator.kind == ACTUATOR_PRESSURE;
 		true_trips++;
 		loop.command.presses.reset++;
 		return;
@@ -126,8 +131,9 @@ static void healthy_sessions__never_trip(void **state)
 		}
 		gone_s += SESSION_S;
 	}
-	print_message("%.2f h, %.2f h of them running, %u bit slips, %d ticks in true trips\n",
-		      gone_s / 3600.0, running_s / 3600.0, slips, true_trips);
+	print_message("%.2f h, %.2f h of them running, %u bit slips, %d ticks in true trips, %d of "
+		      "them of pistons\n",
+		      gone_s / 3600.0, running_s / 3600.0, slips, true_trips, thrown_trips);
 	assert_true(running_s > 0.4 * gone_s);
 	assert_true(slips > 1000);
 }

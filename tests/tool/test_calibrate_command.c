@@ -26,7 +26,8 @@ static char out[65536];
 static char err[65536];
 
 static const char *const left_behind[] = {
-	"out", "err", "sim-4.learned", "sim-4.learned.old", "rig.conf", "run.json"};
+	"out",      "err",      "sim-4.learned", "sim-4.learned.old",
+	"rig.conf", "run.json", "sim-4.cells",   "sim-4.cells.old"};
 
 static const char *in_folder(const char *name)
 {
@@ -185,14 +186,14 @@ static void what_is_far_from_the_file__is_told_and_kept_only_by_force(void **sta
 {
 	(void)state;
 	assert_int_equal(type(tool_calibrate, "calibrate --rig config/rigs/sim-16.conf --state-dir "
-					      "%s --vary 3 13"),
+					      "%s --vary 5 15"),
 			 EXIT_FAILED);
-	assert_non_null(strstr(err, "head 13 is not as the rig file says and is not kept"));
+	assert_non_null(strstr(err, "head 15 is not as the rig file says and is not kept"));
 	assert_non_null(strstr(err, "--force"));
 	assert_non_null(strstr(out, "  off\n"));
 	assert_non_null(strstr(out, "0 of 16 heads"));
 	assert_int_equal(type(tool_calibrate, "calibrate --rig config/rigs/sim-16.conf --state-dir "
-					      "%s --vary 3 --force 13"),
+					      "%s --vary 5 --force 15"),
 			 EXIT_DONE);
 	assert_non_null(strstr(out, "1 of 16 heads"));
 }
@@ -236,6 +237,30 @@ static void a_folder_that_cannot_be_used__fails_with_the_remedy(void **state)
 	assert_non_null(strstr(err, "name another folder with --state-dir"));
 }
 
+static void weights_on_a_simulated_rig__are_kept_and_checked(void **state)
+{
+	FILE *desk = fopen(in_folder("rig.conf"), "w"); /* what is typed */
+	int kept_in = dup(STDIN_FILENO);
+
+	(void)state;
+	fputs("\n2kg\n5kg\n\n\n\n", desk);
+	fclose(desk);
+	desk = fopen(in_folder("rig.conf"), "r");
+	dup2(fileno(desk), STDIN_FILENO);
+	assert_int_equal(
+		type(tool_calibrate, "calibrate " RIG "--state-dir %s --weights-only --wait 2 2"),
+		EXIT_DONE);
+	dup2(kept_in, STDIN_FILENO);
+	close(kept_in);
+	fclose(desk);
+	assert_non_null(strstr(out, "head 2: zero +0.00 N since it was new"));
+	assert_int_equal(type(tool_check, "check --state-dir %s config/rigs/sim-4.conf"),
+			 EXIT_DONE);
+	assert_non_null(strstr(out, "sim-4.cells: ok, 1 of 4 heads"));
+	assert_non_null(strstr(out, "force of head 2: zero +0.00 N"));
+	assert_null(strstr(out, "force of head 1"));
+}
+
 static void damage__is_refused_by_check_and_sim_and_mended_by_another_calibration(void **state)
 {
 	static struct learned learned;
@@ -265,6 +290,7 @@ int main(void)
 		IN_A_FOLDER(what_is_far_from_the_file__is_told_and_kept_only_by_force),
 		IN_A_FOLDER(what_is_typed_wrong__is_refused_with_the_remedy),
 		IN_A_FOLDER(a_folder_that_cannot_be_used__fails_with_the_remedy),
+		IN_A_FOLDER(weights_on_a_simulated_rig__are_kept_and_checked),
 		IN_A_FOLDER(damage__is_refused_by_check_and_sim_and_mended_by_another_calibration),
 	};
 

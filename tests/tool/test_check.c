@@ -115,6 +115,29 @@ static void sound_files__are_described(void **state)
 	assert_string_equal(run->err, "");
 }
 
+static void a_stroke_that_cannot_press_all_it_says__is_told(void **state)
+{
+	struct run *run = *state;
+	char expected[1024];
+	FILE *file = fopen(run->conf, "w");
+
+	assert_non_null(file);
+	fputs("technique : { name = \"x\"; title = \"X\"; needs = ( ); needs_ceiling_n = 15.0;\n"
+	      "strokes = ( { stroke = \"friction\"; share = 1.0; hands = 2; from = \"hips\";\n"
+	      "to = \"shoulders\"; force_min_n = 10.0; force_max_n = 40.0; footprint_m = 0.05;\n"
+	      "speed_m_s = 0.005; speed_min_m_s = 0.002; speed_max_m_s = 0.01; rate_hz = 0.8;\n"
+	      "rate_min_hz = 0.5; rate_max_hz = 2.0; radius_m = 0.02; } ); };\n",
+	      file);
+	fclose(file);
+	assert_int_equal(knead(run, "check", run->conf, NULL, NULL), 0);
+	snprintf(expected, sizeof expected,
+		 "%s: ok, technique x, 1 strokes, 10 to 40 N, needs a ceiling of 15 N\n"
+		 "%s: stroke 1, friction, presses 31 of its 40 N at most: at its pace more would "
+		 "rise faster than 120 N/s\n",
+		 run->conf, run->conf);
+	assert_string_equal(run->out, expected);
+}
+
 static void unsound_file__is_complained_about_once(void **state)
 {
 	struct run *run = *state;
@@ -204,6 +227,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(sound_files__are_described),
+		TEST(a_stroke_that_cannot_press_all_it_says__is_told),
 		TEST(unsound_file__is_complained_about_once),
 		TEST(missing_file__is_wrong_configuration),
 		TEST(check_without_files__is_wrong_usage),

@@ -27,6 +27,7 @@ static void session_values__land_in_their_places(void **state)
 	tell(&model, T, "/rig/client/placed", "n", 1.0);
 	tell(&model, T, "/rig/head/2/dose", "nn", 100.0, 110.0);
 	tell(&model, T, "/rig/head/2/surface", "nn", 39.5, 40.0);
+	tell(&model, T, "/rig/head/2/heat", "n", 3.25);
 	tell(&model, T, "/rig/head/2/dwell", "n", 200.0);
 	tell(&model, T, "/rig/head/2/limit", "s", "ease");
 	tell(&model, T, "/rig/region/hips/focus", "n", 0.7);
@@ -46,6 +47,7 @@ static void session_values__land_in_their_places(void **state)
 	is_near(model.heads[1].dose_kpa_s.felt, 100.0);
 	is_near(model.heads[1].dose_kpa_s.wanted, 110.0);
 	is_near(model.heads[1].surface_c.felt, 39.5);
+	is_near(model.heads[1].heat_min.value, 3.25);
 	is_near(model.heads[1].dwell_left_s.value, 200.0);
 	assert_string_equal(model.heads[1].limit.text, "ease");
 	is_near(model.regions[REGION_HIPS].focus.value, 0.7);
@@ -243,6 +245,9 @@ static void points__are_summed_by_what_became_of_them(void **state)
 	tell(&model, T, "/rig/trigger/6", "nsnn", 1e9, "found", 0.0, 0.0);
 	panel_points_sum(&model, text, sizeof(text));
 	assert_string_equal(text, "trigger points: 2 found, 1 released, 1 given up");
+	tell(&model, T, "/rig/trigger/5", "nsnn", 5.0, "spared", 1.9, 0.8);
+	panel_points_sum(&model, text, sizeof(text));
+	assert_string_equal(text, "trigger points: 2 found, 1 released, 1 given up, 1 spared");
 }
 
 static void words__fit_their_columns_whatever_was_sent(void **state)
@@ -262,6 +267,8 @@ static void words__fit_their_columns_whatever_was_sent(void **state)
 		panel_words_dose(text, &pair);
 		assert_true(strlen(text) <= 11);
 		panel_words_surface(text, &pair);
+		assert_true(strlen(text) <= 9);
+		panel_words_heat(text, &(struct panel_head){.surface_c = pair, .heat_min = number});
 		assert_true(strlen(text) <= 9);
 		panel_words_number(text, &number);
 		assert_true(strlen(text) < PANEL_WORD);
@@ -283,6 +290,15 @@ static void words__say_what_they_mean(void **state)
 	assert_string_equal(text, "38 C");
 	panel_words_surface(text, &(struct panel_pair){0.0, 0.0, true});
 	assert_string_equal(text, "");
+	panel_words_heat(text, &(struct panel_head){.heat_min = {0.314, true},
+						    .surface_c = {40.0, 40.0, true}});
+	assert_string_equal(text, "0.31/10");
+	panel_words_heat(text, &(struct panel_head){.heat_min = {10.04, true}});
+	assert_string_equal(text, "10.0/10");
+	panel_words_heat(text, &(struct panel_head){.surface_c = {22.0, 0.0, true}});
+	assert_string_equal(text, "0.00/10");
+	panel_words_heat(text, &(struct panel_head){.heat_min = {0.0, true}});
+	assert_string_equal(text, ""); /* no heater */
 	panel_words_force(text, &(struct panel_number){-0.04, true});
 	assert_string_equal(text, " 0.0");
 }

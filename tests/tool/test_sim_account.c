@@ -104,9 +104,39 @@ static void the_mean__is_of_the_time_under_pressure(void **state)
 	pass(2.0);
 	true_n[0] = 1.0; /* a head at rest presses nobody */
 	pass(8.0);
-	assert_true(is_near(sim_account_mean_n(&account, 0), 20.0));
+	assert_true(is_near(sim_account_mean(&account, &rig, 0).felt_n, 20.0));
 	assert_true(is_near(account.heads[0].pressed_s, 2.0));
-	assert_true(isnan(sim_account_mean_n(&account, 1)));
+	assert_true(isnan(sim_account_mean(&account, &rig, 1).felt_n));
+}
+
+/* 2 s of 20 N for 24 wanted and 1 s of 5 for 6 are 3 s of 15 for 18; a larger head has less of it in kPa. */
+static void target_and_achieved__are_told_of_heads_and_regions(void **state)
+{
+	struct sim_mean mean;
+
+	(void)state;
+	rig.heads[1].area_m2 = 2.0 * rig.heads[0].area_m2;
+	rig.heads[1].region = rig.heads[0].region;
+	true_n[0] = 20.0;
+	snapshot.heads[0].target_n = 24.0;
+	pass(2.0);
+	true_n[0] = 0.0;
+	snapshot.heads[0].target_n = 1.5; /* at rest: of no mean */
+	true_n[1] = 5.0;
+	snapshot.heads[1].target_n = 6.0;
+	pass(1.0);
+	mean = sim_account_mean(&account, &rig, 0);
+	assert_true(is_near(mean.felt_n, 20.0));
+	assert_true(is_near(mean.wanted_n, 24.0));
+	assert_true(is_near(mean.felt_kpa, 20.0 / 7.07e-4 / 1e3));
+	assert_true(is_near(mean.wanted_kpa, 24.0 / 7.07e-4 / 1e3));
+	mean = sim_account_region_mean(&account, &rig, rig.heads[0].region);
+	assert_true(is_near(mean.pressed_s, 3.0));
+	assert_true(is_near(mean.felt_n, 15.0));
+	assert_true(is_near(mean.wanted_n, 18.0));
+	assert_true(is_near(mean.felt_kpa, (40.0 + 2.5) / 3.0 / 7.07e-4 / 1e3));
+	assert_true(is_near(mean.wanted_kpa, (48.0 + 3.0) / 3.0 / 7.07e-4 / 1e3));
+	assert_true(isnan(sim_account_region_mean(&account, &rig, REGION_NECK).wanted_n));
 }
 
 /* Hands over no head work nobody: what the controller shows is told, and nothing is counted anew. */
@@ -230,6 +260,13 @@ static void trigger_points__are_judged_by_the_persons_own(void **state)
 	assert_int_equal(judged.wrong, 0);
 	assert_int_equal(judged.released, 1);
 	assert_int_equal(judged.given_up, 0);
+	assert_int_equal(judged.spared, 0);
+	add_trigger(1, TRIGGER_SPARED);
+	pass(DT_S);
+	judged = sim_account_triggers(&account, &rig, &patient);
+	assert_int_equal(judged.found, 2);
+	assert_int_equal(judged.spared, 1);
+	assert_string_equal(trigger_state_name(TRIGGER_SPARED), "spared");
 }
 
 static void a_trigger_point_where_there_is_none__is_false(void **state)
@@ -277,6 +314,8 @@ int main(void)
 		cmocka_unit_test_setup(dose__is_what_the_tissue_felt_over_the_area_of_its_head,
 				       two_heads),
 		cmocka_unit_test_setup(the_mean__is_of_the_time_under_pressure, two_heads),
+		cmocka_unit_test_setup(target_and_achieved__are_told_of_heads_and_regions,
+				       two_heads),
 		cmocka_unit_test_setup(time__is_what_the_controller_counts_as_worked, two_heads),
 		cmocka_unit_test_setup(heat__ends_when_a_place_has_had_all_of_it, two_heads),
 		cmocka_unit_test_setup(what_holds_a_head_back__is_counted_by_reason_and_time,

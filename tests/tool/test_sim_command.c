@@ -17,6 +17,34 @@ static int type(const char *line)
 	return typed(tool_sim, line, typing_out);
 }
 
+/* Where a text of the picture ends, by the mean width of letters, 0.52 of their size [M]. */
+static double text_end_px(const char *text)
+{
+	const char *begin = strchr(text, '>') + 1;
+	double x = atof(strstr(text, "x=\"") + 3);
+	double size = atof(strstr(text, "font-size=\"") + 11);
+	double width = 0.52 * size * (double)(strchr(begin, '<') - begin);
+	const char *anchor = strstr(text, "text-anchor=\"");
+
+	if (anchor == NULL || anchor > begin) {
+		return x + width;
+	}
+	return strncmp(anchor + 13, "end", 3) == 0 ? x : x + 0.5 * width;
+}
+
+static void assert_within_its_frame(const char *plot)
+{
+	int texts = 0;
+
+	for (const char *c = content_of(plot); (c = strstr(c, "<text ")) != NULL; c++) {
+		if (!(text_end_px(c) <= 1200.0)) {
+			fail_msg("%.200s", c);
+		}
+		texts++;
+	}
+	assert_true(texts > 20);
+}
+
 static void a_run__writes_the_three_files_and_a_summary(void **state)
 {
 	char json[96];
@@ -50,6 +78,8 @@ static void a_run__writes_the_three_files_and_a_summary(void **state)
 	assert_true(file_holds(plot, ">Path of the hands</text>"));
 	assert_true(file_holds(plot, ">The hands along the spine</text>"));
 	assert_true(file_holds(plot, ">effleurage</text>"));
+	assert_true(file_holds(plot, "min: the session is over: stay lying"));
+	assert_within_its_frame(plot);
 	assert_false(file_holds(plot, "nan"));
 	assert_false(file_holds(plot, "inf"));
 }
@@ -132,6 +162,10 @@ static void json__has_the_names_of_the_contract(void **state)
 		"\"dose_kpa_s\": ",
 		"\"dose_target_kpa_s\": ",
 		"\"mean_n\": ",
+		"\"mean_target_n\": ",
+		"\"mean_kpa\": ",
+		"\"mean_target_kpa\": ",
+		"\"heat_min\": ",
 		"\"regions\": [",
 		"{\"name\": \"upper_back\", \"share\": 0.5, \"time_share\": ",
 		"\"phases\": {\"warm_up_s\": ",

@@ -120,11 +120,13 @@ static void what_bends_a_session_to_a_person__is_taken(void **state)
 {
 	(void)state;
 	assert_int_equal(read_typed("sim --speed 1.5 --balance -0.5 --ceiling 40 --leave-out legs "
+				    "--height 1.9 "
 				    "--leave-out neck --client-answers no"),
 			 OPTIONS_RUN);
 	assert_true(fabs(options.speed - 1.5) < 1e-12);
 	assert_true(fabs(options.balance + 0.5) < 1e-12);
 	assert_true(fabs(options.ceiling_n - 40.0) < 1e-12);
+	assert_true(fabs(options.height_m - 1.9) < 1e-12);
 	assert_true(options.left_out[REGION_LEGS] && options.left_out[REGION_NECK]);
 	assert_false(options.left_out[REGION_HIPS]);
 	assert_int_equal(options.answers, SIM_IS_SILENT);
@@ -170,6 +172,9 @@ static void what_makes_no_sense__is_refused(void **state)
 		"sim --balance 1.1",
 		"sim --ceiling 81",
 		"sim --ceiling -1",
+		"sim --height 1.39",
+		"sim --height 2.11",
+		"sim --height tall",
 		"sim --leave-out leg",
 		"sim --leave-out none",
 		"sim --client-answers maybe",

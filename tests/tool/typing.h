@@ -65,7 +65,7 @@ static void typing_bring_back(int descriptor, int kept)
 }
 
 /* Words separated by spaces. Returns the exit code. */
-static int typed(int (*tool)(int argc, char **argv), const char *line, const char *out_path)
+static inline int typed(int (*tool)(int argc, char **argv), const char *line, const char *out_path)
 {
 	char words[1024];
 	char *argv[TYPED_ARGS_MAX + 1];

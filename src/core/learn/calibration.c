@@ -177,13 +177,23 @@ static void find_piston(struct calibration *calibration, struct learned_head *le
 
 static void end_round(struct calibration *calibration)
 {
+	calibration->began_s[STAGES] = now_s(calibration);
+	calibration->stage = 0;
+	calibration->thinks = true;
+}
+
+void calibration_think(struct calibration *calibration)
+{
 	struct learned_head *learned = &calibration->rounds[calibration->round];
 
-	calibration->began_s[STAGES] = now_s(calibration);
 	find_air(calibration, learned);
 	find_piston(calibration, learned);
+}
+
+void calibration_go_on(struct calibration *calibration)
+{
+	calibration->thinks = false;
 	calibration->round++;
-	calibration->stage = 0;
 	calibration->done = calibration->round == CALIBRATION_ROUNDS;
 	calibration->begun = false;
 }
@@ -280,7 +290,7 @@ double calibration_step(struct calibration *calibration, const struct head_frame
 {
 	double order_pa = last_pa;
 
-	if (calibration->done) {
+	if (calibration->done || calibration->thinks) {
 		return last_pa;
 	}
 	if (!calibration->begun) {
@@ -293,7 +303,7 @@ double calibration_step(struct calibration *calibration, const struct head_frame
 	}
 	if (go_on(calibration)) {
 		end_stage(calibration);
-		if (calibration->done || !calibration->begun) {
+		if (calibration->thinks) {
 			return last_pa;
 		}
 		calibration->began_s[calibration->stage] = now_s(calibration);

@@ -38,6 +38,7 @@ struct calibration {
 	double push_n;   /* ordered now, with the file's spring */
 	bool far_enough; /* before the stage's own end */
 	bool begun;
+	bool thinks; /* a round is over, and what follows from it not found yet */
 	bool done;
 	double began_s[CALIBRATION_STAGES + 1]; /* of each stage, by the round's trace */
 	struct learned_head rounds[CALIBRATION_ROUNDS];
@@ -51,10 +52,19 @@ bool calibration_init(struct calibration *calibration, struct trace *trace, cons
 
 /*
  * One tick: what the head's sensors show now; last_pa is what went out in the tick before. Returns the
- * pressure to order. done says when it is over.
+ * pressure to order: the same as before while it thinks, until somebody did. done says when it is over.
  */
 double calibration_step(struct calibration *calibration, const struct head_frame *frame,
 			int64_t t_ns, double last_pa);
+
+/*
+ * What follows from the round that is over: some 100 ms of work, no tick's. Meanwhile steps may go on: they
+ * hold the head where it is and touch nothing of what this reads and writes.
+ */
+void calibration_think(struct calibration *calibration);
+
+/* On to the next round, once it was thought about: thinks no more. */
+void calibration_go_on(struct calibration *calibration);
 
 /* What was found, once done: the middle one of the rounds, known where every round found it. */
 void calibration_result(const struct calibration *calibration, struct learned_head *learned);

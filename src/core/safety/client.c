@@ -57,11 +57,10 @@ void client_step(struct client *client, const struct situation *situation,
 	client->is_new = newcomer_step(&client->newcomer, frame->reset_button, state, dt_s);
 	comfort_step(&client->comfort, frame, command, state, in_state_s, situation->intensity,
 		     dt_s);
-	if (at_rest || ++client->look_ticks >= LOOK_TICKS) { /* arming counts what came with it */
+	/* arming counts what came with it; what came before somebody is forgotten is forgotten with them */
+	if (at_rest || ended || ++client->look_ticks >= LOOK_TICKS) { /* a new one comes at rest */
 		client->look_ticks = 0;
 		screening_step(&client->screening, command, at_rest, frame->t_ns);
-	}
-	if (at_rest) {
 		registration_step(&client->registration, command, frame);
 	}
 	if (ended || client->is_new) {

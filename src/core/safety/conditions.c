@@ -178,20 +178,26 @@ static void judge_beside(struct conditions *conditions, enum input_state beside,
 
 /*
  * Force, measured or by what the air presses, above what this head may press, twice in a row: one wild
- * sample is no trip.
+ * sample, however long it is the latest, is no trip.
  */
 static void judge_force(struct judge *judge, struct conditions *conditions,
-			const struct head_belief *belief, double follow_n, int head)
+			const struct head_belief *belief, int64_t air_t_ns, double follow_n,
+			int head)
 {
+	const bool force_over = !(belief_most_n(belief) <= follow_n + FORCE_OVER_CEILING_N);
 	const bool air_over = !(belief->pressure_pa <= judge->witness.most_pa[head]);
+	bool fresh = force_over && belief->fresh;
 
-	if (belief_most_n(belief) <= follow_n + FORCE_OVER_CEILING_N && !air_over) {
+	if (!force_over && !air_over) {
 		judge->over[head] = 0;
 		return;
 	}
 	judge->any_over = true;
-	judge->over[head] = (uint8_t)(judge->over[head] +
-				      ((belief->fresh || air_over) && judge->over[head] < 2));
+	if (air_over) {
+		fresh |= air_t_ns != judge->air_t_ns[head];
+		judge->air_t_ns[head] = air_t_ns;
+	}
+	judge->over[head] = (uint8_t)(judge->over[head] + (fresh && judge->over[head] < 2));
 	if (judge->over[head] >= 2) {
 		trip(conditions, COND_FORCE_HIGH, head);
 	}
@@ -345,7 +351,8 @@ static void judge_tally(struct judge *judge, struct conditions *conditions,
 
 static void judge_each(struct judge *judge, struct conditions *conditions,
 		       const struct situation *situation, struct tally *tally,
-		       const struct belief *belief, const struct ceilings *ceilings)
+		       const struct belief *belief, const struct ceilings *ceilings,
+		       const struct frame *frame)
 {
 	judge->any_over = false;
 	for (int i = 0; i < judge->head_count; i++) {
@@ -357,20 +364,16 @@ static void judge_each(struct judge *judge, struct conditions *conditions,
 		} else {
 			valid = judge_doubt(conditions, situation, tally, head, i);
 		}
-		judge_force(judge, conditions, head, ceilings->heads[i].follow_n, i);
+		judge_force(judge, conditions, head, frame->heads[i].pressure_pa.t_ns,
+			    ceilings->heads[i].follow_n, i);
 		tally->pressing |= valid && !(head->force_n < RELEASED_N);
 		tally->pulling |= !(head->force_n > -RELEASED_N);
 		tally->body_most_n += felt_n(head);
 	}
 }
 
-/* The self-test has better names for what it finds of these: it asks for what shows them. */
-static bool is_actuators(enum condition what)
-{
-	return what >= COND_ACTUATOR_RUNS && what <= COND_DUMP_DEAD;
-}
-
-/* What sensors and actuators say of each other. */
+/* What sensors and actuators say of each other. The self-test has better names for what it finds of
+ * actuators: it asks for what shows them. */
 static void judge_witness(struct judge *judge, struct conditions *conditions,
 			  const struct situation *situation, const struct belief *belief,
 			  const struct ceilings *ceilings)
@@ -382,21 +385,21 @@ static void judge_witness(struct judge *judge, struct conditions *conditions,
 	}
 	witness_step(&judge->witness, belief, ceilings, situation->last, situation->setpoint);
 	if (witness->head_count > 0 && witness->what != COND_COUNT &&
-	    !(situation->proving && is_actuators(witness->what))) {
+	    !(situation->proving && witness_is_of_actuator(witness->what))) {
 		trip(conditions, witness->what, witness->head);
 	}
 }
 
 static void judge_heads(struct judge *judge, struct conditions *conditions,
 			const struct situation *situation, const struct belief *belief,
-			const struct ceilings *ceilings, int64_t t_ns, double dt_s)
+			const struct ceilings *ceilings, const struct frame *frame, double dt_s)
 {
 	struct tally tally = {0};
 
 	if (!all_well(judge, &tally, belief, ceilings)) {
-		judge_each(judge, conditions, situation, &tally, belief, ceilings);
+		judge_each(judge, conditions, situation, &tally, belief, ceilings, frame);
 	}
-	judge_tally(judge, conditions, situation, belief, &tally, t_ns, dt_s);
+	judge_tally(judge, conditions, situation, belief, &tally, frame->t_ns, dt_s);
 }
 
 /* The network has no say in this: a beat it does not bring is silence, whatever became of it. */
@@ -514,7 +517,7 @@ void judge_step(struct judge *judge, struct conditions *conditions,
 	judge_program(judge, conditions, situation, frame, dt_s);
 	judge_surroundings(judge, conditions, situation, frame, command);
 	judge_witness(judge, conditions, situation, belief, ceilings);
-	judge_heads(judge, conditions, situation, belief, ceilings, frame->t_ns, dt_s);
+	judge_heads(judge, conditions, situation, belief, ceilings, frame, dt_s);
 	judge_presses(judge, conditions, &command->presses, frame->reset_button);
 	if (judge->rig_mode) {
 		judge_owner(judge, conditions, command, frame->t_ns);

@@ -36,7 +36,7 @@ struct situation {
 	int proof_head;   /* which, or HEAD_NONE */
 	bool moved;       /* the person did, as of the last tick */
 	bool off;         /* a head answers otherwise than believed, as of the last tick */
-	bool zero_far;    /* a force sensor reads far from its factory zero, likewise */
+	bool zero_far;    /* a force sensor at rest is not at its zero, likewise */
 	bool heat_failed; /* a heated face does not do as it is told, as of the last tick */
 	int heat_head;    /* which, or HEAD_NONE */
 	const struct actuation *last;    /* of the last tick, as is ... */
@@ -51,8 +51,9 @@ struct judge {
 	double in_trunk[HEADS_MAX]; /* 1 or 0 */
 	int late_count;             /* heads whose force is read late */
 	uint8_t late[HEADS_MAX];
-	bool any_over;           /* one of the following is not 0 */
-	uint8_t over[HEADS_MAX]; /* samples over the ceiling in a row */
+	bool any_over;               /* one of the following is not 0 */
+	uint8_t over[HEADS_MAX];     /* samples over the ceiling in a row */
+	int64_t air_t_ns[HEADS_MAX]; /* of the last one of air among them */
 	struct presses seen;
 	bool reset_held;
 	uint32_t confirms; /* presses of the confirm button so far */

@@ -4,6 +4,7 @@
 
 #include <knead/condition.h>
 
+#include <math.h>
 #include <string.h>
 
 #define NS_PER_S 1e9
@@ -14,6 +15,8 @@ void mover_init(struct mover *mover, const struct rig *rig)
 	memset(mover, 0, sizeof(*mover));
 	mover->head_count = rig->head_count;
 	mover->moved_head = HEAD_NONE;
+	mover->per_step =
+		(int)ceil(rig->head_count * MOVER_TICKS / (MOVER_TURN_S * rig->loop_hz) - 1e-9);
 }
 
 static double since_s(int64_t then_ns, int64_t t_ns)
@@ -74,32 +77,39 @@ static void come_back(struct mover *mover, struct ceilings *ceilings)
 	mover->moved_head = HEAD_NONE;
 }
 
-void mover_step(struct mover *mover, struct ceilings *ceilings, enum state state,
-		const struct belief *belief, const struct wish *wish, int64_t t_ns)
+/* One head's turn while running. */
+static void look(struct mover *mover, struct ceilings *ceilings, int i,
+		 const struct head_belief *belief, double wish_n, int64_t t_ns)
 {
-	const int i = mover->turn;
 	struct mover_head *head = &mover->heads[i];
-	bool moved;
+	bool moved = lost(head, belief, lowest(wish_n, ceilings->heads[i].now_n), t_ns);
 
-	mover->turn = i + 1 < mover->head_count ? i + 1 : 0;
-	if (state != STATE_RUNNING) {
-		forget(head); /* all of them, in their turn, before anybody can resume */
-		if (state != STATE_PAUSED && mover->retracted != 0) {
-			come_back(mover, ceilings);
-		}
-		mover->moved = false;
-		return;
-	}
-	if (mover->retracted != 0 && !mover->moved) {
-		come_back(mover, ceilings);
-	}
-	moved = lost(head, &belief->heads[i], lowest(wish->force_n[i], ceilings->heads[i].now_n),
-		     t_ns);
-	moved |= jumped(head, &belief->heads[i], t_ns);
+	moved |= jumped(head, belief, t_ns);
 	if (moved) {
 		mover->moved = true;
 		mover->moved_head = i;
 		mover->retracted |= UINT64_C(1) << i;
 		ceilings_yield(ceilings, i, YIELD_MOVER, FORCE_HARD_N, 0.0);
+	}
+}
+
+void mover_step(struct mover *mover, struct ceilings *ceilings, enum state state,
+		const struct belief *belief, const struct wish *wish, int64_t t_ns)
+{
+	const bool running = state == STATE_RUNNING;
+
+	if (mover->retracted != 0 && (running ? !mover->moved : state != STATE_PAUSED)) {
+		come_back(mover, ceilings);
+	}
+	mover->moved &= running;
+	for (int k = 0; k < mover->per_step; k++) {
+		const int i = mover->turn;
+
+		mover->turn = i + 1 < mover->head_count ? i + 1 : 0;
+		if (running) {
+			look(mover, ceilings, i, &belief->heads[i], wish->force_n[i], t_ns);
+		} else {
+			forget(&mover->heads[i]); /* in their turn, before anybody can resume */
+		}
 	}
 }

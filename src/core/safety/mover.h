@@ -21,6 +21,8 @@
 #define MOVED_M      0.015 /* half more than a cough, thrice a deep breath [P] ... */
 #define MOVED_S      0.3   /* ... within this long */
 #define MOVED_LOST_S 2.0   /* nobody there: after a cough a head has found them again by then [P] */
+#define MOVER_TICKS  2     /* every so many ticks it has a step ... */
+#define MOVER_TURN_S 0.1   /* ... so large that each head has its turn within this long */
 
 struct mover_head {
 	bool pressed; /* lately, above DWELL_N */
@@ -32,8 +34,9 @@ struct mover_head {
 
 struct mover {
 	int head_count;
-	int turn;   /* the head that is looked at next */
-	bool moved; /* since the session last went on */
+	int turn;     /* the head that is looked at next */
+	int per_step; /* heads looked at in one step */
+	bool moved;   /* since the session last went on */
 	int moved_head;
 	uint64_t retracted; /* heads that gave way, a bit each */
 	struct mover_head heads[HEADS_MAX];
@@ -41,7 +44,10 @@ struct mover {
 
 void mover_init(struct mover *mover, const struct rig *rig);
 
-/* One turn of one head, while running; a head has its turn within a tenth of a second. What gave way comes back once the session goes on again. */
+/*
+ * A step, every MOVER_TICKS: the turns of one or more heads, while running; each has its own within
+ * MOVER_TURN_S. What gave way comes back once the session goes on again.
+ */
 void mover_step(struct mover *mover, struct ceilings *ceilings, enum state state,
 		const struct belief *belief, const struct wish *wish, int64_t t_ns);
 

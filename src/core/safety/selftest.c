@@ -8,15 +8,14 @@ static const struct {
 	bool shut; /* dump valves and quick releases */
 	bool asks;
 	bool rises; /* until every head is filled; else until every one has let go */
-	double least_s;
 	double most_s;
 	enum condition late; /* of the first head that did not do it in time */
 } steps[PROOF_STEPS] = {
-	[PROOF_EMPTY] = {true, false, false, false, PROOF_EMPTY_S, PROOF_FILL_S, COND_SELFTEST_AIR},
-	[PROOF_FILL] = {true, true, true, true, 0.0, PROOF_FILL_S, COND_SELFTEST_AIR},
-	[PROOF_DUMP] = {true, false, true, false, 0.0, PROOF_FALL_S, COND_SELFTEST_DUMP},
-	[PROOF_REFILL] = {true, true, true, true, 0.0, PROOF_FILL_S, COND_SELFTEST_AIR},
-	[PROOF_WITHHOLD] = {false, true, true, false, 0.0, PROOF_FALL_S, COND_SELFTEST_ENABLE},
+	[PROOF_EMPTY] = {true, false, false, false, PROOF_FILL_S, COND_SELFTEST_AIR},
+	[PROOF_FILL] = {true, true, true, true, PROOF_FILL_S, COND_SELFTEST_AIR},
+	[PROOF_DUMP] = {true, false, true, false, PROOF_FALL_S, COND_SELFTEST_DUMP},
+	[PROOF_REFILL] = {true, true, true, true, PROOF_FILL_S, COND_SELFTEST_AIR},
+	[PROOF_WITHHOLD] = {false, true, true, false, PROOF_FALL_S, COND_SELFTEST_ENABLE},
 };
 
 void selftest_init(struct selftest *selftest, const struct rig *rig)
@@ -31,6 +30,9 @@ void selftest_init(struct selftest *selftest, const struct rig *rig)
 			screw ? head->sensor.position.rate_hz : head->sensor.air.rate_hz;
 
 		if (rate_hz > 0.0) {
+			selftest->empty_s = actuator->dead_s > selftest->empty_s
+						    ? actuator->dead_s
+						    : selftest->empty_s;
 			selftest->heads[selftest->count++] = (struct proof_head){
 				.head = i,
 				.screw = screw,
@@ -40,6 +42,7 @@ void selftest_init(struct selftest *selftest, const struct rig *rig)
 			};
 		}
 	}
+	selftest->empty_s += PROOF_EMPTY_S;
 }
 
 /* Share of the proof that is in a head; what nobody knows is neither filled nor empty. */
@@ -113,7 +116,17 @@ static void begin(struct selftest *selftest, enum proof_step step)
 {
 	selftest->step = step;
 	selftest->in_step_s = 0.0;
+	selftest->supplied_s = 0.0;
 	selftest->proved = step == PROOF_DONE;
+}
+
+/* Whether a valve that is stuck open would have shown by now: not before there is something to let through. */
+static bool was_watched(const struct selftest *selftest, enum supply_shown supply)
+{
+	const double supply_s = supply == SUPPLY_UNKNOWN ? PROOF_SUPPLY_S : 0.0;
+
+	return selftest->step != PROOF_EMPTY ||
+	       !(selftest->supplied_s < selftest->empty_s + supply_s);
 }
 
 static void go_on(struct selftest *selftest, enum supply_shown supply, const struct belief *belief)
@@ -123,10 +136,10 @@ static void go_on(struct selftest *selftest, enum supply_shown supply, const str
 	const int late = behind(selftest, belief);
 
 	selftest->in_step_s += selftest->dt_s;
+	selftest->supplied_s = supplied ? selftest->supplied_s + selftest->dt_s : 0.0;
 	if (full != HEAD_NONE) {
 		fail(selftest, COND_SELFTEST_AIR, full);
-	} else if (late == HEAD_NONE && supplied &&
-		   !(selftest->in_step_s < steps[selftest->step].least_s)) {
+	} else if (late == HEAD_NONE && supplied && was_watched(selftest, supply)) {
 		begin(selftest, (enum proof_step)(selftest->step + 1));
 	} else if (selftest->in_step_s < steps[selftest->step].most_s) {
 		return;

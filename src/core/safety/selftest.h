@@ -21,12 +21,14 @@
 #define PROOF_SPRING_SHARE 0.7   /* of what the return spring holds: no piston moves [P] */
 #define PROOF_WAY_M        0.002 /* that a screw moves, of a clearance of 15 mm [P] */
 #define PROOF_SPEED_M_S    0.010
-#define PROOF_FILLED       0.6  /* of what was asked for: it fills ... [P] */
-#define PROOF_FALLEN       0.3  /* ... and it let go [P] */
-#define PROOF_TOO_FULL     1.3  /* no regulator does that, and no piston moves yet */
-#define PROOF_EMPTY_S      0.03 /* without anything in a head: no valve is stuck open [P] */
-#define PROOF_FILL_S       1.0  /* it fills within, or not at all [P] */
-#define PROOF_FALL_S       0.4  /* and lets go within, as every release must */
+#define PROOF_FILLED       0.6 /* of what was asked for: it fills ... [P] */
+#define PROOF_FALLEN       0.3 /* ... and it let go [P] */
+#define PROOF_TOO_FULL     1.3 /* no regulator does that, and no piston moves yet */
+#define PROOF_EMPTY_S \
+	0.03 /* supplied, beyond its dead time, and empty: no valve is stuck open [P] */
+#define PROOF_SUPPLY_S 0.1 /* until the supply is there, where nobody shows it [P] */
+#define PROOF_FILL_S   1.0 /* it fills within, or not at all [P] */
+#define PROOF_FALL_S   0.4 /* and lets go within, as every release must */
 
 enum proof_step {
 	PROOF_WAITS = 0, /* for sensors that are live and at zero */
@@ -49,8 +51,10 @@ struct proof_head {
 struct selftest {
 	int count; /* heads that can be proved */
 	double dt_s;
+	double empty_s; /* for which heads must have been supplied and stayed empty */
 	enum proof_step step;
 	double in_step_s;
+	double supplied_s; /* of it with a supply that follows the edges, as far as anybody can see */
 	bool proved;
 	bool failed;
 	enum condition why; /* while failed: a trip of its own for each of what may be wrong ... */

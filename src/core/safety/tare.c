@@ -55,20 +55,61 @@ static void count_zeros(struct belief *belief, int head_count)
 	}
 }
 
-/* What it rested at is its zero, as far as that is near enough. */
-static void settle(struct tare *tare, struct belief *belief, int i)
+/* A zero is taken as far as it is near enough. */
+static void take(struct tare *tare, struct belief *belief, int i, double zero_n)
 {
-	struct tare_head *head = &tare->heads[i];
-	const double zero_n = head->sum_n / head->looks;
 	const bool near = zero_n >= -TARE_MAX_N && zero_n <= TARE_MAX_N;
 	const uint64_t bit = (uint64_t)1 << i;
 
-	head->looks = 0;
 	tare->far = near ? tare->far & ~bit : tare->far | bit;
 	if (near) {
 		belief->heads[i].zero_n = zero_n;
 		count_zeros(belief, tare->head_count);
 	}
+}
+
+/* What it rested at is its zero. */
+static void settle(struct tare *tare, struct belief *belief, int i)
+{
+	struct tare_head *head = &tare->heads[i];
+	const double zero_n = head->sum_n / head->looks;
+
+	head->looks = 0;
+	take(tare, belief, i, zero_n);
+}
+
+void tare_recall(struct tare *tare, struct belief *belief, int head, double zero_n)
+{
+	if (head >= 0 && head < tare->head_count) {
+		take(tare, belief, head, zero_n);
+	}
+}
+
+/* In the air as well as leant on: neither goes from here to a session. */
+static void feel(struct tare *tare, const struct head_belief *belief, int i)
+{
+	const uint64_t bit = (uint64_t)1 << i;
+	const bool none = !belief->contact && belief->force_n >= -CONTACT_ON_N &&
+			  belief->force_n <= CONTACT_ON_N;
+
+	tare->felt = none ? tare->felt & ~bit : tare->felt | bit;
+}
+
+/* What was there to be felt in a session is no news; what is there after it is, of all heads at once. */
+static void feel_in_turn(struct tare *tare, const struct belief *belief, enum state state, int i)
+{
+	const bool feels = state != STATE_RUNNING && state != STATE_PAUSED;
+
+	if (!feels) {
+		tare->felt = 0;
+	} else if (tare->feels) {
+		feel(tare, &belief->heads[i], i);
+	} else {
+		for (int k = 0; k < tare->head_count; k++) {
+			feel(tare, &belief->heads[k], k);
+		}
+	}
+	tare->feels = feels;
 }
 
 void tare_step(struct tare *tare, struct belief *belief, enum state state)
@@ -77,6 +118,7 @@ void tare_step(struct tare *tare, struct belief *belief, enum state state)
 	struct tare_head *head = &tare->heads[i];
 
 	tare->at = i + 1 < tare->head_count ? i + 1 : 0;
+	feel_in_turn(tare, belief, state, i);
 	if (state != STATE_IDLE || !rests(head, &belief->heads[i])) {
 		head->looks = 0;
 		return;

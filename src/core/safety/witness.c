@@ -42,31 +42,15 @@
 #define LATCH_PACE \
 	1.5 /* times the nut's own way back: so far a spring takes the carriage at least */
 
-/* Stuck: variance under a fifth of the noise for a second of movement. */
-#define STILL_SHARE 0.2
-#define STILL_S     0.93 /* so that it is found after a second, looks included */
-#define MOVES_N     0.3  /* in two looks */
-#define MOVES_M     1e-4
-
-/* A screw's way on the person that must be felt, in looks that all show the same. */
-#define FEELS_FROM_N 2.0
-#define FEELS_M      0.002
-#define FEELS_LOOKS  3
-
 /* No piston here moves faster, nor stands outside its travel. */
 #define JUMP_M_S 0.5
 #define JUMP_M   0.002
 #define JUMPS    2
+#define SETTLE_S 1.0 /* after a jump, at a piston's pace: it stands where it says [P] */
 
 static int looks_in(const struct witness *witness, double seconds)
 {
 	return (int)ceil(seconds / witness->look_s - 1e-9);
-}
-
-static double band_of(double rate_hz, double noise, double quantum)
-{
-	/* steps coarser than the noise: a sensor at rest may well show the same */
-	return rate_hz > 0.0 && noise > 0.0 && noise >= 0.5 * quantum ? STILL_SHARE * noise : -1.0;
 }
 
 /* When, and by how much, an open dump can be told from one that is not. */
@@ -94,7 +78,6 @@ static void plan_head(struct witness *witness, int i, const struct rig *rig)
 	const struct actuator_spec *actuator = &from->actuator;
 	const struct sensor_spec *sensor = &from->sensor;
 	struct witness_facts *facts = &witness->facts[i];
-	struct witness_head *head = &witness->heads[i];
 	const double place_period_s =
 		sensor->position.rate_hz > 0.0 ? 1.0 / sensor->position.rate_hz : 0.0;
 
@@ -116,12 +99,7 @@ static void plan_head(struct witness *witness, int i, const struct rig *rig)
 	facts->stall_n = actuator->screw.stall_n;
 	facts->looks_per_m = facts->screw ? 1.0 / (facts->speed_m_s * witness->look_s) : 0.0;
 	plan_dump(witness, facts, actuator);
-	head->still_force.band = band_of(sensor->rate_hz, sensor->noise_n, sensor->quantum_n);
-	head->still_air.band = band_of(facts->air ? sensor->air.rate_hz : 0.0, sensor->air.noise_pa,
-				       sensor->air.quantum_pa);
-	head->still_place.band = band_of(sensor->position.rate_hz, sensor->position.noise_m,
-					 sensor->position.quantum_m);
-	head->found = COND_COUNT;
+	stillness_init(&witness->heads[i].stillness, from, witness->look_s);
 	witness->most_pa[i] = facts->air ? FORCE_HARD_N / facts->area_m2 : (double)INFINITY;
 }
 
@@ -138,7 +116,7 @@ void witness_init(struct witness *witness, const struct rig *rig)
 	witness->follow_looks = looks_in(witness, FOLLOW_S);
 	witness->leak_looks = looks_in(witness, LEAK_S);
 	witness->full_looks = looks_in(witness, FULL_S);
-	witness->still_looks = looks_in(witness, STILL_S) / 2;
+	witness->settle_looks = looks_in(witness, SETTLE_S);
 	witness->mean_share = witness->look_s / LEAK_MEAN_S;
 	witness->gap_share = witness->look_s / GAP_S;
 	witness->what = COND_COUNT;
@@ -330,6 +308,19 @@ static bool is_full(struct witness *witness, struct witness_head *head,
 		     witness->full_looks);
 }
 
+static bool is_inside(const struct witness_facts *facts, double place_m)
+{
+	return place_m >= -JUMP_M && place_m <= facts->travel_m + JUMP_M;
+}
+
+/* From where it was at the look before, as a piston can: a jump is no way that anything went. */
+static bool goes_on(const struct witness_head *head, const struct witness_facts *facts,
+		    const struct head_belief *belief)
+{
+	return belief->position_known && head->placed && is_inside(facts, belief->position_m) &&
+	       fabs(belief->position_m - head->place_m) <= facts->jump_m;
+}
+
 static void begin_to_follow(struct witness_head *head, const struct head_belief *belief)
 {
 	head->shut = true;
@@ -412,7 +403,7 @@ static enum condition judge_actuator(struct witness *witness, struct witness_hea
 				     const struct head_actuation *order,
 				     const struct head_setpoint *to, double ceiling_n)
 {
-	const bool seen = facts->screw ? belief->position_known : head->doubt_looks == 0;
+	const bool seen = facts->screw ? goes_on(head, facts, belief) : head->doubt_looks == 0;
 
 	if (!order->dump_shut) {
 		return judge_open(witness, head, facts, belief, order->pressure_pa > 0.0);
@@ -430,71 +421,38 @@ static enum condition judge_actuator(struct witness *witness, struct witness_hea
 	return judge_air(witness, head, facts, belief, order->pressure_pa);
 }
 
-/* Whether it moved since the look before. */
-static bool moves(struct still_watch *watch, double value, double least)
+/* It stands where it may be. What it says again and again at a piston's pace is so: then it was moved. */
+static void place(struct witness_head *head, double place_m)
 {
-	const bool moved = fabs(value - watch->before) > least;
-
-	watch->before = value;
-	return moved;
-}
-
-static bool is_still(const struct witness *witness, struct still_watch *watch, double value,
-		     bool others_move)
-{
-	if (!(fabs(value - watch->shown) <= watch->band)) {
-		watch->shown = value;
-		watch->looks = 0;
-		return false;
-	}
-	watch->looks += others_move && watch->looks < witness->still_looks;
-	return watch->looks >= witness->still_looks;
-}
-
-static bool any_is_still(const struct witness *witness, struct witness_head *head,
-			 const struct witness_facts *facts, const struct head_belief *belief)
-{
-	const bool force = moves(&head->still_force, belief->force_n, MOVES_N);
-	const bool air = facts->air &&
-			 moves(&head->still_air, belief->pressure_pa * facts->area_m2, MOVES_N);
-	const bool place = facts->place && moves(&head->still_place, belief->position_m, MOVES_M);
-	bool still = is_still(witness, &head->still_force, belief->force_n, air || place);
-
-	still |= is_still(witness, &head->still_air, belief->pressure_pa, force || place);
-	still |= is_still(witness, &head->still_place, belief->position_m, force || air);
-	return still;
-}
-
-/*
- * A screw that drives into somebody must feel it: no air tells what it presses, so a reading that stays the
- * same over a way in which any tissue gives more force is not waited for.
- */
-static bool screw_feels_nothing(struct witness_head *head, const struct head_belief *belief)
-{
-	const bool same = fabs(belief->force_n - head->felt_n) <= head->still_force.band;
-
-	if (!same || !(belief->force_n >= FEELS_FROM_N) || !belief->position_known) {
-		head->felt_n = belief->force_n;
-		head->felt_m = belief->position_m;
-		head->felt_looks = 0;
-		return false;
-	}
-	head->felt_looks += head->felt_looks < FEELS_LOOKS;
-	return head->felt_looks >= FEELS_LOOKS && fabs(belief->position_m - head->felt_m) > FEELS_M;
+	head->place_m = place_m;
+	head->placed = true;
+	head->jump_looks = 0;
+	head->settle_looks = 0;
 }
 
 /* Where no piston can be, or come to in the time. */
-static bool has_jumped(struct witness_head *head, const struct witness_facts *facts,
-		       const struct head_belief *belief)
+static bool has_jumped(const struct witness *witness, struct witness_head *head,
+		       const struct witness_facts *facts, const struct head_belief *belief)
 {
 	const double place_m = belief->position_m;
-	const bool inside = place_m >= -JUMP_M && place_m <= facts->travel_m + JUMP_M;
-	const bool near = !head->placed || fabs(place_m - head->place_m) <= facts->jump_m;
 
-	if (!belief->position_known || (inside && near)) {
+	if (!belief->position_known) { /* where it comes to meanwhile, nobody sees */
+		head->placed = false;
 		head->jump_looks = 0;
-		head->place_m = belief->position_known ? place_m : head->place_m;
-		head->placed |= belief->position_known;
+		return false;
+	}
+	if (is_inside(facts, place_m) &&
+	    (!head->placed || fabs(place_m - head->place_m) <= facts->jump_m)) {
+		place(head, place_m);
+		return false;
+	}
+	head->settle_looks =
+		is_inside(facts, place_m) && fabs(place_m - head->jumped_m) <= facts->jump_m
+			? head->settle_looks + 1
+			: 0;
+	head->jumped_m = place_m;
+	if (head->settle_looks >= witness->settle_looks) {
+		place(head, place_m);
 		return false;
 	}
 	head->jump_looks += head->jump_looks < JUMPS;
@@ -526,24 +484,21 @@ static enum condition look(struct witness *witness, int i, const struct head_bel
 	found = facts->air || (facts->screw && facts->place)
 			? judge_actuator(witness, head, facts, belief, order, to, ceiling->now_n)
 			: COND_COUNT;
-	if (facts->place && has_jumped(head, facts, belief)) {
+	if (facts->place && has_jumped(witness, head, facts, belief)) {
 		return COND_SENSOR_BAD;
 	}
-	head->looked_still = !head->looked_still;
-	if (head->looked_still) {
-		head->is_still = any_is_still(witness, head, facts, belief);
-	}
-	if (facts->screw) {
-		head->is_still |= screw_feels_nothing(head, belief);
-	}
-	return head->is_still ? COND_SENSOR_STUCK : found;
+	return stillness_look(&head->stillness, belief) ? COND_SENSOR_STUCK : found;
 }
 
-/* The first that was found is named until that head is well. */
+/* The first that was found is named until that head is well, but an actuator's no longer than until a
+ * sensor's is found: it must not hide that. */
 static void name(struct witness *witness, int i, enum condition found)
 {
-	witness->heads[i].found = found;
-	if (witness->head == i || (found != COND_COUNT && witness->what == COND_COUNT)) {
+	const bool outranks =
+		witness_is_of_actuator(witness->what) && !witness_is_of_actuator(found);
+
+	if (witness->head == i ||
+	    (found != COND_COUNT && (witness->what == COND_COUNT || outranks))) {
 		witness->what = found;
 		witness->head = found != COND_COUNT ? i : HEAD_NONE;
 	}

@@ -8,6 +8,7 @@
 #define CORE_SAFETY_WITNESS_H
 
 #include "core/safety/ceiling.h"
+#include "core/safety/stillness.h"
 
 #include <knead/actuation.h>
 #include <knead/belief.h>
@@ -20,14 +21,6 @@
 
 #define WITNESS_TURN_S (1.0 / 30.0)
 #define WITNESS_PAST   8 /* looks that are remembered: as old as a force sample may be */
-
-/* A sensor that shows the same again and again while its head moves. */
-struct still_watch {
-	double band; /* two values this near are the same; negative: it cannot be told */
-	double shown;
-	double before; /* at the look before: whether it moved itself */
-	int looks;
-};
 
 /* What the rig file says of a head. */
 struct witness_facts {
@@ -53,9 +46,9 @@ struct witness_facts {
 };
 
 struct witness_head {
+	struct stillness stillness;
 	double past_n[WITNESS_PAST]; /* what the air presses, look by look */
 	bool shut;                   /* the dump, at the look before */
-	bool looked_still;           /* then it was looked whether something stands still */
 	double ordered;              /* Pa or m/s, at the look before */
 	double regulated_pa;
 	double model_pa;  /* what the orders make of the pressure */
@@ -64,15 +57,12 @@ struct witness_head {
 	double gap_m;     /* a screw's: ordered, as far as its load lets it, and not done ... */
 	double over_m;    /* ... and done without an order */
 	double place_m;   /* at the last look without a jump ... */
-	bool placed;      /* ... if there was one */
+	bool placed;      /* ... if there was one since it was last unknown */
+	double jumped_m;  /* at the last look with one */
 	double opened_pa; /* when the dump opened ... */
 	double opened_m;
-	int catch_looks; /* until a screw's nut surely came back for its carriage */
-	int open_looks;  /* ... so many looks ago */
-	double felt_n;   /* a screw's reading that stays the same, ... */
-	double felt_m;   /* ... since it was here */
-	int felt_looks;
-	bool is_still;
+	int catch_looks;     /* until a screw's nut surely came back for its carriage */
+	int open_looks;      /* ... so many looks ago */
 	unsigned seen_looks; /* since the first, up to WITNESS_PAST */
 	int doubt_looks;     /* until the air gauge is believed again */
 	int over_looks;
@@ -82,10 +72,7 @@ struct witness_head {
 	int leak_looks;
 	int full_looks;
 	int jump_looks;
-	struct still_watch still_force;
-	struct still_watch still_air;
-	struct still_watch still_place;
-	enum condition found; /* at its last look; COND_COUNT: nothing */
+	int settle_looks; /* since a jump, in which it went no further than a piston can */
 };
 
 struct witness {
@@ -101,7 +88,7 @@ struct witness {
 	int follow_looks;
 	int leak_looks;
 	int full_looks;
-	int still_looks;     /* every other one */
+	int settle_looks;
 	enum condition what; /* found first and still there; COND_COUNT: nothing */
 	int head;
 	double most_pa[HEADS_MAX]; /* more air than that presses more than the head may */
@@ -109,11 +96,17 @@ struct witness {
 	struct witness_head heads[HEADS_MAX];
 };
 
+/* Whether it is an actuator's doing, and not a sensor's. */
+static inline bool witness_is_of_actuator(enum condition what)
+{
+	return what >= COND_ACTUATOR_RUNS && what <= COND_DUMP_DEAD;
+}
+
 void witness_init(struct witness *witness, const struct rig *rig);
 
 /*
  * One tick; last and setpoint are of the tick before. Says in what and head what was found, until a
- * look at that head finds it well.
+ * look at that head finds it well; of sensors before actuators, for these may be meant not to do as ordered.
  */
 void witness_step(struct witness *witness, const struct belief *belief,
 		  const struct ceilings *ceilings, const struct actuation *last,

@@ -1,5 +1,6 @@
 #include "core/technique/body.h"
 
+#include "core/safety/place.h"
 #include "core/technique/ease.h"
 
 #include <math.h>
@@ -73,12 +74,21 @@ static void bound_span(struct body_span *span, enum region region, double scale)
 	}
 }
 
+/* A place where nothing may be pressed is nobody's to work: no time is given to it. */
+static enum region worked_under(const struct body_head *head, double height_m)
+{
+	const struct place place =
+		place_of(head->named, head->x_m, head->y_m, head->area_m2, height_m);
+
+	return place.cap_n > 0.0 ? region_under(head->named, head->x_m, height_m) : REGION_NONE;
+}
+
 static void lay_regions(struct body *body)
 {
 	memset(body->regions, 0, sizeof(body->regions));
 	for (int i = 0; i < body->head_count; i++) {
 		const struct body_head *head = &body->heads[i];
-		enum region region = region_under(head->named, head->x_m, body->height_m);
+		enum region region = worked_under(head, body->height_m);
 
 		body->head_region[i] = region;
 		if (region != REGION_NONE) {
@@ -98,7 +108,12 @@ void body_init(struct body *body, const struct rig *rig)
 	for (int i = 0; i < rig->head_count; i++) {
 		const struct head *head = &rig->heads[i];
 
-		body->heads[i] = (struct body_head){.named = head->region, .x_m = head->x_m};
+		body->heads[i] = (struct body_head){
+			.named = head->region,
+			.x_m = head->x_m,
+			.y_m = head->y_m,
+			.area_m2 = head->area_m2,
+		};
 		add_to_row(body, head);
 	}
 	for (int k = 0; k < body->row_count; k++) {

@@ -25,13 +25,16 @@ struct body_span {
 struct body_head {
 	enum region named;
 	double x_m;
+	double y_m;
+	double area_m2;
 };
 
 struct body {
 	double height_m;
 	int head_count;
 	struct body_head heads[HEADS_MAX];
-	enum region head_region[HEADS_MAX]; /* what each head lies over now, REGION_NONE: nothing */
+	/* what each head lies over now; REGION_NONE: nothing, or a place that may not be pressed at all */
+	enum region head_region[HEADS_MAX];
 	int row_count;
 	struct body_row rows[HEADS_MAX];
 	struct body_span regions[REGION_COUNT];

@@ -103,16 +103,28 @@ static bool has_work(const struct player *player, const struct stroke *stroke)
 	return next_span(player, &plan, stroke, &trigger_head).first != REGION_NONE;
 }
 
-static bool later_work(const struct player *player)
+/* The strokes that have work, as bits. */
+static unsigned working(const struct player *player)
+{
+	const struct technique *played = player_technique(player);
+	unsigned strokes = 0;
+
+	for (int k = 0; k < played->stroke_count; k++) {
+		strokes |= has_work(player, &played->strokes[k]) ? 1u << k : 0u;
+	}
+	return strokes;
+}
+
+/* A stroke later in the list that the list was begun again without may have got work meanwhile. */
+static void take_back(struct player *player)
 {
 	const struct technique *played = player_technique(player);
 
 	for (int k = player->session.stroke + 1; k < played->stroke_count; k++) {
-		if (has_work(player, &played->strokes[k])) {
-			return true;
+		if (!(player->session.left[k] > 0.0) && has_work(player, &played->strokes[k])) {
+			session_take_back(&player->session, played, k);
 		}
 	}
-	return false;
 }
 
 /* Nothing may be warmed any more, and this stroke lies there for warmth alone. */
@@ -128,14 +140,36 @@ static bool is_out_of_heat(const struct player *player, const struct stroke *str
 	return stroke->kind == STROKE_STILL_HEAT;
 }
 
-/* A search to fill the time with, or the stroke itself. */
-static int search_instead(const struct technique *played, int stroke)
+/* A search with work to fill the time with, or the stroke itself. */
+static int search_instead(const struct technique *played, int stroke, unsigned strokes)
 {
 	for (int k = 0; k < played->stroke_count; k++) {
 		if (played->strokes[stroke].kind == STROKE_COMPRESSION &&
-		    played->strokes[k].kind == STROKE_SEARCH) {
+		    played->strokes[k].kind == STROKE_SEARCH && (strokes >> k & 1u) != 0) {
 			return k;
 		}
+	}
+	return stroke;
+}
+
+/* Where the stroke whose turn it is finds nothing: the one to fill its time with, or -1, its turn is over. */
+static int instead(struct player *player)
+{
+	const struct technique *played = player_technique(player);
+	const int stroke = player->session.stroke;
+	const unsigned strokes = working(player);
+	const int search = search_instead(played, stroke, strokes);
+
+	if (strokes >> stroke == 0 && search != stroke) {
+		return search;
+	}
+	if (strokes != 0 && strokes >> stroke == 0) {
+		session_begin_again(&player->session, played, strokes);
+		return -1;
+	}
+	if (strokes != 0 || is_out_of_heat(player, &played->strokes[stroke])) {
+		session_next_stroke(&player->session, played);
+		return -1;
 	}
 	return stroke;
 }
@@ -199,6 +233,26 @@ static bool rested(const struct player *player, const struct stroke *stroke,
 	return breather_allows(&player->breather, &player->rows, &bout->start.span, &visit);
 }
 
+/* Looks anew which of the places found may be pressed as hard as the lightest compression begins. */
+static void spare(struct player *player, const struct technique *played)
+{
+	double least_n = FORCE_HARD_N;
+	bool any = false;
+
+	for (int k = 0; k < played->stroke_count; k++) {
+		const struct stroke *stroke = &played->strokes[k];
+		const double begins_n = stroke->start_share * stroke->force_min_n;
+
+		if (stroke->kind == STROKE_COMPRESSION) {
+			any = true;
+			least_n = begins_n < least_n ? begins_n : least_n;
+		}
+	}
+	if (any && player->ceilings != NULL) {
+		triggers_spare(&player->triggers, player->ceilings, least_n);
+	}
+}
+
 bool bout_next(struct player *player, struct bout *bout)
 {
 	const struct technique *played = player_technique(player);
@@ -208,12 +262,13 @@ bool bout_next(struct player *player, struct bout *bout)
 	bool fits;
 
 	*bout = (struct bout){.stroke = player->session.stroke};
+	spare(player, played);
+	take_back(player);
 	if (!has_work(player, stroke)) {
-		if (later_work(player) || is_out_of_heat(player, stroke)) {
-			session_next_stroke(&player->session, played);
+		bout->stroke = instead(player);
+		if (bout->stroke < 0) {
 			return false;
 		}
-		bout->stroke = search_instead(played, bout->stroke);
 		stroke = &played->strokes[bout->stroke];
 	}
 	look(&plan, player, stroke);

@@ -17,7 +17,8 @@ struct bout {
 
 /*
  * The next bout of the stroke whose turn it is. With nowhere to work that stroke gives its time to a
- * later one, or a compression without anything to compress to a search. False: not in this tick, for
+ * later one, or a compression without anything to compress to a search; the last one has the list begin
+ * again without what has no work. False: not in this tick, for
  * there is nothing to do, or the place is to breathe first.
  */
 bool bout_next(struct player *player, struct bout *bout);

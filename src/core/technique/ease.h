@@ -9,10 +9,9 @@
 
 #include <math.h>
 
-/* Of ease_step, over a unit of its argument, at most: its slope, half-way, and its third derivative, at
- * the ends. */
-#define EASE_STEEPEST 1.875
-#define EASE_JERK     60.0
+/* Of ease_step, over a unit of its argument, at most: its third derivative, at the ends. Its slope,
+ * half-way: EASE_STEEPEST of steepness.h. */
+#define EASE_JERK 60.0
 
 /* 0 up to 0, 1 from 1 on, level and straight at both ends: 10 t^3 - 15 t^4 + 6 t^5. */
 static inline double ease_step(double t)

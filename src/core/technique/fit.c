@@ -37,6 +37,9 @@ static struct fit_needs needs_of(const struct technique *technique)
 
 		needs.reach |= reach;
 		needs.warm |= is_warm(stroke->kind) ? reach : 0;
+		needs.stroke_reach[k] = reach;
+		needs.warm_strokes |= is_warm(stroke->kind) ? 1u << k : 0;
+		needs.stroke_count = k + 1;
 	}
 	return needs;
 }
@@ -80,6 +83,8 @@ static unsigned wanted_regions(const struct body *body, const struct command *co
 /* What the heads that count have between them. */
 struct tally {
 	bool any;
+	unsigned regions; /* over which they lie ... */
+	unsigned heated;  /* ... with a heater, whatever heat is left there */
 	unsigned has; /* NEED_ bits; a heater counts where a warm stroke works and heat may go */
 	double ceiling_n;
 };
@@ -98,6 +103,8 @@ static struct tally count_heads(const struct fit *fit, const struct fit_needs *n
 			continue;
 		}
 		tally.any = true;
+		tally.regions |= bit;
+		tally.heated |= (fit->head_has[i] & NEED_HEATER) != 0 ? bit : 0;
 		tally.has |= fit->head_has[i] & (warms ? ~0u : ~(unsigned)NEED_HEATER);
 		/* what a place yields for a while passes by itself */
 		if (ceilings->heads[i].plain_n > tally.ceiling_n) {
@@ -134,6 +141,20 @@ static enum unfit verdict(const struct fit *fit, const struct fit_needs *needs,
 	return needs->ceiling_n > 0.0 && tally->ceiling_n >= needs->ceiling_n ? FIT : UNFIT_CEILING;
 }
 
+/* Strokes that find no head over a region that is wanted; of warm ones, no heated head. */
+static unsigned idle_strokes(const struct fit_needs *needs, const struct tally *tally)
+{
+	unsigned idle = 0;
+
+	for (int k = 0; k < needs->stroke_count; k++) {
+		const bool warm = (needs->warm_strokes >> k & 1u) != 0;
+		const unsigned there = warm ? tally->heated : tally->regions;
+
+		idle |= (needs->stroke_reach[k] & there) == 0 ? 1u << k : 0;
+	}
+	return idle;
+}
+
 static void judge(struct fit *fit, int technique, const struct body *body,
 		  const struct ceilings *ceilings, const struct heat *heat,
 		  const struct command *command, bool heat_allowed)
@@ -143,6 +164,7 @@ static void judge(struct fit *fit, int technique, const struct body *body,
 		count_heads(fit, needs, body, ceilings, heat, wanted_regions(body, command));
 
 	fit->ceiling_n[technique] = tally.ceiling_n;
+	fit->idle[technique] = idle_strokes(needs, &tally);
 	fit->unfit[technique] = verdict(fit, needs, &tally, heat_allowed);
 }
 

@@ -27,6 +27,9 @@ struct fit_needs {
 	unsigned warm;  /* that some warm stroke works */
 	unsigned needs; /* NEED_ bits */
 	double ceiling_n;
+	int stroke_count;
+	unsigned stroke_reach[STROKES_MAX]; /* of each stroke alone ... */
+	unsigned warm_strokes;              /* ... and which of them are warm, as bits */
 };
 
 struct fit {
@@ -40,6 +43,7 @@ struct fit {
 	int asked; /* of the last tick */
 	bool asked_last;
 	enum unfit unfit[TECHNIQUES_MAX];
+	unsigned idle[TECHNIQUES_MAX];    /* strokes without a place to work, as bits */
 	double ceiling_n[TECHNIQUES_MAX]; /* the most that a head which counts may press now */
 };
 

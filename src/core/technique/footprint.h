@@ -5,10 +5,6 @@
 #ifndef CORE_TECHNIQUE_FOOTPRINT_H
 #define CORE_TECHNIQUE_FOOTPRINT_H
 
-/* Steepest slope of it, times R: 8 / (3 sqrt 3), at r = R / sqrt 3. */
-#define FOOTPRINT_STEEPEST    1.5396007178390020
-#define FOOTPRINT_STEEPEST_AT 0.5773502691896258
-
 /* Share of the hand's force at a distance whose square is r2_m2, within a radius whose square is given. */
 static inline double footprint_share(double r2_m2, double radius2_m2)
 {

@@ -79,9 +79,7 @@ static double wanted_s(const struct hold *hold, const struct stroke *stroke,
 	double wanted = fitted_s(hold, stroke, pace);
 
 	if (stroke->kind == STROKE_POINT_PRESS && stroke->stiff_hold_s > 0.0 &&
-	    hold->stage_s >= STIFF_AFTER_S &&
-	    (probe_ratio(&hold->probe, SIDE_LEFT) >= STIFF_RATIO ||
-	     probe_ratio(&hold->probe, SIDE_RIGHT) >= STIFF_RATIO)) {
+	    hold->stage_s >= STIFF_AFTER_S && probe_is_uneven(&hold->probe)) {
 		return stroke->stiff_hold_s;
 	}
 	return wanted < stroke->hold_max_s ? wanted : stroke->hold_max_s;

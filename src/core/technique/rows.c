@@ -59,9 +59,13 @@ void rows_init(struct rows *rows, const struct rig *rig)
 void rows_lay(struct rows *rows, const struct body *body)
 {
 	for (int k = 0; k < rows->count; k++) {
-		const int *head = rows->rows[k].head;
+		struct row *row = &rows->rows[k];
 
-		rows->rows[k].region = body->head_region[head[0] != HEAD_NONE ? head[0] : head[1]];
+		row->region = REGION_NONE;
+		for (int s = 0; s < ROW_SIDES && row->region == REGION_NONE; s++) {
+			row->region = row->head[s] != HEAD_NONE ? body->head_region[row->head[s]]
+								: REGION_NONE;
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ struct rows {
 
 void rows_init(struct rows *rows, const struct rig *rig);
 
-/* Which region each row lies over now: the body follows the client's height. */
+/* Which region each row lies over now, as the body has it; REGION_NONE where no head of it may press. */
 void rows_lay(struct rows *rows, const struct body *body);
 
 /* One tick: whether the row whose turn it is may be heated just now. Nobody looks: all may. */

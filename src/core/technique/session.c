@@ -133,6 +133,24 @@ void session_next_stroke(struct session *session, const struct technique *techni
 	}
 }
 
+void session_begin_again(struct session *session, const struct technique *technique,
+			 unsigned strokes)
+{
+	spread(session, technique);
+	for (int k = 0; k < technique->stroke_count; k++) {
+		if ((strokes >> k & 1u) == 0) {
+			session->left[k] = 0.0;
+		}
+	}
+}
+
+void session_take_back(struct session *session, const struct technique *technique, int stroke)
+{
+	if (!(session->left[stroke] > 0.0)) {
+		session->left[stroke] = technique->strokes[stroke].share;
+	}
+}
+
 void session_skip(struct session *session, const struct technique *technique)
 {
 	if (session->over) {

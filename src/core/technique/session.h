@@ -66,6 +66,14 @@ void session_skip(struct session *session, const struct technique *technique);
 /* Ends the turn of the current stroke; after the last one the session is over. */
 void session_next_stroke(struct session *session, const struct technique *technique);
 
+/*
+ * The list begins again, over the time that is left, with these strokes only (bits); what is left out
+ * may have its share back once there is work for it.
+ */
+void session_begin_again(struct session *session, const struct technique *technique,
+			 unsigned strokes);
+void session_take_back(struct session *session, const struct technique *technique, int stroke);
+
 /* A tick in which nothing is worked: presses are seen and forgotten, the time left follows the wish. */
 void session_idle(struct session *session, const struct command *command);
 

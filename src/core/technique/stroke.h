@@ -9,11 +9,12 @@
  * change meanwhile fits below SLEW_RISE_N_S: a stroke in motion is scaled in force for it, a held
  * press takes longer to rise.
  *
- * Preview: stroke_preview() says where hands will be. Beyond that a stroke is played as it will be one dead time from now. What it gives in a tick is the
- * future; the override puts it at the far end of its ring and takes the present from the near one, so
- * the set-point that is compared with the force felt is always one whose future is known. Nothing here
- * may therefore need an answer of the head within a dead time, and nothing does: what is felt (stiffness,
- * creep, a release) only decides what comes seconds later.
+ * Preview: stroke_preview() says where hands will be. Beyond that a stroke is played as it will be one
+ * dead time from now. What it gives in a tick is the future; the override puts it at the far end of its
+ * ring and takes the present from the near one, so the set-point that is compared with the force felt is
+ * always one whose future is known. Nothing here may therefore need an answer of the head within a dead
+ * time, and nothing does: what is felt (stiffness, creep, a release) only decides what comes seconds
+ * later.
  */
 #ifndef CORE_TECHNIQUE_STROKE_H
 #define CORE_TECHNIQUE_STROKE_H
@@ -26,11 +27,11 @@
 #include "core/technique/giving.h"
 
 #include <knead/belief.h>
+#include <knead/steepness.h>
 #include <knead/technique.h>
 #include <knead/wish.h>
 
-#define LAND_S          1.2 /* hands settle and lift this slowly, smoothly */
-#define STROKE_RISE_N_S (0.86 * SLEW_RISE_N_S)
+#define LAND_S 1.2 /* hands settle and lift this slowly, smoothly */
 
 /*
  * The most that the third derivative of a pressing hand's place comes to [D]: twice the turning round of
@@ -99,6 +100,7 @@ struct hold {
 	int trigger_head; /* under compression, or HEAD_NONE */
 	bool let_go;
 	bool skip;    /* this place is to be left */
+	bool warms;   /* the hand waits for a face that is not warm yet */
 	bool left;    /* broken off: the hand stays as it is, and is lifted */
 	bool probing; /* all heads of the place touch */
 	struct probe probe;
@@ -155,7 +157,9 @@ void stroke_step(struct motion *motion, struct hands *hands, const struct stroke
 
 /*
  * Where the hands will be and press ahead_s from now, exactly, while nothing else is asked for or felt. It
- * plays a copy, tick by tick: for whoever looks, and not for every tick.
+ * plays a copy, tick by tick, of the same stroke_step() and has no law of its own. It is part of what this
+ * library promises of each kind of stroke, for whoever wants to look ahead; the controller itself does not:
+ * its preview is the override's ring, as said above. So tests alone call it, and hold every kind to it.
  */
 void stroke_preview(const struct motion *motion, struct hands *hands, const struct stroke *stroke,
 		    const struct scene *scene, const struct pace *pace, double force_n,

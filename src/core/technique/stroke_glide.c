@@ -1,21 +1,19 @@
 #include "core/technique/stroke_glide.h"
 
 #include "core/technique/ease.h"
-#include "core/technique/footprint.h"
 
 #include <knead/condition.h>
+#include <knead/steepness.h>
 
 #include <math.h>
 
 #define TURN_M_S2    0.15 /* hands turn round this gently [P] */
 #define RETURN_SHARE 0.25 /* the way back keeps contact and no more [M] */
-#define RETURN_SPEED 2.0  /* and is quicker [M] */
 #define BLEND_S      0.8  /* between working pressure and the way back */
 #define TURN_TAU_S   0.05 /* TURN_M_S2 comes and goes this gradually [P] */
 #define STILL_M      2e-6 /* from its place: the hand has come to rest */
 #define RATE_TAU_S   0.1  /* and another rhythm */
-#define STRIP_ON_S   2.0  /* a deep strip sinks in ... [P] */
-#define AIR_M_S      0.15 /* ... and its hand goes back through the air [P] */
+#define AIR_M_S      0.15 /* a deep strip's hand goes back through the air [P] */
 #define BOUT_S       15.0 /* at one place before the plan is asked again [P] */
 #define TWO_PI       6.283185307179586
 
@@ -24,45 +22,9 @@ static bool is_glide(enum stroke_kind kind)
 	return kind == STROKE_EFFLEURAGE || kind == STROKE_WARM_GLIDE;
 }
 
-/* The way back is quicker, inside the stroke's own range. */
-static double back_m_s(const struct stroke *stroke, const struct pace *pace)
-{
-	double quick_m_s = RETURN_SPEED * pace->speed_m_s;
-
-	return quick_m_s < stroke->speed_max_m_s ? quick_m_s : stroke->speed_max_m_s;
-}
-
-/* Steepest flank that a place meets as far out as a cross friction goes, 1/m. */
-static double cross_edge_1_m(const struct stroke *stroke)
-{
-	const double part = 2.0 * stroke->radius_m / stroke->footprint_m;
-	const double there = 4.0 * part * (1.0 - part * part);
-
-	return (part < FOOTPRINT_STEEPEST_AT ? there : FOOTPRINT_STEEPEST) / stroke->footprint_m;
-}
-
 double glide_steepness(const struct stroke *stroke, const struct pace *pace)
 {
-	const double edge_1_m = FOOTPRINT_STEEPEST / stroke->footprint_m;
-	const double drift = pace->speed_m_s * edge_1_m;
-
-	if (stroke->kind == STROKE_STRIPPING) {
-		/* half-way through sinking in the other half is what the glide may take */
-		double on = EASE_STEEPEST / STRIP_ON_S + 0.5 * drift;
-
-		return drift > on ? drift : on;
-	}
-	if (stroke->kind == STROKE_PETRISSAGE) {
-		/* a sine of amplitude A at f rises with 2 pi f A */
-		return drift + (1.0 - stroke->floor_share) * 0.5 * TWO_PI * pace->rate_hz;
-	}
-	if (stroke->kind == STROKE_FRICTION) {
-		return drift + TWO_PI * pace->rate_hz * stroke->radius_m * edge_1_m;
-	}
-	if (stroke->kind == STROKE_CROSS_FRICTION) {
-		return drift + TWO_PI * pace->rate_hz * stroke->radius_m * cross_edge_1_m(stroke);
-	}
-	return back_m_s(stroke, pace) * edge_1_m;
+	return stroke_steepness_1_s(stroke, pace->speed_m_s, pace->rate_hz);
 }
 
 void glide_begin(struct motion *motion, const struct stroke *stroke, const struct start *start)
@@ -140,7 +102,7 @@ static bool move(struct motion *motion, double up_m_s, double back_m_s, double d
 static void glide(struct motion *motion, const struct stroke *stroke, const struct pace *pace,
 		  double dt_s)
 {
-	if (move(motion, pace->speed_m_s, back_m_s(stroke, pace), dt_s)) {
+	if (move(motion, pace->speed_m_s, glide_back_m_s(stroke, pace->speed_m_s), dt_s)) {
 		motion->done = motion->worked_s >= BOUT_S;
 	}
 	press(motion, !motion->returning, BLEND_S, dt_s);

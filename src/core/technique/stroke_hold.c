@@ -5,6 +5,7 @@
 #include "core/technique/hold_stay.h"
 #include "core/technique/places.h"
 #include "core/technique/timing.h"
+#include "core/technique/warmth.h"
 
 #include <knead/condition.h>
 
@@ -164,10 +165,7 @@ static void fall(struct motion *motion, const struct stroke *stroke, const struc
 		view->state = TRIGGER_GIVEN_UP;
 	}
 	if (stroke->kind == STROKE_SEARCH) {
-		double n_m[ROW_SIDES];
-
-		probe_end(&hold->probe, n_m);
-		triggers_feel(scene->triggers, scene->rows, hold->row, n_m);
+		triggers_feel(scene->triggers, scene->rows, hold->row, &hold->probe);
 	}
 }
 
@@ -246,6 +244,7 @@ static void advance(struct motion *motion, const struct stroke *stroke, const st
 	hold->stage_s += dt_s;
 	hold->pressed_s += dt_s;
 	hold->let_go = hold->let_go || scene->let_go;
+	hold->warms = false;
 	hold->skip = hold->stage != HOLD_FALL && (hold->skip || scene->skip);
 	passed = stage_part(hold, row_of(motion, scene)) >= 1.0;
 	if (hold->skip && (passed || hold->stage != HOLD_TRAVEL)) {
@@ -255,8 +254,12 @@ static void advance(struct motion *motion, const struct stroke *stroke, const st
 	switch (hold->stage) {
 	case HOLD_TRAVEL:
 		hold->pressed_s = 0.0;
-		if (passed && (touches(row_of(motion, scene), hold->side, scene->belief) ||
-			       hold->stage_s >= arrive_s + TOUCH_WAIT_S)) {
+		hold->warms =
+			passed && hold->stage_s < arrive_s + WARM_WAIT_S &&
+			warmth_is_due(scene->rows, hold->row, hold->side, stroke, scene->belief);
+		if (passed && !hold->warms &&
+		    (touches(row_of(motion, scene), hold->side, scene->belief) ||
+		     hold->stage_s >= arrive_s + TOUCH_WAIT_S)) {
 			if (timing_begins(stroke, &scene->belief->breath, hold->waited_s)) {
 				rise(motion, stroke, scene, force_n);
 			}
@@ -343,6 +346,7 @@ void hold_leave(struct motion *motion, const struct scene *scene, bool skipped)
 	struct trigger_view *view = hold_treated(motion, scene);
 
 	motion->hold.left = true;
+	motion->hold.warms = false;
 	if (view != NULL && view->state == TRIGGER_HELD) {
 		view->state = skipped ? TRIGGER_GIVEN_UP : TRIGGER_FOUND;
 	}

@@ -1,6 +1,7 @@
 #include "core/technique/technique.h"
 
 #include "core/technique/bout.h"
+#include "core/technique/warmth.h"
 
 #include <knead/condition.h>
 
@@ -9,6 +10,9 @@
 
 #define AGAIN_S      0.1 /* hands that found nothing to do look again: nobody feels that [P] */
 #define FOLLOW_TAU_S 0.1 /* and what they ask for comes without a jerk, and hardly later [P] */
+#define SKIP_TWICE_S 2.0 /* two skips within this are one of the stroke [P] */
+#define SEARCHED_GAIN \
+	0.1 /* a side whose share of the force is less than this is not searched either [P] */
 
 /* How what people ask for is followed: what rises stays, all together, within the eighth of the slew
  * limit that strokes leave; what falls may be quick. [P] */
@@ -52,6 +56,7 @@ void player_init(struct player *player, const struct rig *rig, const struct tech
 	player->motion.hold.trigger_head = HEAD_NONE;
 	body_init(&player->body, rig);
 	rows_init(&player->rows, rig);
+	rows_lay(&player->rows, &player->body);
 	learn_warmth(player);
 }
 
@@ -126,11 +131,19 @@ static void change_technique(struct player *player, const struct hands *hands,
 	}
 }
 
-static double wished_gain(const struct command *command, int side)
+/*
+ * A search compares the sides, as lightly as it feels anything: it presses both alike, but a side that is to
+ * have next to nothing is left out of it.
+ */
+static double wished_gain(const struct command *command, const struct stroke *stroke, int side)
 {
 	double lighter = side == 0 ? command->balance : -command->balance;
+	double gain = lighter > 0.0 && lighter <= 1.0 ? 1.0 - lighter : 1.0;
 
-	return lighter > 0.0 && lighter <= 1.0 ? 1.0 - lighter : 1.0;
+	if (stroke->kind == STROKE_SEARCH) {
+		return gain >= SEARCHED_GAIN ? 1.0 : 0.0;
+	}
+	return gain;
 }
 
 static void learn_pace(struct player *player, const struct stroke *stroke)
@@ -146,6 +159,16 @@ static double wished_speed(const struct command *command)
 	return inside ? command->speed : 1.0;
 }
 
+/* A warm glide does not land on cold faces; a hold waits for its own place by itself. */
+static bool waits_for_warmth(struct player *player, const struct stroke *stroke,
+			     const struct span *span, const struct belief *belief)
+{
+	player->warms = !stroke_holds(stroke->kind) && player->warms_s < WARM_WAIT_S &&
+			warmth_is_due_in(&player->rows, span, stroke, belief);
+	player->warms_s = player->warms ? player->warms_s + AGAIN_S : 0.0;
+	return player->warms;
+}
+
 static void begin_bout(struct player *player, const struct command *command,
 		       const struct belief *belief)
 {
@@ -154,6 +177,7 @@ static void begin_bout(struct player *player, const struct command *command,
 	struct bout bout;
 
 	player->speed = eased_at(wished_speed(command)); /* hands are in the air */
+	player->warms = false;
 	if (!bout_next(player, &bout)) {
 		player->again_s = AGAIN_S;
 		player->airs = bout.start.span.first != REGION_NONE;
@@ -161,11 +185,15 @@ static void begin_bout(struct player *player, const struct command *command,
 	}
 	player->airs = false;
 	stroke = &player_technique(player)->strokes[bout.stroke];
+	if (waits_for_warmth(player, stroke, &bout.start.span, belief)) {
+		player->again_s = AGAIN_S;
+		return;
+	}
 	player->stroke = bout.stroke;
 	player->visits[bout.start.span.first]++;
 	player->force_n = eased_at(bout.force_n);
 	for (int s = 0; s < ROW_SIDES; s++) {
-		player->gain[s] = eased_at(wished_gain(command, s));
+		player->gain[s] = eased_at(wished_gain(command, stroke, s));
 	}
 	learn_pace(player, stroke);
 	stroke_begin(&player->motion, stroke, &at, &bout.start);
@@ -210,13 +238,14 @@ static bool bout_should_end(const struct player *player, const struct turn *turn
 }
 
 /* Speed, force and balance, gradually toward what is asked for. */
-static void follow(struct player *player, const struct stroke *stroke,
+static void follow(struct player *player, struct hands *hands, const struct stroke *stroke,
 		   const struct command *command, double dt_s)
 {
 	double speed = player->speed.value;
 	double force_n = stroke->force_min_n +
 			 (stroke->force_max_n - stroke->force_min_n) * player->session.intensity;
 
+	hands->lighter = force_n > player->most_n;
 	eased_toward(&player->speed, wished_speed(command), &speed_pace, dt_s);
 	if (fabs(player->speed.value - speed) > 0.0) {
 		learn_pace(player, stroke);
@@ -227,7 +256,7 @@ static void follow(struct player *player, const struct stroke *stroke,
 		player->force_n = eased_at(player->most_n);
 	}
 	for (int s = 0; s < ROW_SIDES; s++) {
-		eased_toward(&player->gain[s], wished_gain(command, s), &gain_pace, dt_s);
+		eased_toward(&player->gain[s], wished_gain(command, stroke, s), &gain_pace, dt_s);
 	}
 }
 
@@ -240,7 +269,7 @@ static void play_bout(struct player *player, struct hands *hands, const struct c
 	double smooth = ease_step(player->level) * ease_step(player->left);
 	double land_s = LAND_S;
 
-	follow(player, stroke, command, dt_s);
+	follow(player, hands, stroke, command, dt_s);
 	at.let_go = turn->let_go;
 	at.skip = turn->next_place;
 	stroke_step(&player->motion, hands, stroke, &at, pace, player->force_n.value, dt_s);
@@ -252,6 +281,7 @@ static void play_bout(struct player *player, struct hands *hands, const struct c
 	}
 	hands->stroke = player->stroke;
 	hands->region = player->motion.region;
+	player->warms = player->motion.hold.warms;
 	player->speed_ratio = pace->ratio;
 	if (bout_should_end(player, turn)) {
 		/* nor is a place under compression taken up again when the time is over */
@@ -268,6 +298,7 @@ static void play_bout(struct player *player, struct hands *hands, const struct c
 static void nowhere(struct hands *hands)
 {
 	hands->count = 0;
+	hands->lighter = false;
 	hands->stroke = -1;
 	hands->region = REGION_NONE;
 }
@@ -280,7 +311,10 @@ static enum region worked_region(const struct player *player, const struct hands
 	return player->between_heads && !stroke_holds(stroke->kind) ? REGION_NONE : hands->region;
 }
 
-/* Where hands go from place to place, a skip is of the place; elsewhere it is of the stroke. */
+/*
+ * Where hands go from place to place, a skip is of the place, and a second one soon after of the stroke:
+ * else nobody could leave a stroke of many places. Elsewhere it is of the stroke.
+ */
 static void take_skip(struct player *player, struct turn *turn)
 {
 	struct session *session = &player->session;
@@ -289,12 +323,14 @@ static void take_skip(struct player *player, struct turn *turn)
 	const struct stroke *stroke =
 		&player_technique(player)->strokes[plays ? player->stroke : before];
 
-	if (stroke_holds(stroke->kind)) {
+	if (stroke_holds(stroke->kind) && !(session->elapsed_s < player->skip_until_s)) {
 		session->linger_s = 0.0;
 		turn->next_place = plays;
+		player->skip_until_s = session->elapsed_s + SKIP_TWICE_S;
 	} else {
 		session_skip(session, player_technique(player));
 		turn->skipped = true;
+		player->skip_until_s = 0.0;
 	}
 	if (plays && session->stroke == before && stroke->kind != STROKE_COMPRESSION) {
 		player->shunned = player->motion.region;
@@ -315,9 +351,8 @@ static struct turn take_turn(struct player *player, const struct command *comman
 
 static bool compresses(const struct player *player)
 {
-	const struct stroke *stroke = &player_technique(player)->strokes[player->stroke];
-
-	return player->phase != BOUT_NONE && stroke->kind == STROKE_COMPRESSION;
+	return player->phase != BOUT_NONE && /* else there may be no technique at all */
+	       player_technique(player)->strokes[player->stroke].kind == STROKE_COMPRESSION;
 }
 
 static void play(struct player *player, struct hands *hands, const struct command *command,
@@ -354,6 +389,7 @@ static void start(struct player *player, const struct command *command)
 		if (session_begin(&player->session, player_technique(player))) {
 			plan_forget(&player->plan);
 			triggers_forget(&player->triggers);
+			player->skip_until_s = 0.0;
 		}
 	}
 	begin_anew(player);

@@ -43,6 +43,7 @@ struct player {
 	bool between_heads;  /* the hands of the tick before reached no head: likewise */
 	const struct dwell
 		*dwell; /* how long each place was felt pressed; NULL: not known: likewise */
+	const struct ceilings *ceilings; /* what each head may press; NULL: no less: likewise */
 	double speed_ratio;
 	enum state state; /* of the last tick */
 	struct body body;
@@ -54,6 +55,7 @@ struct player {
 	double warm_c[REGION_COUNT]; /* what the technique's warm strokes want where they work */
 	int visits[REGION_COUNT];    /* bouts begun there */
 	enum region shunned; /* a skip left it: the next bout is elsewhere, if there is work */
+	double skip_until_s; /* of the session: another skip before is of the stroke */
 	uint32_t let_goes;
 	/* of this bout */
 	enum bout_phase phase;
@@ -61,6 +63,8 @@ struct player {
 	double left;    /* ... and times 1 .. 0 lifted: landing may be broken off at any moment */
 	double again_s; /* until a next one is looked for again; 0 or less: now */
 	bool airs;      /* none was found: a place must rest first */
+	bool warms;     /* hands wait for faces that are not warm yet ... */
+	double warms_s; /* ... and have, in the air */
 	int stroke;
 	struct motion motion;
 	/* what was asked for, as it is followed */

@@ -1,16 +1,18 @@
 /*
  * trigger.h - how stiff each place was felt to be, and which are stiffer than their own neighbourhood.
  *
- * Stiffness is the secant of a light press, force over depth, of both heads of a row in the same
- * seconds: breath and the person's own firmness act on both alike. What counts is the ratio to the
- * mirrored head of the row, pressed at once; where that is never so, to the mirrored head pressed
- * before, else to the region's other heads, else to the neighbours in line; never the figure itself.
+ * Stiffness is the secant of a light press, force over depth and freed of how much force that was, of both
+ * heads of a row in the same seconds: breath and the person's own firmness act on both alike. What counts
+ * is the ratio to the mirrored head of the row, pressed at once and about alike; where that is never so, to
+ * the mirrored head pressed before, else to the region's other heads, else to the neighbours in line; never
+ * the figure itself. With one side left out only what stands out far is found.
  * Of two places that are stiff alike, left and right, neither is found. A trapezius may well be uneven, so this is no
  * diagnosis, and the confidence says how far the ratio is from the bar and how often it was felt.
  */
 #ifndef CORE_TECHNIQUE_TRIGGER_H
 #define CORE_TECHNIQUE_TRIGGER_H
 
+#include "core/safety/ceiling.h"
 #include "core/technique/rows.h"
 
 #include <knead/belief.h>
@@ -23,11 +25,13 @@
 
 /* Depth and force of the heads of one row while it is pressed. */
 struct probe {
-	bool known[ROW_SIDES];
+	bool touched[ROW_SIDES];  /* before the press */
+	bool known[ROW_SIDES];    /* pressed, and felt all the time */
 	double from_m[ROW_SIDES]; /* before the press */
 	double from_n[ROW_SIDES];
 	double sum_m[ROW_SIDES];
 	double sum_n[ROW_SIDES];
+	int felt[ROW_SIDES]; /* ticks of them: a head that only rests may hop */
 	int count;
 };
 
@@ -60,15 +64,22 @@ bool probe_begin(struct probe *probe, const struct row *row, enum side side,
 /* One tick of full pressure on it. */
 void probe_step(struct probe *probe, const struct row *row, const struct belief *belief);
 
-/* Stiffness each side of the row was felt with in this press; 0: not felt. */
+/* Stiffness each side of the row was felt with in this press, whatever the force on it; 0: not felt. */
 void probe_end(const struct probe *probe, double n_m[ROW_SIDES]);
 
-/* How much stiffer the one side of it is than the other just now; 1 where one was not felt. */
-double probe_ratio(const struct probe *probe, enum side side);
+/* Whether one side of it is stiffer than the other just now, by more than the forces on them and breath
+ * explain; not where one was not felt. */
+bool probe_is_uneven(const struct probe *probe);
 
 /* Takes a press into the map and judges its row. */
 void triggers_feel(struct triggers *triggers, const struct rows *rows, int row,
-		   const double n_m[ROW_SIDES]);
+		   const struct probe *probe);
+
+/*
+ * Places found whose ceiling is below the least that a compression begins with are spared: half of one is
+ * none, and would be logged as given up. They are open again where the ceiling rises.
+ */
+void triggers_spare(struct triggers *triggers, const struct ceilings *ceilings, double least_n);
 
 /* The place found and not treated yet that is surest, among regions with a weight in this plan; its
  * index in the list, or TRIGGER_NOBODY. */

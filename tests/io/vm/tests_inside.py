@@ -8,7 +8,7 @@ import time
 
 import tablet
 import tap
-from controller import KNEAD, KNEADD, Controller, wait_until
+from controller import KNEAD, KNEADD, Controller, Process, wait_until
 from listener import Client
 from rig import Lines, Log, Patient, write
 from tablet import Tablet, answer_screening
@@ -66,17 +66,91 @@ def missing_line__is_refused_by_name():
     assert "dump of head 1: there is no GPIO line named DUMPS here" in done.stderr, done
 
 
+CELLS = "/tmp/weighed"
+WEIGHTS = (("take everything off every head", 0.0, ""), ("lay a known weight", 20.0, "20N"),
+           ("lay a known weight", 50.0, "50N"), ("lay a known weight", 50.0, ""),
+           ("once more", 50.0, ""), ("take everything off, then", 0.0, ""))
+
+
+class Calibrate(Process):
+    """knead calibrate on these devices, its prompts answered as they come."""
+
+    def __init__(self, *options):
+        super().__init__([KNEAD, "calibrate", "--without-realtime", "--state-dir", CELLS,
+                          "--rig", RIG, *options, "1"], stdin=subprocess.PIPE)
+
+    def answer(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def wait_next(self, words, seen):
+        """The number of the first line behind that many that has these words."""
+        return wait_until(lambda: next((k + 1 for k, line in enumerate(list(self.lines))
+                                        if k >= seen and words in line), 0), words, WAIT_S)
+
+
+def weigh():
+    """Known weights on the cell, once for all tests."""
+    if os.path.exists(f"{CELLS}/vm-1.cells"):
+        return
+    with Calibrate("--weights-only", "--wait", "2") as weighing:
+        seen = 0
+        for words, laid_n, typed in WEIGHTS:
+            seen = weighing.wait_next(words, seen)
+            patient.laid_n.value = laid_n
+            time.sleep(0.3)
+            weighing.answer(typed)
+        assert weighing.wait_end(WAIT_S) == 0, weighing.lines
+
+
+@tap.test
+def weights__tell_what_the_cell_is_like():
+    log.forget()
+    weigh()
+    done = run(KNEAD, "check", "--probe", "--state-dir", CELLS, RIG)
+    assert done.returncode == 0, done
+    scale = re.search(r"force of head 1: zero .0\.00 N since it was new, .*; scale x (1\.\d+) of",
+                      done.stdout)
+    assert scale and abs(float(scale[1]) - 1 / 0.95) < 0.01, done
+    force = re.search(r"force of head 1: channel 0 of loads reads 5\d\d, (-?[\d.e-]+) N\n",
+                      done.stdout)
+    assert force and abs(float(force[1])) < 0.5, done  # by the rig file it would be 1.5 N
+    assert not any(level for _, level in log.sets("ENABLE") + log.sets("DUMP")), "it moved"
+
+
+@tap.test
+def cell_that_nobody_scaled__arms_nothing():
+    with Rig(scaled=False) as rig, Client(rig) as client:
+        assert any("head 1's force sensor was never scaled" in line for line in rig.lines), rig.lines
+        assert client.ask("/rig/head/1/calibrated") == (0.0,)
+
+
 class Rig(Controller):
     """kneadd on these devices."""
 
-    def __init__(self):
+    def __init__(self, scaled=True):
         super().__init__("--without-realtime", rig=RIG)
+        if scaled:
+            weigh()
+            shutil.copytree(CELLS, self.state_dir)
 
 
 def confirm():
     lines.pull("CONFIRM", False)
     time.sleep(0.3)
     lines.pull("CONFIRM", True)
+
+
+def press_hand(client, opens=True):
+    """The client's button, with its pole in the stop loop or with that bridged."""
+    lines.pull("HAND", True)
+    if opens:
+        lines.pull("STOP_A", True)
+    client.wait_state("fault")
+    time.sleep(0.2)
+    lines.pull("STOP_A", False)
+    lines.pull("HAND", False)
+    client.sync()
 
 
 def cleared(client):
@@ -92,16 +166,26 @@ def running(rig, client):
     anna.steer()
     client.send("/rig/technique", "s", "swedish")
     client.send("/rig/intensity", "f", 0.6)
-    lines.pull("HAND", True)
-    client.wait_state("fault")
-    lines.pull("HAND", False)
-    client.sync()
+    press_hand(client)
     confirm()
     client.wait_state("idle")
     wait_until(lambda: cleared(client), "nothing that refuses arming", WAIT_S)
     anna.start()
     wait_until(lambda: client.pump(0.05) or patient.felt_n.value > 3.0, "force", WAIT_S)
     return anna
+
+
+@tap.test
+def hand_button_that_opens_nothing__stops_and_is_not_tried():
+    with Rig() as rig, Client(rig) as client:
+        Tablet(client, rig, "Anna").join().steer()
+        press_hand(client, opens=False)
+        confirm()
+        client.wait_state("idle")
+        answer_screening(client.send)
+        client.sync()
+        wait_until(lambda: "hand button once" in client.ask("/rig/arm/refusal")[0],
+                   "being asked to try it", WAIT_S)
 
 
 def let_go():
@@ -147,6 +231,31 @@ def stopped_killed_and_resumed_controller__makes_no_more_edges():
                 os.kill(rig.pid, signal.SIGCONT)
                 client.wait_state("fault")
                 let_go()
+
+
+@tap.test
+def calibration_that_is_ended_or_killed__lets_go_and_keeps_nothing():
+    for number, code in ((signal.SIGTERM, 1), (signal.SIGKILL, -9)):
+        weigh()
+        with Calibrate() as moving:
+            moving.wait_next("press the hand button once", 0)
+            for pressed in (True, False):
+                lines.pull("HAND", pressed)
+                lines.pull("STOP_A", pressed)
+                time.sleep(0.3)
+            confirm()
+            wait_until(lambda: patient.felt_n.value > 3.0, "force", WAIT_S)
+            log.forget()
+            os.kill(moving.pid, number)
+            assert moving.wait_end(WAIT_S) == code, moving.lines
+            if number == signal.SIGTERM:
+                let_go()
+                assert any("interrupted; everything was vented" in line for line in moving.lines)
+            else:
+                after = edges_after(time.monotonic())
+                assert len(after) <= 2, after
+                wait_until(lambda: patient.felt_n.value < 2.0, "the pump lets go", WAIT_S)
+        assert not os.path.exists(f"{CELLS}/vm-1.learned")
 
 
 @tap.test

@@ -1,0 +1,164 @@
+#include "core/safety/stillness.h"
+
+#include <math.h>
+#include <string.h>
+
+/*
+ * Variance under a fifth of the noise for a second of movement, and for so many looks that a sensor that is
+ * well would not show the same by chance.
+ */
+#define STILL_SHARE  0.2
+#define STILL_S      0.93 /* so that it is found after a second, looks included */
+#define STILL_CHANCE 3e-9 /* of each row of looks [P] */
+#define MOVES_N      0.3  /* in two looks */
+#define MOVES_M      1e-4
+#define MOVES_NOISES 6.0 /* and a step: noise is no movement */
+
+/* A screw's way on the person that must be felt, in looks that all show the same. */
+#define FEELS_M     0.002
+#define FEELS_LOOKS 3
+
+/* One sensor, in its own unit. */
+struct channel_spec {
+	double rate_hz;
+	double noise;
+	double quantum;
+	double moves;
+};
+
+/* Looks in a row that a sensor at rest does not show as one value but by STILL_CHANCE. */
+static int looks_by_chance(const struct channel_spec *spec, double look_s)
+{
+	const double band = STILL_SHARE * spec->noise;
+	const double reach =
+		spec->quantum > 0.0 ? (floor(band / spec->quantum) + 0.5) * spec->quantum : band;
+	const double once = erf(reach / (sqrt(2.0) * spec->noise));
+	const double looks_a_sample = 1.0 / (spec->rate_hz * look_s);
+
+	return (int)ceil(log(STILL_CHANCE) / log(once) *
+			 (looks_a_sample > 1.0 ? looks_a_sample : 1.0));
+}
+
+/* Returns how many looks that show the same are no chance; 0 where it cannot be told. */
+static int plan(struct still_watch *watch, const struct channel_spec *spec, double look_s)
+{
+	const double shows = MOVES_NOISES * spec->noise + spec->quantum;
+
+	watch->moving = shows > spec->moves ? shows : spec->moves;
+	watch->band = -1.0;
+	if (!(spec->rate_hz > 0.0 && spec->noise > 0.0 &&
+	      spec->noise >= NOISE_OF_STEP * spec->quantum)) {
+		return 0;
+	}
+	watch->band = STILL_SHARE * spec->noise;
+	return looks_by_chance(spec, look_s);
+}
+
+void stillness_init(struct stillness *stillness, const struct head *head, double look_s)
+{
+	const struct sensor_spec *sensor = &head->sensor;
+	const struct air_spec *air = &sensor->air;
+	const struct position_spec *place = &sensor->position;
+	const bool screw = head->actuator.kind == ACTUATOR_VELOCITY;
+	const struct channel_spec specs[] = {
+		{sensor->rate_hz, sensor->noise_n, sensor->quantum_n, MOVES_N},
+		{screw ? 0.0 : air->rate_hz, air->noise_pa, air->quantum_pa,
+		 MOVES_N / head->actuator.area_m2},
+		{place->rate_hz, place->noise_m, place->quantum_m, MOVES_M},
+	};
+	struct still_watch *const watches[] = {&stillness->force, &stillness->air,
+					       &stillness->place};
+	const int second = (int)ceil(STILL_S / look_s - 1e-9);
+	int looks[3];
+
+	memset(stillness, 0, sizeof(*stillness));
+	stillness->screw = screw;
+	stillness->has_air = specs[1].rate_hz > 0.0;
+	stillness->has_place = specs[2].rate_hz > 0.0;
+	for (int k = 0; k < 3; k++) {
+		looks[k] = plan(watches[k], &specs[k], look_s);
+		stillness->keen |= looks[k] > second / 2;
+	}
+	for (int k = 0; k < 3; k++) {
+		const int least = stillness->keen ? second : second / 2;
+
+		watches[k]->enough = looks[k] > least ? looks[k] : least;
+	}
+	stillness->felt_enough = looks[0];
+}
+
+static void see_move(struct still_watch *watch, double value)
+{
+	watch->moves = fabs(value - watch->before) > watch->moving;
+	watch->before = value;
+}
+
+static void see_moves(struct stillness *stillness, const struct head_belief *belief)
+{
+	see_move(&stillness->force, belief->force_n);
+	if (stillness->has_air) {
+		see_move(&stillness->air, belief->pressure_pa);
+	}
+	if (stillness->has_place) {
+		see_move(&stillness->place, belief->position_m);
+	}
+}
+
+static bool is_still(struct still_watch *watch, double value, bool others_move)
+{
+	if (!(fabs(value - watch->shown) <= watch->band)) {
+		watch->shown = value;
+		watch->looks = 0;
+		return false;
+	}
+	watch->looks += others_move && watch->looks < watch->enough;
+	return watch->looks >= watch->enough;
+}
+
+static bool any_is_still(struct stillness *stillness, const struct head_belief *belief)
+{
+	const bool force = stillness->force.moves;
+	const bool air = stillness->air.moves;
+	const bool place = stillness->place.moves;
+	bool still = is_still(&stillness->force, belief->force_n, air || place);
+
+	still |= is_still(&stillness->air, belief->pressure_pa, force || place);
+	still |= is_still(&stillness->place, belief->position_m, force || air);
+	return still;
+}
+
+/*
+ * A screw that drives into somebody must feel it: no air tells what it presses, so a reading that stays the
+ * same over a way in which any tissue gives more force is not waited for. One that froze in the air does not
+ * show where that way begins, only that no noise is left in it.
+ */
+static bool screw_feels_nothing(struct stillness *stillness, const struct head_belief *belief)
+{
+	const bool same = fabs(belief->force_n - stillness->felt_n) <= stillness->force.band;
+	const int enough = belief->force_n >= CONTACT_ON_N ? FEELS_LOOKS : stillness->felt_enough;
+
+	if (!same || !belief->position_known) {
+		stillness->felt_n = belief->force_n;
+		stillness->felt_m = belief->position_m;
+		stillness->felt_looks = 0;
+		return false;
+	}
+	stillness->felt_looks += stillness->felt_looks < enough;
+	return stillness->felt_looks >= enough &&
+	       fabs(belief->position_m - stillness->felt_m) > FEELS_M;
+}
+
+bool stillness_look(struct stillness *stillness, const struct head_belief *belief)
+{
+	stillness->looked = !stillness->looked;
+	if (stillness->looked) {
+		see_moves(stillness, belief);
+	}
+	if (stillness->looked || stillness->keen) {
+		stillness->is_still = any_is_still(stillness, belief);
+	}
+	if (stillness->screw) {
+		stillness->is_still |= screw_feels_nothing(stillness, belief);
+	}
+	return stillness->is_still;
+}

@@ -1,0 +1,67 @@
+/* nobody.c - see nobody.h. */
+#include "tool/nobody.h"
+
+#include <knead/arming.h>
+
+void nobody_technique(struct technique *technique, enum region region)
+{
+	*technique = (struct technique){
+		.name = "nobody",
+		.title = "Nobody lies there",
+		.needs_ceiling_n = 1.0,
+		.stroke_count = 1,
+		.strokes = {{
+			.kind = STROKE_EFFLEURAGE,
+			.share = 1.0,
+			.hands = 1,
+			.from = region,
+			.to = region,
+			.force_min_n = 1.0,
+			.force_max_n = 1.0,
+			.footprint_m = 0.05,
+			.speed_m_s = 0.01,
+			.speed_min_m_s = 0.01,
+			.speed_max_m_s = 0.01,
+		}},
+	};
+}
+
+void nobody_command(struct command *command)
+{
+	command_init(command);
+	command->duration_s = SESSION_MAX_S;
+	command->placed = true;
+	command->placings = 1;
+	command->heights = 1;
+	for (int item = 0; item < SCREENING_ITEMS; item++) {
+		command->screening[item] = ANSWER_NO;
+		command->screening_answers[item] = 1;
+	}
+}
+
+void nobody_attends(struct command *command, const struct snapshot *snapshot, int64_t t_ns)
+{
+	command_attend(command, t_ns);
+	command->comfort = 0;
+	command->comfort_answers += snapshot->comfort_due;
+}
+
+bool nobody_wants_button(const struct snapshot *snapshot)
+{
+	return snapshot->state == STATE_IDLE && snapshot->arm_refusal == ARM_HAND;
+}
+
+bool nobody_is_stopped(const struct snapshot *snapshot)
+{
+	return snapshot->state == STATE_FAULT &&
+	       (snapshot->cause == COND_STOP_LOOP || snapshot->cause == COND_STOP_WIRING);
+}
+
+const char *nobody_why_unready(const struct snapshot *snapshot)
+{
+	if (snapshot->state == STATE_FAULT) {
+		return condition_words(snapshot->cause)->sentence;
+	}
+	return arm_sentence(snapshot->arm_refusal)[0] != '\0' ? arm_sentence(snapshot->arm_refusal)
+							      : "it could not be armed";
+}

@@ -1,0 +1,30 @@
+/*
+ * nobody.h - what the pipeline is told where a head is moved and nobody lies there: a technique whose wish
+ * is not used, and what a person would be asked, answered for sand and foam.
+ */
+#ifndef TOOL_NOBODY_H
+#define TOOL_NOBODY_H
+
+#include <knead/command.h>
+#include <knead/region.h>
+#include <knead/snapshot.h>
+#include <knead/technique.h>
+
+#include <stdbool.h>
+
+void nobody_technique(struct technique *technique, enum region region);
+void nobody_command(struct command *command);
+
+/* Before each tick: somebody attends, and foam is comfortable. snapshot: of the tick before. */
+void nobody_attends(struct command *command, const struct snapshot *snapshot, int64_t t_ns);
+
+/* In rig mode: the hand button is to be pressed once, let go of, and then confirm pressed at the rig. */
+bool nobody_wants_button(const struct snapshot *snapshot);
+
+/* Whether it is stopped by a wire: by that button, or by any other of the stop loop. */
+bool nobody_is_stopped(const struct snapshot *snapshot);
+
+/* Why it cannot be armed, without a full stop. */
+const char *nobody_why_unready(const struct snapshot *snapshot);
+
+#endif
