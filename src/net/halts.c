@@ -9,9 +9,10 @@ void halts_hear(struct halts *halts, int64_t t_ns)
 	halts->heard_ns = t_ns;
 }
 
-static bool presses(enum state state)
+/* Somebody is pressed, or a start away from it: an arming that ends unused takes its start along. */
+static bool is_on(enum state state)
 {
-	return state == STATE_RUNNING || state == STATE_PAUSED;
+	return state == STATE_ARMED || state == STATE_RUNNING || state == STATE_PAUSED;
 }
 
 bool halts_see(struct halts *halts, enum state state, int64_t t_ns)
@@ -20,5 +21,5 @@ bool halts_see(struct halts *halts, enum state state, int64_t t_ns)
 	const bool known = halts->heard && t_ns - halts->heard_ns < HALTS_HEARD_NS;
 
 	halts->was = state;
-	return presses(was) && state != was && state != STATE_RUNNING && !known;
+	return is_on(was) && state != was && state != STATE_RUNNING && !known;
 }

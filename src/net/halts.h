@@ -1,6 +1,6 @@
 /*
- * halts.h - when the rig lets go of somebody, or pauses, by itself: what was sent before that is too late then,
- * as it is where somebody asked for it.
+ * halts.h - when the rig lets go of somebody, pauses, or is armed no longer, by itself: what was sent before that
+ * is too late then, as it is where somebody asked for it.
  *
  * Pure: time is an argument. All zero: nothing was seen yet.
  */

@@ -560,7 +560,8 @@ static void halt_of_the_rig_itself__makes_everything_sent_before_it_too_late(voi
 	static const enum state changes[][2] = {
 		{STATE_RUNNING, STATE_PAUSED},   {STATE_RUNNING, STATE_RELEASING},
 		{STATE_PAUSED, STATE_RELEASING}, {STATE_PAUSED, STATE_FAULT},
-		{STATE_RUNNING, STATE_FAULT},    {STATE_RUNNING, STATE_IDLE}};
+		{STATE_RUNNING, STATE_FAULT},    {STATE_RUNNING, STATE_IDLE},
+		{STATE_ARMED, STATE_IDLE},       {STATE_ARMED, STATE_FAULT}};
 	static const enum state no_halts[][2] = {
 		{STATE_IDLE, STATE_ARMED},     {STATE_ARMED, STATE_RUNNING},
 		{STATE_PAUSED, STATE_RUNNING}, {STATE_RELEASING, STATE_IDLE},
