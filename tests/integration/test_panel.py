@@ -127,7 +127,12 @@ class Panel:
         if error is not None:
             error.add_note(self.screen())
         self.tmux("kill-server")
+        # What ran in it may still write there: again until nothing is left.
+        wait_until(self.removed, f"the end of {self.folder}")
+
+    def removed(self):
         shutil.rmtree(self.folder, ignore_errors=True)
+        return not os.path.exists(self.folder)
 
     def tmux(self, *arguments):
         return subprocess.run(["tmux", "-u", "-f", "/dev/null", *arguments], env=self.environment,
