@@ -2,7 +2,7 @@
 #   make            kneadd and knead             make V=1         shows the commands
 #   make test       every test program           make test-slow   those that take minutes, run by CI
 #   make vm-test    kneadd on simulated kernel devices, in a virtual machine; vm-test-gpiod2: by libgpiod 2
-#   make cross      for 64-bit ARM, with its unit tests under qemu, and for 32-bit ARM
+#   make cross      everything for 64-bit and 32-bit ARM; cross-test: the unit tests of the former, under qemu
 #   make lint       cppcheck, clang-format, shellcheck
 #   make check      layers, purity, lint, tests   make bench       figures beside their targets
 #   make san        the tests under ASan + UBSan, then TSan       make cover     lines and branches of safety
@@ -89,7 +89,7 @@ $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 lib = $(foreach r,$(1),$(BUILD)/lib$(r).a)
 
 PROGRAMS := $(patsubst src/%.c,$(BUILD)/%,$(wildcard src/kneadd.c src/knead.c))
-.PHONY: all test tests test-slow vm-test vm-test-gpiod2 cross list-tests check lint layers warnings san tsan rtsan cover mutate prove fuzz hazards bench clean install \
+.PHONY: all test tests test-slow vm-test vm-test-gpiod2 cross cross-test list-tests check lint layers warnings san tsan rtsan cover mutate prove fuzz hazards bench clean install \
         uninstall man deb format FORCE
 all: $(PROGRAMS)
 
@@ -152,10 +152,11 @@ test: tests
 	$(Q)BUILD=$(BUILD) scripts/run-tests $(TEST_BINS) $(TEST_SCRIPTS)
 test-slow: all $(BIN_slow)
 	$(Q)BUILD=$(BUILD) scripts/run-tests $(SLOW_TESTS)
-# kneadd on kernel devices, in a virtual machine; some minutes.
 cross:
 	$(Q)tests/cross/run
-
+cross-test:
+	$(Q)tests/cross/run --tests $(ROOM)
+# kneadd on kernel devices, in a virtual machine; some minutes.
 vm-test: all
 	$(Q)BUILD=$(BUILD) tests/io/vm/run
 vm-test-gpiod2:

@@ -2,19 +2,18 @@
  * kneadd.c - the controller: configuration -> wire -> run -> let go -> exit code. It alone knows all
  * rooms, and holds nothing of what they do.
  *
- * Four threads beside this one: the loop's, the network's, the black box's, the recorder's. They share the
- * loop's mailboxes and rings, the orders to the simulated rig, and one flag. Once signals are held back, what is
+ * Four threads beside this one: the loop's, the network's, and the two that keep what happened. They share
+ * the loop's mailboxes and rings, and the orders to the simulated rig. Once signals are held back, what is
  * said goes by say_format: somebody who does not read stderr must not keep the rig from ending.
  */
 #include "app/daemon_options.h"
 #include "app/daemon_setup.h"
-#include "app/recorder.h"
 #include "app/say_line.h"
 #include "core/learn/learned_rig.h"
+#include "daemon/keeping.h"
 #include "daemon/loop_thread.h"
-#include "io/service.h"
+#include "io/life.h"
 #include "io/sim.h"
-#include "io/watchdog.h"
 #include "io/wired.h"
 #include "net/server.h"
 #include "rt/clock.h"
@@ -37,13 +36,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SIM_SEED         1
-#define NETWORK_TURN_MS  20
-#define RECORDER_TURN_NS INT64_C(20000000)
-#define GLANCE_NS        INT64_C(2000000)    /* how often the main thread looks while it waits */
-#define LET_GO_NS        INT64_C(1500000000) /* RELEASE_ALARM_S and then some */
-#define JOIN_NS          INT64_C(1000000000)
-#define RECORDER_JOIN_NS INT64_C(5000000000) /* all is let go of; a slow disk gets its time */
+#define SIM_SEED        1
+#define NETWORK_TURN_MS 20
+#define GLANCE_NS       INT64_C(2000000)    /* how often the main thread looks while it waits */
+#define LET_GO_NS       INT64_C(1500000000) /* RELEASE_ALARM_S and then some */
+#define JOIN_NS         INT64_C(1000000000)
 
 enum exit_code { EXIT_DONE = 0, EXIT_FAILED, EXIT_WRONG_USE, EXIT_NO_DEVICE };
 
@@ -63,34 +60,30 @@ struct kneadd {
 	struct sim_order order_slots[MAILBOX_SLOTS];
 	struct mailbox pairings; /* of struct pairings: network -> recorder, in rig mode */
 	struct pairings pairing_slots[MAILBOX_SLOTS];
-	atomic_bool helpers_end;
+	atomic_bool network_ends;
 	atomic_uint network_turns;
-	struct service service;
-	struct watchdog watchdog;
+	struct life life;
 
 	struct server_setup setup;
 	struct server *server; /* the network thread's, once it runs */
 	struct event_words words;
-	struct recorder recorder; /* the recorder thread's, once it runs */
+	struct keeping keeping;
 	int awake_fd;
 	pthread_t loop_thread;
 	pthread_t network_thread;
-	pthread_t box_thread;
-	pthread_t recorder_thread;
 	int64_t started_ns;
 	double ready_ms;
-	bool is_up; /* its self-test ended, one way or the other */
 	bool is_ready;
 };
 
-/* ---- the helpers' threads ---- */
+/* ---- the network's thread ---- */
 
 static void *run_network(void *context)
 {
 	struct kneadd *kneadd = context;
 	int64_t stalled_until_ns = 0;
 
-	while (!atomic_load_explicit(&kneadd->helpers_end, memory_order_relaxed)) {
+	while (!atomic_load_explicit(&kneadd->network_ends, memory_order_relaxed)) {
 		if (clock_now_ns() < stalled_until_ns) {
 			clock_sleep_until(clock_now_ns() + GLANCE_NS);
 			continue;
@@ -98,47 +91,6 @@ static void *run_network(void *context)
 		server_turn(kneadd->server, NETWORK_TURN_MS);
 		atomic_fetch_add_explicit(&kneadd->network_turns, 1, memory_order_relaxed);
 		stalled_until_ns = clock_now_ns() + (int64_t)(server_stall_s(kneadd->server) * 1e9);
-	}
-	return NULL;
-}
-
-/* The latest of the loop, NULL before its first. */
-static const struct memory *memory_now(struct kneadd *kneadd)
-{
-	const struct memory *memory = mailbox_front(&kneadd->loop.memories);
-
-	return memory->head_count > 0 ? memory : NULL;
-}
-
-static void keep_pairings(struct kneadd *kneadd)
-{
-	if (kneadd->files.pairing_store.is_open) {
-		pairing_store_turn(&kneadd->files.pairing_store, mailbox_front(&kneadd->pairings),
-				   clock_now_ns(), STDERR_FILENO);
-	}
-}
-
-static void *run_recorder(void *context)
-{
-	struct kneadd *kneadd = context;
-
-	while (!atomic_load_explicit(&kneadd->helpers_end, memory_order_relaxed)) {
-		recorder_turn(&kneadd->recorder, memory_now(kneadd), clock_now_ns());
-		keep_pairings(kneadd);
-		clock_sleep_until(clock_now_ns() + RECORDER_TURN_NS);
-	}
-	return NULL;
-}
-
-static void *run_box(void *context)
-{
-	struct kneadd *kneadd = context;
-
-	while (!atomic_load_explicit(&kneadd->helpers_end, memory_order_relaxed)) {
-		blackbox_turn(&kneadd->loop.box);
-		atomic_store_explicit(&kneadd->loop.health.box_t_ns, clock_now_ns(),
-				      memory_order_relaxed);
-		clock_sleep_until(clock_now_ns() + BLACKBOX_TURN_NS);
 	}
 	return NULL;
 }
@@ -214,10 +166,8 @@ static bool wire(struct kneadd *kneadd)
 	return error == 0;
 }
 
-static bool start(pthread_t *thread, const char *name, void *(*body)(void *), void *context)
+static bool has_started(int error, const char *name)
 {
-	int error = thread_start(thread, name, body, context);
-
 	if (error != 0) {
 		say_format(STDERR_FILENO, "kneadd: cannot start the %s thread: %s\n", name,
 			   strerror(-error));
@@ -225,9 +175,15 @@ static bool start(pthread_t *thread, const char *name, void *(*body)(void *), vo
 	return error == 0;
 }
 
+static bool start(pthread_t *thread, const char *name, void *(*body)(void *), void *context)
+{
+	return has_started(thread_start(thread, name, body, context), name);
+}
+
 /* The loop last: what it shares is being read when it starts. */
 static bool start_threads(struct kneadd *kneadd)
 {
+	const char *which = "";
 	int error = kneadd->files.wiring.wired ? wired_start(kneadd->loop.port) : 0;
 
 	if (error != 0) {
@@ -235,8 +191,8 @@ static bool start_threads(struct kneadd *kneadd)
 			   strerror(-error));
 		return false;
 	}
-	if (!start(&kneadd->recorder_thread, "recorder", run_recorder, kneadd) ||
-	    !start(&kneadd->box_thread, "blackbox", run_box, kneadd) ||
+	error = keeping_start(&kneadd->keeping, &which);
+	if (!has_started(error, which) ||
 	    !start(&kneadd->network_thread, "network", run_network, kneadd) ||
 	    !start(&kneadd->loop_thread, "loop", loop_thread_body, &kneadd->loop)) {
 		return false;
@@ -279,19 +235,15 @@ static void look_how_far(struct kneadd *kneadd)
 	}
 	snprintf(status, sizeof(status), "rig %s%s", kneadd->files.rig.name,
 		 idle ? "" : ": locked; its panel says why");
-	if (!kneadd->is_up) {
-		service_ready(&kneadd->service, status);
-	} else if (idle) {
-		service_status(&kneadd->service, status);
+	if (!kneadd->life.is_up || idle) {
+		life_is_up(&kneadd->life, status);
 	}
-	kneadd->is_up = true;
 	if (idle) {
 		print_ready(kneadd);
 		kneadd->is_ready = true;
 	}
 }
 
-/* The manager once it waits for that, the board's watchdog from the start. */
 static void tell_of_life(struct kneadd *kneadd)
 {
 	uint64_t turns[LIVENESS_THREADS] = {
@@ -299,26 +251,13 @@ static void tell_of_life(struct kneadd *kneadd)
 		atomic_load_explicit(&kneadd->network_turns, memory_order_relaxed),
 	};
 
-	if (kneadd->is_up) {
-		service_turn(&kneadd->service, turns);
-	}
-	watchdog_turn(&kneadd->watchdog, turns);
-}
-
-/* How often, 0: nobody waits for it. */
-static int64_t life_every_ns(const struct kneadd *kneadd)
-{
-	const int64_t service_ns = kneadd->service.every_ns;
-	const int64_t watchdog_ns = kneadd->watchdog.every_ns;
-
-	return service_ns == 0 || (watchdog_ns != 0 && watchdog_ns < service_ns) ? watchdog_ns
-										 : service_ns;
+	life_turn(&kneadd->life, turns);
 }
 
 /* Until somebody wants this program to end; says how far the rig is meanwhile, and that it lives. */
 static void wait_for_the_end(struct kneadd *kneadd, const sigset_t *ends)
 {
-	const int64_t every_ns = life_every_ns(kneadd);
+	const int64_t every_ns = life_every_ns(&kneadd->life);
 	const struct timespec glance = {.tv_nsec = GLANCE_NS};
 	const struct timespec turn = {
 		.tv_sec = (time_t)(every_ns / NS_PER_S),
@@ -350,7 +289,7 @@ static struct ending let_go(struct kneadd *kneadd)
 	struct ending ending = {0};
 
 	loop_thread_press_stop(&kneadd->loop);
-	service_stopping(&kneadd->service);
+	service_stopping(&kneadd->life.service);
 	while (!ending.released && clock_now_ns() < until_ns) {
 		clock_sleep_until(clock_now_ns() + GLANCE_NS);
 		ending.released = loop_thread_has_let_go(&kneadd->loop);
@@ -386,20 +325,18 @@ static int end(struct kneadd *kneadd)
 {
 	struct ending ending = let_go(kneadd);
 
-	watchdog_close(&kneadd->watchdog, ending.released && ending.loop_ended);
-	atomic_store_explicit(&kneadd->helpers_end, true, memory_order_relaxed);
-	if (!thread_join(kneadd->network_thread, JOIN_NS) ||
-	    !thread_join(kneadd->box_thread, JOIN_NS) ||
-	    !thread_join(kneadd->recorder_thread, RECORDER_JOIN_NS) || !ending.loop_ended) {
+	watchdog_close(&kneadd->life.watchdog, ending.released && ending.loop_ended);
+	atomic_store_explicit(&kneadd->network_ends, true, memory_order_relaxed);
+	keeping_end(&kneadd->keeping);
+	if (!thread_join(kneadd->network_thread, JOIN_NS) || !keeping_join(&kneadd->keeping) ||
+	    !ending.loop_ended) {
 		say_format(STDERR_FILENO,
 			   "kneadd: a thread did not end; everything was let go of\n");
 		_exit(EXIT_FAILED); /* it still uses what would be freed */
 	}
 	/* up to the last moment: nobody else is left */
 	loop_thread_remember(&kneadd->loop, clock_now_ns());
-	keep_pairings(kneadd);
-	blackbox_finish(&kneadd->loop.box);
-	recorder_finish(&kneadd->recorder, memory_now(kneadd), clock_now_ns());
+	keeping_finish(&kneadd->keeping);
 	report(kneadd);
 	return ending.released ? EXIT_DONE : EXIT_FAILED;
 }
@@ -440,12 +377,12 @@ static int open_watchdog(struct kneadd *kneadd)
 	if (spec->device[0] == '\0') {
 		return EXIT_DONE;
 	}
-	code = watchdog_open(&kneadd->watchdog, &watchdog_kernel, spec, &error);
+	code = watchdog_open(&kneadd->life.watchdog, &watchdog_kernel, spec, &error);
 	if (code == 0 || code == -EBUSY) {
 		say_format(STDERR_FILENO,
 			   code == 0 ? "watchdog: %s resets this machine after %d s\n"
 				     : "watchdog: %s is left to who has it\n",
-			   spec->device, kneadd->watchdog.timeout_s);
+			   spec->device, kneadd->life.watchdog.timeout_s);
 		return EXIT_DONE;
 	}
 	say_format(STDERR_FILENO, "kneadd: %s\n", error.text);
@@ -492,20 +429,19 @@ static int run(struct kneadd *kneadd)
 	if (!wire(kneadd) || !open_server(kneadd)) {
 		goto close_store;
 	}
-	say_format(STDERR_FILENO, "kneadd " KNEAD_VERSION ": rig %s, %d heads, %g Hz%s\n",
-		   kneadd->files.rig.name, kneadd->files.rig.head_count, kneadd->files.rig.loop_hz,
+	say_format(STDERR_FILENO, "kneadd " KNEAD_VERSION ": rig %s, %d %s, %g Hz%s\n",
+		   kneadd->files.rig.name, kneadd->files.rig.head_count,
+		   kneadd->files.rig.head_count == 1 ? "head" : "heads", kneadd->files.rig.loop_hz,
 		   sched_kernel_is_rt() ? ", real-time kernel" : "");
 	code = kneadd->files.wiring.wired ? open_wired(kneadd) : open_sim(kneadd);
 	if (code != EXIT_DONE) {
 		goto close_server;
 	}
-	recorder_open(&kneadd->recorder, &kneadd->files.store, &kneadd->loop.records,
-		      &kneadd->words, STDERR_FILENO);
-	recorder_keep(&kneadd->recorder, &kneadd->loop.box, &kneadd->loop.rows.ring,
-		      &kneadd->loop.health);
+	keeping_open(&kneadd->keeping, &kneadd->loop, &kneadd->files.store, &kneadd->words,
+		     &kneadd->pairings, &kneadd->files.pairing_store);
 	kneadd->awake_fd = sched_hold_awake(&kneadd->loop.refusals);
 	if (!start_threads(kneadd)) {
-		watchdog_close(&kneadd->watchdog, true);
+		watchdog_close(&kneadd->life.watchdog, true);
 		_exit(EXIT_FAILED); /* before the first tick: nothing was moved */
 	}
 	wait_for_the_end(kneadd, &ends);
@@ -513,7 +449,6 @@ static int run(struct kneadd *kneadd)
 	if (kneadd->awake_fd >= 0) {
 		close(kneadd->awake_fd);
 	}
-	recorder_close(&kneadd->recorder);
 	kneadd->loop.port_ops->close(kneadd->loop.port);
 close_server:
 	server_close(kneadd->server);
@@ -538,6 +473,6 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to tell, no end */
 	sched_prepare_process();
-	service_open(&kneadd.service);
+	service_open(&kneadd.life.service);
 	return run(&kneadd);
 }

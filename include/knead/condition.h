@@ -75,6 +75,21 @@ struct conditions {
 	int8_t head[COND_TRIPS]; /* the first head a trip is about, from 0, or HEAD_NONE */
 };
 
+static inline void conditions_set(struct conditions *conditions, enum condition condition)
+{
+	conditions->bits |= COND_BIT(condition);
+}
+
+/* The first head to raise a trip is the one that is named. */
+static inline void conditions_trip(struct conditions *conditions, enum condition condition,
+				   int head)
+{
+	if (!(conditions->bits & COND_BIT(condition))) {
+		conditions->head[condition] = (int8_t)head;
+	}
+	conditions_set(conditions, condition);
+}
+
 struct condition_words {
 	const char *name;
 	const char *sentence; /* "%s" never appears; heads are named by the reader */

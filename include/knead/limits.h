@@ -18,7 +18,7 @@
 #define CEILING_MAX_PA        200000.0
 #define NECK_SHARE            0.5
 #define KIDNEY_CAP_N          15.0  /* felt over the kidneys, at most [P] ... */
-#define KIDNEY_ASK_N          11.0  /* ... so no more is asked for: a breath adds up to 4 N [P] */
+#define KIDNEY_ASK_N          7.0   /* ... so no more is asked for: a cough adds up to 8 N [P] */
 #define MIDLINE_KEPT_OUT_M    0.015 /* no part of a head nearer to the spine's midline [P] */
 #define MECHANICAL_CAP_N      150.0 /* piston area x relief pressure, everywhere [P] */
 #define MECHANICAL_CAP_NECK_N 75.0

@@ -68,6 +68,7 @@ struct answers_record {
 struct lacks_record {
 	int technique;
 	enum unfit unfit;
+	unsigned idle_strokes; /* bits, as the snapshot's */
 	double fit_ceiling_n;
 	bool heat_allowed;
 };

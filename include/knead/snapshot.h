@@ -95,6 +95,7 @@ struct snapshot {
 	enum condition cause;  /* first trip since the last reset, COND_COUNT for none */
 	int cause_head;        /* from 0, or HEAD_NONE */
 	int64_t cause_t_ns;
+	uint64_t trips;      /* all of them since then */
 	uint64_t conditions; /* bits of this tick */
 	uint32_t overruns;
 	uint32_t gate_clamps; /* commands the gate had to lower so far */
@@ -132,5 +133,16 @@ struct snapshot {
 	int head_count;
 	struct head_view heads[HEADS_MAX];
 };
+
+/*
+ * What people are told of a reason or cause: contacts of the stop that do not agree are known a moment
+ * after either of them stopped, so that the first cause alone would never send anybody to the wires.
+ */
+static inline enum condition snapshot_told(const struct snapshot *now, enum condition because)
+{
+	return because == COND_STOP_LOOP && (now->trips & COND_BIT(COND_STOP_WIRING)) != 0
+		       ? COND_STOP_WIRING
+		       : because;
+}
 
 #endif

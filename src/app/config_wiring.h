@@ -27,4 +27,11 @@ struct wires_draft {
 void check_wiring(struct complaints *complaints, int line, const int *lines, const struct rig *rig,
 		  const struct wiring *wiring);
 
+/*
+ * Whether a head's wire of a sensor can show as much as it is needed for (N, Pa), before its converter is at
+ * its end. Of converters whose span nobody knows, the kernel's, nothing is asked.
+ */
+void check_span(struct complaints *complaints, int line, int number, const char *what,
+		const struct input_wire *wire, double needed, const struct wiring *wiring);
+
 #endif

@@ -162,6 +162,8 @@ static void check_head_wires(struct complaints *complaints, int line, int number
 		   &wires->position, wiring);
 	check_rate(complaints, line, number, "surface", head->heater.surface.rate_hz,
 		   &wires->surface, wiring);
+	check_span(complaints, line, number, "force", &wires->force, head->sensor.range_n, wiring);
+	check_span(complaints, line, number, "air", &wires->air, head->actuator.relief_pa, wiring);
 	if (wires->regulator.drive != 0 &&
 	    !(wires->regulator.full_pa <= FULL_SHARE * head->actuator.relief_pa)) {
 		complain(complaints, line,

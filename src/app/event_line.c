@@ -163,6 +163,10 @@ static void say_lacks(struct line *line, const struct lacks_record *lacks,
 		lacks_sentence(sentence, sizeof(sentence), lacks->unfit,
 			       &words->techniques[lacks->technique], lacks->fit_ceiling_n,
 			       lacks->heat_allowed);
+		if (lacks->unfit == FIT && sentence[0] == '\0') {
+			idle_sentence(sentence, sizeof(sentence), lacks->idle_strokes,
+				      &words->techniques[lacks->technique]);
+		}
 	}
 	say(line, "%s %s", technique_title(words, lacks->technique),
 	    sentence[0] != '\0' ? sentence : "has what it needs again");

@@ -86,17 +86,18 @@ static void follow_session(struct event_watch *watch, const struct snapshot *sna
 static void watch_state(struct event_watch *watch, const struct snapshot *snapshot,
 			const struct command *command)
 {
+	const enum condition reason = snapshot_told(snapshot, snapshot->reason);
 	struct state_record *told = &watch->state;
 	struct record record;
 
-	if (snapshot->state == told->state && snapshot->reason == told->reason &&
+	if (snapshot->state == told->state && reason == told->reason &&
 	    snapshot->cause == told->cause) {
 		return;
 	}
 	record = record_of(snapshot, RECORD_STATE);
 	*told = record.is.state = (struct state_record){
 		.state = snapshot->state,
-		.reason = snapshot->reason,
+		.reason = reason,
 		.cause = snapshot->cause,
 		.cause_head = snapshot->cause_head,
 		.overruns = snapshot->overruns,
@@ -160,22 +161,27 @@ static void watch_lacks(struct event_watch *watch, const struct snapshot *snapsh
 
 	if (!watch->in_session || technique < 0 || technique >= TECHNIQUES_MAX) {
 		watch->unfit = FIT; /* what does not fit is not begun: it fitted then */
+		watch->idle_strokes = 0;
 		return;
 	}
 	if (technique != watch->unfit_technique) {
 		watch->unfit_technique = technique;
 		watch->unfit = FIT; /* nor changed to */
+		watch->idle_strokes = 0;
 	}
-	if (snapshot->unfit[technique] == watch->unfit ||
+	if ((snapshot->unfit[technique] == watch->unfit &&
+	     snapshot->idle_strokes == watch->idle_strokes) ||
 	    snapshot->t_ns - watch->unfit_t_ns < AGAIN_NS) {
 		return;
 	}
 	watch->unfit = snapshot->unfit[technique];
+	watch->idle_strokes = snapshot->idle_strokes;
 	watch->unfit_t_ns = snapshot->t_ns;
 	record = record_of(snapshot, RECORD_LACKS);
 	record.is.lacks = (struct lacks_record){
 		.technique = technique,
 		.unfit = snapshot->unfit[technique],
+		.idle_strokes = snapshot->idle_strokes,
 		.fit_ceiling_n = snapshot->fit_ceiling_n[technique],
 		.heat_allowed = snapshot->heat_allowed,
 	};

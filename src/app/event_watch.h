@@ -31,6 +31,7 @@ struct event_watch {
 	uint32_t arm_refusals;
 	int64_t refused_t_ns;
 	enum unfit unfit; /* of the technique under way ... */
+	unsigned idle_strokes;
 	int unfit_technique;
 	int64_t unfit_t_ns;
 	bool heat_allowed;

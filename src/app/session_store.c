@@ -7,10 +7,16 @@
 #include <math.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SAME          1e-6 /* what the text tells of a number */
 #define CLOCK_MOVED_S 2.0  /* somebody set it */
+
+/* Answers, eases and accounts of heat end after 12 h, the rest sooner: twice that is beyond doubt. */
+#define OUTLIVED_S  (24.0 * 3600.0)
+#define APART_MAX_S (366.0 * 86400.0) /* said to be older: the clock was wrong at one end */
 
 /* ---- reading ---- */
 
@@ -30,6 +36,13 @@ static enum memory_verdict read_copy(const struct session_store *store, const ch
 	return memory_from_text(memory, text, length, store->rig_name, store->head_count, &now);
 }
 
+static const char *written_by(enum memory_verdict verdict)
+{
+	return verdict == MEMORY_OF_VERSION ? "by another version of knead"
+	       : verdict == MEMORY_OF_RIG   ? "by another rig"
+					    : "when this rig had another number of heads";
+}
+
 static bool refuse(const struct session_store *store, enum memory_verdict verdict, const char *name,
 		   FILE *complaints)
 {
@@ -45,11 +58,36 @@ static bool refuse(const struct session_store *store, enum memory_verdict verdic
 	fprintf(complaints,
 		"kneadd: %s/%s was written %s; move it away to begin as with a new client, or name "
 		"another folder with --state-dir\n",
-		folder, name,
-		verdict == MEMORY_OF_VERSION ? "by another version of knead"
-		: verdict == MEMORY_OF_RIG   ? "by another rig"
-					     : "when this rig had another number of heads");
+		folder, name, written_by(verdict));
 	return false;
+}
+
+/* Whether nothing in a file can count any more, whatever it says. */
+static bool is_outlived(const struct session_store *store, const char *name)
+{
+	struct stat file;
+	double age_s = 0.0;
+
+	if (fstatat(store->file.folder_fd, name, &file, 0) != 0) {
+		return false;
+	}
+	age_s = difftime(time(NULL), file.st_mtim.tv_sec);
+	return age_s >= OUTLIVED_S && age_s <= APART_MAX_S;
+}
+
+/* A fine copy that this rig, or this version, cannot read: refused for as long as it may matter. */
+static bool forget(const struct session_store *store, enum memory_verdict verdict, const char *name,
+		   struct memory *memory, FILE *complaints)
+{
+	if (verdict == MEMORY_OF_RIG || !is_outlived(store, name)) {
+		return refuse(store, verdict, name, complaints);
+	}
+	fprintf(complaints,
+		"kneadd: %s/%s was written %s over a day ago, so nothing in it counts any more; "
+		"this begins as with a new client\n",
+		store->folder, name, written_by(verdict));
+	memory_init(memory, store->head_count);
+	return true;
 }
 
 static bool recall(struct session_store *store, struct memory *memory, FILE *complaints)
@@ -64,7 +102,7 @@ static bool recall(struct session_store *store, struct memory *memory, FILE *com
 		return true;
 	}
 	if (latest != MEMORY_DAMAGED) {
-		return refuse(store, latest, store->file.name, complaints);
+		return forget(store, latest, store->file.name, memory, complaints);
 	}
 	old = read_copy(store, store->file.old_name, memory, &no_old);
 	if (none && no_old) {

@@ -36,7 +36,9 @@ struct session_store {
 /*
  * Opens the store of that rig and reads it: memory_init where there is none yet. False after one sentence
  * with its remedy, and then there is nothing to close: both copies damaged, another rig's, in use. One
- * copy damaged is a sentence too, and the other counts.
+ * copy damaged is a sentence too, and the other counts. A copy of another version or number of heads is
+ * refused for a day from when it was written, and left behind with a sentence after it: by then nothing
+ * in it counts.
  */
 bool session_store_open(struct session_store *store, const char *folder, const char *rig_name,
 			int head_count, struct memory *memory, FILE *complaints);

@@ -113,7 +113,7 @@ static void put_order(struct actuation *wanted, const struct head_order *order, 
 {
 	if (order->on && order->head >= 0 && order->head < head_count) {
 		wanted->heads[order->head].pressure_pa = order->pressure_pa;
-		wanted->heads[order->head].dump_shut = true;
+		wanted->heads[order->head].dump_shut = !order->dump_open;
 	}
 }
 
@@ -122,7 +122,7 @@ static void prove(struct pipeline *p, struct actuation *actuation, enum supply_s
 {
 	const enum state state = p->supervisor.state;
 	const struct selftest *done = &p->selftest;
-	const bool quiet = p->judge.quiet_s >= SELFTEST_QUIET_S && !goes_unproved(p);
+	const bool quiet = p->judge.load.quiet_s >= SELFTEST_QUIET_S && !goes_unproved(p);
 
 	if (state != STATE_SELFTEST && done->step == PROOF_WAITS && !done->failed) {
 		return; /* left long ago */

@@ -42,6 +42,7 @@ struct head_order {
 	bool on;
 	int head;
 	double pressure_pa;
+	bool dump_open; /* against whatever the regulator still asks */
 };
 
 /* All-zero is locked: it stays in STATE_BOOT and lets go. Large: keep it off the stack. */

@@ -15,11 +15,10 @@ const struct converter_ops *converter_ops_of(enum converter_driver driver)
 	case CONVERTER_MCP3208:
 		return &mcp320x_ops;
 	case CONVERTER_IIO:
-		return &iio_ops;
 	case CONVERTER_IIO_TEMP:
 	case CONVERTER_HWMON:
 	case CONVERTER_W1:
-		return &kernel_temp_ops;
+		return &kernel_file_ops;
 	case CONVERTER_NONE:
 	case CONVERTER_DRIVERS:
 		break;

@@ -62,8 +62,7 @@ struct converter_ops {
 
 extern const struct converter_ops hx711_ops;
 extern const struct converter_ops mcp320x_ops;
-extern const struct converter_ops iio_ops;
-extern const struct converter_ops kernel_temp_ops;
+extern const struct converter_ops kernel_file_ops;
 
 /* Of that driver; NULL for CONVERTER_NONE. */
 const struct converter_ops *converter_ops_of(enum converter_driver driver);

@@ -3,6 +3,7 @@
  */
 #include "io/drive.h"
 
+#include "io/kernel_name.h"
 #include "io/sysfs.h"
 
 #include <errno.h>
@@ -13,8 +14,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DEVICES  "bus/iio/devices"
 #define MV_PER_V 1e3
+
+static const struct kernel_place place = {KERNEL_IIO, "converter"};
 
 struct drive_device {
 	int count;
@@ -115,27 +117,11 @@ static int open_channel(struct drive_device *device, const struct drive *spec, c
 static int open_all(struct drive_device *device, const struct drive *spec, const char *sysfs,
 		    struct device_error *error)
 {
-	char root[SYSFS_PATH_BYTES];
 	char folder[SYSFS_PATH_BYTES];
-	char others[160];
-	int code;
+	int code = kernel_name_find(folder, &place, sysfs, spec->name, spec->device, error);
 
-	snprintf(root, sizeof(root), "%s/" DEVICES, sysfs);
-	code = sysfs_find(folder, root, "iio:device", SYSFS_NAME_FILE, spec->device, others,
-			  sizeof(others));
-	if (code == -EEXIST) {
-		return device_error_set(
-			error, -EINVAL,
-			"%s: several converters are called %s; name one by its place: "
-			"%s",
-			spec->name, spec->device, others);
-	}
 	if (code != 0) {
-		return device_error_set(error, code,
-					"%s: the kernel shows no converter called %s; it shows %s. "
-					"Is it connected, and its overlay loaded?",
-					spec->name, spec->device,
-					others[0] != '\0' ? others : "none");
+		return code;
 	}
 	for (int c = 0; c < CHANNELS_MAX; c++) {
 		code = (spec->used >> c & 1u) ? open_channel(device, spec, folder, c) : 0;

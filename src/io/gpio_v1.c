@@ -3,21 +3,9 @@
  *
  * Lines requested for edges have a descriptor each there. A chip that holds a request must stay open.
  */
-#include "io/gpio.h"
+#include "io/gpio_part.h"
 
-#include <errno.h>
-#include <gpiod.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#define CONSUMER "knead"
-
-/* Of the library's, so that a chip may be closed while its lines are in use. */
-struct gpio_chip {
-	struct gpiod_chip *chip;
-	char path[GPIO_PATH_BYTES];
-};
 
 struct gpio_lines {
 	struct gpiod_chip *chip; /* of their own */
@@ -27,54 +15,11 @@ struct gpio_lines {
 
 _Static_assert(GPIO_LINES_MAX <= GPIOD_LINE_BULK_MAX_LINES, "a request is one bulk");
 
-static int errno_or(int usual)
-{
-	return errno != 0 ? -errno : -usual;
-}
-
-static int v1_chips(char paths[GPIO_CHIPS_MAX][GPIO_PATH_BYTES])
-{
-	return gpio_list_chips("/dev", paths);
-}
-
-static int v1_chip_open(struct gpio_chip **chip, const char *path)
-{
-	struct gpio_chip *made = calloc(1, sizeof(*made));
-	int error = 0;
-
-	if (made == NULL) {
-		return -ENOMEM;
-	}
-	errno = 0;
-	made->chip = gpiod_chip_open(path);
-	if (made->chip == NULL) {
-		error = errno_or(ENODEV);
-		free(made);
-		return error;
-	}
-	snprintf(made->path, sizeof(made->path), "%s", path);
-	*chip = made;
-	return 0;
-}
-
-static void v1_chip_close(struct gpio_chip *chip)
-{
-	if (chip != NULL) {
-		gpiod_chip_close(chip->chip);
-		free(chip);
-	}
-}
-
 static int v1_chip_facts(struct gpio_chip *chip, struct gpio_chip_facts *facts)
 {
 	snprintf(facts->label, sizeof(facts->label), "%s", gpiod_chip_label(chip->chip));
 	facts->line_count = gpiod_chip_num_lines(chip->chip);
 	return 0;
-}
-
-static void put_name(char name[GPIO_NAME_BYTES], const char *text)
-{
-	snprintf(name, GPIO_NAME_BYTES, "%s", text != NULL ? text : "");
 }
 
 static int v1_line_facts(struct gpio_chip *chip, unsigned offset, struct gpio_line_facts *facts)
@@ -270,9 +215,9 @@ static int v1_edges(struct gpio_lines *lines, struct gpio_edge *edges, int most)
 
 const struct gpio_ops gpio_libgpiod = {
 	.name = "libgpiod 1",
-	.chips = v1_chips,
-	.chip_open = v1_chip_open,
-	.chip_close = v1_chip_close,
+	.chips = dev_chips,
+	.chip_open = chip_open,
+	.chip_close = chip_close,
 	.chip_facts = v1_chip_facts,
 	.line_facts = v1_line_facts,
 	.request = v1_request,

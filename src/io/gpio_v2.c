@@ -1,19 +1,9 @@
 /*
  * gpio_v2.c - the GPIO table by libgpiod 2, as Debian 13 has it.
  */
-#include "io/gpio.h"
+#include "io/gpio_part.h"
 
-#include <errno.h>
-#include <gpiod.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#define CONSUMER "knead"
-#define EDGES    64 /* kept by the kernel, and taken at once */
-
-struct gpio_chip {
-	struct gpiod_chip *chip;
-};
+#define EDGES 64 /* kept by the kernel, and taken at once */
 
 struct gpio_lines {
 	struct gpiod_line_request *request;
@@ -22,43 +12,6 @@ struct gpio_lines {
 	unsigned offsets[GPIO_LINES_MAX];
 	enum gpiod_line_value values[GPIO_LINES_MAX];
 };
-
-static int errno_or(int usual)
-{
-	return errno != 0 ? -errno : -usual;
-}
-
-static int v2_chips(char paths[GPIO_CHIPS_MAX][GPIO_PATH_BYTES])
-{
-	return gpio_list_chips("/dev", paths);
-}
-
-static int v2_chip_open(struct gpio_chip **chip, const char *path)
-{
-	struct gpio_chip *made = calloc(1, sizeof(*made));
-	int error = 0;
-
-	if (made == NULL) {
-		return -ENOMEM;
-	}
-	errno = 0;
-	made->chip = gpiod_chip_open(path);
-	if (made->chip == NULL) {
-		error = errno_or(ENODEV);
-		free(made);
-		return error;
-	}
-	*chip = made;
-	return 0;
-}
-
-static void v2_chip_close(struct gpio_chip *chip)
-{
-	if (chip != NULL) {
-		gpiod_chip_close(chip->chip);
-		free(chip);
-	}
-}
 
 static int v2_chip_facts(struct gpio_chip *chip, struct gpio_chip_facts *facts)
 {
@@ -73,11 +26,6 @@ static int v2_chip_facts(struct gpio_chip *chip, struct gpio_chip_facts *facts)
 	facts->line_count = (unsigned)gpiod_chip_info_get_num_lines(info);
 	gpiod_chip_info_free(info);
 	return 0;
-}
-
-static void put_name(char name[GPIO_NAME_BYTES], const char *text)
-{
-	snprintf(name, GPIO_NAME_BYTES, "%s", text != NULL ? text : "");
 }
 
 static int v2_line_facts(struct gpio_chip *chip, unsigned offset, struct gpio_line_facts *facts)
@@ -290,9 +238,9 @@ static int v2_edges(struct gpio_lines *lines, struct gpio_edge *edges, int most)
 
 const struct gpio_ops gpio_libgpiod = {
 	.name = "libgpiod 2",
-	.chips = v2_chips,
-	.chip_open = v2_chip_open,
-	.chip_close = v2_chip_close,
+	.chips = dev_chips,
+	.chip_open = chip_open,
+	.chip_close = chip_close,
 	.chip_facts = v2_chip_facts,
 	.line_facts = v2_line_facts,
 	.request = v2_request,

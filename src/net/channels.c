@@ -93,6 +93,10 @@ static void pay(struct channels *channels, struct channel *channel, const struct
 	say_channel(channels, channel, view, &channel->owed_to, 0); /* no parameter is personal */
 	channel->owed = false;
 	channel->paid_ns = view->t_ns;
+	channel->owed_again = (struct repeats){0};
+	if (channel->owed_surely && channel->owed_to.connection == 0) {
+		repeats_begin(&channel->owed_again, false, view->t_ns);
+	}
 }
 
 bool channels_owe_already(struct channels *channels, const struct osc_entry *entry, int index,
@@ -104,7 +108,7 @@ bool channels_owe_already(struct channels *channels, const struct osc_entry *ent
 }
 
 void channels_owe(struct channels *channels, const struct view *view, const struct osc_entry *entry,
-		  int index, const struct endpoint *to)
+		  int index, const struct endpoint *to, bool surely)
 {
 	struct channel *channel = find_channel(channels, entry, index);
 
@@ -115,7 +119,9 @@ void channels_owe(struct channels *channels, const struct view *view, const stru
 		pay(channels, channel, view); /* room for one debt only: settle the other's */
 	}
 	channel->owed = true;
+	channel->owed_surely = surely;
 	channel->owed_to = *to;
+	channel->owed_again = (struct repeats){0};
 }
 
 bool channels_refresh_already(const struct channels *channels, const struct endpoint *to)
@@ -211,20 +217,41 @@ static void remember(struct channel *channel, const uint8_t *bytes, size_t size,
 	channel->touched = false;
 }
 
-/* Remembers the value as said, and says it. */
-static void broadcast(struct channels *channels, struct channel *channel, const struct peers *peers,
-		      const struct view *view, const uint8_t *bytes, size_t size)
+/* To everybody, or to those only whose packets may be lost. */
+static void say_to_all(const struct channels *channels, const struct channel *channel,
+		       const struct peers *peers, const struct view *view, bool by_datagram_only)
 {
 	for (int i = 0; i < SUBSCRIBERS_MAX; i++) {
 		const struct subscriber *subscriber = &peers->subscribers[i];
 
-		if (subscriber->used && channel->entry->personal) {
+		if (!subscriber->used || (by_datagram_only && subscriber->to.connection != 0)) {
+			continue;
+		}
+		if (channel->entry->personal) {
 			say_channel(channels, channel, view, &subscriber->to, subscriber->tablet);
-		} else if (subscriber->used) {
-			say_bytes(channels->outlet, &subscriber->to, bytes, size);
+		} else {
+			say_bytes(channels->outlet, &subscriber->to, channel->said,
+				  channel->said_size);
 		}
 	}
+}
+
+static bool is_new(const struct channel *channel, const uint8_t *bytes, size_t size)
+{
+	return channel->touched || size != channel->said_size ||
+	       memcmp(bytes, channel->said, size) != 0;
+}
+
+/* Remembers the value as said, and says it; what is new, from here on again and again. */
+static void broadcast(struct channels *channels, struct channel *channel, const struct peers *peers,
+		      const struct view *view, const uint8_t *bytes, size_t size)
+{
+	if (is_new(channel, bytes, size)) {
+		repeats_begin(&channel->again, channel->entry->calm && !channel->touched,
+			      view->t_ns);
+	}
 	remember(channel, bytes, size, view->t_ns);
+	say_to_all(channels, channel, peers, view, false);
 }
 
 static void scan_channel(struct channels *channels, struct channel *channel,
@@ -237,9 +264,27 @@ static void scan_channel(struct channels *channels, struct channel *channel,
 		return;
 	}
 	size = encode(channel, view, bytes);
-	if (channel->touched || size != channel->said_size ||
-	    memcmp(bytes, channel->said, size) != 0) {
+	if (is_new(channel, bytes, size)) {
 		broadcast(channels, channel, peers, view, bytes, size);
+	}
+}
+
+/* What was said, and paid, once more where it is time for that; not while the core judges what was set. */
+static void repeat(struct channels *channels, struct channel *channel, const struct peers *peers,
+		   const struct view *view)
+{
+	if (channel->touched || view->t_ns < channel->judged_ns) {
+		return;
+	}
+	if (view->t_ns - channel->said_ns >= CHANNEL_GAP_NS &&
+	    repeats_take(&channel->again, view->t_ns)) {
+		channel->said_ns = view->t_ns;
+		say_to_all(channels, channel, peers, view, true);
+	}
+	if (view->t_ns - channel->paid_ns >= CHANNEL_GAP_NS &&
+	    repeats_take(&channel->owed_again, view->t_ns)) {
+		channel->paid_ns = view->t_ns;
+		say_channel(channels, channel, view, &channel->owed_to, 0);
 	}
 }
 
@@ -313,6 +358,9 @@ void channels_turn(struct channels *channels, struct peers *peers, int listeners
 
 		if (listeners > 0 && ((scan && is_looked_at(channels, i)) || channel->touched)) {
 			scan_channel(channels, channel, peers, view);
+		}
+		if (listeners > 0 && scan) {
+			repeat(channels, channel, peers, view);
 		}
 		channel->touched = channel->touched && listeners > 0;
 		if (is_payable(channel, view->t_ns)) {

@@ -1,6 +1,7 @@
 /*
- * channels.h - the slow values, one channel each: said on change, said again in rotation, and all
- * at once to whoever subscribes or asks.
+ * channels.h - the slow values, one channel each: said on change and, for lines that lose packets,
+ * some times more (repeats.h says how surely that arrives), said again in rotation, and all at once
+ * to whoever subscribes or asks.
  */
 #ifndef NET_CHANNELS_H
 #define NET_CHANNELS_H
@@ -8,13 +9,14 @@
 #include "net/endpoint.h"
 #include "net/osc_address.h"
 #include "net/peers.h"
+#include "net/repeats.h"
 #include "net/say.h"
 #include "net/view.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define FEEDBACK_CHANNELS_MAX 752
+#define FEEDBACK_CHANNELS_MAX 832
 #define CHANNEL_BYTES_MAX     640
 #define TRANSFERS_MAX         8
 #define TRANSFERS_STRANGE     4 /* of them at most for strangers, where some are paired */
@@ -37,9 +39,12 @@ struct channel {
 	size_t said_size;
 	uint8_t said[CHANNEL_BYTES_MAX]; /* the message as last said to everybody */
 	int64_t said_ns;
-	bool owed; /* to somebody who does not subscribe, or whose wish was refused */
+	struct repeats again; /* of that, to everybody */
+	bool owed;            /* to somebody who does not subscribe, or whose wish was refused */
 	struct endpoint owed_to;
 	int64_t paid_ns;
+	bool owed_surely;          /* to somebody whose fader is to snap back */
+	struct repeats owed_again; /* of what was paid to there */
 };
 
 /* A snapshot on its way to one peer. */
@@ -79,10 +84,10 @@ bool channels_owe_already(struct channels *channels, const struct osc_entry *ent
 
 /*
  * One peer hears the value too, at most 20 a second of it. Whoever else was to hear it does so at once: how
- * often is the caller's to bound.
+ * often is the caller's to bound. surely: and again, as what changed is.
  */
 void channels_owe(struct channels *channels, const struct view *view, const struct osc_entry *entry,
-		  int index, const struct endpoint *to);
+		  int index, const struct endpoint *to, bool surely);
 
 /* Is a snapshot under way to that peer? */
 bool channels_refresh_already(const struct channels *channels, const struct endpoint *to);

@@ -49,6 +49,15 @@ bool endpoint_equals(const struct endpoint *one, const struct endpoint *other)
 	return false;
 }
 
+bool endpoint_on_one_line(const struct endpoint *one, const struct endpoint *other)
+{
+	const uint16_t any_port = 1;
+	const struct endpoint a = endpoint_at_port(one, any_port);
+	const struct endpoint b = endpoint_at_port(other, any_port);
+
+	return endpoint_equals(&a, &b);
+}
+
 uint16_t endpoint_port(const struct endpoint *endpoint)
 {
 	if (endpoint->address.ss_family == AF_INET6) {

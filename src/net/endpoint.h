@@ -20,6 +20,12 @@ struct endpoint {
 /* Of connections, the same one: address and port may come again. */
 bool endpoint_equals(const struct endpoint *one, const struct endpoint *other);
 
+/*
+ * Does what comes from both go the same way? Of connections the same one, of datagrams the same
+ * host, whatever port.
+ */
+bool endpoint_on_one_line(const struct endpoint *one, const struct endpoint *other);
+
 uint16_t endpoint_port(const struct endpoint *endpoint);
 
 /* The same host at another port; port 0 keeps its own. A connection goes where it goes. */

@@ -57,6 +57,17 @@ static void move_on(struct helm *helm, uint32_t tablet)
 	}
 }
 
+/* After a gap, of all of it or on that line, what comes now may have been said before. */
+static void hear_tablet(struct helm *helm, uint32_t tablet, const struct endpoint *from,
+			int64_t t_ns)
+{
+	const bool is_back = tablets_hear(&helm->tablets, tablet, t_ns);
+
+	if (tablet != 0 && (lines_hear(&helm->lines, tablet, from, t_ns) || is_back)) {
+		move_on(helm, tablet);
+	}
+}
+
 uint32_t helm_hear(struct helm *helm, const struct endpoint *from, const char *token, int64_t t_ns)
 {
 	uint32_t tablet;
@@ -66,9 +77,7 @@ uint32_t helm_hear(struct helm *helm, const struct endpoint *from, const char *t
 	}
 	tablet = token != NULL ? tablets_with(&helm->tablets, token)
 			       : tablets_at(&helm->tablets, from, t_ns);
-	if (tablets_hear(&helm->tablets, tablet, t_ns)) {
-		move_on(helm, tablet);
-	}
+	hear_tablet(helm, tablet, from, t_ns);
 	return tablet;
 }
 
@@ -123,8 +132,12 @@ static enum osc_error check_epoch(const struct helm *helm, const struct osc_entr
 
 /* Why what moves heads is not taken from it now. */
 static enum osc_error check_line(const struct helm *helm, const struct tablet *sender,
-				 struct args *args, int64_t t_ns)
+				 const struct endpoint *from, struct args *args, int64_t t_ns)
 {
+	if (lines_hold(&helm->lines, sender->number, from, t_ns)) {
+		return args_refuse(args, ERROR_QUARANTINE,
+				   "the line is new or was down: again in a second");
+	}
 	if (quarantine_holds(&sender->quarantine, t_ns)) {
 		return args_refuse(args, ERROR_QUARANTINE, "the line was down: again in a second");
 	}
@@ -135,7 +148,7 @@ static enum osc_error check_line(const struct helm *helm, const struct tablet *s
 }
 
 enum osc_error helm_admit(struct helm *helm, const struct osc_entry *entry, struct args *args,
-			  uint32_t tablet, bool moving, int64_t t_ns)
+			  uint32_t tablet, const struct endpoint *from, bool moving, int64_t t_ns)
 {
 	const struct tablet *sender = tablets_find(&helm->tablets, tablet);
 	bool moves = entry->kind == OSC_COMMAND || entry->guarded || moving;
@@ -152,7 +165,7 @@ enum osc_error helm_admit(struct helm *helm, const struct osc_entry *entry, stru
 		return refuse_stranger(helm, args);
 	}
 	if ((entry->who == OSC_OWNER || entry->guarded) && moves) {
-		error = check_line(helm, sender, args, t_ns);
+		error = check_line(helm, sender, from, args, t_ns);
 	}
 	return error == ERROR_NONE && entry->who == OSC_OWNER ? check_epoch(helm, entry, args)
 							      : error;
@@ -199,7 +212,7 @@ enum osc_error helm_pair(struct helm *helm, struct args *args, const char *digit
 	}
 	*token = (uint64_t)helm->dice(helm->cup) << 32 | helm->dice(helm->cup);
 	tablet = tablets_pair(&helm->tablets, name, *token, helm->lease.holder, t_ns);
-	(void)tablets_hear(&helm->tablets, tablet, t_ns);
+	hear_tablet(helm, tablet, from, t_ns);
 	tablets_settle(&helm->tablets, tablet, from, t_ns);
 	return ERROR_NONE;
 }

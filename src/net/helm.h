@@ -12,6 +12,7 @@
 #include "net/halts.h"
 #include "net/heartbeat.h"
 #include "net/lease.h"
+#include "net/lines.h"
 #include "net/osc_schema.h"
 #include "net/pin.h"
 #include "net/tablets.h"
@@ -27,6 +28,7 @@ struct helm {
 	void *cup;                /* its argument */
 	struct pin pin;
 	struct tablets tablets;
+	struct lines lines;
 	struct heartbeat heartbeat;
 	struct lease lease;
 	struct halts halts;
@@ -62,9 +64,12 @@ void helm_see(struct helm *helm, enum state state, int64_t t_ns);
 /* That tablet came to listen, anew: from there on its word needs no token. */
 void helm_join(struct helm *helm, uint32_t tablet, const struct endpoint *from, int64_t t_ns);
 
-/* May the tablet send that row, with these arguments? moving: somebody may be pressed just now. */
+/*
+ * May the tablet send that row, with these arguments, from there? moving: somebody may be pressed
+ * just now.
+ */
 enum osc_error helm_admit(struct helm *helm, const struct osc_entry *entry, struct args *args,
-			  uint32_t tablet, bool moving, int64_t t_ns);
+			  uint32_t tablet, const struct endpoint *from, bool moving, int64_t t_ns);
 
 /* Shows a PIN, if none is; ERROR_LOCKED where too many were wrong. */
 enum osc_error helm_show_pin(struct helm *helm, struct args *args, int64_t t_ns);

@@ -54,8 +54,8 @@ static enum osc_error admit(struct in *in, const struct osc_entry *entry,
 		return args_refuse(args, ERROR_FUTURE_TIMETAG,
 				   "only with the time tag immediately");
 	}
-	return helm_admit(in->helm, entry, args, in->tablet, may_press(in->view.now->state),
-			  in->view.t_ns);
+	return helm_admit(in->helm, entry, args, in->tablet, &in->from,
+			  may_press(in->view.now->state), in->view.t_ns);
 }
 
 /* Why the core would not obey this guarded command now, or ERROR_NONE. */
@@ -354,6 +354,24 @@ void in_stop(struct in *in)
 	helm_halt(in->helm, in->view.t_ns);
 }
 
+/*
+ * Somebody who knows us, but no type tags, is told what is missing. Not who calls us by a name that
+ * is none of ours, so that noise is met with silence.
+ */
+static void explain_tags(struct in *in, const uint8_t *data, size_t size)
+{
+	const char *path = (const char *)data;
+	int index;
+
+	if (wire_lacks_tags(data, size) &&
+	    osc_address_find(path, in->setup->rig->head_count, &index) != NULL) {
+		in->tablet = 0; /* nobody's word */
+		in_refuse(in, ERROR_BAD_TYPE, path,
+			  "arguments without type tags are not understood: send ,f or ,i or ,s "
+			  "before them");
+	}
+}
+
 bool in_packet(struct in *in, const struct endpoint *from, const uint8_t *data, size_t size)
 {
 	struct wire_reader reader;
@@ -370,10 +388,16 @@ bool in_packet(struct in *in, const struct endpoint *from, const uint8_t *data, 
 	if (!stops && !sound && seeker_finds(data, size)) {
 		in_stop(in);
 	}
-	if (!sound || !allow_has(&in->setup->rig->osc, from)) {
-		return false; /* no word: whoever's address this is may never have sent it */
+	if (!allow_has(&in->setup->rig->osc, from)) {
+		return false;
 	}
 	in->from = *from;
+	if (!sound) {
+		if (!stops) {
+			explain_tags(in, data, size);
+		}
+		return false; /* no word else: whoever's address this is may never have sent it */
+	}
 	in->tablet_there = helm_hear(in->helm, from, NULL, in->view.t_ns);
 	if (data[0] != '/' && !open_bundle(in, data, size, &context.commands)) {
 		return true;

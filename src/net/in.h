@@ -84,7 +84,10 @@ void in_refuse(struct in *in, enum osc_error error, const char *address, const c
  */
 bool in_may_reply(struct in *in, const char *address);
 
-/* The sender is to hear that value before long, as one more reply where it is not under way already. */
+/*
+ * The sender is to hear that value before long, as one more reply where it is not under way
+ * already; a tablet that listens hears it again, for what may be lost.
+ */
 void in_owe(struct in *in, const struct osc_entry *entry, int index);
 
 /* A snapshot to there, asked for by the sender; false where there are too many. */

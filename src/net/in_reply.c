@@ -48,6 +48,8 @@ bool in_may_reply(struct in *in, const char *address)
 void in_owe(struct in *in, const struct osc_entry *entry, int index)
 {
 	struct endpoint to = peers_answer_to(in->peers, &in->from);
+	const bool surely =
+		(!in->helm->on || in->tablet != 0) && peers_find(in->peers, &in->from) != NULL;
 	char path[OSC_PATH_MAX];
 
 	if (channels_owe_already(in->channels, entry, index, &to)) {
@@ -55,7 +57,7 @@ void in_owe(struct in *in, const struct osc_entry *entry, int index)
 	}
 	osc_address_write(entry, index, path);
 	if (in_may_reply(in, path)) {
-		channels_owe(in->channels, &in->view, entry, index, &to);
+		channels_owe(in->channels, &in->view, entry, index, &to, surely);
 	}
 }
 

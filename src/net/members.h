@@ -25,7 +25,7 @@
 #define MEMBERS_STEPS_AT_ONCE 3000000.0
 #define MEMBERS_STEPS_A_S     6000000.0
 
-#define MEMBERS_MAX (17 * HEADS_MAX + 160) /* 16 of each head, and all that are not of a head */
+#define MEMBERS_MAX (18 * HEADS_MAX + 176) /* 17 of each head, and all that are not of a head */
 
 struct member {
 	const struct osc_entry *entry;

@@ -11,8 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define OSC_USAGE_MAX 80
-#define COMFORT_WORST 10 /* the scale of /rig/comfort is 0..10 */
+#define OSC_USAGE_MAX  80
+#define OSC_MEMBER_MAX 160
+#define COMFORT_WORST  10 /* the scale of /rig/comfort is 0..10 */
 
 enum osc_kind {
 	OSC_NONE = 0,
@@ -98,6 +99,9 @@ enum osc_id {
 	ID_HEAD_CALIBRATED,
 	ID_BREATH,
 	ID_REGION_DOSE,
+	ID_REGION_FORCE,
+	ID_REGION_PRESSURE,
+	ID_HEAD_PRESSURE,
 	ID_TRIGGER,
 	ID_TRIGGER_COUNT,
 	ID_SNAPSHOT_BEGIN,
@@ -131,9 +135,15 @@ struct osc_entry {
 	const char *types; /* OSC tags of what we send on this address; "" where we never do */
 	double low; /* every number here lies inside, sent or heard; both 0: there is no range */
 	double high;
-	double grain; /* finer changes of a read are not worth a message; 0 sends all */
-	const char *unit;
-	bool streamed; /* sent at each subscriber's rate instead of on change */
+	/*
+	 * For people, where low and high do not say all of it: one for all numbers, or one for each
+	 * value (of args where nothing is sent), "none" for a text. a..b, "from a", "any", or the
+	 * only number.
+	 */
+	const char *range;
+	double grain;     /* finer changes of a read are not worth a message; 0 sends all */
+	const char *unit; /* likewise of all, or of each; NULL: none */
+	bool streamed;    /* sent at each subscriber's rate instead of on change */
 	bool calm; /* a change is looked for twice a second: nobody waits for it, or many of them */
 	bool judged; /* of a parameter: its value is what the core made of it, shown a tick later */
 	bool personal; /* another value for each who reads it */
@@ -187,10 +197,16 @@ const struct osc_entry *osc_schema_row(enum osc_id id);
 /* The letter's meaning; never NULL, an unknown letter accepts nothing. */
 const struct osc_argument *osc_schema_argument(char letter);
 
+/* What "{n}", "{k}", "{name}" or "{item}" stands for; false where it is none of them. */
+bool osc_schema_member(const char *braces, char words[OSC_MEMBER_MAX]);
+
 /* "[press] [i epoch] [s token]" out of a row's args. */
 void osc_schema_usage(const struct osc_entry *entry, char usage[OSC_USAGE_MAX]);
 
-/* "0..1 N": the range and the unit, as far as there are any. */
+/* "0..1", or of each value "0..1, none, from 0"; "none" where there are no numbers. */
 void osc_schema_range(const struct osc_entry *entry, char range[OSC_USAGE_MAX]);
+
+/* Likewise "N", or "m, m, N", or "none". */
+const char *osc_schema_unit(const struct osc_entry *entry);
 
 #endif

@@ -3,7 +3,13 @@
  */
 #include "net/osc_schema.h"
 
+#include <knead/limits.h>
+#include <knead/region.h>
+#include <knead/screening.h>
+#include <knead/snapshot.h>
+
 #include <stdio.h>
+#include <string.h>
 
 /* clang-format off */
 static const struct osc_argument arguments[] = {
@@ -32,6 +38,32 @@ const struct osc_argument *osc_schema_argument(char letter)
 	return &arguments[0]; /* accepts nothing */
 }
 
+bool osc_schema_member(const char *braces, char words[OSC_MEMBER_MAX])
+{
+	int used;
+
+	words[0] = '\0';
+	if (strcmp(braces, "{n}") == 0) {
+		snprintf(words, OSC_MEMBER_MAX,
+			 "a head, from 1 to as many as /rig/info tells, at most %d", HEADS_MAX);
+	} else if (strcmp(braces, "{k}") == 0) {
+		snprintf(words, OSC_MEMBER_MAX,
+			 "a virtual hand 1..%d in /rig/hand, a stiff point 1..%d in /rig/trigger",
+			 HANDS_MAX, TRIGGERS_MAX);
+	} else if (strcmp(braces, "{item}") == 0) {
+		snprintf(words, OSC_MEMBER_MAX,
+			 "one of %d questions: /rig/screening/list names and asks them",
+			 SCREENING_ITEMS);
+	} else if (strcmp(braces, "{name}") == 0) {
+		used = snprintf(words, OSC_MEMBER_MAX, "a region:");
+		for (int i = REGION_NONE + 1; i < REGION_COUNT; i++) {
+			used += snprintf(words + used, OSC_MEMBER_MAX - (size_t)used, " %s",
+					 region_facts((enum region)i)->name);
+		}
+	}
+	return words[0] != '\0';
+}
+
 void osc_schema_usage(const struct osc_entry *entry, char usage[OSC_USAGE_MAX])
 {
 	const char *args = entry->args != NULL ? entry->args : "";
@@ -50,17 +82,16 @@ void osc_schema_usage(const struct osc_entry *entry, char usage[OSC_USAGE_MAX])
 
 void osc_schema_range(const struct osc_entry *entry, char range[OSC_USAGE_MAX])
 {
-	bool ranged = entry->low < entry->high;
-	int used = 0;
+	if (entry->range == NULL && entry->low < entry->high) {
+		snprintf(range, OSC_USAGE_MAX, "%g..%g", entry->low, entry->high);
+	} else {
+		snprintf(range, OSC_USAGE_MAX, "%s", entry->range != NULL ? entry->range : "none");
+	}
+}
 
-	range[0] = '\0';
-	if (ranged) {
-		used = snprintf(range, OSC_USAGE_MAX, "%g..%g", entry->low, entry->high);
-	}
-	if (entry->unit != NULL && used < OSC_USAGE_MAX) {
-		snprintf(range + used, OSC_USAGE_MAX - (size_t)used, "%s%s", ranged ? " " : "",
-			 entry->unit);
-	}
+const char *osc_schema_unit(const struct osc_entry *entry)
+{
+	return entry->unit != NULL ? entry->unit : "none";
 }
 
 const char *osc_error_name(enum osc_error error)

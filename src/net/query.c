@@ -71,9 +71,16 @@ static enum osc_error answer_help(struct in *in, struct args *args)
 	struct value values[VALUES_MAX] = {{0}};
 	char usage[OSC_USAGE_MAX];
 	char range[OSC_USAGE_MAX];
+	char member[OSC_MEMBER_MAX];
 	const struct osc_entry *entry;
 	int index;
 
+	if (osc_schema_member(address, member)) {
+		value_put_text(&values[0], address);
+		value_put_text(&values[1], member);
+		(void)query_say(in, osc_schema_row(ID_HELP), values);
+		return ERROR_NONE;
+	}
 	entry = osc_address_find(address, in->setup->rig->head_count, &index);
 	if (entry == NULL) {
 		return args_refuse(args, ERROR_UNKNOWN_ADDRESS, "no such address; see knead osc");
@@ -83,8 +90,8 @@ static enum osc_error answer_help(struct in *in, struct args *args)
 	snprintf(values[1].text, sizeof(values[1].text), "%s%s%s", usage,
 		 usage[0] != '\0' ? ": " : "", entry->text);
 	osc_schema_range(entry, range);
-	snprintf(values[2].text, sizeof(values[2].text), "%s%s%s",
-		 entry->types != NULL ? entry->types : "", range[0] != '\0' ? ", " : "", range);
+	snprintf(values[2].text, sizeof(values[2].text), "%s; range %s; unit %s",
+		 entry->types != NULL ? entry->types : "", range, osc_schema_unit(entry));
 	value_put_text(&values[3], entry->kind != OSC_ANSWER ? osc_who_name(entry->who) : "");
 	value_put_text(&values[4], entry->example);
 	(void)query_say(in, osc_schema_row(ID_HELP), values);

@@ -29,8 +29,9 @@ struct server {
 	struct server_setup setup;
 	struct asked asked;
 	struct helm helm;
-	uint32_t kept_changes;    /* of the list of paired tablets, as last handed on ... */
-	char kept_pin[PIN_BYTES]; /* ... and the PIN shown then */
+	uint32_t kept_changes;      /* of the list of paired tablets, as last handed on ... */
+	char kept_pin[PIN_BYTES];   /* ... and the PIN shown then */
+	struct repeats grant_again; /* the epoch, to its holder */
 	struct peers peers;
 	struct channels channels;
 	struct in in;
@@ -198,25 +199,38 @@ static void hear(struct server *server)
 	connections_hear(&server->connections, server->in.view.t_ns);
 }
 
-/* The holder hears of its epoch wherever it listens, everybody whether it is theirs. */
+static void say_grant(const struct server *server, bool by_datagram_only)
+{
+	const struct helm *helm = &server->helm;
+	const struct osc_entry *grant = osc_schema_row(ID_LEASE_GRANT);
+	struct value values[VALUES_MAX] = {{0}};
+
+	values[0].number = helm->lease.epoch;
+	values[1].number = OWNER_LOST_S * 1e3;
+	for (int i = 0; i < SUBSCRIBERS_MAX; i++) {
+		const struct subscriber *subscriber = &server->peers.subscribers[i];
+		const bool is_in = !by_datagram_only || subscriber->to.connection == 0;
+
+		if (subscriber->used && is_in && helm_steers(helm, subscriber->tablet)) {
+			say_values(&server->outlet, &subscriber->to, grant->path, grant->types,
+				   values);
+		}
+	}
+}
+
+/* The holder hears of its epoch wherever it listens, everybody whether it is theirs; as surely as of a value. */
 static void tell_lease(struct server *server, int64_t t_ns)
 {
 	struct helm *helm = &server->helm;
-	const struct osc_entry *grant = osc_schema_row(ID_LEASE_GRANT);
-	struct value values[VALUES_MAX] = {{0}};
 
 	if (helm->lease.holder != helm->told_holder) {
 		channels_touch(&server->channels, osc_schema_row(ID_OWNER_YOU), 0, t_ns);
 	}
-	values[0].number = helm->lease.epoch;
-	values[1].number = OWNER_LOST_S * 1e3;
-	for (int i = 0; i < SUBSCRIBERS_MAX && helm->lease.epoch != helm->told_epoch; i++) {
-		const struct subscriber *subscriber = &server->peers.subscribers[i];
-
-		if (subscriber->used && helm_steers(helm, subscriber->tablet)) {
-			say_values(&server->outlet, &subscriber->to, grant->path, grant->types,
-				   values);
-		}
+	if (helm->lease.epoch != helm->told_epoch) {
+		say_grant(server, false);
+		repeats_begin(&server->grant_again, false, t_ns);
+	} else if (repeats_take(&server->grant_again, t_ns)) {
+		say_grant(server, true);
 	}
 	helm->told_holder = helm->lease.holder;
 	helm->told_epoch = helm->lease.epoch;

@@ -91,7 +91,7 @@ static void view_reason(const struct view *view, struct value *values)
 			 condition_words(now->reason)->sentence);
 		return;
 	}
-	value_put_text(&values[0], condition_words(now->reason)->sentence);
+	value_put_text(&values[0], condition_words(snapshot_told(now, now->reason))->sentence);
 }
 
 static void view_step(const struct view *view, struct value *values)
@@ -115,7 +115,7 @@ static void view_step(const struct view *view, struct value *values)
 static void view_fault(const struct view *view, struct value *values)
 {
 	const struct snapshot *now = view->now;
-	enum condition cause = view_is_alive(now) ? now->cause : COND_COUNT;
+	enum condition cause = view_is_alive(now) ? snapshot_told(now, now->cause) : COND_COUNT;
 
 	values[0].number = cause < COND_TRIPS && now->cause_head >= 0 ? now->cause_head + 1 : 0;
 	value_put_text(&values[1], condition_words(cause)->name);

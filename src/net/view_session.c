@@ -97,6 +97,40 @@ static void view_region_dose(const struct view *view, int index, struct value *v
 	}
 }
 
+static void view_region_force(const struct view *view, int index, struct value *values)
+{
+	const struct rig *rig = view->setup->rig;
+
+	for (int i = 0; i < rig->head_count; i++) {
+		if ((int)rig->heads[i].region == index) {
+			values[0].number += view->now->heads[i].force_n;
+			values[1].number += view->now->heads[i].target_n;
+		}
+	}
+}
+
+static void view_head_pressure(const struct view *view, int index, struct value *values)
+{
+	const double pa_n = 1.0 / view->setup->rig->heads[index].area_m2;
+
+	values[0].number = view->now->heads[index].force_n * pa_n / PA_PER_KPA;
+	values[1].number = view->now->heads[index].target_n * pa_n / PA_PER_KPA;
+}
+
+static void view_region_pressure(const struct view *view, int index, struct value *values)
+{
+	const struct rig *rig = view->setup->rig;
+	struct value head[2] = {0};
+
+	for (int i = 0; i < rig->head_count; i++) {
+		if ((int)rig->heads[i].region == index) {
+			view_head_pressure(view, i, head);
+			values[0].number = fmax(values[0].number, head[0].number);
+			values[1].number = fmax(values[1].number, head[1].number);
+		}
+	}
+}
+
 static void view_surface(const struct view *view, int index, struct value *values)
 {
 	values[0].number = view->now->heads[index].surface_c;
@@ -190,7 +224,10 @@ bool view_session(const struct view *view, const struct osc_entry *entry, int in
 		[ID_HEAD_DOSE] = view_head_dose,
 		[ID_HEAD_SURFACE] = view_surface,
 		[ID_HEAD_LIMIT] = view_limit,
+		[ID_HEAD_PRESSURE] = view_head_pressure,
 		[ID_REGION_DOSE] = view_region_dose,
+		[ID_REGION_FORCE] = view_region_force,
+		[ID_REGION_PRESSURE] = view_region_pressure,
 		[ID_BREATH] = view_breath,
 		[ID_HEAD_STIFFNESS_10] = view_stiffness_10,
 		[ID_HEAD_EXPONENT] = view_exponent,

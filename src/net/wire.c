@@ -103,18 +103,29 @@ static bool skip_argument(char tag, const uint8_t *data, size_t size, size_t *at
 	return true;
 }
 
-static bool is_sound_message(const uint8_t *data, size_t size)
+/* Bytes of the address at data, or 0 where it is not one. */
+static size_t address_size(const uint8_t *data, size_t size)
 {
-	size_t at = string_size(data, size);
-	const uint8_t *tag;
+	const size_t taken = string_size(data, size);
 
-	if (at == 0 || data[0] != '/') {
-		return false;
+	if (taken == 0 || data[0] != '/') {
+		return 0;
 	}
 	for (const uint8_t *c = data; *c != 0; c++) {
 		if (*c <= ' ' || *c > '~') {
-			return false;
+			return 0;
 		}
+	}
+	return taken;
+}
+
+static bool is_sound_message(const uint8_t *data, size_t size)
+{
+	size_t at = address_size(data, size);
+	const uint8_t *tag;
+
+	if (at == 0) {
+		return false;
 	}
 	if (at == size) {
 		return true;
@@ -177,6 +188,13 @@ bool wire_is_sound(const uint8_t *data, size_t size)
 	int messages = 0;
 
 	return size <= WIRE_BYTES_MAX && is_sound_packet(data, size, 0, &messages);
+}
+
+bool wire_lacks_tags(const uint8_t *data, size_t size)
+{
+	const size_t at = size % 4 == 0 && size <= WIRE_BYTES_MAX ? address_size(data, size) : 0;
+
+	return at > 0 && at < size && data[at] != ',';
 }
 
 static bool has_stop(const uint8_t *data, size_t size, int depth)

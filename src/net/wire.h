@@ -48,6 +48,12 @@ bool wire_has_stop(const uint8_t *data, size_t size);
  */
 bool wire_is_sound(const uint8_t *data, size_t size);
 
+/*
+ * An address, and behind it something without type tags, as X32-style senders send arguments:
+ * nobody knows what they are. wire_is_sound refuses it.
+ */
+bool wire_lacks_tags(const uint8_t *data, size_t size);
+
 /* Only for packets wire_is_sound accepted. The packet must outlive the reader. */
 void wire_reader_init(struct wire_reader *reader, const uint8_t *data, size_t size);
 

@@ -15,6 +15,7 @@
 #include "tool/calibrate_cells.h"
 #include "tool/calibrate_judge.h"
 #include "tool/calibrate_options.h"
+#include "tool/calibrate_release.h"
 #include "tool/calibrate_report.h"
 #include "tool/calibrate_test.h"
 #include "tool/keyboard.h"
@@ -161,7 +162,6 @@ static enum head_outcome judge(const struct calibrate_options *options, int head
 {
 	const struct actuator_spec *file = &rig.heads[head].actuator;
 	const struct learned_head *learned = &result.learned.heads[head];
-	const struct found_release *release = &result.releases[head];
 	enum found worst = judge_head(learned, file);
 
 	if (worst == FOUND_BEYOND) {
@@ -170,35 +170,18 @@ static enum head_outcome judge(const struct calibrate_options *options, int head
 	if (!learned_is_sound(learned, file)) {
 		return OUTCOME_UNSAFE;
 	}
-	if (release->air_known && !(release->ceiling_s <= RELEASE_MAX_S)) {
+	if (releases_are_slow(result.releases[head])) {
 		return OUTCOME_SLOW;
 	}
 	return worst > FOUND_NOTHING && !options->force ? OUTCOME_LEFT : OUTCOME_KEPT;
-}
-
-/* From what was seen to what it would be from the ceiling, as knead check reckons. */
-static void see_release(int head)
-{
-	const struct let_go_watch *watch = &bench.watch;
-	struct found_release *release = &result.releases[head];
-	static struct rig found;
-
-	learned_rig(&found, &rig, &result.learned);
-	*release = (struct found_release){
-		.known = watch->released,
-		.from_n = watch->from_n,
-		.release_s = watch->release_s,
-	};
-	release->air_known = let_go_watch_air(watch, &release->tau_s, &release->dead_s);
-	found.heads[head].actuator.release.dump_tau_s = release->tau_s;
-	found.heads[head].actuator.release.dead_s = release->dead_s;
-	release->ceiling_s = config_release_s(&found.heads[head]);
 }
 
 /* Whether the next head may have its turn. */
 static bool test_head(const struct calibrate_options *options, struct calibrate_test *test,
 		      int head, bool first)
 {
+	static struct rig found;
+
 	if (rig.heads[head].actuator.kind != ACTUATOR_PRESSURE) {
 		fprintf(stderr, WHO ": head %d has a screw; only pressure heads are calibrated\n",
 			head + 1);
@@ -226,7 +209,8 @@ static bool test_head(const struct calibrate_options *options, struct calibrate_
 		       bench.failure != BENCH_STOP_OPEN;
 	}
 	calibration_result(&bench.calibration, &result.learned.heads[head]);
-	see_release(head);
+	learned_rig(&found, &rig, &result.learned);
+	releases_find(result.releases[head], bench.falls, &found.heads[head]);
 	result.outcomes[head] = judge(options, head);
 	return true;
 }
@@ -277,6 +261,8 @@ static int say_outcomes(const struct calibrate_options *options)
 				    "it would stay on the person; repair it before anybody lies "
 				    "there\n",
 				i + 1);
+		} else if (result.outcomes[i] == OUTCOME_SLOW) {
+			releases_say_slow(result.releases[i], i + 1, WHO, stderr);
 		}
 	}
 	return count(OUTCOME_LEFT) + count(OUTCOME_UNSAFE) + count(OUTCOME_SLOW) +

@@ -17,7 +17,8 @@
 #define LOST_S          0.5
 #define RISES_N_S       8.0
 #define TOP_S           0.5 /* there, so that air and pad are at rest */
-#define LETS_GO_SEEN_S  0.6 /* the air as well, however slow its sensor */
+#define EMPTIES_LAGS    3.0 /* of venting: a twentieth is left [D] */
+#define FALL_SEEN_S     0.6 /* the air as well, however slow its sensor */
 #define LETS_GO_MAX_S   1.5 /* RELEASE_ALARM_S and then some */
 
 void calibrate_bench_init(struct calibrate_bench *bench, const struct rig *rig, int head)
@@ -29,6 +30,7 @@ void calibrate_bench_init(struct calibrate_bench *bench, const struct rig *rig, 
 	nobody_technique(&bench->technique, rig->heads[head].region);
 	nobody_command(&bench->command);
 	pipeline_init(&bench->pipeline, rig, &bench->technique, 1);
+	ceilings_nobody(&bench->pipeline.ceilings);
 	bench->pipeline.given = &bench->wish;
 	bench->pipeline.proves_nothing = true;
 	bench->pipeline.ordered = &bench->order;
@@ -49,6 +51,13 @@ static void enter(struct calibrate_bench *bench, enum bench_phase phase)
 {
 	bench->phase = phase;
 	bench->phase_s = 0.0;
+}
+
+/* The wish goes with the orders, so that limits and the guard know what is coming. */
+static void wish_for(struct calibrate_bench *bench, double force_n)
+{
+	bench->wish.force_n[bench->head] = force_n;
+	bench->wish.peak_n[bench->head] = force_n;
 }
 
 static void fail(struct calibrate_bench *bench, enum bench_failure failure)
@@ -82,8 +91,7 @@ static void start(struct calibrate_bench *bench)
 		fail(bench,
 		     nobody_is_stopped(&bench->snapshot) ? BENCH_STOP_OPEN : BENCH_NOT_READY);
 	} else if (state == STATE_RUNNING) {
-		bench->wish.force_n[bench->head] = CALIBRATION_REST_N;
-		bench->wish.peak_n[bench->head] = CALIBRATION_REST_N;
+		wish_for(bench, CALIBRATION_REST_N);
 		enter(bench, BENCH_MEETS);
 	} else if (bench->phase_s > (bench->button_tried ? BUTTON_MAX_S : STARTS_MAX_S)) {
 		fail(bench, BENCH_NOT_READY);
@@ -93,7 +101,6 @@ static void start(struct calibrate_bench *bench)
 	}
 }
 
-/* The wish goes with the orders, so that limits and the guard know what is coming. */
 static void begin_test(struct calibrate_bench *bench)
 {
 	const struct head *head = &bench->rig->heads[bench->head];
@@ -104,8 +111,7 @@ static void begin_test(struct calibrate_bench *bench)
 		fail(bench, BENCH_NO_ROOM);
 		return;
 	}
-	bench->wish.force_n[bench->head] = bench->calibration.high_n;
-	bench->wish.peak_n[bench->head] = bench->calibration.high_n;
+	wish_for(bench, bench->calibration.high_n);
 	enter(bench, BENCH_TESTS);
 }
 
@@ -123,7 +129,17 @@ static void seek(struct calibrate_bench *bench)
 
 	push_n += rate_n_s * bench->dt_s;
 	bench->order.on = true;
+	bench->order.dump_open = false;
 	bench->order.pressure_pa = (push_n < most_n ? push_n : most_n) / actuator->area_m2;
+}
+
+/* After its dump valve alone let go: shut before the regulator came down, it would be filled at once. */
+static bool still_asks(const struct calibrate_bench *bench)
+{
+	const struct actuator_spec *actuator = &bench->rig->heads[bench->head].actuator;
+
+	return bench->order.dump_open &&
+	       bench->phase_s < actuator->dead_s + EMPTIES_LAGS * actuator->vent_lag_s;
 }
 
 static void meet(struct calibrate_bench *bench)
@@ -132,10 +148,15 @@ static void meet(struct calibrate_bench *bench)
 		bench->snapshot.heads[bench->head].contact ? bench->met_s + bench->dt_s : 0.0;
 	if (bench->met_s >= MET_S) {
 		bench->met_s = 0.0;
-		begin_test(bench);
+		if (bench->calibration.done) { /* between its two ways to let go */
+			wish_for(bench, bench->calibration.high_n);
+			enter(bench, BENCH_RISES);
+		} else {
+			begin_test(bench);
+		}
 	} else if (bench->phase_s > MEETS_MAX_S) {
 		fail(bench, BENCH_NO_PAD);
-	} else if (!bench->snapshot.heads[bench->head].contact) {
+	} else if (!bench->snapshot.heads[bench->head].contact && !still_asks(bench)) {
 		seek(bench);
 	}
 }
@@ -172,7 +193,46 @@ static void test(struct calibrate_bench *bench, const struct frame *frame)
 	}
 }
 
-/* As far as the test went, and there a moment's rest; then a stop. */
+/* The dump valve while the regulator goes on asking, or the regulator with the dump valve shut. */
+static void order_fall(struct calibrate_bench *bench)
+{
+	if (bench->way == RELEASE_BY_DUMP) {
+		bench->order.dump_open = true;
+	} else {
+		bench->order.pressure_pa = 0.0;
+	}
+}
+
+/* Both at once, and on to what comes after. */
+static void end_fall(struct calibrate_bench *bench)
+{
+	bench->met_s = 0.0;
+	bench->order.pressure_pa = 0.0;
+	bench->order.dump_open = true;
+	if (++bench->way == RELEASE_WAYS) {
+		fail(bench, BENCH_FINE); /* which is no failure: it lets go */
+	} else {
+		wish_for(bench, CALIBRATION_REST_N);
+		enter(bench, BENCH_MEETS);
+	}
+}
+
+static void fall(struct calibrate_bench *bench, const struct frame *frame)
+{
+	const struct head_frame seen = seen_now(bench, frame);
+	struct let_go_watch *watch = &bench->falls[bench->way];
+	const bool is_seen = watch->crossed == LET_GO_SHARES || !(watch->from_pa > 0.0);
+
+	order_fall(bench);
+	let_go_watch_step(watch, &seen);
+	if (watch->released && is_seen && bench->phase_s >= FALL_SEEN_S) {
+		end_fall(bench);
+	} else if (bench->phase_s > LETS_GO_MAX_S) {
+		fail(bench, BENCH_ONE_HELD);
+	}
+}
+
+/* As far as the test went, and there a moment's rest; then one of the two that let go does so alone. */
 static void rise(struct calibrate_bench *bench, const struct frame *frame)
 {
 	const struct calibration *calibration = &bench->calibration;
@@ -185,8 +245,9 @@ static void rise(struct calibrate_bench *bench, const struct frame *frame)
 	if (bench->met_s >= TOP_S) {
 		const struct head_frame seen = seen_now(bench, frame);
 
-		let_go_watch_begin(&bench->watch, frame->t_ns, &seen);
-		fail(bench, BENCH_FINE); /* which is no failure: it lets go */
+		let_go_watch_begin(&bench->falls[bench->way], frame->t_ns, &seen);
+		enter(bench, BENCH_FALLS);
+		fall(bench, frame);
 	}
 }
 
@@ -198,17 +259,10 @@ static bool has_let_go(const struct calibrate_bench *bench)
 	       (state == STATE_FAULT && (bench->snapshot.conditions & COND_BIT(COND_RELEASED)));
 }
 
-static void let_go(struct calibrate_bench *bench, const struct frame *frame)
+static void let_go(struct calibrate_bench *bench)
 {
-	if (bench->failure == BENCH_FINE) {
-		const struct head_frame seen = seen_now(bench, frame);
-
-		let_go_watch_step(&bench->watch, &seen);
-	}
 	if (has_let_go(bench)) {
-		if (bench->failure != BENCH_FINE || bench->phase_s >= LETS_GO_SEEN_S) {
-			enter(bench, bench->failure == BENCH_FINE ? BENCH_DONE : BENCH_FAILED);
-		}
+		enter(bench, bench->failure == BENCH_FINE ? BENCH_DONE : BENCH_FAILED);
 	} else if (bench->phase_s > LETS_GO_MAX_S) {
 		bench->failure = bench->failure == BENCH_FINE ? BENCH_STILL_HELD : bench->failure;
 		enter(bench, BENCH_FAILED);
@@ -234,8 +288,11 @@ bool calibrate_bench_step(struct calibrate_bench *bench, const struct frame *fra
 	case BENCH_RISES:
 		rise(bench, frame);
 		break;
+	case BENCH_FALLS:
+		fall(bench, frame);
+		break;
 	case BENCH_LETS_GO:
-		let_go(bench, frame);
+		let_go(bench);
 		break;
 	case BENCH_DONE:
 	case BENCH_FAILED:
@@ -279,7 +336,8 @@ void calibrate_bench_say_failure(const struct calibrate_bench *bench, FILE *out)
 		break;
 	case BENCH_TRIPPED:
 		fprintf(out, "head %d: the rig let go in the middle of the test (%s)\n", number,
-			condition_words(bench->snapshot.cause)->sentence);
+			condition_words(snapshot_told(&bench->snapshot, bench->snapshot.cause))
+				->sentence);
 		break;
 	case BENCH_STOP_OPEN:
 		fprintf(out,
@@ -292,6 +350,14 @@ void calibrate_bench_say_failure(const struct calibrate_bench *bench, FILE *out)
 		fprintf(out,
 			"head %d: interrupted; everything was vented, and nothing of it is kept\n",
 			number);
+		break;
+	case BENCH_ONE_HELD:
+		fprintf(out,
+			"head %d: its %s alone did not let go in %g s, and both together were "
+			"used; look at "
+			"it before anybody lies there\n",
+			number, bench->way == RELEASE_BY_DUMP ? "dump valve" : "regulator",
+			LETS_GO_MAX_S);
 		break;
 	case BENCH_STILL_HELD:
 		fprintf(out, "head %d did not let go in time: free it by hand, and look at it\n",

@@ -1,5 +1,6 @@
 /*
- * calibrate_bench.h - one head of a rig through its calibration: arm, start, meet the pad, test, let go.
+ * calibrate_bench.h - one head of a rig through its calibration: arm, start, meet the pad, test, let go by its
+ * dump valve alone, meet the pad again, let go by its regulator alone.
  *
  * It stands around the pipeline that massages, with every condition, limit and the gate in force, and
  * knows only frames and actuations: what brings the ones and takes the others is a simulated rig or a real
@@ -25,7 +26,8 @@ enum bench_phase {
 	BENCH_STARTS = 0,
 	BENCH_MEETS, /* the head looks for the pad, more gently than for a person: it is not known yet */
 	BENCH_TESTS,
-	BENCH_RISES, /* once more as far as it goes, to be let go of from there */
+	BENCH_RISES, /* once more as far as it goes, to be let go of from there ... */
+	BENCH_FALLS, /* ... by one of the two alone */
 	BENCH_LETS_GO,
 	BENCH_DONE,
 	BENCH_FAILED
@@ -40,7 +42,8 @@ enum bench_failure {
 	BENCH_TRIPPED,     /* likewise */
 	BENCH_STOP_OPEN,   /* from the beginning */
 	BENCH_INTERRUPTED, /* by the person at the keys */
-	BENCH_STILL_HELD   /* it did not let go in time */
+	BENCH_ONE_HELD,    /* one of the two alone did not let go in time */
+	BENCH_STILL_HELD   /* both together did not */
 };
 
 /* Caller-owned and large: keep it static. */
@@ -56,7 +59,8 @@ struct calibrate_bench {
 	double met_s;      /* contact without a break */
 	bool button_tried; /* a stop by it is no fault */
 	bool thinks_elsewhere; /* not in a tick: calibration_think is the caller's, between ticks or beside */
-	struct let_go_watch watch;  /* of how it lets go */
+	enum release_way way; /* it lets go by now, or will next */
+	struct let_go_watch falls[RELEASE_WAYS];
 	struct technique technique; /* the pipeline wants one; its wish is not used */
 	struct wish wish;
 	struct head_order order;

@@ -21,9 +21,10 @@ static const char help[] =
 	"venting, return spring, breakaway and sliding friction, and how long it takes to let go. Nobody lies\n"
 	"on the table: a soft pad lies under the head, foam that gives about 3 mm to 10 N. Each head meets\n"
 	"the pad, takes a step and slow ramps of pressure up to 20 N and no more than its ceiling, three\n"
-	"times, and lets go; 100 s a head. All conditions and limits of a session are in force; Ctrl-C vents\n"
-	"and keeps nothing of that head. In rig mode the hand button is tried once before, and then confirm\n"
-	"is pressed at the rig.\n"
+	"times, and lets go by its dump valve alone, meets the pad once more, and lets go by its regulator\n"
+	"alone; 130 s a head. From its ceiling the dump valve may take 400 ms and the regulator 1 s. All\n"
+	"conditions and limits of a session are in force; Ctrl-C vents and keeps nothing of that head. In rig\n"
+	"mode the hand button is tried once before, and then confirm is pressed at the rig.\n"
 	"\n"
 	"What fits is kept beside the memory of the rig, and kneadd's control uses it; limits stay with the\n"
 	"rig file. What is more than 30 % from the rig file is told and not kept.\n"
@@ -48,8 +49,8 @@ static const char help[] =
 	"  -h, --help          this text\n"
 	"\n"
 	"Exit codes: 0 done, 1 some head could not be tested, its weights do not agree, it is far from its\n"
-	"file or unsafe, or the result could not be kept, 2 wrong usage or configuration, 3 a device is\n"
-	"missing or busy: kneadd must not run.\n";
+	"file, unsafe or slow to let go, or the result could not be kept, 2 wrong usage or configuration,\n"
+	"3 a device is missing or busy: kneadd must not run.\n";
 /* clang-format on */
 
 enum {

@@ -1,7 +1,6 @@
 /* calibrate_report.c - see calibrate_report.h. */
 #include "tool/calibrate_report.h"
 
-#include "app/config.h"
 #include "tool/calibrate_judge.h"
 #include "tool/json_out.h"
 
@@ -54,19 +53,20 @@ static bool has_result(enum head_outcome outcome)
 }
 
 /* Not against the file: against what every head must keep. */
-static void put_release(FILE *out, int number, const struct found_release *release)
+static void put_release(FILE *out, int number, const struct found_release *release,
+			enum release_way way)
 {
 	if (!release->known) {
 		fprintf(out, "%4d  it was not seen to let go: look at its force sensor\n", number);
 		return;
 	}
-	fprintf(out, "%4d  lets go from %.1f N in %.0f ms", number, release->from_n,
-		1e3 * release->release_s);
+	fprintf(out, "%4d  by its %s alone it lets go from %.1f N in %.0f ms", number,
+		release_way_name(way), release->from_n, 1e3 * release->release_s);
 	if (release->air_known) {
 		fprintf(out, "; from its ceiling, by the same air, in %.0f ms",
 			1e3 * release->ceiling_s);
 	}
-	fprintf(out, " (at most %.0f ms)\n", 1e3 * RELEASE_MAX_S);
+	fprintf(out, " (at most %.0f ms)\n", 1e3 * release_way_most_s(way));
 }
 
 void calibrate_report_table(FILE *out, const struct calibrate_result *result)
@@ -79,23 +79,24 @@ void calibrate_report_table(FILE *out, const struct calibrate_result *result)
 			put_row(out, i + 1, &result->rig->heads[i], &result->learned.heads[i],
 				(enum learned_kind)kind);
 		}
-		if (has_result(result->outcomes[i])) {
-			put_release(out, i + 1, &result->releases[i]);
+		for (int way = 0; way < RELEASE_WAYS && has_result(result->outcomes[i]); way++) {
+			put_release(out, i + 1, &result->releases[i][way], (enum release_way)way);
 		}
 	}
 }
 
-static void put_json_release(FILE *out, const struct found_release *release)
+static void put_json_release(FILE *out, const struct found_release *release, enum release_way way)
 {
 	const double none = (double)NAN;
 
-	fputs(", \"release\": {", out);
+	fprintf(out, ", \"%s\": {",
+		way == RELEASE_BY_DUMP ? "release_by_dump" : "release_by_regulator");
 	JSON_NUMBERS(out, {"from_n", release->known ? release->from_n : none},
 		     {"release_s", release->known ? release->release_s : none},
 		     {"tau_s", release->air_known ? release->tau_s : none},
 		     {"dead_s", release->air_known ? release->dead_s : none},
 		     {"from_ceiling_s", release->air_known ? release->ceiling_s : none},
-		     {"most_s", RELEASE_MAX_S});
+		     {"most_s", release_way_most_s(way)});
 	fputc('}', out);
 }
 
@@ -141,8 +142,8 @@ void calibrate_report_json(FILE *out, const struct calibrate_result *result)
 			put_json_value(out, &result->rig->heads[i],
 				       &result->learned.heads[i].of[kind], (enum learned_kind)kind);
 		}
-		if (has_result(outcome)) {
-			put_json_release(out, &result->releases[i]);
+		for (int way = 0; way < RELEASE_WAYS && has_result(outcome); way++) {
+			put_json_release(out, &result->releases[i][way], (enum release_way)way);
 		}
 		fputc('}', out);
 		first = false;

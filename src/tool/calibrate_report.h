@@ -4,6 +4,8 @@
 #ifndef TOOL_CALIBRATE_REPORT_H
 #define TOOL_CALIBRATE_REPORT_H
 
+#include "tool/calibrate_release.h"
+
 #include <knead/learned.h>
 #include <knead/rig.h>
 
@@ -16,18 +18,7 @@ enum head_outcome {
 	OUTCOME_KEPT,   /* or would be, where nothing is written */
 	OUTCOME_LEFT,   /* found, and not to be kept: some value is off */
 	OUTCOME_UNSAFE, /* its spring is too weak for its friction */
-	OUTCOME_SLOW    /* from its ceiling it takes longer to let go than it may */
-};
-
-/* How it let go at the end of its test. */
-struct found_release {
-	bool known;
-	double from_n;
-	double release_s; /* until RELEASED_N */
-	bool air_known;
-	double tau_s;
-	double dead_s;
-	double ceiling_s; /* from the head's ceiling, by the same air */
+	OUTCOME_SLOW /* from its ceiling one of its two ways to let go takes longer than it may */
 };
 
 struct calibrate_result {
@@ -35,7 +26,7 @@ struct calibrate_result {
 	bool written;
 	enum head_outcome outcomes[HEADS_MAX];
 	struct learned learned;
-	struct found_release releases[HEADS_MAX];
+	struct found_release releases[HEADS_MAX][RELEASE_WAYS];
 };
 
 void calibrate_report_table(FILE *out, const struct calibrate_result *result);

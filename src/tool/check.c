@@ -98,8 +98,8 @@ static int check_rig_file(const char *path)
 
 		slowest_s = release_s > slowest_s ? release_s : slowest_s;
 	}
-	printf("%s: ok, rig %s, %d heads, %g Hz, release %.2f s\n", path, rig.name, rig.head_count,
-	       rig.loop_hz, slowest_s);
+	printf("%s: ok, rig %s, %d %s, %g Hz, release %.2f s\n", path, rig.name, rig.head_count,
+	       rig.head_count == 1 ? "head" : "heads", rig.loop_hz, slowest_s);
 	result = check_learned(&rig);
 	if (check_cells(&rig, &wiring) != EXIT_DONE) {
 		result = EXIT_WRONG;

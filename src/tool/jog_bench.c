@@ -266,7 +266,7 @@ void jog_bench_say_failure(const struct jog_bench *bench, FILE *out)
 	case JOG_TRIPPED:
 		fprintf(out, "the rig let go (%s%s); look at that first\n",
 			snapshot->cause_head == bench->head ? "this head: " : "",
-			condition_words(snapshot->cause)->sentence);
+			condition_words(snapshot_told(snapshot, snapshot->cause))->sentence);
 		break;
 	case JOG_TOO_STRONG:
 		fprintf(out,

@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* What a head lets go by; each is tried alone. */
+enum release_way { RELEASE_BY_DUMP = 0, RELEASE_BY_REGULATOR, RELEASE_WAYS };
+
 /* The air at these shares of what it began with: between them an exponential's time constant is seen. */
 #define LET_GO_SHARES 2
 
@@ -31,7 +34,7 @@ void let_go_watch_begin(struct let_go_watch *watch, int64_t t_ns, const struct h
 /* Each tick after. */
 void let_go_watch_step(struct let_go_watch *watch, const struct head_frame *head);
 
-/* The valve's time constant and dead time by the air; false where no sensor of air told. */
+/* Time constant and dead time of what let the air out; false where no sensor of air told. */
 bool let_go_watch_air(const struct let_go_watch *watch, double *tau_s, double *dead_s);
 
 #endif

@@ -60,7 +60,7 @@ bool nobody_is_stopped(const struct snapshot *snapshot)
 const char *nobody_why_unready(const struct snapshot *snapshot)
 {
 	if (snapshot->state == STATE_FAULT) {
-		return condition_words(snapshot->cause)->sentence;
+		return condition_words(snapshot_told(snapshot, snapshot->cause))->sentence;
 	}
 	return arm_sentence(snapshot->arm_refusal)[0] != '\0' ? arm_sentence(snapshot->arm_refusal)
 							      : "it could not be armed";

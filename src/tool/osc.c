@@ -6,11 +6,13 @@
 #include "net/osc_schema.h"
 #include "tool/json_out.h"
 #include "tool/option_scan.h"
+#include "tool/osc_legend.h"
 
 #include <knead/region.h>
 #include <knead/screening.h>
 
 #include <stdio.h>
+#include <string.h>
 
 static const char help[] = "usage: knead osc [--json|--markdown]\n"
 			   "\n"
@@ -21,7 +23,7 @@ static const char help[] = "usage: knead osc [--json|--markdown]\n"
 			   "{item} a question of /rig/screening/list.\n"
 			   "\n"
 			   "  --json       for programs: an array with an object for each address\n"
-			   "  --markdown   for documents: a table\n"
+			   "  --markdown   for documents: a table, and what its words mean\n"
 			   "  -h, --help   this text\n"
 			   "\n"
 			   "Exit codes: 0 done, 1 standard output took no more, 2 wrong usage.\n";
@@ -31,7 +33,7 @@ struct format {
 	void (*begin)(void);
 	void (*row)(const struct osc_entry *entry);
 	const char *between;
-	const char *end;
+	void (*end)(void);
 };
 
 static const char *or_empty(const char *text)
@@ -58,13 +60,17 @@ static void plain_row(const struct osc_entry *entry)
 		printf("  -> %s", entry->types);
 	}
 	printf("  (%s", osc_kind_name(entry->kind));
-	if (range[0] != '\0') {
-		printf(", %s", range);
+	if (strcmp(range, "none") != 0) {
+		printf(", %s, unit %s", range, osc_schema_unit(entry));
 	}
 	if (entry->kind != OSC_ANSWER) {
 		printf(", %s", osc_who_name(entry->who));
 	}
 	printf(")\n    %s\n    e.g. %s\n", entry->text, entry->example);
+}
+
+static void plain_end(void)
+{
 }
 
 static void markdown_begin(void)
@@ -76,16 +82,14 @@ static void markdown_begin(void)
 static void markdown_row(const struct osc_entry *entry)
 {
 	char usage[OSC_USAGE_MAX];
+	char range[OSC_USAGE_MAX];
 
 	osc_schema_usage(entry, usage);
-	printf("| `%s` | %s | %s | %s | ", entry->path, osc_kind_name(entry->kind), usage,
-	       or_empty(entry->types));
-	if (entry->low < entry->high) {
-		printf("%g..%g", entry->low, entry->high);
-	}
-	printf(" | %s | %s | %s | `%s` |\n", or_empty(entry->unit),
-	       entry->kind != OSC_ANSWER ? osc_who_name(entry->who) : "", entry->text,
-	       entry->example);
+	osc_schema_range(entry, range);
+	printf("| `%s` | %s | %s | %s | %s | %s | %s | %s | `%s` |\n", entry->path,
+	       osc_kind_name(entry->kind), usage, or_empty(entry->types), range,
+	       osc_schema_unit(entry), entry->kind != OSC_ANSWER ? osc_who_name(entry->who) : "",
+	       entry->text, entry->example);
 }
 
 /* Who stands behind {name} and {item}, in the order of their indices; null for all others. */
@@ -118,11 +122,18 @@ static void json_begin(void)
 	printf("[\n");
 }
 
+static void json_end(void)
+{
+	printf("\n]\n");
+}
+
 static void json_row(const struct osc_entry *entry)
 {
 	char usage[OSC_USAGE_MAX];
+	char range[OSC_USAGE_MAX];
 
 	osc_schema_usage(entry, usage);
+	osc_schema_range(entry, range);
 	printf("  {");
 	json_text(stdout, "address", entry->path);
 	printf(", ");
@@ -137,7 +148,9 @@ static void json_row(const struct osc_entry *entry)
 	} else {
 		printf("\"low\": null, \"high\": null, ");
 	}
-	json_text(stdout, "unit", or_empty(entry->unit));
+	json_text(stdout, "range", range);
+	printf(", ");
+	json_text(stdout, "unit", osc_schema_unit(entry));
 	printf(", ");
 	json_text(stdout, "who", entry->kind != OSC_ANSWER ? osc_who_name(entry->who) : "");
 	printf(", ");
@@ -161,7 +174,7 @@ static int print_table(const struct format *format)
 		}
 		format->row(&rows[i]);
 	}
-	fputs(format->end, stdout);
+	format->end();
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fprintf(stderr, "knead osc: standard output takes no more; make room there\n");
 		return EXIT_FAILED;
@@ -169,9 +182,9 @@ static int print_table(const struct format *format)
 	return EXIT_DONE;
 }
 
-static const struct format plain = {plain_begin, plain_row, "", ""};
-static const struct format markdown = {markdown_begin, markdown_row, "", ""};
-static const struct format json = {json_begin, json_row, ",\n", "\n]\n"};
+static const struct format plain = {plain_begin, plain_row, "", plain_end};
+static const struct format markdown = {markdown_begin, markdown_row, "", osc_legend_print};
+static const struct format json = {json_begin, json_row, ",\n", json_end};
 
 static int read_option(void *context, int option, const char *text)
 {

@@ -63,8 +63,9 @@ static void draw_title(const struct panel_picture *picture, int columns)
 	panel_screen_put(0, 1, columns - 2, PAINT_BOLD, "knead panel");
 	if (model->rig.text[0] != '\0') {
 		panel_screen_put(0, 14, columns - 40, PAINT_PLAIN,
-				 "rig %.20s, %d heads, version %.12s", model->rig.text,
-				 model->head_count, model->version.text);
+				 "rig %.20s, %d %s, version %.12s", model->rig.text,
+				 model->head_count, model->head_count == 1 ? "head" : "heads",
+				 model->version.text);
 	}
 	if (model->owner.text[0] != '\0' || panel_model_is_passenger(model)) {
 		draw_owner(model, columns);

@@ -44,8 +44,8 @@ static void say_what(FILE *out, const struct replay_run *run, const char *path)
 	if (head->wall_ns != 0 && gmtime_r(&wall_s, &utc) != NULL) {
 		strftime(when, sizeof(when), "kept %Y-%m-%d %H:%M:%S UTC", &utc);
 	}
-	fprintf(out, "%s: rig %s, %d heads, %s\n", path, head->rig.name, head->rig.head_count,
-		when);
+	fprintf(out, "%s: rig %s, %d %s, %s\n", path, head->rig.name, head->rig.head_count,
+		head->rig.head_count == 1 ? "head" : "heads", when);
 	fprintf(out, "%" PRIu64 " ticks, %.3f s", run->ticks, since_begin_s(run, run->t_ns));
 	if (run->stretches > 1) {
 		fprintf(out, ", with %" PRIu64 " gap%s", run->stretches - 1,

@@ -222,6 +222,21 @@ static void json_limits(FILE *out, const struct sim_run *run)
 	fputs("]\n", out);
 }
 
+/* Strokes that never had a place, by their number in the file. */
+static void json_idle(FILE *out, const struct sim_run *run)
+{
+	const char *between = "";
+
+	fputs("  \"idle_strokes\": [", out);
+	for (int k = 0; k < run->setup->technique.stroke_count; k++) {
+		if ((run->snapshot.idle_strokes >> k & 1u) != 0) {
+			fprintf(out, "%s%d", between, k + 1);
+			between = ", ";
+		}
+	}
+	fputs("],\n", out);
+}
+
 static void json_phases(FILE *out, const struct sim_run *run)
 {
 	const double *phase_s = run->account.phase_s;
@@ -259,6 +274,7 @@ void sim_report_json(FILE *out, const struct sim_run *run)
 	json_heads(out, run);
 	json_breath(out, run);
 	json_regions(out, run);
+	json_idle(out, run);
 	json_phases(out, run);
 	json_answers(out, run);
 	json_limits(out, run);

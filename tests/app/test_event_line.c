@@ -14,8 +14,12 @@ static struct rig rig = {
 	.head_count = 2,
 	.heads = {{.region = REGION_UPPER_BACK, .side = SIDE_LEFT}, {.region = REGION_NECK}},
 };
-static const struct technique techniques[] = {{.title = "Swedish massage"},
-					      {.title = "Hot stone", .needs_ceiling_n = 10.0}};
+static const struct technique techniques[] = {
+	{.title = "Swedish massage"},
+	{.title = "Hot stone",
+	 .needs_ceiling_n = 10.0,
+	 .stroke_count = 2,
+	 .strokes = {{.kind = STROKE_STILL_HEAT}, {.kind = STROKE_WARM_GLIDE}}}};
 static const struct event_words words = {&rig, techniques, 2};
 
 /* The line behind the time, without the newline. */
@@ -190,12 +194,18 @@ static void what_a_technique_lacks_on_its_way__is_said_with_how_it_goes_on(void 
 	struct record record = {.kind = RECORD_LACKS};
 
 	(void)state;
-	record.is.lacks = (struct lacks_record){1, UNFIT_CEILING, 3.46, true};
+	record.is.lacks = (struct lacks_record){.technique = 1,
+						.unfit = UNFIT_CEILING,
+						.fit_ceiling_n = 3.46,
+						.heat_allowed = true};
 	assert_string_equal(said(&record),
 			    "Hot stone goes on lighter: it needs 10 N, and rig, asked and eased "
 			    "ceilings leave 3.4 N");
 	record.is.lacks.unfit = FIT;
 	assert_string_equal(said(&record), "Hot stone has what it needs again");
+	record.is.lacks.idle_strokes = 1u << 1;
+	assert_string_equal(said(&record), "Hot stone goes on without stroke 2, warm_glide: no "
+					   "head lies there, or it is left out");
 }
 
 static void a_session_that_is_over__is_one_line_with_minutes_and_dose_of_each_region(void **state)

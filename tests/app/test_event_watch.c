@@ -122,6 +122,20 @@ static void a_state_a_reason_a_cause__are_each_told_at_once_and_once(void **stat
 	assert_int_equal(told(fixture, RECORD_STATE, 1), 1);
 }
 
+static void contacts_of_the_stop_that_did_not_agree__are_written_down(void **state)
+{
+	struct fixture *fixture = *state;
+
+	is_now(fixture, STATE_FAULT, COND_STOP_LOOP);
+	fixture->snapshot.cause = COND_STOP_LOOP;
+	fixture->snapshot.trips = COND_BIT(COND_STOP_LOOP);
+	assert_int_equal(told(fixture, RECORD_STATE, 1), 1);
+	fixture->snapshot.trips |= COND_BIT(COND_STOP_WIRING);
+	assert_int_equal(told(fixture, RECORD_STATE, ALL_TURNS), 1);
+	assert_int_equal(fixture->last.is.state.reason, COND_STOP_WIRING);
+	assert_int_equal(fixture->last.is.state.cause, COND_STOP_LOOP);
+}
+
 static void a_session__begins_once_and_is_over_once_with_a_pause_between(void **state)
 {
 	struct fixture *fixture = *state;
@@ -401,6 +415,10 @@ static void what_a_technique_lacks_on_its_way__is_told_once_and_when_it_is_there
 	now->t_ns += 2000000000;
 	now->technique = 0; /* another, which does not lack anything */
 	assert_int_equal(told(fixture, RECORD_LACKS, ALL_TURNS), 0);
+	now->idle_strokes = 1u << 1; /* until somebody leaves a region out */
+	assert_int_equal(told(fixture, RECORD_LACKS, ALL_TURNS), 1);
+	assert_int_equal(fixture->last.is.lacks.unfit, FIT);
+	assert_int_equal(fixture->last.is.lacks.idle_strokes, 1u << 1);
 }
 
 static void a_full_ring__does_not_stop_the_loop(void **state)
@@ -421,6 +439,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WATCHING(what_goes_on__is_not_told),
 		WATCHING(a_state_a_reason_a_cause__are_each_told_at_once_and_once),
+		WATCHING(contacts_of_the_stop_that_did_not_agree__are_written_down),
 		WATCHING(a_session__begins_once_and_is_over_once_with_a_pause_between),
 		WATCHING(a_fault__ends_the_session_in_the_log),
 		WATCHING(a_changed_technique__is_told_in_a_session_only),

@@ -19,6 +19,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -351,6 +352,53 @@ static void another_rigs_or_another_number_of_heads__is_refused_with_the_remedy(
 	assert_true(is(found(fixture), FORCE_HARD_N)); /* a itself has none now */
 }
 
+static void last_written(const struct fixture *fixture, const char *name, double hours_ago)
+{
+	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}};
+
+	times[1].tv_sec = time(NULL) - (time_t)(hours_ago * 3600.0);
+	assert_int_equal(utimensat(AT_FDCWD, path(fixture, name), times, 0), 0);
+}
+
+/* Whether a copy of another number of heads, that old, is left behind. */
+static bool is_left_behind(struct fixture *fixture, double hours_ago)
+{
+	struct session_store store;
+	struct memory memory;
+	bool opened;
+
+	write_eased_to(fixture, 30.0);
+	last_written(fixture, "a.memory", hours_ago);
+	opened = opens_as(fixture, &store, "a", HEADS + 1, &memory);
+	if (opened) {
+		assert_non_null(strstr(fixture->said, "begins as with a new client"));
+		assert_int_equal(memory.head_count, HEADS + 1);
+		assert_true(is(memory.heads[1].ease_n, FORCE_HARD_N));
+		session_store_close(&store);
+	}
+	return opened;
+}
+
+static void what_another_version_wrote__is_left_behind_once_a_day_old(void **state)
+{
+	struct fixture *fixture = *state;
+	struct memory memory;
+	struct session_store store;
+
+	assert_false(is_left_behind(fixture, 0.0));
+	assert_false(is_left_behind(fixture, 23.9));
+	assert_true(is_left_behind(fixture, 24.1));
+	assert_true(is_left_behind(fixture, 8000.0));
+	/* no clock to be believed */
+	assert_false(is_left_behind(fixture, 9000.0));
+	assert_false(is_left_behind(fixture, -1.0));
+
+	last_written(fixture, "a.memory", 30.0);
+	assert_true(is(found(fixture), 30.0)); /* this version's own is read whatever its age */
+	assert_int_equal(rename(path(fixture, "a.memory"), path(fixture, "b.memory")), 0);
+	assert_false(opens_as(fixture, &store, "b", HEADS, &memory)); /* another rig's never */
+}
+
 static void a_second_controller__is_refused_while_the_first_lives(void **state)
 {
 	struct fixture *fixture = *state;
@@ -636,6 +684,7 @@ int main(void)
 		IN_A_FOLDER(one_damaged_and_no_other__is_refused),
 		IN_A_FOLDER(a_huge_file_a_folder_and_a_pipe__are_damage),
 		IN_A_FOLDER(another_rigs_or_another_number_of_heads__is_refused_with_the_remedy),
+		IN_A_FOLDER(what_another_version_wrote__is_left_behind_once_a_day_old),
 		IN_A_FOLDER(a_second_controller__is_refused_while_the_first_lives),
 		IN_A_FOLDER(killed_at_any_step__the_content_before_or_the_new_is_there),
 		IN_A_FOLDER(killed_again_and_again__something_good_is_always_left),

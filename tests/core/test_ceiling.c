@@ -153,7 +153,7 @@ static double kidney_n(double x_m, double y_m, double height_m)
 	return ceilings.heads[0].now_n;
 }
 
-static void heads_over_the_kidneys__are_asked_for_11_n(void **state)
+static void heads_over_the_kidneys__are_asked_for_7_n(void **state)
 {
 	(void)state;
 	assert_near(kidney_n(0.31, -0.06, 1.75), KIDNEY_ASK_N, 1e-9);
@@ -166,6 +166,26 @@ static void heads_over_the_kidneys__are_asked_for_11_n(void **state)
 	assert_near(kidney_n(0.26, 0.06, 1.75), KIDNEY_ASK_N, 1e-9);
 	assert_near(kidney_n(0.41, 0.06, 1.75), KIDNEY_ASK_N, 1e-9);
 	assert_near(kidney_n(0.31, 0.11, 1.75), KIDNEY_ASK_N, 1e-9);
+}
+
+/* The same where nobody lies. */
+static double pad_n(double x_m, double y_m)
+{
+	(void)kidney_n(x_m, y_m, 1.75);
+	begin();
+	ceilings_nobody(&ceilings);
+	tick();
+	return ceilings.heads[0].now_n;
+}
+
+static void over_a_pad__the_kidneys_need_no_room_for_a_cough(void **state)
+{
+	(void)state;
+	assert_near(pad_n(0.31, 0.06), KIDNEY_CAP_N, 1e-9);
+	assert_int_equal(ceilings.heads[0].reason, LIMIT_PLACE);
+	assert_near(ceilings.heads[0].ask_n, KIDNEY_CAP_N, 1e-9);
+	assert_near(pad_n(0.31, 0.12), 80.0, 1e-9); /* all else is as ever */
+	assert_near(pad_n(0.31, 0.0), 0.0, 1e-9);
 }
 
 /* A head of 15 mm at 0.25 m lies above the kidneys of 1.75 m (from 0.27), not those of 1.60 m (0.247). */
@@ -468,7 +488,8 @@ int main(void)
 		TEST(what_is_asked_for__leaves_room_below_the_ceiling),
 		TEST(the_neck__has_half),
 		TEST(limits_that_are_none__press_nothing),
-		TEST(heads_over_the_kidneys__are_asked_for_11_n),
+		TEST(heads_over_the_kidneys__are_asked_for_7_n),
+		TEST(over_a_pad__the_kidneys_need_no_room_for_a_cough),
 		TEST(the_kidneys__reach_as_far_as_the_height_takes_them),
 		TEST(no_height__frees_what_lies_over_the_kidneys_of_the_nominal_one),
 		TEST(the_ceiling_asked_for__only_lowers),

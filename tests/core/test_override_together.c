@@ -116,7 +116,7 @@ static void check_held(double before_n)
 		assert_at_most(to->ahead_n, to->now_n);
 		assert_at_most(to->ahead_rate_n_s, 0.0);
 		assert_near(on.override.now_n[i], to->now_n, 0.0);
-		assert_at_most(on.override.heads[i].last_n, to->now_n);
+		assert_at_most(on.override.last_n[i], to->now_n);
 		assert_int_equal(to->limited_by, LIMIT_SUM);
 		sample_n += trunk ? to->at_sample_n : 0.0;
 	}

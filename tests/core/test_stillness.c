@@ -148,6 +148,20 @@ static void a_stuck_place__is_found_by_a_force_or_an_air_that_moves(void **state
 	}
 }
 
+/* Found is found: it stays so for as long as it goes on, and is well with the first reading that differs. */
+static void a_stuck_one__is_named_until_it_shows_something_else(void **state)
+{
+	(void)state;
+	begin(0.83, 1.0);
+	looks_until(200, false, false);
+	assert_in_range(looks_until(600, true, false), 20, 599);
+	for (int k = 0; k < 300; k++) {
+		assert_true(look_at(k, true, false, HELD_N));
+	}
+	belief.force_n += 0.24;
+	assert_false(look_at(300, true, false, HELD_N));
+}
+
 /* What has no noise of its own to show may show the same for as long as it likes. */
 static void less_than_half_a_step_of_noise__tells_nothing(void **state)
 {
@@ -190,6 +204,7 @@ int main(void)
 		cmocka_unit_test(a_stuck_one__is_found_in_time_however_coarse),
 		cmocka_unit_test(a_stuck_gauge__is_found_by_a_force_that_moves),
 		cmocka_unit_test(a_stuck_place__is_found_by_a_force_or_an_air_that_moves),
+		cmocka_unit_test(a_stuck_one__is_named_until_it_shows_something_else),
 		cmocka_unit_test(less_than_half_a_step_of_noise__tells_nothing),
 		cmocka_unit_test(noise_alone__is_no_movement),
 		cmocka_unit_test(a_slow_sensor__is_given_as_many_samples),

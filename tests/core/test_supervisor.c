@@ -274,6 +274,8 @@ static void the_worst_trip_of_a_tick__is_the_cause(void **state)
 	}
 }
 
+#define BITS_UP_TO(c) ((COND_BIT(c) << 1) - 1)
+
 static void the_first_cause__outlasts_every_later_one(void **state)
 {
 	(void)state;
@@ -288,6 +290,7 @@ static void the_first_cause__outlasts_every_later_one(void **state)
 			assert_int_equal(supervisor.latch.cause, first);
 			assert_int_equal(supervisor.latch.t_ns, NOW_NS);
 			assert_int_equal(supervisor.since_ns, NOW_NS);
+			assert_true(supervisor.trips == (BITS_UP_TO(later) | COND_BIT(first)));
 		}
 	}
 }

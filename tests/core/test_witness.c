@@ -508,7 +508,7 @@ static void a_piston_at_its_end__is_not_compared(void **state)
 			belief.heads[HEAD].force_n = 0.01 * (k % 7 - 3);
 			belief.heads[HEAD].position_m =
 				rig.heads[HEAD].actuator.travel_m - (end ? 0.001 : 0.003) - 0.0005;
-			witness.heads[HEAD].placed = false; /* however it came there */
+			witness.heads[HEAD].jump.placed = false; /* however it came there */
 			witness_step(&witness, &belief, &ceilings, &last, &setpoint);
 		}
 		assert_int_equal(witness.what, end ? COND_COUNT : COND_SENSORS_APART);

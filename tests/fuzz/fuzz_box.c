@@ -1,6 +1,6 @@
 /*
  * fuzz_box.c - the reader of recordings on whatever a fuzzer invents, once as a file and once behind a sound
- * head, in a block with a sound sum, where the decoder gets it. Not part of any test run: make fuzz.
+ * head, in a block with a sound sum, where the decoder gets it. Run by make fuzz, as by the slow tests.
  */
 #include "app/box_reader.h"
 #include "app/box_writer.h"

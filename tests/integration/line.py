@@ -139,6 +139,7 @@ class TcpLine(_Line):
         self.rig = (rig.host, rig.tcp_port)
         self.kept = []  # (socket, data)
         super().__init__(socket.create_server(("127.0.0.1", 0)))
+        self.tcp_port = self.port  # as a rig has it
 
     def serve(self, sock):
         near, _ = sock.accept()

@@ -26,8 +26,9 @@ SLOW = (["/rig/technique", "/rig/intensity", "/rig/intensity/actual", "/rig/spee
          "/rig/balance", "/rig/comfort", "/rig/comfort/due", "/rig/heat/allowed",
          "/rig/state/phase", "/rig/arm/refusal", "/rig/technique/lacks", "/rig/trigger/count"] +
         [f"/rig/region/{r}/{what}" for r in REGIONS
-         for what in ("focus", "enable", "dose", "time")] +
-        [f"/rig/head/{n}/{what}" for n in HEADS for what in ("dose", "surface", "dwell", "limit")] +
+         for what in ("focus", "enable", "force", "pressure", "dose", "time")] +
+        [f"/rig/head/{n}/{what}" for n in HEADS
+         for what in ("pressure", "dose", "surface", "dwell", "limit")] +
         [f"/rig/trigger/{k}" for k in TRIGGERS] + [f"/rig/screening/{q}" for q in QUESTIONS])
 KEEP_ALIVE_S = 3.0
 

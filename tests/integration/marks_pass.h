@@ -6,6 +6,8 @@
 
 #define FULL_PASS 0.9 /* of the hand's force: between these edges a place is passed */
 
+#define DIP_S 0.5 /* a breath that takes a pass below the edge for less than this does not end it */
+
 #define MOST_M_S 0.15 /* of any stroke */
 
 /* One place passed at full force. */
@@ -31,19 +33,19 @@ static inline bool is_clean(int from, int to, int side)
 static inline void find_passes(struct passes *passes, int head, int side, enum stroke_kind kind)
 {
 	int from = -1;
+	int to = -1; /* the last moment above the edge */
 
 	passes->count = 0;
 	for (int k = 0; k < marks_count; k++) {
-		bool on = mark_is(k, kind) &&
-			  (double)marks[k].felt_n[head] >= FULL_PASS * (double)marks[k].peak_n;
-
-		if (on && from < 0) {
-			from = k;
-		} else if (!on && from >= 0) {
-			if (is_clean(from, k - 1, side) && passes->count < PASSES_MAX) {
+		if (mark_is(k, kind) &&
+		    (double)marks[k].felt_n[head] >= FULL_PASS * (double)marks[k].peak_n) {
+			from = from < 0 ? k : from;
+			to = k;
+		} else if (from >= 0 && (!mark_is(k, kind) || k - to >= (int)(DIP_S / MARK_S))) {
+			if (is_clean(from, to, side) && passes->count < PASSES_MAX) {
 				passes->list[passes->count++] = (struct pass){
-					.t_s = 0.5 * (from + k) * MARK_S,
-					.n = (double)marks[(from + k) / 2].felt_n[head]};
+					.t_s = 0.5 * (from + to + 1) * MARK_S,
+					.n = (double)marks[(from + to + 1) / 2].felt_n[head]};
 			}
 			from = -1;
 		}

@@ -4,7 +4,7 @@
 
 #include "integration/marks.h"
 
-#define ON_N 4.0 /* beyond what rests on the skin */
+#define ON_N 3.0 /* beyond what rests on the skin */
 #define HELD_SHARE \
 	0.7 /* of the most that is wanted of this press, above that it is held; less is backed off */
 #define RAMPS_S      1.5 /* of a hold, that the ramps add above HELD_SHARE: 0.6 s of 1.5, both ways */

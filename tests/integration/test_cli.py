@@ -20,7 +20,7 @@ SUBCOMMANDS = ["check", "osc", "panel", "score", "sim"]
 # design: a simulation's JSON. stop_ms is release_ms of a stop that was asked for.
 NAMES = {"state", "technique", "seed", "ticks", "detect_ms", "release_ms", "stop_ms", "faults",
          "trigger_points", "heads", "patient", "controller", "comfort", "ended_by", "ended_t_s",
-         "held_back", "phases", "regions", "breath"}
+         "held_back", "idle_strokes", "phases", "regions", "breath"}
 HEAD_NAMES = {"n", "region", "rmse_n", "mae_n", "r2", "peak_n", "over_ceiling_n",
               "contact_overshoot_n", "settle_s", "mean_n", "mean_target_n", "mean_kpa",
               "mean_target_kpa", "heat_min", "pressed_s", "dose_kpa_s",
@@ -199,7 +199,8 @@ def the_addresses__can_be_read_as_json():
 
 @tap.test
 def the_addresses__are_a_table_in_markdown():
-    lines = told("osc", "--markdown").splitlines()
+    lines, _, legend = told("osc", "--markdown").partition("\n\n")
+    lines = lines.splitlines()
     columns = lines[0].count("|")
     assert columns > 4 and re.fullmatch(r"\|(-+\|)+", lines[1]), lines[:2]
     assert all(line.startswith("| ") and line.endswith("|") and line.count("|") == columns
@@ -209,6 +210,22 @@ def the_addresses__are_a_table_in_markdown():
     assert all(re.search(r"\| \S.* \| `/\S.*` \|$", line) for line in lines[2:]), lines
     ceiling = next(line for line in lines if line.startswith("| `/rig/ceiling`"))
     assert "| 0..80 | N | owner |" in ceiling, ceiling
+    cells = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines[2:]]
+    # range and unit are never left out
+    assert all(row[4] and row[5] for row in cells), cells
+    for words in ("`{n}` | a head", "`{k}` | a virtual hand", "`{name}` | a region: neck shoulders",
+                  "`{item}` | one of 31 questions", "`fever`, `contagious`", "| press | `ifhdTFNI` |",
+                  "Without type tags"):
+        assert words in legend, (words, legend)
+    # and everything that stands in the table's addresses, or is to be sent, is told of
+    assert set(re.findall(r"\{\w+\}", "".join(lines[2:]))) == {"{n}", "{k}", "{name}", "{item}"}
+    for row in cells:
+        words = re.sub(r"[\[\]]", "", row[2])
+        while words and words != "anything":
+            known = [word for word in re.findall(r"^\| ([^|]+) \| `", legend, re.M)
+                     if re.match(re.escape(word) + "( |$)", words)]
+            assert known, (row[0], words)
+            words = words[max(map(len, known)):].strip()
 
 
 @tap.test

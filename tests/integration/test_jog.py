@@ -1,66 +1,15 @@
 #!/usr/bin/python3
 """knead jog in a terminal: a key held brings a head down, and letting go of it, or a signal, vents."""
-import os
-import pty
-import re
-import select
 import signal
 import subprocess
 import sys
 import termios
-import time
 
 sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
 import tap
 from controller import KNEAD
-
-WAIT_S = 60.0
-
-
-class Jog:
-    """The tool in a terminal of its own, with a finger on the key."""
-
-    def __init__(self, *words):
-        self.ours, theirs = pty.openpty()
-        self.before = termios.tcgetattr(theirs)
-        self.theirs = theirs
-        self.process = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", KNEAD, "jog", *words],
-                                        stdin=theirs, stdout=theirs, stderr=theirs)
-        self.said = ""
-        self.held = False
-        self.mark = 0
-
-    def __enter__(self):
-        return self
-
-    def wait_said(self, pattern):
-        """A match in what was said since the last one; meanwhile the key is held, or not."""
-        end = time.monotonic() + WAIT_S
-        while True:
-            found = re.compile(pattern).search(self.said, self.mark)
-            if found:
-                self.mark = found.end()
-                return found
-            assert time.monotonic() < end and self.process.poll() is None, (pattern, self.said)
-            if self.held:
-                os.write(self.ours, b" ")
-            if select.select([self.ours], [], [], 0.04)[0]:
-                self.said += os.read(self.ours, 4096).decode()
-
-    def end(self, number=None):
-        if number is None:
-            os.write(self.ours, b"q")
-        else:
-            self.process.send_signal(number)
-        return self.process.wait(WAIT_S)
-
-    def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(WAIT_S)
-        os.close(self.ours)
-        os.close(self.theirs)
+from held_key import Jog, WAIT_S
 
 
 @tap.test

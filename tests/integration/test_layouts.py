@@ -12,7 +12,8 @@ sys.dont_write_bytecode = True
 import openstage_app
 import tap
 import touchosc_app
-from controller import BUILD, KNEAD
+from address_table import check_sent, members, row_of
+from controller import BUILD
 
 WIDTH, HEIGHT = 1280, 800          # a 10-inch tablet in landscape, 215 mm wide
 UNITS_MM = WIDTH / 215.0
@@ -25,50 +26,6 @@ NEEDED = ["/rig/technique", "/rig/intensity", "/rig/intensity/actual", "/rig/spe
           "/rig/owner/you", "/rig/lease/request", "/rig/lease/take", "/rig/pair", "/rig/pair/token",
           "/rig/fault", "/rig/fault/reset", "/rig/breath", "/rig/subscribe", "/rig/hb",
           "/rig/hb/nonce", "/rig/head/item", "/rig/technique/item", "/rig/error"]
-NUMBERS = "ifhd"
-
-
-def schema():
-    told = subprocess.run([KNEAD, "osc", "--json"], check=True, capture_output=True, text=True)
-    return json.loads(told.stdout)
-
-
-ROWS = schema()
-
-
-def row_of(address):
-    """The row of an address as it stands in a layout; every member of a family counts."""
-    for row in ROWS:
-        pattern = re.escape(row["address"])
-        names = "|".join(m["name"] for m in row["members"] or []) or "[1-9][0-9]?"
-        if re.fullmatch(re.sub(r"\\\{[a-z]+\\\}", f"({names})", pattern), address):
-            return row
-    raise AssertionError(f"{address} is not in the table of addresses")
-
-
-def members(template):
-    return [m["name"] for m in next(r for r in ROWS if r["address"] == template)["members"]]
-
-
-def check_sent(address, tags, values):
-    """Would the parser take it? values: None where it is the finger's."""
-    row = row_of(address)
-    words = row["args"].split()
-    assert row["kind"] in ("command", "parameter", "query"), address
-    if address == "/rig/stop":
-        assert tags == "", "nothing behind STOP"
-        return
-    wanted = [w for w in re.findall(r"\[[^]]*\]|\S+(?: (?:yes|or|pin|name)\S*(?: i)?)?", row["args"])]
-    assert len(tags) <= len(wanted), (address, tags, words)
-    for i, tag in enumerate(tags):
-        word = wanted[i].strip("[]")
-        number = word.split()[0] in ("f", "i", "press") or " or i" in word
-        assert number if tag in NUMBERS else word.startswith("s"), (address, tag, word)
-        value = values[i]
-        if value is not None and tag in NUMBERS and row["low"] is not None:
-            assert row["low"] <= value <= row["high"], (address, value)
-        if "yes/no/consent" in word:
-            assert value in ("yes", "no", "consent"), (address, value)
 
 
 def overlap(one, other, gap=0.0):

@@ -46,7 +46,7 @@ static void check_speed(const struct glide_wish *wish, const char *what)
 			  glides.speed_m_s[k] <= 1.1 * wish->most_m_s;
 	}
 	if (glides.count < (SLOW_BUILD ? 1 : wish->least) || glides.wrong_way > 0 ||
-	    glides.alone > 0.1 * glides.count + 1.0 || inside < 0.8 * glides.count ||
+	    glides.alone > 0.05 * glides.count + 1.0 || inside < 0.8 * glides.count ||
 	    fabs(usual_m_s / wish->m_s - 1.0) > 0.05) {
 		complain("%s: %d glides toward the heart, %d away from it, %d of one hand alone, "
 			 "at %.4f m/s, asked were %.4f; %d inside the range",

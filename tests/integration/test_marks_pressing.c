@@ -232,23 +232,28 @@ static void myofascial__holds_for_minutes_and_follows_the_creep(void **state)
 	assert_int_equal(complaints, 0);
 }
 
-/* A deep breath or a cough comes on top: 5 N and more. */
-static void the_kidneys__keep_3_n_for_breaths_deeper_than_usual(void **state)
+/* What is asked for there leaves room for a cough, which nobody can foresee. */
+static void the_kidneys__are_worked_and_a_cough_stays_below_15_n(void **state)
 {
+	static const char *const patients[] = {"nominal", "deep_breather", "cougher"};
+
 	(void)state;
 	complaints = 0;
-	judged_open(&loop, "sim-16", "nominal", "shiatsu", 2);
-	loop.command.intensity = 0.6;
-	loop.command.duration_s = SLOW_BUILD ? 120.0 : 480.0;
-	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
-		loop.command.enabled[r] = r == REGION_LOWER_BACK;
+	for (size_t k = 0; k < sizeof(patients) / sizeof(patients[0]); k++) {
+		judged_open(&loop, "sim-16", patients[k], "shiatsu", 2);
+		loop.command.intensity = 1.0;
+		loop.command.duration_s = SLOW_BUILD ? 120.0 : 480.0;
+		for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+			loop.command.enabled[r] = r == REGION_LOWER_BACK;
+		}
+		judged_session(&judge, &loop, "kidneys");
+		judged_limits(&judge, &loop, "kidneys");
+		print_message("kidneys, %s: %.2f N, in events %.2f N\n", patients[k],
+			      judge.kidneys.quiet_n, judge.kidneys.event_n);
+		assert_at_least(judge.kidneys.quiet_n, KIDNEY_ASK_N);
+		assert_at_most(judge.kidneys.quiet_n, KIDNEY_ASK_N + QUIET_MARGIN_N);
+		assert_at_most(judge.kidneys.event_n, KIDNEY_CAP_N);
 	}
-	judged_session(&judge, &loop, "kidneys");
-	judged_limits(&judge, &loop, "kidneys");
-	print_message("kidneys: %.2f N, in events %.2f N\n", judge.kidneys.quiet_n,
-		      judge.kidneys.event_n);
-	assert_at_least(judge.kidneys.quiet_n, 11.0); /* they are worked */
-	assert_at_most(judge.kidneys.quiet_n, KIDNEY_CAP_N - 3.0);
 	assert_int_equal(complaints, 0);
 }
 
@@ -258,7 +263,7 @@ int main(void)
 		cmocka_unit_test(shiatsu__presses_point_after_point_down_both_sides),
 		cmocka_unit_test(shiatsu__stays_longer_on_a_stiff_point),
 		cmocka_unit_test(leans__last_5_to_20_s_and_stay_where_they_are),
-		cmocka_unit_test(the_kidneys__keep_3_n_for_breaths_deeper_than_usual),
+		cmocka_unit_test(the_kidneys__are_worked_and_a_cough_stays_below_15_n),
 		cmocka_unit_test(myofascial__holds_for_minutes_and_follows_the_creep),
 	};
 

@@ -149,12 +149,25 @@ def packets_without_type_tags__read_and_press():
 
 
 @tap.test
-def values_without_type_tags__cannot_be_told_from_rubbish():
+def values_without_type_tags__do_nothing_and_their_sender_is_told_why():
+    bodies = [struct.pack(">f", 1.0), struct.pack(">i", 1), struct.pack(">d", 0.0), osc.padded(b"yes")]
     with Controller() as rig, Client(rig) as client:
-        for body in (struct.pack(">f", 1.0), struct.pack(">i", 1), struct.pack(">d", 0.0)):
+        for body in bodies:
             client.send_bytes(osc.untagged("/rig/intensity", body))
         client.sync()
-        assert [path for path, _, _ in client.history] == ["/rig/pong"], client.history
+        assert len(client.answers("/rig/error")) == len(bodies), client.history
+        for code, path, why, _, _ in client.answers("/rig/error"):
+            assert (code, path) == ("bad_type", "/rig/intensity") and "type tags" in why, client.history
+        # no more than five a second; noise, and what has no name of ours, is met with silence
+        for _ in range(50):
+            client.send_bytes(osc.untagged("/rig/arm", bodies[0]))
+            client.send_bytes(osc.untagged("/rig/nothing", bodies[0]))
+            client.send_bytes(osc.untagged("/rig/arm", b"123"))
+        client.sync(2)
+        errors = client.answers("/rig/error")
+        assert len(errors) <= 10 and {path for _, path, *_ in errors} <= {"/rig/intensity", "/rig/arm"}, errors
+        client.send_bytes(osc.untagged("/rig/stop", bodies[0]))  # is obeyed all the same
+        client.sync(3)
         client.send("/rig/intensity")
         client.wait_for("/rig/intensity", 0.3)
 
@@ -274,7 +287,7 @@ def questions__are_answered():
         client.send("/rig/help", "s", "/rig/intensity")
         path, words, sent, who, example = client.wait("/rig/help")
         assert path == "/rig/intensity" and len(words) > 20, (path, words)
-        assert (sent, who, example) == ("f, 0..1", "owner", "/rig/intensity 0.5"), (sent, who)
+        assert (sent, who, example) == ("f; range 0..1; unit none", "owner", "/rig/intensity 0.5"), (sent, who)
         client.send("/rig/technique/list")
         client.sync()
         assert ("swedish", "Swedish massage") in [
@@ -325,13 +338,13 @@ def a_region_left_out__has_no_force_to_press_with():
 def a_tall_client__has_kidneys_elsewhere_as_well():
     with Controller() as rig, Client(rig) as client:
         client.subscribe()
-        client.wait_for("/rig/head/7/ceiling", 11.0)
-        client.wait("/rig/head/9/ceiling", lambda c: c > 11.0)
+        client.wait_for("/rig/head/7/ceiling", 7.0)
+        client.wait("/rig/head/9/ceiling", lambda c: c > 7.0)
         client.send("/rig/client/height", "f", 2.1)
         client.wait_for("/rig/client/height", 2.1)
-        client.wait_for("/rig/head/9/ceiling", 11.0)
+        client.wait_for("/rig/head/9/ceiling", 7.0)
         client.send("/rig/head/7/ceiling")
-        client.wait_for("/rig/head/7/ceiling", 11.0)
+        client.wait_for("/rig/head/7/ceiling", 7.0)
 
 
 # ---- the simulated rig ----

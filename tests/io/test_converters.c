@@ -303,7 +303,7 @@ static void kernel_s_channel__has_its_scale_and_offset(void **state)
 	turn(&adc);
 	assert_int_equal(view.channels[0].raw, 200);
 	assert_int_equal(view.channels[0].t_ns, now_ns);
-	iio_ops.close(device);
+	kernel_file_ops.close(device);
 }
 
 static void channel_that_does_not_answer__leaves_its_age(void **state)
@@ -320,7 +320,7 @@ static void channel_that_does_not_answer__leaves_its_age(void **state)
 	assert_true(view.channels[2].t_ns > was_ns);
 	assert_int_equal(view.errors, 1);
 	assert_int_equal(view.last_error, -EINVAL);
-	iio_ops.close(device);
+	kernel_file_ops.close(device);
 }
 
 static void two_of_one_name__are_told_apart_by_their_place(void **state)
@@ -342,7 +342,7 @@ static void two_of_one_name__are_told_apart_by_their_place(void **state)
 	assert_int_equal(open_it(&other), 0);
 	turn(&other);
 	assert_int_equal(view.channels[0].raw, 42);
-	iio_ops.close(device);
+	kernel_file_ops.close(device);
 }
 
 static void converter_that_is_missing__is_told_with_what_is_there(void **state)

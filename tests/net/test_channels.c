@@ -3,6 +3,7 @@
  */
 #include "net/bench.h"
 #include "net/channels.h"
+#include "net/connections.h"
 #include "net/say.h"
 
 #include <unistd.h>
@@ -162,7 +163,7 @@ static void answer__is_not_echoed_before_the_core_has_seen_it(void **state)
 	turn(stage, 60 * MS);
 	ear_count(&stage->ears[0], "");
 	channels_touch(&stage->channels, comfort, 0, stage->view.t_ns);
-	channels_owe(&stage->channels, &stage->view, comfort, 0, &stage->ears[1].at);
+	channels_owe(&stage->channels, &stage->view, comfort, 0, &stage->ears[1].at, false);
 	for (int i = 0; i < 20; i++) {
 		turn(stage, 1 * MS);
 	}
@@ -217,6 +218,77 @@ static void calm_values_that_all_change__come_as_no_burst(void **state)
 	assert_true(most <= 10);
 }
 
+static void change__is_said_again_and_then_no_more_than_the_rotation_does(void **state)
+{
+	struct stage *stage = *state;
+	int said = 0;
+
+	subscribe(stage);
+	stage->asked.command.speed = 1.5;
+	for (int i = 0; i < 160; i++) {
+		turn(stage, 10 * MS);
+		said += ear_count(&stage->ears[0], "/rig/speed");
+	}
+	assert_in_range(said, 1 + REPEATS_MAX, 1 + REPEATS_MAX + 1);
+	for (int i = 0; i < 380; i++) {
+		turn(stage, 10 * MS);
+		said += ear_count(&stage->ears[0], "/rig/speed");
+	}
+	assert_in_range(said, 1 + REPEATS_MAX + 2, 1 + REPEATS_MAX + 3);
+}
+
+/* How often that address waits to be sent. */
+static int queued(const struct connection *connection, const char *path)
+{
+	const size_t size = strlen(path) + 1;
+	int count = 0;
+
+	for (size_t i = 0; i + size <= connection->queued; i++) {
+		count += memcmp(connection->queue + i, path, size) == 0 ? 1 : 0;
+	}
+	return count;
+}
+
+static void what_a_connection_was_told__is_not_said_to_it_again(void **state)
+{
+	static struct connections connections;
+	struct stage *stage = *state;
+	struct connection *connection = &connections.list[0];
+
+	connection->number = 1;
+	connection->fd = -1;
+	stage->outlet.connections = &connections;
+	subscribe(stage);
+	stage->peers.subscribers[0].to.connection = 1;
+	stage->asked.command.speed = 1.5;
+	for (int i = 0; i < 160; i++) {
+		turn(stage, 10 * MS);
+	}
+	assert_int_equal(connection->parting, PARTING_NONE);
+	assert_in_range(queued(connection, "/rig/speed"), 1, 2); /* the change, the rotation */
+}
+
+static void refused_wish_of_a_tablet__snaps_back_again_and_again(void **state)
+{
+	struct stage *stage = *state;
+	const struct osc_entry *speed = row("/rig/speed");
+	int said = 0;
+
+	subscribe(stage);
+	channels_owe(&stage->channels, &stage->view, speed, 0, &stage->ears[1].at, true);
+	for (int i = 0; i < 300; i++) {
+		turn(stage, 10 * MS);
+		said += ear_count(&stage->ears[1], "/rig/speed");
+	}
+	assert_int_equal(said, 1 + REPEATS_MAX);
+	channels_owe(&stage->channels, &stage->view, speed, 0, &stage->ears[1].at, false);
+	for (int i = 0; i < 300; i++) {
+		turn(stage, 10 * MS);
+		said += ear_count(&stage->ears[1], "/rig/speed");
+	}
+	assert_int_equal(said, 1 + REPEATS_MAX + 1);
+}
+
 /* With as many heads as there may be, and turns as rare as they get. */
 static void rotation__says_everything_in_two_seconds(void **state)
 {
@@ -248,8 +320,8 @@ static void two_strangers__both_get_their_answer(void **state)
 	const struct osc_entry *speed = row("/rig/speed");
 
 	for (int round = 0; round < 2; round++) {
-		channels_owe(&stage->channels, &stage->view, speed, 0, &stage->ears[0].at);
-		channels_owe(&stage->channels, &stage->view, speed, 0, &stage->ears[1].at);
+		channels_owe(&stage->channels, &stage->view, speed, 0, &stage->ears[0].at, false);
+		channels_owe(&stage->channels, &stage->view, speed, 0, &stage->ears[1].at, false);
 		turn(stage, 50 * MS);
 		assert_int_equal(ear_count(&stage->ears[0], "/rig/speed"), 1);
 		assert_int_equal(ear_count(&stage->ears[1], "/rig/speed"), 1);
@@ -263,7 +335,7 @@ static void one_stranger__gets_twenty_answers_a_second_at_most(void **state)
 
 	for (int i = 0; i < 1000; i++) {
 		channels_owe(&stage->channels, &stage->view, row("/rig/speed"), 0,
-			     &stage->ears[0].at);
+			     &stage->ears[0].at, false);
 		turn(stage, 1 * MS);
 	}
 	turn(stage, 50 * MS);
@@ -349,6 +421,9 @@ int main(void)
 		STAGE_TEST(answer__is_not_echoed_before_the_core_has_seen_it),
 		STAGE_TEST(calm_value_that_never_rests__is_said_twice_a_second),
 		STAGE_TEST(calm_values_that_all_change__come_as_no_burst),
+		STAGE_TEST(change__is_said_again_and_then_no_more_than_the_rotation_does),
+		STAGE_TEST(what_a_connection_was_told__is_not_said_to_it_again),
+		STAGE_TEST(refused_wish_of_a_tablet__snaps_back_again_and_again),
 		STAGE_TEST(rotation__says_everything_in_two_seconds),
 		STAGE_TEST(two_strangers__both_get_their_answer),
 		STAGE_TEST(one_stranger__gets_twenty_answers_a_second_at_most),

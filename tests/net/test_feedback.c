@@ -156,6 +156,34 @@ static void state_of_the_core__is_said_when_it_changes(void **state)
 	assert_string_equal(heard->values[1].text, "hips");
 }
 
+/* First of all it was a stop; what is wrong came out 20 ms later, and may be over when somebody looks. */
+static void contacts_of_the_stop_that_did_not_agree__are_said_for_as_long_as_the_fault(void **state)
+{
+	struct bench *bench = *state;
+	struct snapshot snapshot = bench_snapshot(STATE_FAULT);
+	const struct heard *heard;
+	int from = 0;
+
+	osc_client_send(bench->peer->client, "/rig/subscribe", "");
+	bench_next(bench, bench->peer, "/rig/snapshot/end", &from);
+	snapshot.reason = snapshot.cause = COND_STOP_LOOP;
+	snapshot.trips = COND_BIT(COND_STOP_LOOP);
+	bench_show(bench, &snapshot);
+	do {
+		heard = bench_next(bench, bench->peer, "/rig/fault", &from);
+	} while (strcmp(heard->values[1].text, "stop_loop") != 0);
+	snapshot.trips |= COND_BIT(COND_STOP_WIRING);
+	bench_show(bench, &snapshot);
+	do {
+		heard = bench_next(bench, bench->peer, "/rig/state/reason", &from);
+	} while (strcmp(heard->values[0].text, condition_words(COND_STOP_WIRING)->sentence) != 0);
+	do {
+		heard = bench_next(bench, bench->peer, "/rig/fault", &from);
+	} while (strcmp(heard->values[1].text, "stop_wiring") != 0);
+	assert_string_equal(heard->values[2].text, condition_words(COND_STOP_WIRING)->sentence);
+	assert_about(heard->values[0].number, 0.0);
+}
+
 static void heads_and_hands__come_as_bundles_that_fit_a_frame(void **state)
 {
 	struct bench *bench = *state;
@@ -289,6 +317,8 @@ int main(void)
 		BENCH_TEST(one_address__is_said_at_most_twenty_times_a_second),
 		BENCH_TEST(rotation__says_everything_again),
 		BENCH_TEST(state_of_the_core__is_said_when_it_changes),
+		BENCH_TEST(
+			contacts_of_the_stop_that_did_not_agree__are_said_for_as_long_as_the_fault),
 		BENCH_TEST(heads_and_hands__come_as_bundles_that_fit_a_frame),
 		BENCH_TEST(head_values__are_those_of_the_snapshot),
 		BENCH_TEST(reply_port__is_where_everything_goes),

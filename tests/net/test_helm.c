@@ -699,6 +699,76 @@ static void new_subscription__is_as_a_gap_and_a_renewed_one_is_not(void **state)
 	assert_refused("", &stage->ears[1], "/rig/skip", "", 0, "");
 }
 
+/* Over a connection of that number, with the token, and the epoch where it moves heads. */
+static void says_over_tcp(const struct ear *ear, uint32_t connection, const char *path, int epoch)
+{
+	struct endpoint from = ear->at;
+	struct value values[VALUES_MAX] = {{0}};
+	const char *types = epoch != 0 ? "iis" : "is";
+	uint8_t bytes[512];
+
+	from.connection = connection;
+	values[0].number = 1.0;
+	values[1].number = epoch;
+	snprintf(values[strlen(types) - 1].text, sizeof(values[0].text), "%s", ear->token);
+	in_packet(&stage->in, &from, bytes, codec_write(bytes, sizeof(bytes), path, types, values));
+}
+
+/* Heard on both, for a while. */
+static void stay_on_both(struct ear *ear, uint32_t connection, int ms)
+{
+	for (; ms > 0; ms -= 250) {
+		stay(ear, 250);
+		says_over_tcp(ear, connection, "/rig/hb", 0);
+	}
+}
+
+static void line_that_stood_still__is_not_obeyed_though_another_one_beats(void **state)
+{
+	struct ear *anna = &stage->ears[0];
+	const struct presses *presses = &stage->asked.command.presses;
+
+	(void)state;
+	make_owner(anna);
+	stay_on_both(anna, 1, 1500);
+	steer(anna, "");
+	says_over_tcp(anna, 1, "/rig/arm", anna->epoch);
+	assert_int_equal(presses->arm, 1);
+	/* the connection is held up, with an arm and a start in it; the lease and its epoch stand */
+	stay(anna, 3000);
+	assert_int_equal(stage->helm.lease.epoch, anna->epoch);
+	stage->snapshot.state = STATE_ARMED;
+	says_over_tcp(anna, 1, "/rig/arm", anna->epoch);
+	says_over_tcp(anna, 1, "/rig/start", anna->epoch);
+	stay_on_both(anna, 1, 1000);
+	says_over_tcp(anna, 1, "/rig/start", anna->epoch);
+	assert_int_equal(presses->arm, 1);
+	assert_int_equal(presses->start, 0);
+	/* the other line was never down */
+	assert_int_equal(stage->helm.lease.epoch, anna->epoch + 1);
+	assert_refused("", anna, "/rig/start", "ii", anna->epoch + 1, "");
+	assert_int_equal(presses->start, 1);
+	says_over_tcp(anna, 1, "/rig/start", anna->epoch + 1);
+	assert_int_equal(presses->start, 2);
+}
+
+static void new_connection__is_not_obeyed_for_a_second(void **state)
+{
+	struct ear *anna = &stage->ears[0];
+	const struct presses *presses = &stage->asked.command.presses;
+
+	(void)state;
+	make_owner(anna);
+	says_over_tcp(anna, 1, "/rig/arm", anna->epoch);
+	says_over_tcp(anna, 1, "/rig/arm", (int)stage->helm.lease.epoch);
+	stay_on_both(anna, 1, 750);
+	says_over_tcp(anna, 1, "/rig/arm", (int)stage->helm.lease.epoch);
+	assert_int_equal(presses->arm, 0);
+	stay_on_both(anna, 1, 250);
+	says_over_tcp(anna, 1, "/rig/arm", (int)stage->helm.lease.epoch);
+	assert_int_equal(presses->arm, 1);
+}
+
 /* ---- heartbeat ---- */
 
 static void lease__is_kept_by_beats_of_its_holder_alone(void **state)
@@ -1115,7 +1185,7 @@ static void owner_you__is_said_to_each_subscriber_for_itself(void **state)
 	for (int i = 0; i < 3; i++) {
 		says(&stage->ears[i], "/rig/subscribe", "", 0, "");
 	}
-	for (int i = 0; i < 100; i++) { /* the snapshots are over */
+	for (int i = 0; i < 300; i++) { /* snapshots and repeats are over */
 		stage->in.view.t_ns += 10 * MS;
 		channels_turn(&stage->channels, &stage->peers, 3, &stage->in.view);
 	}
@@ -1142,6 +1212,38 @@ static void fifth_paired_subscriber__is_refused_as_full(void **state)
 	assert_refused("", &stage->ears[5], "/rig/subscribe", "", 0, "");
 }
 
+/* As X32-style senders send a number: no type tags. What it is told. */
+static const char *says_untagged(struct ear *ear, const char *path)
+{
+	struct packet packet = {.size = 0};
+
+	packet_text(&packet, path);
+	packet_float(&packet, 1.0f);
+	assert_false(in_packet(&stage->in, &ear->at, packet.bytes, packet.size));
+	return hears(ear);
+}
+
+static void number_without_a_type_tag__does_nothing_and_is_told_so_five_times_a_second(void **state)
+{
+	struct ear *ear = &stage->ears[0];
+
+	(void)state;
+	make_owner(ear);
+	memset(stage->peers.senders, 0, sizeof(stage->peers.senders));
+	for (int i = 0; i < 12; i++) {
+		assert_string_equal(says_untagged(ear, "/rig/skip"), i < 5 ? "/rig/error" : "");
+		assert_string_equal(says_untagged(ear, "/rig/nothing"), "");
+	}
+	assert_string_equal(ear->values[0].text, "bad_type");
+	assert_int_equal(stage->asked.command.presses.skip, 0);
+	says_untagged(ear, "/rig/stop");
+	assert_int_equal(stage->asked.command.presses.stop, 1);
+	/* nor is it a word of the tablet's, which was silent */
+	wait_ms(1600);
+	says_untagged(ear, "/rig/skip");
+	assert_refused("quarantine", ear, "/rig/skip", "", 0, "");
+}
+
 static void network_that_is_not_allowed__is_heard_stopping_and_nothing_else(void **state)
 {
 	struct ear *ear = &stage->ears[0];
@@ -1154,6 +1256,7 @@ static void network_that_is_not_allowed__is_heard_stopping_and_nothing_else(void
 	assert_string_equal(says(ear, "/rig/ping", "", 0, ""), "");
 	assert_string_equal(says(ear, "/rig/ease", "", 0, ""), "");
 	assert_string_equal(says(ear, "/rig/skip", "", 0, ""), "");
+	assert_string_equal(says_untagged(ear, "/rig/skip"), "");
 	assert_int_equal(stage->asked.command.presses.skip, 0);
 	assert_int_equal(stage->asked.command.presses.ease, 0);
 	says(ear, "/rig/stop", "ss", 0, "please");
@@ -1211,6 +1314,8 @@ int main(void)
 		TEST(gap__puts_off_commands_for_a_second_and_moves_the_epoch),
 		TEST(parameters_in_quarantine__change_nothing_while_somebody_is_pressed),
 		TEST(new_subscription__is_as_a_gap_and_a_renewed_one_is_not),
+		TEST(line_that_stood_still__is_not_obeyed_though_another_one_beats),
+		TEST(new_connection__is_not_obeyed_for_a_second),
 		TEST(lease__is_kept_by_beats_of_its_holder_alone),
 		TEST(holder_without_beats__moves_nothing_until_a_second_after_the_next),
 		TEST(echo_of_an_old_nonce__is_no_beat),
@@ -1229,6 +1334,7 @@ int main(void)
 		TEST(owner_you__is_another_value_for_each),
 		TEST(owner_you__is_said_to_each_subscriber_for_itself),
 		TEST(fifth_paired_subscriber__is_refused_as_full),
+		TEST(number_without_a_type_tag__does_nothing_and_is_told_so_five_times_a_second),
 		TEST(network_that_is_not_allowed__is_heard_stopping_and_nothing_else),
 		BENCH(bench__needs_nothing_of_all_this),
 	};

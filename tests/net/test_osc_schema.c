@@ -5,12 +5,17 @@
 
 #include "net/args.h"
 #include "net/channels.h"
+#include "net/heartbeat.h"
+#include "net/lease.h"
 #include "net/match.h"
 #include "net/members.h"
 #include "net/packets.h"
+#include "net/pin.h"
 
 #include <knead/command.h>
+#include <knead/limits.h>
 #include <knead/snapshot.h>
+#include <knead/technique.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -45,7 +50,7 @@ static void every_member_of_every_row__is_found_by_its_address(void **state)
 			members++;
 		}
 	}
-	assert_true(members > 16 * HEADS_MAX && members <= MEMBERS_MAX);
+	assert_true(members > 17 * HEADS_MAX && members <= MEMBERS_MAX);
 }
 
 static void addresses_beside_the_table__are_not_found(void **state)
@@ -220,10 +225,159 @@ static void every_number_that_may_be_set__has_a_range(void **state)
 		ranged += rows[i].low < rows[i].high;
 		assert_true(strchr(args, 'n') == NULL || rows[i].low < rows[i].high ||
 			    rows[i].id == ID_SIM_FAULT);
-		assert_true(range[0] == '\0' || strpbrk(args, "nir") != NULL ||
+		assert_true(strcmp(range, "none") == 0 || strpbrk(args, "nirpxk*") != NULL ||
 			    strpbrk(types, "fi") != NULL);
 	}
 	assert_true(ranged > 20);
+}
+
+/* The values that a row tells range and unit of, as tags: what it sends, else what it takes. */
+static void tags_of(const struct osc_entry *row, char tags[VALUES_MAX * 2])
+{
+	const char *types = row->types != NULL ? row->types : "";
+	const char *args = row->args != NULL ? row->args : "";
+	size_t count = 0;
+
+	if (row->range != NULL && strchr(row->range, ',') != NULL && row->kind != OSC_ANSWER &&
+	    args[0] != '\0' && row->id != ID_HELP) {
+		types = ""; /* told of what is sent to us */
+	}
+	for (; types[0] == '\0' && *args != '\0'; args++) {
+		if (*args != '?') {
+			tags[count++] = strchr(osc_schema_argument(*args)->accepts, 'i') != NULL
+						? 'f'
+						: 's';
+		}
+	}
+	snprintf(tags + count, VALUES_MAX * 2 - count, "%s", types);
+}
+
+/* Is it a number and nothing else? Then it is in *number. */
+static bool is_number(const char *text, double *number)
+{
+	char *end;
+
+	*number = strtod(text, &end);
+	return end > text && *end == '\0';
+}
+
+/* "0..1", "from 0", "any", "3000", and what a press does. */
+static bool is_a_range(const char *text)
+{
+	const char *dots = strstr(text, "..");
+	char before[OSC_USAGE_MAX];
+	double low;
+	double high;
+
+	if (strcmp(text, "any") == 0 || strcmp(text, "from 0.5 fires") == 0) {
+		return true;
+	}
+	if (strncmp(text, "from ", 5) == 0) {
+		return is_number(text + 5, &low);
+	}
+	if (dots == NULL) {
+		return is_number(text, &low);
+	}
+	snprintf(before, sizeof(before), "%.*s", (int)(dots - text), text);
+	return is_number(before, &low) && is_number(dots + 2, &high) && low < high;
+}
+
+/* The item of that number in "a, b, c"; the whole where there is one only. */
+static void item_of(const char *list, size_t number, char item[OSC_USAGE_MAX])
+{
+	if (strchr(list, ',') == NULL) {
+		snprintf(item, OSC_USAGE_MAX, "%s", list);
+		return;
+	}
+	for (; number > 0; number--) {
+		list = strchr(list, ',');
+		assert_non_null(list);
+		list++;
+	}
+	list += strspn(list, " ");
+	snprintf(item, OSC_USAGE_MAX, "%.*s", (int)strcspn(list, ","), list);
+}
+
+static size_t items_in(const char *list)
+{
+	size_t count = 1;
+
+	for (; *list != '\0'; list++) {
+		count += *list == ',' ? 1 : 0;
+	}
+	return count;
+}
+
+static void every_number__has_a_range_and_a_unit_or_none(void **state)
+{
+	int count;
+	const struct osc_entry *rows = osc_schema(&count);
+	int numbers = 0;
+
+	(void)state;
+	for (int i = 0; i < count; i++) {
+		char range[OSC_USAGE_MAX];
+		char item[OSC_USAGE_MAX];
+		char tags[VALUES_MAX * 2];
+
+		tags_of(&rows[i], tags);
+		osc_schema_range(&rows[i], range);
+		assert_true(strlen(range) < OSC_USAGE_MAX - 1);
+		if (rows[i].id == ID_COMFORT) { /* less is heard than may be said */
+			snprintf(range, sizeof(range), "-1..10");
+		}
+		assert_true(items_in(range) == 1 || items_in(range) == strlen(tags));
+		assert_true(items_in(osc_schema_unit(&rows[i])) == 1 ||
+			    items_in(osc_schema_unit(&rows[i])) == strlen(tags));
+		for (size_t k = 0; tags[k] != '\0' && rows[i].id != ID_STOP; k++) {
+			item_of(range, k, item);
+			if (tags[k] == 's') {
+				assert_true(strcmp(item, "none") == 0 || items_in(range) == 1);
+				continue;
+			}
+			if (!is_a_range(item)) {
+				fail_msg("%s: %s", rows[i].path, item);
+			}
+			item_of(osc_schema_unit(&rows[i]), k, item);
+			assert_true(item[0] != '\0');
+			numbers++;
+		}
+	}
+	assert_true(numbers > 90);
+}
+
+/* What stands in the table as text is what the code means. */
+static void ranges_in_words__are_those_of_the_code(void **state)
+{
+	char range[OSC_USAGE_MAX];
+	char expected[OSC_USAGE_MAX];
+
+	(void)state;
+	osc_schema_range(osc_schema_row(ID_TECHNIQUE_ITEM), range);
+	snprintf(expected, sizeof(expected), "0..%d, none, none", TECHNIQUES_MAX - 1);
+	assert_string_equal(range, expected);
+	osc_schema_range(osc_schema_row(ID_SCREENING_ITEM), range);
+	snprintf(expected, sizeof(expected), "0..%d, none, none, none", SCREENING_ITEMS - 1);
+	assert_string_equal(range, expected);
+	osc_schema_range(osc_schema_row(ID_LEASE_GRANT), range);
+	snprintf(expected, sizeof(expected), "1..%u, %g", EPOCH_MAX, OWNER_LOST_S * 1e3);
+	assert_string_equal(range, expected);
+	osc_schema_range(osc_schema_row(ID_START), range);
+	snprintf(expected, sizeof(expected), "from 0.5 fires, 1..%u, none", EPOCH_MAX);
+	assert_string_equal(range, expected);
+	osc_schema_range(osc_schema_row(ID_HB_NONCE), range);
+	snprintf(expected, sizeof(expected), "0..%u", NONCE_MAX);
+	assert_string_equal(range, expected);
+	osc_schema_range(osc_schema_row(ID_SUBSCRIBE), range);
+	snprintf(expected, sizeof(expected), "0..%u, %g..%g, none", (unsigned)UINT16_MAX,
+		 SUBSCRIBER_MIN_HZ, SUBSCRIBER_MAX_HZ);
+	assert_string_equal(range, expected);
+	osc_schema_range(osc_schema_row(ID_PAIR), range);
+	snprintf(expected, sizeof(expected), "0..%u, none", PIN_NUMBERS - 1);
+	assert_string_equal(range, expected);
+	osc_schema_range(osc_schema_row(ID_HEAD_SURFACE), range);
+	snprintf(expected, sizeof(expected), "any, 0..%g", SURFACE_MAX_C);
+	assert_string_equal(range, expected);
 }
 
 static void what_starts_motion__is_guarded(void **state)
@@ -306,7 +460,7 @@ static void pattern_over_the_budget__is_given_up(void **state)
 	assert_int_equal(found.count, HEADS_MAX);
 	assert_true(steps < MEMBERS_STEPS_A_TURN);
 	while (members_find(&setup, "/rig/head/*/*", &steps, &found)) {
-		assert_int_equal(found.count, 16 * HEADS_MAX);
+		assert_int_equal(found.count, 17 * HEADS_MAX);
 	}
 	assert_true(steps > MEMBERS_STEPS_MAX && steps < MEMBERS_STEPS_MAX + 100000);
 }
@@ -319,6 +473,8 @@ int main(void)
 		cmocka_unit_test(every_row__is_complete),
 		cmocka_unit_test(every_example__is_what_its_row_takes_or_sends),
 		cmocka_unit_test(every_number_that_may_be_set__has_a_range),
+		cmocka_unit_test(every_number__has_a_range_and_a_unit_or_none),
+		cmocka_unit_test(ranges_in_words__are_those_of_the_code),
 		cmocka_unit_test(what_starts_motion__is_guarded),
 		cmocka_unit_test(every_member_with_one_character_left_open__is_found),
 		cmocka_unit_test(pattern_over_the_budget__is_given_up),

@@ -104,7 +104,7 @@ static void questions__are_answered(void **state)
 	assert_string_equal(heard->values[0].text, "/rig/region/{name}/focus");
 	assert_non_null(strstr(heard->values[1].text, "share of the time"));
 	assert_string_equal(heard->types, "sssss");
-	assert_string_equal(heard->values[2].text, "f, 0..1");
+	assert_string_equal(heard->values[2].text, "f; range 0..1; unit none");
 	assert_string_equal(heard->values[3].text, "owner");
 	assert_string_equal(heard->values[4].text, "/rig/region/lower_back/focus 0.9");
 	osc_client_send(client, "/rig/help", "s", "/rig/nothing");

@@ -33,6 +33,15 @@ static void assert_pair(struct bench *bench, const char *path, double first, dou
 	assert_about(heard->values[1].number, second);
 }
 
+/* Told in tenths. */
+static void assert_tenths(struct bench *bench, const char *path, double first, double second)
+{
+	const struct heard *heard = ask(bench, path, "ff");
+
+	assert_true(fabs(heard->values[0].number - first) <= 0.0501);
+	assert_true(fabs(heard->values[1].number - second) <= 0.0501);
+}
+
 static void assert_trigger(struct bench *bench, const char *path, int head, const char *word,
 			   double ratio, double confidence)
 {
@@ -178,6 +187,34 @@ static void region__sums_the_dose_of_its_heads(void **state)
 	assert_pair(bench, "/rig/region/arms/dose", 0.0, 0.0); /* no head there */
 	assert_number(bench, "/rig/region/hips/time", 300.0);
 	assert_number(bench, "/rig/region/legs/time", 0.0);
+}
+
+static void force__is_told_as_pressure_and_for_each_region(void **state)
+{
+	struct bench *bench = *state;
+	struct snapshot snapshot = bench_snapshot(STATE_RUNNING);
+	double sum_n = 0.0;
+	double most_kpa = 0.0;
+
+	for (int i = 0; i < BENCH_HEADS; i++) {
+		const double kpa_n = 1e-3 / (7e-4 + i * 1e-5);
+
+		bench->rig.heads[i].area_m2 = 7e-4 + i * 1e-5;
+		snapshot.heads[i].force_n = 2.0 + i;
+		snapshot.heads[i].target_n = 2.0 * (2.0 + i);
+		if (bench->rig.heads[i].region == REGION_HIPS) {
+			sum_n += 2.0 + i;
+			most_kpa = fmax(most_kpa, (2.0 + i) * kpa_n);
+		}
+	}
+	bench_show(bench, &snapshot);
+	assert_pair(bench, "/rig/region/hips/force", sum_n, 2.0 * sum_n);
+	assert_true(most_kpa > 1.0);
+	assert_tenths(bench, "/rig/region/hips/pressure", most_kpa, 2.0 * most_kpa);
+	assert_tenths(bench, "/rig/head/1/pressure", 2e-3 / bench->rig.heads[0].area_m2,
+		      4e-3 / bench->rig.heads[0].area_m2);
+	assert_pair(bench, "/rig/region/arms/force", 0.0, 0.0); /* no head there */
+	assert_pair(bench, "/rig/region/arms/pressure", 0.0, 0.0);
 }
 
 static void heat__is_shown_as_allowed_or_not(void **state)
@@ -345,6 +382,7 @@ int main(void)
 		BENCH_TEST(a_head_that_answers_otherwise__is_not_calibrated),
 		BENCH_TEST(breath__is_told_and_streamed),
 		BENCH_TEST(region__sums_the_dose_of_its_heads),
+		BENCH_TEST(force__is_told_as_pressure_and_for_each_region),
 		BENCH_TEST(heat__is_shown_as_allowed_or_not),
 		BENCH_TEST(stiff_points__are_shown_one_by_one_and_counted),
 		BENCH_TEST(nonsense_in_a_snapshot__is_shown_as_unknown_and_read_nowhere),

@@ -321,6 +321,51 @@ static void random_bytes__never_lead_outside(void **state)
 	assert_true(sound > 1000);
 }
 
+/* The packet in memory of exactly its size. */
+static bool lacks_tags(const struct packet *packet, size_t size)
+{
+	uint8_t *exact = malloc(size > 0 ? size : 1);
+	bool lacks;
+
+	memcpy(exact, packet->bytes, size);
+	lacks = wire_lacks_tags(exact, size);
+	free(exact);
+	return lacks;
+}
+
+static void arguments_without_a_tag_string__are_told_from_rubbish_by_their_address(void **state)
+{
+	struct packet packet = {.size = 0};
+	size_t address;
+
+	(void)state;
+	packet_text(&packet, "/rig/speed");
+	address = packet.size;
+	assert_false(lacks_tags(&packet, address)); /* nothing lacks there */
+	packet_float(&packet, 1.0f);
+	assert_true(lacks_tags(&packet, packet.size));
+	assert_false(is_sound(&packet, packet.size));
+	for (size_t size = 0; size < packet.size; size++) {
+		assert_false(lacks_tags(&packet, size));
+	}
+	packet.bytes[address] = ',';
+	assert_false(lacks_tags(&packet, packet.size));
+	packet.bytes[address] = 0;
+	for (size_t i = 0; i < address; i++) {
+		const uint8_t was = packet.bytes[i];
+
+		packet.bytes[i] = i < 10 ? ' ' : 1; /* in the address, in its padding */
+		assert_false(lacks_tags(&packet, packet.size));
+		packet.bytes[i] = was;
+	}
+	packet.size = WIRE_BYTES_MAX + 4;
+	assert_false(lacks_tags(&packet, packet.size));
+	packet.size = 0;
+	packet_bundle(&packet, 1);
+	packet_u32(&packet, 4);
+	assert_false(lacks_tags(&packet, packet.size));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -336,6 +381,8 @@ int main(void)
 		cmocka_unit_test(element_length_that_does_not_fit__is_refused),
 		cmocka_unit_test(wrong_shapes__are_refused),
 		cmocka_unit_test(message_without_a_tag_string__is_sound),
+		cmocka_unit_test(
+			arguments_without_a_tag_string__are_told_from_rubbish_by_their_address),
 		cmocka_unit_test(stop__is_seen_whatever_is_wrong_around_it),
 		cmocka_unit_test(random_bytes__never_lead_outside),
 	};

@@ -2,18 +2,15 @@
  * For all bytes: strings and blobs of up to PART_BYTES are measured without a look outside of them, and what
  * is accepted ends inside, in zeros up to a multiple of four.
  */
-#include "prove/prove.h"
+#include "prove/prove_wire.h"
 
 #include "net/wire.c"
-
-#define PART_BYTES 64
 
 struct bytes {
 	uint8_t at[PART_BYTES];
 };
 
 ANY(struct bytes, bytes);
-ANY(size_t, size);
 ANY(char, tag);
 
 void harness(void)

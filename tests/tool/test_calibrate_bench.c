@@ -1,183 +1,7 @@
-/* test_calibrate_bench.c - simulated heads that are not as their file says are found as they are, gently. */
-#include "app/config.h"
-#include "sim/pad.h"
-#include "sim/sim.h"
-#include "tool/calibrate_bench.h"
+/* test_calibrate_bench.c - a head through its calibration: what it lets go by, what it refuses, how it ends. */
 #include "tool/calibrate_judge.h"
-#include "tool/score_plant.h"
-
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#define PLANTS        2
-#define LOW_CEILING_N 15.0
-#define RUN_S         200.0
-
-/* A stated share of the truth, or what is finer than anybody needs. */
-struct tolerance {
-	double share;
-	double least;
-};
-
-static const struct tolerance tolerances[LEARNED_KINDS] = {
-	[LEARNED_DEAD] = {0.05, 0.001},     [LEARNED_LAG] = {0.02, 0.001},
-	[LEARNED_VENT_LAG] = {0.02, 0.001}, [LEARNED_SPRING] = {0.01, 0.05},
-	[LEARNED_BREAKAWAY] = {0.05, 0.12}, [LEARNED_SLIDING] = {0.10, 0.10},
-};
-
-static struct calibrate_bench bench;
-static struct sim sim;
-static struct rig rig;
-static struct rig plant;
-static struct patient under;
-
-/* What was seen of the run. */
-struct seen {
-	double most_n;    /* the pad felt */
-	double free_m_s;  /* fastest in the air */
-	double others_pa; /* most asked of any other head */
-	double over_ceiling_n;
-};
-
-static void read(const char *path)
-{
-	assert_int_equal(config_read_rig(&rig, path, stderr), 0);
-	plant = rig;
-	pad_init(&under);
-}
-
-static void watch(struct seen *seen, int head, double *before_m)
-{
-	double felt_n = sim_tissue_force_n(&sim, head);
-	double now_m = sim_position_m(&sim, head);
-	double ceiling_n = bench.snapshot.heads[head].ceiling_n;
-
-	seen->most_n = fmax(seen->most_n, felt_n);
-	seen->over_ceiling_n = fmax(seen->over_ceiling_n, felt_n - ceiling_n);
-	if (!(felt_n > 0.0)) {
-		seen->free_m_s = fmax(seen->free_m_s, (now_m - *before_m) / bench.dt_s);
-	}
-	*before_m = now_m;
-	for (int i = 0; i < rig.head_count; i++) {
-		if (i != head) {
-			seen->others_pa =
-				fmax(seen->others_pa, bench.actuation.heads[i].pressure_pa);
-		}
-	}
-}
-
-static struct seen run(int head, uint64_t seed)
-{
-	struct seen seen = {0};
-	struct frame frame = {0};
-	double before_m = 0.0;
-
-	sim_init(&sim, &plant, &under, seed, 0);
-	calibrate_bench_init(&bench, &rig, head);
-	sim_read(&sim, &frame);
-	while (calibrate_bench_step(&bench, &frame) && (double)bench.ticks * bench.dt_s < RUN_S) {
-		sim_step(&sim, &bench.actuation, bench.dt_s);
-		sim_read(&sim, &frame);
-		watch(&seen, head, &before_m);
-	}
-	return seen;
-}
-
-static void assert_found(int head, enum learned_kind kind)
-{
-	struct learned_head learned;
-	double truth = learned_in_file(&plant.heads[head].actuator, kind);
-	double off;
-
-	calibration_result(&bench.calibration, &learned);
-	off = fabs(learned.of[kind].value - truth);
-	if (!learned.of[kind].known && kind == LEARNED_SLIDING &&
-	    bench.calibration.high_n < LOW_CEILING_N) {
-		return; /* no room to slide in: said, not guessed */
-	}
-	if (!learned.of[kind].known ||
-	    !(off <= tolerances[kind].least || off <= tolerances[kind].share * truth)) {
-		fail_msg("head %d: %s is %g and not %g (known: %d)", head + 1,
-			 learned_facts(kind)->name, learned.of[kind].value, truth,
-			 learned.of[kind].known);
-	}
-}
-
-static void assert_finds_all(int head, uint64_t seed)
-{
-	struct seen seen = run(head, seed);
-
-	if (bench.phase != BENCH_DONE) {
-		calibrate_bench_say_failure(&bench, stderr);
-	}
-	assert_int_equal(bench.phase, BENCH_DONE);
-	for (int kind = 0; kind < LEARNED_KINDS; kind++) {
-		assert_found(head, (enum learned_kind)kind);
-	}
-	assert_true(seen.most_n > 5.0); /* it did press */
-	assert_true(seen.most_n <= 25.0);
-	assert_true(seen.over_ceiling_n <= 0.5);
-	assert_true(seen.free_m_s <= APPROACH_MAX_M_S);
-	assert_true(seen.others_pa <= 0.0);
-}
-
-static void assert_finds_plants_of(const char *path, const int *heads, int count)
-{
-	read(path);
-	for (uint64_t seed = 1; seed <= PLANTS; seed++) {
-		plant = rig;
-		score_plant_vary(&plant, 100 + seed);
-		for (int k = 0; k < count; k++) {
-			assert_finds_all(heads[k], seed);
-		}
-	}
-}
-
-static void plants_off_by_up_to_30_percent__are_found_as_they_are(void **state)
-{
-	static const int heads[] = {0, 1, 2, 3};
-
-	(void)state;
-	assert_finds_plants_of("config/rigs/sim-4.conf", heads, 4);
-}
-
-/* Neck, shoulder, kidney with its low ceiling, leg. */
-static void slow_force_sensors_and_low_ceilings__find_them_too(void **state)
-{
-	static const int heads[] = {0, 3, 7, 15};
-
-	(void)state;
-	assert_finds_plants_of("config/rigs/sim-16-hx711.conf", heads, 4);
-}
-
-static void little_friction__is_found_as_little(void **state)
-{
-	static const int heads[] = {1, 6, 12};
-
-	(void)state;
-	assert_finds_plants_of("config/rigs/sim-16-lowfriction.conf", heads, 3);
-}
-
-static void without_position_sensors__nothing_is_missing(void **state)
-{
-	(void)state;
-	read("config/rigs/sim-4.conf");
-	for (int i = 0; i < rig.head_count; i++) {
-		rig.heads[i].sensor.position.rate_hz = 0.0;
-	}
-	for (uint64_t seed = 1; seed <= PLANTS; seed++) {
-		plant = rig;
-		score_plant_vary(&plant, 4 + seed);
-		for (int head = 0; head < 4; head++) {
-			assert_finds_all(head, seed);
-		}
-	}
-}
+#include "tool/calibrate_plants.h"
+#include "tool/calibrate_release.h"
 
 static void without_air_sensors__all_is_unavailable(void **state)
 {
@@ -192,20 +16,6 @@ static void without_air_sensors__all_is_unavailable(void **state)
 	calibration_result(&bench.calibration, &learned);
 	for (int kind = 0; kind < LEARNED_KINDS; kind++) {
 		assert_false(learned.of[kind].known);
-	}
-}
-
-static void other_loop_rates__find_the_same(void **state)
-{
-	static const double rates_hz[] = {500.0, 2000.0};
-
-	(void)state;
-	for (int k = 0; k < 2; k++) {
-		read("config/rigs/sim-4.conf");
-		rig.loop_hz = rates_hz[k];
-		plant = rig;
-		score_plant_vary(&plant, 9);
-		assert_finds_all(2, 1);
 	}
 }
 
@@ -341,21 +151,133 @@ static void an_order_that_jumps__is_refused_by_the_gate(void **state)
 	assert_int_equal(bench.snapshot.cause, COND_GATE_REFUSED);
 }
 
+/* A dead dump valve hides behind its regulator until it is tried alone. */
+static void a_dump_valve_that_is_dead__is_found_though_the_regulator_lets_go(void **state)
+{
+	struct sim_order order = {.fault_orders = 1, .fault = FAULT_DUMP_DEAD, .fault_head = 1};
+	struct frame frame = {0};
+	char text[256] = "";
+	FILE *said = fmemopen(text, sizeof(text), "w");
+
+	(void)state;
+	read("config/rigs/sim-4.conf");
+	sim_init(&sim, &plant, &under, 1, 0);
+	sim_order(&sim, &order, &under, 1);
+	calibrate_bench_init(&bench, &rig, 0);
+	sim_read(&sim, &frame);
+	while (calibrate_bench_step(&bench, &frame)) {
+		sim_step(&sim, &bench.actuation, bench.dt_s);
+		sim_read(&sim, &frame);
+	}
+	assert_int_equal(bench.failure, BENCH_ONE_HELD);
+	calibrate_bench_say_failure(&bench, said);
+	fclose(said);
+	assert_non_null(strstr(text, "head 1: its dump valve alone did not let go"));
+	assert_true(sim_tissue_force_n(&sim, 0) < RELEASED_N);
+}
+
+/* It hears of its order late: a dump valve that shuts before would let all of it in again. */
+static void a_regulator_that_still_asks__fills_no_head_again(void **state)
+{
+	struct frame frame = {0};
+	double most_pa = 0.0;
+	int ticks = 0;
+
+	(void)state;
+	read("config/rigs/sim-4.conf");
+	rig.heads[0].actuator.dead_s = 0.06;
+	plant = rig;
+	sim_init(&sim, &plant, &under, 1, 0);
+	calibrate_bench_init(&bench, &rig, 0);
+	sim_read(&sim, &frame);
+	while (calibrate_bench_step(&bench, &frame)) {
+		if (bench.phase == BENCH_MEETS && bench.way == RELEASE_BY_REGULATOR &&
+		    bench.phase_s > 0.02 && bench.phase_s < 0.5) {
+			most_pa = fmax(most_pa, frame.heads[0].pressure_pa.value);
+			ticks++;
+		}
+		sim_step(&sim, &bench.actuation, bench.dt_s);
+		sim_read(&sim, &frame);
+	}
+	assert_int_equal(bench.phase, BENCH_DONE);
+	assert_true(ticks > 400);
+	assert_true(most_pa <
+		    0.2 * rig.heads[0].actuator.release.spring_n / rig.heads[0].actuator.area_m2);
+}
+
+static struct found_release releases[RELEASE_WAYS];
+
+static void find_releases(double dump_tau_s, double vent_lag_s)
+{
+	read("config/rigs/sim-4.conf");
+	rig.heads[0].actuator.release.dump_tau_s = dump_tau_s;
+	rig.heads[0].actuator.vent_lag_s = vent_lag_s;
+	plant = rig;
+	run(0, 1);
+	assert_int_equal(bench.phase, BENCH_DONE);
+	releases_find(releases, bench.falls, &rig.heads[0]);
+	assert_true(releases[RELEASE_BY_DUMP].known && releases[RELEASE_BY_DUMP].air_known);
+	assert_true(releases[RELEASE_BY_REGULATOR].known &&
+		    releases[RELEASE_BY_REGULATOR].air_known);
+}
+
+/* Each has its own air: that a slow one would be hidden by the other is why they are tried alone. */
+static void dump_valve_and_regulator__are_each_seen_to_let_go_alone(void **state)
+{
+	static const double dumps_s[] = {0.06, 0.08, 0.12};
+	static const double vents_s[] = {0.10, 0.15, 0.30};
+
+	(void)state;
+	for (int a = 0; a < 3; a++) {
+		for (int b = 0; b < 3; b++) {
+			find_releases(dumps_s[a], vents_s[b]);
+			/* against a regulator that goes on asking */
+			assert_true(fabs(releases[RELEASE_BY_DUMP].tau_s / dumps_s[a] - 1.0) <
+				    0.10);
+			assert_true(fabs(releases[RELEASE_BY_REGULATOR].tau_s / vents_s[b] - 1.0) <
+				    0.07);
+			assert_true(releases[RELEASE_BY_DUMP].release_s < 2.5 * dumps_s[a]);
+			assert_true(releases[RELEASE_BY_REGULATOR].release_s < 2.5 * vents_s[b]);
+			assert_false(releases_are_slow(releases));
+		}
+	}
+}
+
+static void assert_slow(const char *words)
+{
+	char text[512] = "";
+	FILE *said = fmemopen(text, sizeof(text), "w");
+
+	assert_true(releases_are_slow(releases));
+	releases_say_slow(releases, 1, "knead", said);
+	fclose(said);
+	assert_non_null(strstr(text, words));
+	assert_ptr_equal(strchr(text, '\n'), text + strlen(text) - 1); /* one sentence */
+}
+
+static void a_slow_way_to_let_go__is_told_by_its_name(void **state)
+{
+	(void)state;
+	find_releases(0.20, 0.15);
+	assert_slow("head 1's dump valve alone takes ");
+	find_releases(0.08, 0.50);
+	assert_slow("head 1's regulator alone takes ");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(plants_off_by_up_to_30_percent__are_found_as_they_are),
-		cmocka_unit_test(slow_force_sensors_and_low_ceilings__find_them_too),
-		cmocka_unit_test(little_friction__is_found_as_little),
-		cmocka_unit_test(without_position_sensors__nothing_is_missing),
 		cmocka_unit_test(without_air_sensors__all_is_unavailable),
-		cmocka_unit_test(other_loop_rates__find_the_same),
 		cmocka_unit_test(a_rig_twice_as_slow_as_its_file__is_off_and_told),
 		cmocka_unit_test(verdicts__tell_scatter_and_disbelief),
 		cmocka_unit_test(nothing_under_the_head__is_said_and_let_go_of),
 		cmocka_unit_test(a_trip_in_the_middle__lets_go_at_once),
 		cmocka_unit_test(an_order__passes_only_while_running),
 		cmocka_unit_test(an_order_that_jumps__is_refused_by_the_gate),
+		cmocka_unit_test(a_dump_valve_that_is_dead__is_found_though_the_regulator_lets_go),
+		cmocka_unit_test(a_regulator_that_still_asks__fills_no_head_again),
+		cmocka_unit_test(dump_valve_and_regulator__are_each_seen_to_let_go_alone),
+		cmocka_unit_test(a_slow_way_to_let_go__is_told_by_its_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -142,13 +142,13 @@ static void a_given_wish__is_pressed_and_nothing_else(void **state)
 	double dt_s = 1.0 / rig.loop_hz;
 
 	(void)state;
-	given = (struct wish){.force_n = {[6] = 9.0}, .peak_n = {[6] = 9.0}};
+	given = (struct wish){.force_n = {[6] = 6.0}, .peak_n = {[6] = 6.0}};
 	score_ideal_init(ideal, &rig, named("swedish"), &command);
 	ideal->pipeline.given = &given;
 	for (long tick = 0; tick < 40000; tick++) {
 		score_ideal_step(ideal, (double)tick * dt_s, dt_s);
 		for (int i = 0; i < rig.head_count && tick > 10000; i++) {
-			double wanted_n = i == 6 ? 9.0 : 0.0;
+			double wanted_n = i == 6 ? 6.0 : 0.0;
 
 			assert_true(fabs(ideal->snapshot.heads[i].target_n - wanted_n) < 1e-6);
 		}

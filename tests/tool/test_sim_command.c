@@ -171,6 +171,7 @@ static void json__has_the_names_of_the_contract(void **state)
 		"\"phases\": {\"warm_up_s\": ",
 		"\"comfort\": [",
 		"\"held_back\": [",
+		"\"idle_strokes\": [],",
 	};
 
 	const char *text;

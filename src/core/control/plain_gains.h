@@ -13,7 +13,7 @@ static inline struct plain_gains plain_gains_tuned(void)
 	return (struct plain_gains){
 		.pi_kp = 9.045,
 		.pi_ki_1_s = 17.86,
-		.admittance_n_s_m = 33.64,
+		.admittance_n_s_m = 42.05,
 		.admittance_n_m = 4e+05,
 		.speed_pi_kp_m_s_n = 0.004,
 		.speed_pi_ki_m_s2_n = 0.1076,

@@ -1,5 +1,5 @@
 /*
- * bound.h - comparisons that what is no number always loses: it becomes nothing.
+ * bound.h - comparisons, and what becomes of what is no number.
  */
 #ifndef CORE_SAFETY_BOUND_H
 #define CORE_SAFETY_BOUND_H
@@ -20,6 +20,12 @@ static inline double lowest(double a, double b)
 		return a;
 	}
 	return b <= a ? b : 0.0;
+}
+
+/* The greater of two; b where a is no number. */
+static inline double larger(double a, double b)
+{
+	return a > b ? a : b;
 }
 
 #endif

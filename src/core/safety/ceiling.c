@@ -33,7 +33,7 @@ static void lower(double *limit_n, enum limit_reason *reason, double to_n, enum 
 	}
 }
 
-static void fix(struct head_ceiling *head, double height_m)
+static void fix(struct head_ceiling *head, double height_m, double cough_n)
 {
 	const struct place place =
 		place_of(head->region, head->x_m, head->y_m, head->area_m2, height_m);
@@ -47,7 +47,8 @@ static void fix(struct head_ceiling *head, double height_m)
 	lower(&head->fixed_n, &head->fixed_by, place.share * PRESSURE_HARD_PA * head->area_m2,
 	      LIMIT_CEILING);
 	lower(&head->fixed_n, &head->fixed_by, head->rig_n, LIMIT_CEILING);
-	lower(&head->fixed_n, &head->fixed_by, place.cap_n, LIMIT_PLACE);
+	lower(&head->fixed_n, &head->fixed_by, place.cap_n > 0.0 ? place.cap_n + cough_n : 0.0,
+	      LIMIT_PLACE);
 }
 
 void ceilings_init(struct ceilings *ceilings, const struct rig *rig)
@@ -73,8 +74,17 @@ void ceilings_init(struct ceilings *ceilings, const struct rig *rig)
 		for (int k = 0; k < YIELD_KINDS; k++) {
 			head->yields[k] = (struct yield){FORCE_HARD_N, FORCE_HARD_N};
 		}
-		fix(head, BODY_HEIGHT_M);
+		fix(head, BODY_HEIGHT_M, ceilings->cough_n);
 		head->follow_n = head->fixed_n;
+	}
+}
+
+void ceilings_nobody(struct ceilings *ceilings)
+{
+	ceilings->cough_n = KIDNEY_CAP_N - KIDNEY_ASK_N;
+	for (int i = 0; i < ceilings->head_count; i++) {
+		fix(&ceilings->heads[i], ceilings->height_m, ceilings->cough_n);
+		ceilings->heads[i].follow_n = ceilings->heads[i].fixed_n;
 	}
 }
 
@@ -88,7 +98,7 @@ static bool see_height(struct ceilings *ceilings, double height_m)
 	}
 	ceilings->height_m = height_m;
 	for (int i = 0; i < ceilings->head_count; i++) {
-		fix(&ceilings->heads[i], height_m);
+		fix(&ceilings->heads[i], height_m, ceilings->cough_n);
 	}
 	return true;
 }

@@ -59,12 +59,19 @@ struct ceilings {
 	int64_t ease_t_ns;
 	bool following;             /* some head's follow_n was still on its way to now_n */
 	uint64_t yielding;          /* heads whose yields are under way, a bit each */
+	double cough_n;             /* that may be asked for besides, as nobody is there to cough */
 	double asked_n;             /* as last taken in */
 	bool enabled[REGION_COUNT]; /* likewise */
 	struct head_ceiling heads[HEADS_MAX];
 };
 
 void ceilings_init(struct ceilings *ceilings, const struct rig *rig);
+
+/*
+ * Before the first tick: nobody lies there, as while a head is calibrated on a pad. Over the kidneys no room is
+ * left for a cough: KIDNEY_CAP_N. All else is as ever.
+ */
+void ceilings_nobody(struct ceilings *ceilings);
 
 /*
  * One tick: takes in an ease (once a second and place), an answer that eases, a new height, the regions

@@ -16,6 +16,7 @@ void override_init(struct override *override, const struct rig *rig)
 	override->loop_hz = rig->loop_hz;
 	override->dt_s = 1.0 / rig->loop_hz;
 	override->blank = true;
+	neck_init(&override->neck, rig);
 	for (int i = 0; i < rig->head_count; i++) {
 		struct override_head *head = &override->heads[i];
 		double dead_s = rig->heads[i].actuator.dead_s;
@@ -25,11 +26,7 @@ void override_init(struct override *override, const struct rig *rig)
 		}
 		head->preview_ticks = (unsigned)(dead_s * rig->loop_hz + 0.5) + 1;
 		head->neck = rig->heads[i].region == REGION_NECK;
-		head->side = rig->heads[i].side;
 		head->trunk = region_facts(rig->heads[i].region)->trunk;
-		if (head->neck) {
-			override->neck[override->neck_count++] = i;
-		}
 	}
 }
 
@@ -48,39 +45,6 @@ static double within_ceiling(double wish_n, double peak_n, double ceiling_n)
 		return ceiling_n; /* above by rounding: a press at its peak would be dropped */
 	}
 	return force_n >= 0.0 && force_n <= ceiling_n ? force_n : 0.0;
-}
-
-/*
- * Never both sides of the neck: the side that is wished for more, with some reluctance to change,
- * and not before the other has let go.
- */
-static void choose_neck_side(struct override *override, const double *force_n,
-			     const struct belief *belief)
-{
-	double side_n[3] = {0};
-	enum side other = override->neck_side == SIDE_LEFT ? SIDE_RIGHT : SIDE_LEFT;
-
-	for (int k = 0; k < override->neck_count; k++) {
-		int i = override->neck[k];
-		enum side side = override->heads[i].side;
-
-		side_n[side] = force_n[i] > side_n[side] ? force_n[i] : side_n[side];
-	}
-	if (override->neck_side == SIDE_NONE ||
-	    side_n[other] > side_n[override->neck_side] + RELEASED_N) {
-		override->neck_side = other;
-	}
-	override->neck_clear = true;
-	for (int k = 0; k < override->neck_count; k++) {
-		const int i = override->neck[k];
-		const struct override_head *head = &override->heads[i];
-
-		if (head->side != override->neck_side &&
-		    !(head->last_n <= REST_N && override->now_n[i] <= REST_N &&
-		      belief->heads[i].force_n < RELEASED_N)) {
-			override->neck_clear = false;
-		}
-	}
 }
 
 /*
@@ -121,11 +85,10 @@ static void see_contact(struct override_head *head, const struct head_belief *be
 
 /* What one head is asked for, before its slew: gentle until it has found the person, and on the
  * side of the neck that is not worked on. */
-static double settled(const struct override *override, const struct override_head *head,
-		      double force_n)
+static double settled(const struct override *override, int i, double force_n)
 {
-	bool other_side = head->neck && head->side != override->neck_side;
-	bool waits = !head->found || other_side || (head->neck && !override->neck_clear);
+	const struct override_head *head = &override->heads[i];
+	bool waits = !head->found || (head->neck && !neck_may_press(&override->neck, i));
 
 	if (waits && force_n > REST_N) {
 		return REST_N;
@@ -229,7 +192,7 @@ static void lower_preview(struct override *override, int i, double most_n)
 
 		row[i] = lowest(row[i], most_n);
 	}
-	head->last_n = lowest(head->last_n, most_n);
+	override->last_n[i] = lowest(override->last_n[i], most_n);
 }
 
 /* The most one head may be asked for just now: a late sensor and a pause hold it where it is. */
@@ -265,17 +228,16 @@ static void step_head(struct override *override, int i, struct head_setpoint *to
 
 	limit_head(override, i, to, head->ask_n, belief->input == INPUT_LIVE);
 	see_contact(head, belief, override->dt_s);
-	ahead_n = lowest(head->last_n, head->most_n);
-	head->last_n =
-		lowest(slewed(head, ahead_n, settled(override, head, wish_n), override->dt_s),
-		       head->most_n);
-	ring_row(override, head->preview_ticks)[i] = head->last_n;
+	ahead_n = lowest(override->last_n[i], head->most_n);
+	override->last_n[i] = lowest(
+		slewed(head, ahead_n, settled(override, i, wish_n), override->dt_s), head->most_n);
+	ring_row(override, head->preview_ticks)[i] = override->last_n[i];
 
 	override->now_n[i] = lowest(ring_row(override, 0)[i], head->most_n);
 	to->now_n = gain * override->now_n[i];
 	to->at_sample_n = gain * lowest(then_n, head->ask_n);
 	to->ahead_n = gain * ahead_n;
-	to->ahead_rate_n_s = gain * (head->last_n - ahead_n) * override->loop_hz;
+	to->ahead_rate_n_s = gain * (override->last_n[i] - ahead_n) * override->loop_hz;
 	to->ceiling_n = head->ceiling_n;
 }
 
@@ -288,11 +250,13 @@ static bool is_calm(const struct override_head *head, const struct head_belief *
 	return head->calm_ticks > PREVIEW_TICKS && belief->contact && belief->input == INPUT_LIVE;
 }
 
-static void count_calm(struct override_head *head, double wish_n, const struct head_setpoint *to)
+static void count_calm(struct override *override, int i, double wish_n,
+		       const struct head_setpoint *to)
 {
+	struct override_head *head = &override->heads[i];
 	bool may_change_sides = head->neck && wish_n > REST_N;
-	bool still = head->found && !may_change_sides && fabs(head->last_n - wish_n) <= 0.0 &&
-		     fabs(to->ahead_rate_n_s) <= 0.0;
+	bool still = head->found && !may_change_sides &&
+		     fabs(override->last_n[i] - wish_n) <= 0.0 && fabs(to->ahead_rate_n_s) <= 0.0;
 
 	head->calm_ticks = still ? head->calm_ticks + 1 : 0;
 }
@@ -326,14 +290,14 @@ static void step_heads(struct override *override, struct setpoint *setpoint,
 	double body_n = 0.0;
 	double now_share;
 
-	choose_neck_side(override, override->force_n, belief);
+	neck_choose(&override->neck, override->force_n, override->last_n, override->now_n, belief);
 	for (int i = 0; i < override->head_count; i++) {
 		struct override_head *head = &override->heads[i];
 		const double wish_n = share * override->force_n[i];
 
 		if (!(all_asked && is_calm(head, &belief->heads[i]))) {
 			step_head(override, i, &setpoint->heads[i], wish_n, &belief->heads[i]);
-			count_calm(head, wish_n, &setpoint->heads[i]);
+			count_calm(override, i, wish_n, &setpoint->heads[i]);
 		}
 		body_n += override->now_n[i];
 	}
@@ -357,7 +321,7 @@ static void wipe(struct override *override)
 			memset(override->ring_n[k], 0, row_bytes);
 		}
 		for (int i = 0; i < override->head_count; i++) {
-			override->heads[i].last_n = 0.0;
+			override->last_n[i] = 0.0;
 			override->now_n[i] = 0.0;
 			override->heads[i].most_n = 0.0;
 			override->heads[i].found = false;

@@ -9,6 +9,7 @@
 #define CORE_SAFETY_OVERRIDE_H
 
 #include "core/safety/ceiling.h"
+#include "core/safety/neck.h"
 
 #include <knead/belief.h>
 #include <knead/rig.h>
@@ -23,14 +24,12 @@
 #define PREVIEW_MAX_S 0.060 /* dead time at most that is looked across */
 
 struct override_head {
-	enum side side;
 	bool trunk;
 	bool found;  /* contact was made and not lost again */
 	bool joined; /* and it has caught up with the stroke since */
 	bool neck;
 	unsigned preview_ticks; /* one more than its dead time has */
 	double missing_s;       /* without contact */
-	double last_n;          /* its newest set-point, at the far end of the preview */
 	double most_n;          /* nothing in the preview is above this */
 	unsigned calm_ticks;    /* nothing about it changed for so long; see is_calm */
 	double wish_n;          /* as last taken in, with ... */
@@ -49,11 +48,9 @@ struct override {
 	bool says_anew; /* in the next tick, of every head what limits it: something else did now */
 	bool blank;     /* the ring holds nothing but zeros */
 	double pause_gain; /* 1 pressing .. 0 lifted off */
-	int neck_count;
-	int neck[HEADS_MAX];       /* heads on the neck */
-	enum side neck_side;       /* the one that is worked on */
-	bool neck_clear;           /* the other has let go */
+	struct neck neck;
 	double force_n[HEADS_MAX]; /* wishes within their ceilings */
+	double last_n[HEADS_MAX];  /* newest set-points, at the far end of the preview */
 	double now_n[HEADS_MAX];   /* set-points of this tick, before a pause's ramp */
 	struct override_head heads[HEADS_MAX];
 	double ring_n[PREVIEW_TICKS][HEADS_MAX]; /* set-points by tick, from past to preview */

@@ -86,6 +86,7 @@ void supervisor_step(struct supervisor *supervisor, const struct conditions *con
 		     int64_t t_ns)
 {
 	latch_step(&supervisor->latch, conditions, t_ns);
+	supervisor->trips |= conditions->bits & COND_TRIP_BITS;
 	if (conditions->bits & COND_TRIP_BITS) {
 		if (supervisor->state != STATE_FAULT) {
 			enter(supervisor, STATE_FAULT, supervisor->latch.cause, t_ns);
@@ -101,6 +102,7 @@ void supervisor_step(struct supervisor *supervisor, const struct conditions *con
 		if (holds(rule, supervisor->state, conditions->bits)) {
 			if (supervisor->state == STATE_FAULT) {
 				latch_clear(&supervisor->latch);
+				supervisor->trips = 0;
 			}
 			enter(supervisor, rule->to,
 			      rule->because == AS_BEFORE ? supervisor->reason : rule->because,

@@ -18,6 +18,7 @@ struct supervisor {
 		reason; /* why it was entered; in idle after a release: why it was released */
 	int64_t since_ns;
 	struct latch latch;
+	uint64_t trips; /* every trip since the latch was set */
 };
 
 /* One tick; at most one change of state. */

@@ -8,7 +8,10 @@
 #define CORE_SAFETY_WITNESS_H
 
 #include "core/safety/ceiling.h"
+#include "core/safety/deed.h"
+#include "core/safety/jump.h"
 #include "core/safety/stillness.h"
+#include "core/safety/twofold.h"
 
 #include <knead/actuation.h>
 #include <knead/belief.h>
@@ -20,59 +23,18 @@
 #include <stdint.h>
 
 #define WITNESS_TURN_S (1.0 / 30.0)
-#define WITNESS_PAST   8 /* looks that are remembered: as old as a force sample may be */
-
-/* What the rig file says of a head. */
-struct witness_facts {
-	bool air;
-	bool place;
-	bool screw;
-	double area_m2;
-	double pa_per_n;
-	double spring_n;
-	double friction_n; /* breakaway */
-	double viscous_n_s_m;
-	double bound_n;    /* of what may be ordered */
-	double fill_share; /* of its way that the pressure goes from look to look */
-	double vent_share;
-	double play_pa;
-	double travel_m;
-	double jump_m; /* no piston moves further from look to look */
-	double speed_m_s;
-	double stall_n;
-	double looks_per_m; /* of a screw at full speed */
-	int dump_looks;     /* after opening: then the dump shows whether it did */
-	double dump_left; /* no more than this share of the pressure is there then; 0: cannot tell */
-};
 
 struct witness_head {
-	struct stillness stillness;
-	double past_n[WITNESS_PAST]; /* what the air presses, look by look */
-	bool shut;                   /* the dump, at the look before */
-	double ordered;              /* Pa or m/s, at the look before */
-	double regulated_pa;
-	double model_pa;  /* what the orders make of the pressure */
-	double before_pa; /* measured at the look before */
-	double slow_n;    /* its mean distance from the measured one */
-	double gap_m;     /* a screw's: ordered, as far as its load lets it, and not done ... */
-	double over_m;    /* ... and done without an order */
-	double place_m;   /* at the last look without a jump ... */
-	bool placed;      /* ... if there was one since it was last unknown */
-	double jumped_m;  /* at the last look with one */
-	double opened_pa; /* when the dump opened ... */
-	double opened_m;
-	int catch_looks;     /* until a screw's nut surely came back for its carriage */
-	int open_looks;      /* ... so many looks ago */
-	unsigned seen_looks; /* since the first, up to WITNESS_PAST */
-	int doubt_looks;     /* until the air gauge is believed again */
+	bool air; /* an air gauge */
+	bool screw;
+	bool place; /* a position sensor */
+	double pa_per_n;
+	double spring_n;
 	int over_looks;
-	int apart_looks;
-	int lags_looks;
-	int runs_looks;
-	int leak_looks;
-	int full_looks;
-	int jump_looks;
-	int settle_looks; /* since a jump, in which it went no further than a piston can */
+	struct twofold twofold; /* with air */
+	struct jump jump;       /* with a place */
+	struct deed deed;
+	struct stillness stillness;
 };
 
 struct witness {
@@ -81,18 +43,9 @@ struct witness {
 	int per_tick;
 	int at; /* tick of the period */
 	double look_s;
-	double looks_per_ns;
-	double mean_share; /* of a look in a mean over LEAK_MEAN_S */
-	double gap_share;  /* and of a screw's gap, in GAP_S */
-	int apart_looks;   /* so many looks are long enough */
-	int follow_looks;
-	int leak_looks;
-	int full_looks;
-	int settle_looks;
 	enum condition what; /* found first and still there; COND_COUNT: nothing */
 	int head;
 	double most_pa[HEADS_MAX]; /* more air than that presses more than the head may */
-	struct witness_facts facts[HEADS_MAX];
 	struct witness_head heads[HEADS_MAX];
 };
 

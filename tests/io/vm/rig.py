@@ -1,5 +1,6 @@
 """The rig inside the test machine: simulated GPIO lines, converters whose registers a small patient writes,
 and a log of every level that was set, by the kernel's own clock."""
+import collections
 import contextlib
 import ctypes
 import fcntl
@@ -16,6 +17,8 @@ TRACE = "/sys/kernel/tracing"
 PWM = "/sys/class/pwm/pwmchip0/pwm3"
 PISTON_M2 = 4.91e-4
 SPRING_N = 10.0
+BREAKAWAY_N, SLIDING_N = 3.0, 2.25
+DEAD_S, FILL_S, VENT_S, DUMP_S = 0.02, 0.10, 0.15, 0.05
 PUMP_S = 0.1  # generous: sampled by a slow machine
 CELL_GAIN, CELL_ZERO_N = 0.95, 1.5  # not as its rig file says, until weights told
 
@@ -126,6 +129,8 @@ def press(lines, felt_n, laid_n):
     """The patient: air follows the regulator while it is supplied and the dump is shut, and presses."""
     loads, air = Registers(0x48), Registers(0x49)
     pressure_pa, before = 0.0, time.monotonic()
+    asked = collections.deque()  # it takes its time through valve and hose
+    held_n, slides = 0.0, False  # what the piston's seal lets through
     level, edge = lines.value("ENABLE"), 0.0
     while True:
         now = time.monotonic()
@@ -139,9 +144,17 @@ def press(lines, felt_n, laid_n):
         except (OSError, ValueError):
             share = 0.0
         shut = supplied and lines.value("DUMP")
-        wanted = share * 250000.0 if shut else 0.0
-        pressure_pa += (wanted - pressure_pa) * min(1.0, passed / (0.1 if shut else 0.05))
-        felt_n.value = max(0.0, pressure_pa * PISTON_M2 - SPRING_N)
+        asked.append((now, share * 250000.0))
+        while len(asked) > 1 and asked[1][0] <= now - DEAD_S:
+            asked.popleft()
+        wanted = asked[0][1] if shut else 0.0
+        lag_s = DUMP_S if not shut else FILL_S if wanted > pressure_pa else VENT_S
+        pressure_pa += (wanted - pressure_pa) * min(1.0, passed / lag_s)
+        push_n = pressure_pa * PISTON_M2 - SPRING_N - held_n
+        slides = abs(push_n) > (SLIDING_N if slides else BREAKAWAY_N)
+        if slides:
+            held_n += push_n - (SLIDING_N if push_n > 0.0 else -SLIDING_N)
+        felt_n.value = max(0.0, held_n)
         # a sensor that shows the very same while its head moves counts as stuck
         shows_n = (felt_n.value + laid_n.value) * CELL_GAIN + CELL_ZERO_N
         loads.put_volts(0.5 + shows_n / 100.0 + random.uniform(-0.0015, 0.0015))

@@ -1,14 +1,18 @@
 """kneadd on kernel devices: what it finds, what it refuses, a session, and every way to make it let go."""
+import json
 import os
 import re
 import shutil
 import signal
 import subprocess
+import termios
 import time
+from tty import setraw as tty_raw
 
 import tablet
 import tap
 from controller import KNEAD, KNEADD, Controller, Process, wait_until
+from held_key import Jog
 from listener import Client
 from rig import Lines, Log, Patient, write
 from tablet import Tablet, answer_screening
@@ -21,6 +25,8 @@ for folder in ("techniques", "patients"):
 tablet.NAME = "vm-1"
 tablet.PAIRED_RIG = RIG
 WAIT_S = 60.0  # it is a slow machine
+CALIBRATION_S = 600.0
+FOUND = ("dead_s", "lag_s", "vent_lag_s", "spring_n", "breakaway_n", "sliding_n")
 
 lines = Lines()
 lines.at_rest()
@@ -66,6 +72,15 @@ def missing_line__is_refused_by_name():
     assert "dump of head 1: there is no GPIO line named DUMPS here" in done.stderr, done
 
 
+@tap.test
+def devices_that_may_not_be_opened__are_refused_with_the_remedy():
+    done = run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
+               KNEAD, "check", "--probe", RIG)
+    assert done.returncode == 3, done
+    assert re.search(r"/dev/gpiochip\d cannot be used \(Permission denied\): ", done.stderr), done
+    assert re.search(r"regulators: .*\(Permission denied\): ", done.stderr), done
+
+
 CELLS = "/tmp/weighed"
 WEIGHTS = (("take everything off every head", 0.0, ""), ("lay a known weight", 20.0, "20N"),
            ("lay a known weight", 50.0, "50N"), ("lay a known weight", 50.0, ""),
@@ -76,8 +91,9 @@ class Calibrate(Process):
     """knead calibrate on these devices, its prompts answered as they come."""
 
     def __init__(self, *options):
-        super().__init__([KNEAD, "calibrate", "--without-realtime", "--state-dir", CELLS,
-                          "--rig", RIG, *options, "1"], stdin=subprocess.PIPE)
+        super().__init__([KNEAD, "calibrate", "--without-realtime", "--rig", RIG,
+                          *(options if "--state-dir" in options else
+                            ("--state-dir", CELLS, *options)), "1"], stdin=subprocess.PIPE)
 
     def answer(self, line):
         self.process.stdin.write(line + "\n")
@@ -94,13 +110,19 @@ def weigh():
     if os.path.exists(f"{CELLS}/vm-1.cells"):
         return
     with Calibrate("--weights-only", "--wait", "2") as weighing:
-        seen = 0
-        for words, laid_n, typed in WEIGHTS:
-            seen = weighing.wait_next(words, seen)
-            patient.laid_n.value = laid_n
-            time.sleep(0.3)
-            weighing.answer(typed)
+        lay_weights(weighing)
         assert weighing.wait_end(WAIT_S) == 0, weighing.lines
+
+
+def lay_weights(weighing):
+    """As it asks for them; the number of the line behind its last question."""
+    seen = 0
+    for words, laid_n, typed in WEIGHTS:
+        seen = weighing.wait_next(words, seen)
+        patient.laid_n.value = laid_n
+        time.sleep(0.3)
+        weighing.answer(typed)
+    return seen
 
 
 @tap.test
@@ -180,6 +202,7 @@ def hand_button_that_opens_nothing__stops_and_is_not_tried():
     with Rig() as rig, Client(rig) as client:
         Tablet(client, rig, "Anna").join().steer()
         press_hand(client, opens=False)
+        assert client.ask("/rig/fault")[1] == "stop_wiring", "its contacts did not agree"
         confirm()
         client.wait_state("idle")
         answer_screening(client.send)
@@ -233,17 +256,69 @@ def stopped_killed_and_resumed_controller__makes_no_more_edges():
                 let_go()
 
 
+def try_hand():
+    for pressed in (True, False):
+        lines.pull("HAND", pressed)
+        lines.pull("STOP_A", pressed)
+        time.sleep(0.3)
+    confirm()
+
+
+@tap.test
+def whole_calibration__finds_the_head_as_it_is():
+    kept = "/tmp/calibrated"
+    with Calibrate("--state-dir", kept, "--weights", "--wait", "2", "--json", "/tmp/found.json") as moving:
+        moving.wait_next("press the hand button once", lay_weights(moving))
+        try_hand()
+        code = moving.wait_end(CALIBRATION_S)
+        let_go()
+    with open("/tmp/found.json", encoding="utf-8") as file:
+        head = json.load(file)["heads"][0]
+    print("# " + ", ".join(f"{name} {head[name]['found']:.3g} (file {head[name]['file']:.3g})"
+                           for name in FOUND), flush=True)
+    for way in ("release_by_dump", "release_by_regulator"):
+        print(f"# {way}: {1e3 * head[way]['release_s']:.0f} ms from {head[way]['from_n']:.1f} N",
+              flush=True)
+        assert head[way]["release_s"] < head[way]["most_s"], head
+    assert code == 0 and head["outcome"] == "fits", (head, moving.lines)
+    assert os.path.exists(f"{kept}/vm-1.learned") and os.path.exists(f"{kept}/vm-1.cells")
+
+
+def serial_line():
+    """Two serial ports with a line between them, for want of pseudo terminals."""
+    ends = [os.open(f"/dev/ttyS{number}", os.O_RDWR | os.O_NOCTTY) for number in (1, 2)]
+    for end in ends:
+        tty = termios.tcgetattr(end)
+        tty[4] = tty[5] = termios.B115200
+        termios.tcsetattr(end, termios.TCSANOW, tty)
+    tty_raw(ends[0])
+    return ends
+
+
+@tap.test
+def jog__presses_while_its_key_is_held():
+    weigh()
+    with Jog("--without-realtime", "--state-dir", CELLS, RIG, "1", "6N", "30",
+             line=serial_line()) as jog:
+        jog.wait_said("press the hand button once")
+        try_hand()
+        jog.wait_said("hold SPACE")
+        jog.held = True
+        jog.wait_said(r"head 1  presses +[56]\.\d N")
+        assert 4.0 < patient.felt_n.value < 8.0, patient.felt_n.value
+        jog.held = False
+        jog.wait_said(r"head 1  is free +-?[01]\.\d N")
+        assert jog.end() == 0, jog.said
+        let_go()
+
+
 @tap.test
 def calibration_that_is_ended_or_killed__lets_go_and_keeps_nothing():
     for number, code in ((signal.SIGTERM, 1), (signal.SIGKILL, -9)):
         weigh()
         with Calibrate() as moving:
             moving.wait_next("press the hand button once", 0)
-            for pressed in (True, False):
-                lines.pull("HAND", pressed)
-                lines.pull("STOP_A", pressed)
-                time.sleep(0.3)
-            confirm()
+            try_hand()
             wait_until(lambda: patient.felt_n.value > 3.0, "force", WAIT_S)
             log.forget()
             os.kill(moving.pid, number)

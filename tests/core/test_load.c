@@ -1,0 +1,168 @@
+/* test_load.c - what heads feel, tick by tick: whose force is late, what counts as two samples, and the sums. */
+#include "core/safety/load.h"
+
+#include "core/bench_rig.h"
+
+#define FOLLOW_N 40.0
+#define OVER_N   (FOLLOW_N + FORCE_OVER_CEILING_N)
+#define MOST_PA  120000.0
+
+static struct rig rig;
+static struct load load;
+static struct conditions conditions;
+static struct situation situation;
+static struct frame frame;
+static struct belief belief;
+static struct ceilings ceilings;
+static double most_pa[HEADS_MAX];
+
+static void begin(int heads)
+{
+	memset(&load, 0xff, sizeof(load)); /* as memory may be before */
+	load_init(&load, &rig);
+	memset(&frame, 0, sizeof(frame));
+	memset(&belief, 0, sizeof(belief));
+	situation = (struct situation){.state = STATE_RUNNING, .proved = true};
+	for (int i = 0; i < heads; i++) {
+		belief.heads[i] = (struct head_belief){
+			.input = INPUT_LIVE, .beside = INPUT_LIVE, .fresh = true};
+		ceilings.heads[i].follow_n = FOLLOW_N;
+		most_pa[i] = MOST_PA;
+	}
+}
+
+static void begin_with(int heads)
+{
+	bench_rig(&rig, heads);
+	begin(heads);
+}
+
+static bool tick(enum condition condition)
+{
+	conditions = (struct conditions){0};
+	load_step(&load, &conditions, &situation, &frame, &belief, &ceilings, most_pa, TICK_S);
+	return conditions.bits & COND_BIT(condition);
+}
+
+static void a_force_read_slower_than_the_loop_or_late__is_late(void **state)
+{
+	(void)state;
+	bench_rig(&rig, 6);
+	rig.heads[1].sensor.rate_hz = 999.0;
+	rig.heads[2].sensor.rate_hz = 2000.0;
+	rig.heads[3].sensor.latency_s = 0.005;
+	rig.heads[4].sensor.latency_s = 0.00501;
+	rig.heads[5].sensor.rate_hz = 80.0; /* no head of the rig's */
+	rig.head_count = 5;
+	begin(5);
+	assert_int_equal(load.late_count, 2);
+	assert_int_equal(load.late[0], 1);
+	assert_int_equal(load.late[1], 4);
+	assert_false(tick(COND_SUM_HIGH));
+	assert_int_equal(conditions.bits, COND_BIT(COND_READY) | COND_BIT(COND_RELEASED));
+}
+
+/* One of force does not become two by samples of air, however the air is. */
+static void an_old_force__is_no_second_sample(void **state)
+{
+	(void)state;
+	begin_with(1);
+	belief.heads[0].force_n = OVER_N + 0.01;
+	assert_false(tick(COND_FORCE_HIGH));
+	belief.heads[0].fresh = false;
+	for (int k = 1; k < 10; k++) {
+		frame.heads[0].pressure_pa.t_ns = k * MS_NS;
+		assert_false(tick(COND_FORCE_HIGH));
+	}
+	belief.heads[0].fresh = true;
+	assert_true(tick(COND_FORCE_HIGH));
+	assert_int_equal(conditions.head[COND_FORCE_HIGH], 0);
+	assert_true(tick(COND_FORCE_HIGH)); /* for as long as it lasts */
+	belief.heads[0].force_n = OVER_N;
+	assert_false(tick(COND_FORCE_HIGH));
+}
+
+static void a_fresh_force_beside_old_air__is_a_second_sample(void **state)
+{
+	(void)state;
+	begin_with(1);
+	belief.heads[0].force_n = OVER_N + 0.01;
+	belief.heads[0].pressure_pa = MOST_PA + 1.0;
+	frame.heads[0].pressure_pa.t_ns = 5 * MS_NS;
+	assert_false(tick(COND_FORCE_HIGH));
+	assert_true(tick(COND_FORCE_HIGH));
+}
+
+static void air_that_presses_just_what_may_be__is_no_trip(void **state)
+{
+	(void)state;
+	begin_with(1);
+	belief.heads[0].force_n = FOLLOW_N + 9.0; /* near enough for its air to be asked */
+	for (int k = 0; k < 10; k++) {
+		frame.heads[0].pressure_pa.t_ns = k * MS_NS;
+		belief.heads[0].pressure_pa = k < 5 ? MOST_PA : NOT_A_N;
+		assert_int_equal(tick(COND_FORCE_HIGH), k > 5);
+	}
+}
+
+static bool sums_trip(int trunk, int rest, double trunk_n, double rest_n)
+{
+	bench_rig(&rig, trunk + rest);
+	for (int i = 0; i < trunk + rest; i++) {
+		rig.heads[i].region = i < trunk ? REGION_UPPER_BACK : REGION_LEGS;
+	}
+	begin(trunk + rest);
+	for (int i = 0; i < trunk + rest; i++) {
+		belief.heads[i].force_n = i < trunk ? trunk_n : rest_n;
+	}
+	for (int k = 0; k < 19; k++) {
+		assert_false(tick(COND_SUM_HIGH));
+	}
+	tick(COND_SUM_HIGH);
+	return tick(COND_SUM_HIGH);
+}
+
+/* Five on the trunk, one of the rest that presses with 60 N, and 46 that hardly touch. */
+static bool light_ones_trip(double light_n)
+{
+	bench_rig(&rig, 52);
+	for (int i = 0; i < 52; i++) {
+		rig.heads[i].region = i < 5 ? REGION_UPPER_BACK : REGION_LEGS;
+	}
+	begin(52);
+	for (int i = 0; i < 52; i++) {
+		belief.heads[i].force_n = i < 5 ? 41.0 : i == 5 ? 60.0 : light_n;
+	}
+	for (int k = 0; k < 20; k++) {
+		tick(COND_SUM_HIGH);
+	}
+	return tick(COND_SUM_HIGH);
+}
+
+/* The trunk counts for itself, the rest only for the body; every newton of every head does. */
+static void sums__are_what_is_felt_on_trunk_and_body(void **state)
+{
+	(void)state;
+	assert_false(sums_trip(5, 5, 30.0, 31.9));
+	assert_true(sums_trip(5, 5, 30.0, 32.1));
+	assert_false(sums_trip(5, 5, 41.9, 10.0));
+	assert_true(sums_trip(5, 5, 42.1, 10.0));
+	assert_false(sums_trip(5, 30, 41.0, 1.0));
+	assert_false(sums_trip(6, 30, 34.0, -1.0)); /* one that pulls takes nothing from the rest */
+	assert_true(sums_trip(6, 30, 36.0, -1.0));
+	assert_false(light_ones_trip(0.97));
+	assert_true(light_ones_trip(0.99));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_force_read_slower_than_the_loop_or_late__is_late),
+		cmocka_unit_test(an_old_force__is_no_second_sample),
+		cmocka_unit_test(a_fresh_force_beside_old_air__is_a_second_sample),
+		cmocka_unit_test(air_that_presses_just_what_may_be__is_no_trip),
+		cmocka_unit_test(sums__are_what_is_felt_on_trunk_and_body),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
