@@ -1,9 +1,9 @@
 #include "app/memory_text.h"
 
 #include "app/crc32.h"
+#include "app/kept_lines.h"
 
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,40 +49,18 @@ double moment_clock_offset_s(void)
 
 /* ---- to text ---- */
 
-struct page {
-	char *text;
-	size_t used;
-	bool wrong;
-};
-
-__attribute__((format(printf, 2, 3))) static void put(struct page *page, const char *format, ...)
-{
-	const size_t room = MEMORY_TEXT_BYTES - page->used;
-	va_list arguments;
-	int length = 0;
-
-	va_start(arguments, format);
-	length = vsnprintf(page->text + page->used, room, format, arguments);
-	va_end(arguments);
-	if (length < 0 || (size_t)length >= room) {
-		page->wrong = true;
-		return;
-	}
-	page->used += (size_t)length;
-}
-
 /* The key "what_unit", or "head_3_unit" where there is a number. */
-static void put_number(struct page *page, const char *what, const char *unit, double value,
+static void put_number(struct kept_page *page, const char *what, const char *unit, double value,
 		       double most)
 {
 	if (!(value >= 0.0 && value <= most)) {
 		page->wrong = true;
 		return;
 	}
-	put(page, "%s_%s %.6f\n", what, unit, value);
+	kept_put(page, "%s_%s %.6f\n", what, unit, value);
 }
 
-static void put_head(struct page *page, int number, const struct head_memory *head)
+static void put_head(struct kept_page *page, int number, const struct head_memory *head)
 {
 	char what[32];
 
@@ -93,7 +71,7 @@ static void put_head(struct page *page, int number, const struct head_memory *he
 	put_number(page, what, "heat_min", head->heat_min, SECONDS_MAX);
 }
 
-static void put_answer(struct page *page, int item, enum answer answer, double age_s)
+static void put_answer(struct kept_page *page, int item, enum answer answer, double age_s)
 {
 	const char *name = screening_words(item)->name;
 
@@ -101,20 +79,21 @@ static void put_answer(struct page *page, int item, enum answer answer, double a
 		page->wrong = true;
 		return;
 	}
-	put(page, "%s %s\n", name, answer_name(answer));
+	kept_put(page, "%s %s\n", name, answer_name(answer));
 	put_number(page, name, "age_s", age_s, SECONDS_MAX);
 }
 
 size_t memory_to_text(char text[MEMORY_TEXT_BYTES], const struct memory *memory,
 		      const char *rig_name, const struct moment *now)
 {
-	struct page page = {.text = text};
+	struct kept_page page = {.text = text, .size = MEMORY_TEXT_BYTES};
 
 	if (!(memory->head_count >= 0 && memory->head_count <= HEADS_MAX)) {
 		return 0;
 	}
-	put(&page, "knead_memory " VERSION "\nrig %s\nheads %d\n", rig_name, memory->head_count);
-	put(&page, "boot_id %s\n", now->boot_id);
+	kept_put(&page, "knead_memory " VERSION "\nrig %s\nheads %d\n", rig_name,
+		 memory->head_count);
+	kept_put(&page, "boot_id %s\n", now->boot_id);
 	put_number(&page, "written", "boot_s", now->boot_s, SECONDS_MAX);
 	put_number(&page, "written", "unix_s", now->wall_s, SECONDS_MAX);
 	put_number(&page, "ease", "age_s", memory->ease_age_s, SECONDS_MAX);
@@ -125,42 +104,14 @@ size_t memory_to_text(char text[MEMORY_TEXT_BYTES], const struct memory *memory,
 	for (int item = 0; item < SCREENING_ITEMS; item++) {
 		put_answer(&page, item, memory->screening[item], memory->screening_age_s[item]);
 	}
-	put(&page, "crc32 %08x\n", crc32_of(text, page.used));
+	kept_put(&page, "crc32 %08x\n", crc32_of(text, page.used));
 	return page.wrong ? 0 : page.used;
 }
 
 /* ---- from text ---- */
 
-/* What is still to be read; NULL after the first line that is not as expected. */
-struct reading {
-	const char *at;
-};
-
-/*
- * The value behind "key ", up to the end of its line and into value; empty when that is not there.
- */
-static void take_word(struct reading *reading, const char *key, char *value, size_t size)
-{
-	const size_t key_length = strlen(key);
-	size_t length = 0;
-
-	value[0] = '\0';
-	if (reading->at == NULL || strncmp(reading->at, key, key_length) != 0 ||
-	    reading->at[key_length] != ' ') {
-		reading->at = NULL;
-		return;
-	}
-	length = strcspn(reading->at + key_length + 1, "\n");
-	if (length == 0 || length >= size) {
-		reading->at = NULL;
-		return;
-	}
-	memcpy(value, reading->at + key_length + 1, length);
-	value[length] = '\0';
-	reading->at += key_length + 1 + length + 1;
-}
-
-static double take_number(struct reading *reading, const char *what, const char *unit, double most)
+static double take_number(struct kept_reading *reading, const char *what, const char *unit,
+			  double most)
 {
 	char key[64];
 	char word[64];
@@ -168,7 +119,7 @@ static double take_number(struct reading *reading, const char *what, const char 
 	double value = 0.0;
 
 	snprintf(key, sizeof(key), "%s_%s", what, unit);
-	take_word(reading, key, word, sizeof(word));
+	kept_take(reading, key, word, sizeof(word));
 	value = strtod(word, &end);
 	if (end == word || *end != '\0' || !(value >= 0.0 && value <= most)) {
 		reading->at = NULL;
@@ -177,7 +128,7 @@ static double take_number(struct reading *reading, const char *what, const char 
 	return value;
 }
 
-static void take_head(struct reading *reading, int number, struct head_memory *head)
+static void take_head(struct kept_reading *reading, int number, struct head_memory *head)
 {
 	char what[32];
 
@@ -188,12 +139,12 @@ static void take_head(struct reading *reading, int number, struct head_memory *h
 	head->heat_min = take_number(reading, what, "heat_min", SECONDS_MAX);
 }
 
-static void take_answer(struct reading *reading, int item, struct memory *memory)
+static void take_answer(struct kept_reading *reading, int item, struct memory *memory)
 {
 	const char *name = screening_words(item)->name;
 	char word[16];
 
-	take_word(reading, name, word, sizeof(word));
+	kept_take(reading, name, word, sizeof(word));
 	memory->screening[item] = answer_named(word);
 	if (strcmp(answer_name(memory->screening[item]), word) != 0) {
 		reading->at = NULL;
@@ -229,11 +180,11 @@ static void grow_older(struct memory *memory, double by_s)
 }
 
 /* Everything behind the head count; false where a line is not as expected. */
-static bool take_body(struct reading *reading, struct memory *memory, const struct moment *now)
+static bool take_body(struct kept_reading *reading, struct memory *memory, const struct moment *now)
 {
 	struct moment written;
 
-	take_word(reading, "boot_id", written.boot_id, sizeof(written.boot_id));
+	kept_take(reading, "boot_id", written.boot_id, sizeof(written.boot_id));
 	written.boot_s = take_number(reading, "written", "boot_s", SECONDS_MAX);
 	written.wall_s = take_number(reading, "written", "unix_s", SECONDS_MAX);
 	memory->ease_age_s = take_number(reading, "ease", "age_s", SECONDS_MAX);
@@ -254,7 +205,7 @@ static bool take_body(struct reading *reading, struct memory *memory, const stru
 enum memory_verdict memory_from_text(struct memory *memory, const char *text, size_t length,
 				     const char *rig_name, int head_count, const struct moment *now)
 {
-	struct reading reading = {.at = text};
+	struct kept_reading reading = {.at = text};
 	struct memory read;
 	char count[16];
 	char word[64];
@@ -262,15 +213,15 @@ enum memory_verdict memory_from_text(struct memory *memory, const char *text, si
 	if (!crc32_is_whole(text, length)) {
 		return MEMORY_DAMAGED;
 	}
-	take_word(&reading, "knead_memory", word, sizeof(word));
+	kept_take(&reading, "knead_memory", word, sizeof(word));
 	if (strcmp(word, VERSION) != 0) {
 		return reading.at != NULL ? MEMORY_OF_VERSION : MEMORY_DAMAGED;
 	}
-	take_word(&reading, "rig", word, sizeof(word));
+	kept_take(&reading, "rig", word, sizeof(word));
 	if (strcmp(word, rig_name) != 0) {
 		return reading.at != NULL ? MEMORY_OF_RIG : MEMORY_DAMAGED;
 	}
-	take_word(&reading, "heads", word, sizeof(word));
+	kept_take(&reading, "heads", word, sizeof(word));
 	snprintf(count, sizeof(count), "%d", head_count);
 	if (strcmp(word, count) != 0) {
 		return reading.at != NULL ? MEMORY_OF_HEADS : MEMORY_DAMAGED;
