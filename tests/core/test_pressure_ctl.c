@@ -359,6 +359,42 @@ static void any_input_without_nan__gives_a_command_inside(void **state)
 	assert_at_least(most_n, -5.0);
 }
 
+/* The same head by two: one of them forgets before every tick what it asked for, and asks anew. */
+static void asking_anew_in_every_tick__would_ask_the_same(void **state)
+{
+	static struct pressure_ctl anew;
+	struct dice dice = {4711};
+	int lowered = 0;
+
+	(void)state;
+	rig.heads[0].actuator.release.spring_n = SPRING_N - 2.0;
+	pressure_ctl_limit(&ctl, &rig);
+	anew = ctl;
+	for (int k = 0; k < 100000; k++) {
+		struct head_belief *head = &belief.heads[0];
+		const double before_pa = wanted.heads[0].pressure_pa;
+		double asked_pa;
+
+		if (dice_below(&dice, 300) == 0) {
+			want(dice_between(&dice, -5.0, 60.0));
+		}
+		if (dice_below(&dice, 40) == 0) {
+			setpoint.heads[0].ceiling_n = dice_between(&dice, 0.0, 80.0);
+		}
+		head->input = dice_below(&dice, 9) == 0 ? INPUT_STALE : INPUT_LIVE;
+		head->contact = dice_below(&dice, 2000) != 0;
+		head->force_n = setpoint.heads[0].now_n + dice_between(&dice, -2.0, 2.0);
+		anew.heads[0].ceiling_n = -1.0;
+		pressure_ctl_step(&anew, &wanted, &setpoint, &belief, &last);
+		asked_pa = wanted.heads[0].pressure_pa;
+		tick();
+		assert_memory_equal(&wanted.heads[0].pressure_pa, &asked_pa, sizeof(asked_pa));
+		lowered += asked_pa > 0.0 && asked_pa < before_pa &&
+			   ctl.heads[0].turn_tick != ctl.tick + (unsigned)ctl.turn_ticks;
+	}
+	assert_true(lowered > 100); /* by a ceiling: it was not its turn */
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -379,6 +415,7 @@ int main(void)
 		TEST(in_the_air__the_push_beyond_the_spring_is_small),
 		TEST(a_head_broken_loose__is_not_pushed_on),
 		TEST(any_input_without_nan__gives_a_command_inside),
+		TEST(asking_anew_in_every_tick__would_ask_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,21 +7,11 @@
 #define BELIEVED_SHARE 1.5   /* of breakaway: double of what files say is held by the integral */
 #define MIDDLE_MOST_N  10.0  /* as far as spring and area can be wrong */
 #define SPEED_S        0.020 /* time constant of the steadier speed */
-#define SLIDES_M_S     0.003 /* above it, it surely moves */
 #define STEADY_SHARE   0.15  /* speeds that differ by more are not the same */
 #define ON_SIDE        0.95
-#define OLD_NS         10000000 /* a force that is older is not that of this push */
-#define LEARNS_S       0.033    /* time constant of learning */
-#define LOOSE_SHARE    1.1      /* of sliding friction: between it and breakaway */
-#define DECIDES_N_S    6.7      /* a target this fast moves the piston for sure */
-#define SIDE_N         0.7      /* an error that takes the push from the middle to one side */
-#define HELD_PER_N_S   30.0     /* or an error of 1 N for a thirtieth of a second */
-
-static double within(double x, double least, double most)
-{
-	x = x > least ? x : least;
-	return x < most ? x : most;
-}
+#define LEARNS_S       0.033 /* time constant of learning */
+#define LOOSE_SHARE    1.1   /* of sliding friction: between it and breakaway */
+#define HELD_PER_N_S   30.0  /* or an error of 1 N for a thirtieth of a second */
 
 static void settle(struct dry_friction *friction)
 {
@@ -58,17 +48,14 @@ void dry_friction_find(struct dry_friction *friction, double push_n, double spee
 	settle(friction);
 }
 
-void dry_friction_learn(struct dry_friction *friction, double push_n,
-			const struct head_belief *belief)
+void dry_friction_take(struct dry_friction *friction, double push_n,
+		       const struct head_belief *belief)
 {
+	const double speed_m_s = friction->speed_m_s;
 	double *level_n;
 	double told_n;
-	double speed_m_s;
 
-	friction->speed_m_s += friction->speed_share * (belief->speed_m_s - friction->speed_m_s);
-	speed_m_s = friction->speed_m_s;
-	if (belief->force_age_ns > OLD_NS || !(fabs(speed_m_s) > SLIDES_M_S) ||
-	    !(fabs(belief->speed_m_s - speed_m_s) <= STEADY_SHARE * fabs(speed_m_s))) {
+	if (!(fabs(belief->speed_m_s - speed_m_s) <= STEADY_SHARE * fabs(speed_m_s))) {
 		return;
 	}
 	if (!(speed_m_s > 0.0 ? friction->side > ON_SIDE : friction->side < -ON_SIDE)) {
@@ -79,16 +66,4 @@ void dry_friction_learn(struct dry_friction *friction, double push_n,
 	*level_n = within(*level_n + friction->learns_share * (told_n - *level_n), -MIDDLE_MOST_N,
 			  MIDDLE_MOST_N);
 	settle(friction);
-}
-
-double dry_friction_n(struct dry_friction *friction, double error_n, double rate_n_s)
-{
-	double lead = rate_n_s * (1.0 / DECIDES_N_S);
-
-	friction->held =
-		lead > 1.0    ? 1.0
-		: lead < -1.0 ? -1.0
-			      : within(friction->held + friction->held_per_n * error_n, -1.0, 1.0);
-	friction->side = within(friction->held + error_n * (1.0 / SIDE_N) + lead, -1.0, 1.0);
-	return friction->mid_n + friction->half_n * friction->side;
 }

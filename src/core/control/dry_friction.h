@@ -11,10 +11,19 @@
 #ifndef CORE_CONTROL_DRY_FRICTION_H
 #define CORE_CONTROL_DRY_FRICTION_H
 
+#include "core/control/within.h"
+
 #include <knead/belief.h>
 #include <knead/rig.h>
 
+#include <math.h>
 #include <stdbool.h>
+
+/* Found by trial on sim-16: the nominal patient, and the cohort. [P] */
+#define DRY_FRICTION_SLIDES_M_S  0.003    /* above it, it surely moves */
+#define DRY_FRICTION_OLD_NS      10000000 /* a force that is older is not that of this push */
+#define DRY_FRICTION_DECIDES_N_S 6.7      /* a target this fast moves the piston for sure */
+#define DRY_FRICTION_SIDE_N      0.7 /* an error that takes the push from the middle to one side */
 
 struct dry_friction {
 	double viscous_n_s_m;
@@ -39,11 +48,33 @@ void dry_friction_init(struct dry_friction *friction, const struct actuator_spec
 /* At the first touch: that push slid it in at that speed through the air. */
 void dry_friction_find(struct dry_friction *friction, double push_n, double speed_m_s);
 
+/* What a piston that slides tells: for dry_friction_learn alone. */
+void dry_friction_take(struct dry_friction *friction, double push_n,
+		       const struct head_belief *belief);
+
 /* One turn of looking: push_n is the air's, beyond the spring. */
-void dry_friction_learn(struct dry_friction *friction, double push_n,
-			const struct head_belief *belief);
+static inline void dry_friction_learn(struct dry_friction *friction, double push_n,
+				      const struct head_belief *belief)
+{
+	friction->speed_m_s += friction->speed_share * (belief->speed_m_s - friction->speed_m_s);
+	if (belief->force_age_ns <= DRY_FRICTION_OLD_NS &&
+	    fabs(friction->speed_m_s) > DRY_FRICTION_SLIDES_M_S) {
+		dry_friction_take(friction, push_n, belief);
+	}
+}
 
 /* One turn: what to push beyond the target. rate_n_s is the target's slope. */
-double dry_friction_n(struct dry_friction *friction, double error_n, double rate_n_s);
+static inline double dry_friction_n(struct dry_friction *friction, double error_n, double rate_n_s)
+{
+	const double lead = rate_n_s * (1.0 / DRY_FRICTION_DECIDES_N_S);
+
+	friction->held =
+		lead > 1.0    ? 1.0
+		: lead < -1.0 ? -1.0
+			      : within(friction->held + friction->held_per_n * error_n, -1.0, 1.0);
+	friction->side =
+		within(friction->held + error_n * (1.0 / DRY_FRICTION_SIDE_N) + lead, -1.0, 1.0);
+	return friction->mid_n + friction->half_n * friction->side;
+}
 
 #endif

@@ -1,6 +1,7 @@
 #include "core/control/pressure_ctl.h"
 
 #include "core/control/plain_gains.h"
+#include "core/control/within.h"
 
 #include <knead/kept_out.h>
 
@@ -25,6 +26,7 @@
 #define INTEGRAL_LEAST_N (-FORCE_HARD_N) /* less push is always allowed */
 #define SHIFT_PER_S      4.0  /* integral: a middle that is 1 N off moves by so much a second [P] */
 #define COMMAND_SHARE    0.99 /* of the gate's bounds that control uses up */
+#define NO_CEILING_N     (-1.0) /* before the first: no ceiling is below 0 */
 
 /* What no command goes beyond: the relief valve and the compiled limits of this place. */
 static double bound_n(const struct head *head)
@@ -51,18 +53,22 @@ static void set_turn(struct pressure_ctl *ctl)
 
 void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 {
+	int count = 0;
+
 	memset(ctl, 0, sizeof(*ctl));
 	ctl->gains = plain_gains_tuned();
 	ctl->loop_hz = rig->loop_hz;
 	set_turn(ctl);
+	ctl->head_count = rig->head_count;
 	for (int i = 0; i < rig->head_count; i++) {
 		struct pressure_head *head = &ctl->heads[i];
 		const struct actuator_spec *actuator = &rig->heads[i].actuator;
 
-		if (actuator->kind != ACTUATOR_VELOCITY) {
-			head->ticks_left = ctl->count % ctl->turn_ticks + 1;
-			ctl->head[ctl->count++] = i;
+		head->screw = actuator->kind == ACTUATOR_VELOCITY;
+		if (!head->screw) {
+			head->turn_tick = (unsigned)(count++ % ctl->turn_ticks) + 1;
 		}
+		head->ceiling_n = NO_CEILING_N;
 		head->spring_n = actuator->release.spring_n;
 		head->most_n = bound_n(&rig->heads[i]);
 		head->rise_pa = COMMAND_SHARE * COMMAND_RISE_N_S / rig->loop_hz / actuator->area_m2;
@@ -89,13 +95,6 @@ void pressure_ctl_limit(struct pressure_ctl *ctl, const struct rig *file)
 		head->over_n = over_n > 0.0 ? over_n : 0.0;
 		head->most_n -= head->over_n;
 	}
-}
-
-/* What is no number is the least. Written so that each line is one instruction. */
-static double within(double x, double least, double most)
-{
-	x = x > least ? x : least;
-	return x < most ? x : most;
 }
 
 /* The inverse of the air's lag: asked for that, its push will be push_n a CLOSE_S after the dead time. */
@@ -220,26 +219,54 @@ static double push_n(const struct pressure_ctl *ctl, struct pressure_head *head,
 	return approach_n(head, belief, ctl->turn_s);
 }
 
-/* One head: the pressure wanted, from what went out in the last tick. Bounds hold in every tick. */
+/* What is asked for until its next turn, or until its ceiling is another: its push within its bounds. */
+static double asked_pa(const struct pressure_head *head, double most_n)
+{
+	const double push_n = head->push_n < most_n ? head->push_n : most_n;
+	const double asked_pa = (push_n + head->spring_n) * head->pa_per_n;
+
+	return asked_pa > 0.0 ? asked_pa : 0.0;
+}
+
+/* One head whose turn it is, or that has another ceiling. */
+static __attribute__((noinline)) void ask_anew(const struct pressure_ctl *ctl,
+					       struct pressure_head *head,
+					       const struct head_setpoint *to,
+					       const struct head_belief *belief, double last_pa)
+{
+	double lead_n = to->ceiling_n + COMMAND_SHARE * COMMAND_OVER_CEILING_N - head->over_n;
+	double most_n = lead_n < head->most_n ? lead_n : head->most_n;
+
+	if (head->turn_tick == ctl->tick) {
+		head->turn_tick += (unsigned)ctl->turn_ticks;
+		head->push_n = push_n(ctl, head, to, belief, last_pa, most_n);
+	}
+	head->ceiling_n = to->ceiling_n;
+	head->asked_pa = asked_pa(head, most_n);
+}
+
+static bool is_same(const double *a, const double *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0; /* what is no number as well */
+}
+
+/*
+ * One head: the pressure wanted, from what went out in the last tick. Bounds hold in every tick, but
+ * between its turns only a ceiling can move them.
+ */
 static double wanted_pa(const struct pressure_ctl *ctl, struct pressure_head *head,
 			const struct head_setpoint *to, const struct head_belief *belief,
 			double last_pa)
 {
-	double lead_n = to->ceiling_n + COMMAND_SHARE * COMMAND_OVER_CEILING_N - head->over_n;
-	double most_n = lead_n <= head->most_n ? lead_n : head->most_n;
-	double rise_pa =
-		belief->input == INPUT_LIVE ? head->rise_pa : 0.0; /* no rise on old news */
-	double force_n;
+	double most_pa = last_pa;
 
-	if (--head->ticks_left <= 0) {
-		head->ticks_left = ctl->turn_ticks;
-		head->push_n = push_n(ctl, head, to, belief, last_pa, most_n);
+	if (head->turn_tick == ctl->tick || !is_same(&to->ceiling_n, &head->ceiling_n)) {
+		ask_anew(ctl, head, to, belief, last_pa);
 	}
-	force_n = head->push_n;
-	if (!(force_n <= most_n)) {
-		force_n = most_n;
+	if (belief->input == INPUT_LIVE) { /* no rise on old news */
+		most_pa += head->rise_pa;
 	}
-	return within((force_n + head->spring_n) * head->pa_per_n, 0.0, last_pa + rise_pa);
+	return head->asked_pa < most_pa ? head->asked_pa : most_pa;
 }
 
 void pressure_ctl_choose(struct pressure_ctl *ctl, enum controller controller,
@@ -250,11 +277,12 @@ void pressure_ctl_choose(struct pressure_ctl *ctl, enum controller controller,
 	set_turn(ctl);
 }
 
-static void lift(struct pressure_head *head, struct head_actuation *out)
+static void lift(const struct pressure_ctl *ctl, struct pressure_head *head,
+		 struct head_actuation *out)
 {
 	head->approach_n = 0.0;
 	head->touched = false;
-	head->ticks_left = 0;
+	head->turn_tick = ctl->tick + 1;
 	head->air.blank = true;
 	out->pressure_pa = 0.0;
 	out->dump_shut = false;
@@ -264,17 +292,21 @@ void pressure_ctl_step(struct pressure_ctl *ctl, struct actuation *wanted,
 		       const struct setpoint *setpoint, const struct belief *belief,
 		       const struct actuation *last)
 {
-	for (int k = 0; k < ctl->count; k++) {
-		const int i = ctl->head[k];
+	ctl->tick++;
+	for (int i = 0; i < ctl->head_count; i++) {
+		struct pressure_head *head = &ctl->heads[i];
 		const struct head_setpoint *to = &setpoint->heads[i];
 		struct head_actuation *out = &wanted->heads[i];
 
+		if (head->screw) {
+			continue;
+		}
 		if (!(to->now_n > LIFTED_N || to->ahead_n > LIFTED_N)) {
-			lift(&ctl->heads[i], out);
+			lift(ctl, head, out);
 			continue;
 		}
 		out->dump_shut = true;
-		out->pressure_pa = wanted_pa(ctl, &ctl->heads[i], to, &belief->heads[i],
-					     last->heads[i].pressure_pa);
+		out->pressure_pa =
+			wanted_pa(ctl, head, to, &belief->heads[i], last->heads[i].pressure_pa);
 	}
 }

@@ -24,6 +24,7 @@
 #include <stdbool.h>
 
 struct pressure_head {
+	bool screw;     /* it is none: no pressure is asked of it */
 	double area_m2; /* of the piston */
 	double pa_per_n;
 	double spring_n;
@@ -40,8 +41,10 @@ struct pressure_head {
 	double approach_most_n; /* enough to break loose, and little more */
 	double blind_most_n;    /* likewise, where no position tells the speed */
 	bool touched;
-	int ticks_left; /* to its next turn */
-	double push_n;  /* wanted since its last turn */
+	unsigned turn_tick; /* of its next turn */
+	double push_n;      /* wanted since its last turn */
+	double ceiling_n;   /* at which ... */
+	double asked_pa;    /* ... that is so much, within all bounds but a tick's rise */
 	struct plain_law plain;
 };
 
@@ -49,11 +52,11 @@ struct pressure_ctl {
 	enum controller controller;
 	struct plain_gains gains;
 	double loop_hz;
+	unsigned tick;  /* so far */
 	int turn_ticks; /* from one turn of a head to its next */
 	double turn_s;
 	double shift_share; /* of an error, in a turn: the integral */
-	int count;
-	int head[HEADS_MAX]; /* in the rig, of each pressure head */
+	int head_count;
 	struct pressure_head heads[HEADS_MAX];
 };
 
