@@ -56,6 +56,16 @@ struct command {
 #define SPEED_MAX       2.0
 #define INTENSITY_START 0.3 /* gentle until somebody asks for more */
 #define FOCUS_START     0.5
+#define SEARCHED_GAIN \
+	0.1 /* a side whose share of the force is less than this is not searched either [P] */
+
+/* What a balance leaves of the force on a side, 0 left and 1 right: 0..1. What is none leaves all. */
+static inline double balance_gain(double balance, int side)
+{
+	const double lighter = side == 0 ? balance : -balance;
+
+	return lighter > 0.0 && lighter <= 1.0 ? 1.0 - lighter : 1.0;
+}
 
 /* What holds before anybody asked for anything. */
 static inline void command_init(struct command *command)

@@ -4,6 +4,7 @@
 #ifndef KNEAD_UNFIT_H
 #define KNEAD_UNFIT_H
 
+#include <knead/command.h>
 #include <knead/limits.h>
 #include <knead/snapshot.h>
 #include <knead/technique.h>
@@ -159,6 +160,30 @@ static inline void idle_sentence(char *text, size_t size, unsigned idle,
 			 "goes on without stroke %d, %s%s: no %shead lies there, or it is left out",
 			 first + 1, stroke_kind_name(technique->strokes[first].kind), others,
 			 technique->strokes[first].surface_c > 0.0 ? "heated " : "");
+	}
+}
+
+/*
+ * The same of a search that a balance keeps to one side: there no place has its mirror to stand out from.
+ * "" where both sides are searched, and where nothing is.
+ */
+static inline void search_sentence(char *text, size_t size, const struct technique *technique,
+				   double balance)
+{
+	const bool left = balance_gain(balance, 0) >= SEARCHED_GAIN;
+	const bool right = balance_gain(balance, 1) >= SEARCHED_GAIN;
+
+	if (size > 0) {
+		text[0] = '\0';
+	}
+	for (int k = 0; k < technique->stroke_count && left != right; k++) {
+		if (technique->strokes[k].kind == STROKE_SEARCH) {
+			snprintf(text, size,
+				 "searches the %s side alone: with no other to compare, it finds "
+				 "only what is far stiffer",
+				 left ? "left" : "right");
+			return;
+		}
 	}
 }
 

@@ -251,7 +251,8 @@ static const struct osc_entry table[] = {
 	  .example = "/rig/arm/refusal" },
 	{ .path = "/rig/technique/lacks", .kind = OSC_READ, .id = ID_LACKS, .types = "s",
 	  .text = "What a session under way goes on without, and why: lighter, for a ceiling; without heat; without a stroke that "
-		  "has no place; or waiting, as for warm heads. Empty where nothing is lacking, and outside of a session.",
+		  "has no place; searching one side alone; or waiting, as for warm heads. Empty where nothing is lacking, and outside of "
+		  "a session.",
 	  .example = "/rig/technique/lacks" },
 	{ .path = "/rig/remaining", .kind = OSC_READ, .types = "f", .grain = 1.0, .unit = "s", .field = SHOWN(remaining_s),
 	  .low = 0.0, .high = SESSION_MAX_S, .text = "Time left of the session.",

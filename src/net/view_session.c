@@ -58,6 +58,10 @@ static void view_lacks(const struct view *view, int index, struct value *values)
 		idle_sentence(values[0].text, sizeof(values[0].text), now->idle_strokes,
 			      &view->setup->techniques[technique]);
 	}
+	if (now->unfit[technique] == FIT && values[0].text[0] == '\0') {
+		search_sentence(values[0].text, sizeof(values[0].text),
+				&view->setup->techniques[technique], view->asked->command.balance);
+	}
 }
 
 static void view_screening(const struct view *view, int index, struct value *values)

@@ -262,13 +262,17 @@ static void print_idle(FILE *out, const struct sim_run *run)
 	}
 }
 
-/* A ceiling that the technique fits, and that leaves it less than its own. */
-static void print_lighter(FILE *out, const struct sim_run *run)
+/* A ceiling that the technique fits, and that leaves it less than its own; a search of one side. */
+static void print_lacks(FILE *out, const struct sim_run *run)
 {
 	const struct technique *technique = &run->setup->technique;
 	char text[LACKS_SENTENCE_BYTES];
 
 	lighter_sentence(text, sizeof(text), technique, run->snapshot.fit_ceiling_n[0]);
+	if (text[0] != '\0') {
+		fprintf(out, "%s %s\n", technique->title, text);
+	}
+	search_sentence(text, sizeof(text), technique, run->command.balance);
 	if (text[0] != '\0') {
 		fprintf(out, "%s %s\n", technique->title, text);
 	}
@@ -288,7 +292,7 @@ void sim_report_summary(FILE *out, const struct sim_run *run, double wall_s)
 		run->t_s / wall_s);
 	print_missing(out, run);
 	print_idle(out, run);
-	print_lighter(out, run);
+	print_lacks(out, run);
 	print_outcome(out, run);
 	print_heads(out, run);
 	sim_run_regions(run, regions);

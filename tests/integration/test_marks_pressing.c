@@ -191,8 +191,11 @@ static void leans__last_5_to_20_s_and_stay_where_they_are(void **state)
 	assert_int_equal(complaints, 0);
 }
 
-/* The force is held, the head sinks in, the hand drifts slowly and not far. */
-static void check_following(void)
+/*
+ * The force is held, the head sinks in, the hand drifts slowly and not far: with 3 mm/s where the tissue hardly
+ * gives, at its pace where it gives most.
+ */
+static void check_following(double pace_m_s)
 {
 	int drifted = 0;
 	int sank = 0;
@@ -203,7 +206,9 @@ static void check_following(void)
 		drifted += press->moved_m > 0.002;
 		sank += press->sank_m > 0.0;
 		if (press->sway_n > 1.5 || press->fastest_m_s > 0.01001 || press->moved_m > 0.05 ||
-		    press->n > 40.5) {
+		    press->n > 40.5 ||
+		    (press->moved_m > 0.002 &&
+		     !(press->fastest_m_s > 0.0029 && press->fastest_m_s < 1.01 * pace_m_s))) {
 			complain("%s: head %d at %.1f s: %.1f N, sways by %.2f N, drifts by %.4f m "
 				 "at %.4f m/s",
 				 what, press->head + 1, press->on_s, press->n, press->sway_n,
@@ -220,14 +225,16 @@ static void check_following(void)
 static void myofascial__holds_for_minutes_and_follows_the_creep(void **state)
 {
 	static const char *const rigs[] = {"sim-16", "sim-8", "sim-4"};
+	static const double speeds[] = {1.0, 0.5, 2.0};
+	static const double paces_m_s[] = {0.005, 0.003, 0.01};
 
 	(void)state;
 	complaints = 0;
 	for (int k = 0; k < (SLOW_BUILD ? 1 : 3); k++) {
-		run(rigs[k], k == 1 ? "stiff" : "nominal", "myofascial", STROKE_FOLLOW, 1.0,
+		run(rigs[k], k == 1 ? "stiff" : "nominal", "myofascial", STROKE_FOLLOW, speeds[k],
 		    0.5 * k);
 		check_holds(90.0, 300.0, 6);
-		check_following();
+		check_following(paces_m_s[k]);
 	}
 	assert_int_equal(complaints, 0);
 }

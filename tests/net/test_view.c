@@ -288,67 +288,6 @@ static void comfort__is_unanswered_before_the_first_tick(void **state)
 	assert_text(bench, "/rig/state/phase", "none");
 }
 
-static void what_a_session_goes_on_without__is_said_while_it_does(void **state)
-{
-	struct bench *bench = *state;
-	struct snapshot snapshot = bench_snapshot(STATE_RUNNING);
-
-	bench->techniques[0].needs_ceiling_n = 10.0;
-	snapshot.technique = 0;
-	snapshot.heat_allowed = true;
-	bench_show(bench, &snapshot);
-	assert_text(bench, "/rig/technique/lacks", "");
-	bench->techniques[0].stroke_count = 2;
-	bench->techniques[0].strokes[1].kind = STROKE_PETRISSAGE;
-	snapshot.idle_strokes = 1u << 1;
-	bench_show(bench, &snapshot);
-	assert_text(bench, "/rig/technique/lacks",
-		    "goes on without stroke 2, petrissage: no head lies there, or it is left out");
-	snapshot.idle_strokes = 0;
-	snapshot.warms = true;
-	bench_show(bench, &snapshot);
-	assert_text(bench, "/rig/technique/lacks", "waits: its heads are getting warm");
-	snapshot.warms = false;
-	snapshot.fit_ceiling_n[0] = 10.5; /* enough, and not enough for breath as well */
-	bench_show(bench, &snapshot);
-	assert_text(bench, "/rig/technique/lacks",
-		    "goes on lighter: a ceiling of 10.5 N leaves it 9.4 N, the rest is for breath; "
-		    "its least is 10 N");
-	snapshot.fit_ceiling_n[0] = 11.2;
-	bench_show(bench, &snapshot);
-	assert_text(bench, "/rig/technique/lacks", "");
-	snapshot.warms = true;
-	snapshot.unfit[0] = UNFIT_CEILING; /* what is lacking altogether comes before */
-	snapshot.fit_ceiling_n[0] = 3.25;
-	bench_show(bench, &snapshot);
-	assert_text(
-		bench, "/rig/technique/lacks",
-		"goes on lighter: it needs 10 N, and rig, asked and eased ceilings leave 3.2 N");
-	snapshot.unfit[0] = UNFIT_HEATER;
-	bench_show(bench, &snapshot);
-	assert_text(bench, "/rig/technique/lacks",
-		    "goes on without heat: its places have no heater, or had all of today's heat");
-	snapshot.heat_allowed = false;
-	snapshot.state = STATE_PAUSED;
-	bench_show(bench, &snapshot);
-	assert_text(bench, "/rig/technique/lacks",
-		    "goes on without heat: the answers to the screening rule it out");
-	osc_client_send(bench->peer->client, "/rig/technique", "i", 1);
-	bench_settle(bench, bench->peer);
-	assert_text(bench, "/rig/technique/lacks", ""); /* a resume goes on with that one */
-	snapshot.unfit[1] = UNFIT_CEILING;
-	bench_show(bench, &snapshot);
-	assert_text(bench, "/rig/technique/lacks",
-		    "goes on without heat: the answers to the screening rule it out");
-	snapshot.state = STATE_IDLE;
-	bench_show(bench, &snapshot);
-	assert_text(bench, "/rig/technique/lacks", "");
-	snapshot.state = STATE_RUNNING;
-	snapshot.technique = 1000000;
-	bench_show(bench, &snapshot);
-	assert_text(bench, "/rig/technique/lacks", "");
-}
-
 static void subscriber__gets_all_of_it_in_the_snapshot(void **state)
 {
 	static const char *const paths[] = {
@@ -387,7 +326,6 @@ int main(void)
 		BENCH_TEST(stiff_points__are_shown_one_by_one_and_counted),
 		BENCH_TEST(nonsense_in_a_snapshot__is_shown_as_unknown_and_read_nowhere),
 		BENCH_TEST(comfort__is_unanswered_before_the_first_tick),
-		BENCH_TEST(what_a_session_goes_on_without__is_said_while_it_does),
 		BENCH_TEST(subscriber__gets_all_of_it_in_the_snapshot),
 	};
 

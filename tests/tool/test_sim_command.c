@@ -289,6 +289,19 @@ static void a_fault_of_what_is_not_there__is_refused(void **state)
 	assert_true(file_holds(typing_err, "has no air pressure sensor"));
 }
 
+static void a_search_of_one_side__is_said(void **state)
+{
+	(void)state;
+	assert_int_equal(type(BASIC "--technique trigger_point --balance -1"), EXIT_DONE);
+	assert_true(file_holds(typing_out,
+			       "Trigger point therapy searches the left side alone: with no other "
+			       "to compare, it finds only what is far stiffer\n"));
+	assert_int_equal(type(BASIC "--technique trigger_point --balance 0.5"), EXIT_DONE);
+	assert_false(file_holds(typing_out, "side alone"));
+	assert_int_equal(type(BASIC "--technique shiatsu --balance -1"), EXIT_DONE);
+	assert_false(file_holds(typing_out, "side alone"));
+}
+
 static void what_nobody_noticed__is_said(void **state)
 {
 	(void)state;
@@ -373,6 +386,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_there__is_named),
 		cmocka_unit_test(what_is_refused__is_wrong_and_told_in_one_sentence),
 		cmocka_unit_test(a_fault_of_what_is_not_there__is_refused),
+		cmocka_unit_test(a_search_of_one_side__is_said),
 		cmocka_unit_test(what_nobody_noticed__is_said),
 		cmocka_unit_test(power_lost__is_told_with_the_time_of_letting_go),
 		cmocka_unit_test(a_recording__is_the_same_again_whatever_befell_the_loop),

@@ -10,7 +10,7 @@
 
 double bout_force_n(const struct player *player, const struct stroke *stroke)
 {
-	struct pace pace = stroke_pace(stroke, player->speed.value);
+	struct pace pace = stroke_pace(stroke, player->demand.speed.value);
 
 	return stroke_force_n(stroke, &pace, player->session.intensity);
 }
@@ -198,7 +198,7 @@ static double longest_s(const struct player *player, const struct stroke *stroke
 static bool fit_holds(const struct player *player, const struct plan *plan,
 		      const struct stroke *stroke, struct bout *bout, double *hold_s)
 {
-	struct pace pace = stroke_pace(stroke, player->speed.value);
+	struct pace pace = stroke_pace(stroke, player->demand.speed.value);
 	const struct hold_wish wish = {
 		.hold_s = pace.hold_s,
 		.around_s = hold_around_s(stroke, bout->force_n),

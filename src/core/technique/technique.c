@@ -1,24 +1,15 @@
 #include "core/technique/technique.h"
 
 #include "core/technique/bout.h"
+#include "core/technique/ease.h"
 #include "core/technique/warmth.h"
 
 #include <knead/condition.h>
 
-#include <math.h>
 #include <string.h>
 
 #define AGAIN_S      0.1 /* hands that found nothing to do look again: nobody feels that [P] */
-#define FOLLOW_TAU_S 0.1 /* and what they ask for comes without a jerk, and hardly later [P] */
 #define SKIP_TWICE_S 2.0 /* two skips within this are one of the stroke [P] */
-#define SEARCHED_GAIN \
-	0.1 /* a side whose share of the force is less than this is not searched either [P] */
-
-/* How what people ask for is followed: what rises stays, all together, within the eighth of the slew
- * limit that strokes leave; what falls may be quick. [P] */
-static const struct ease_pace speed_pace = {.up = 0.5, .down = 0.5, .tau_s = FOLLOW_TAU_S};
-static const struct ease_pace force_pace = {.up = 8.0, .down = 115.0, .tau_s = FOLLOW_TAU_S};
-static const struct ease_pace gain_pace = {.up = 0.1, .down = 0.25, .tau_s = FOLLOW_TAU_S};
 
 static void learn_warmth(struct player *player)
 {
@@ -52,7 +43,7 @@ void player_init(struct player *player, const struct rig *rig, const struct tech
 	player->techniques = techniques;
 	player->technique_count = technique_count;
 	player->speed_ratio = 1.0;
-	player->speed = eased_at(1.0);
+	player->demand.speed = eased_at(1.0);
 	player->motion.hold.trigger_head = HEAD_NONE;
 	body_init(&player->body, rig);
 	rows_init(&player->rows, rig);
@@ -131,34 +122,6 @@ static void change_technique(struct player *player, const struct hands *hands,
 	}
 }
 
-/*
- * A search compares the sides, as lightly as it feels anything: it presses both alike, but a side that is to
- * have next to nothing is left out of it.
- */
-static double wished_gain(const struct command *command, const struct stroke *stroke, int side)
-{
-	double lighter = side == 0 ? command->balance : -command->balance;
-	double gain = lighter > 0.0 && lighter <= 1.0 ? 1.0 - lighter : 1.0;
-
-	if (stroke->kind == STROKE_SEARCH) {
-		return gain >= SEARCHED_GAIN ? 1.0 : 0.0;
-	}
-	return gain;
-}
-
-static void learn_pace(struct player *player, const struct stroke *stroke)
-{
-	player->pace = stroke_pace(stroke, player->speed.value);
-	player->most_n = stroke_most_n(stroke, &player->pace);
-}
-
-static double wished_speed(const struct command *command)
-{
-	bool inside = command->speed >= SPEED_MIN && command->speed <= SPEED_MAX;
-
-	return inside ? command->speed : 1.0;
-}
-
 /* A warm glide does not land on cold faces; a hold waits for its own place by itself. */
 static bool waits_for_warmth(struct player *player, const struct stroke *stroke,
 			     const struct span *span, const struct belief *belief)
@@ -176,7 +139,7 @@ static void begin_bout(struct player *player, const struct command *command,
 	const struct stroke *stroke;
 	struct bout bout;
 
-	player->speed = eased_at(wished_speed(command)); /* hands are in the air */
+	demand_take_speed(&player->demand, command); /* hands are in the air */
 	player->warms = false;
 	if (!bout_next(player, &bout)) {
 		player->again_s = AGAIN_S;
@@ -191,11 +154,7 @@ static void begin_bout(struct player *player, const struct command *command,
 	}
 	player->stroke = bout.stroke;
 	player->visits[bout.start.span.first]++;
-	player->force_n = eased_at(bout.force_n);
-	for (int s = 0; s < ROW_SIDES; s++) {
-		player->gain[s] = eased_at(wished_gain(command, stroke, s));
-	}
-	learn_pace(player, stroke);
+	demand_begin(&player->demand, stroke, command, bout.force_n);
 	stroke_begin(&player->motion, stroke, &at, &bout.start);
 	player->phase = stroke_holds(stroke->kind) ? BOUT_WORKING : BOUT_LANDING;
 	player->level = stroke_holds(stroke->kind) ? 1.0 : 0.0;
@@ -237,47 +196,25 @@ static bool bout_should_end(const struct player *player, const struct turn *turn
 	return passed || last_moments || good_moment || taken_out || player->breather.tired;
 }
 
-/* Speed, force and balance, gradually toward what is asked for. */
-static void follow(struct player *player, struct hands *hands, const struct stroke *stroke,
-		   const struct command *command, double dt_s)
-{
-	double speed = player->speed.value;
-	double force_n = stroke->force_min_n +
-			 (stroke->force_max_n - stroke->force_min_n) * player->session.intensity;
-
-	hands->lighter = force_n > player->most_n;
-	eased_toward(&player->speed, wished_speed(command), &speed_pace, dt_s);
-	if (fabs(player->speed.value - speed) > 0.0) {
-		learn_pace(player, stroke);
-	}
-	force_n = force_n < player->most_n ? force_n : player->most_n;
-	eased_toward(&player->force_n, force_n, &force_pace, dt_s);
-	if (player->force_n.value > player->most_n) {
-		player->force_n = eased_at(player->most_n);
-	}
-	for (int s = 0; s < ROW_SIDES; s++) {
-		eased_toward(&player->gain[s], wished_gain(command, stroke, s), &gain_pace, dt_s);
-	}
-}
-
 static void play_bout(struct player *player, struct hands *hands, const struct command *command,
 		      const struct belief *belief, const struct turn *turn, double dt_s)
 {
 	const struct stroke *stroke = &player_technique(player)->strokes[player->stroke];
-	const struct pace *pace = &player->pace;
+	const struct pace *pace = &player->demand.pace;
 	struct scene at = scene(player, belief);
 	double smooth = ease_step(player->level) * ease_step(player->left);
 	double land_s = LAND_S;
 
-	follow(player, hands, stroke, command, dt_s);
+	hands->lighter =
+		demand_step(&player->demand, stroke, command, player->session.intensity, dt_s);
 	at.let_go = turn->let_go;
 	at.skip = turn->next_place;
-	stroke_step(&player->motion, hands, stroke, &at, pace, player->force_n.value, dt_s);
+	stroke_step(&player->motion, hands, stroke, &at, pace, player->demand.force_n.value, dt_s);
 	for (int k = 0; k < hands->count; k++) {
 		int side = side_index(stroke_side(&player->motion, hands, k));
 
-		hands->hands[k].force_n *= smooth * player->gain[side].value;
-		hands->hands[k].peak_n *= player->gain[side].value;
+		hands->hands[k].force_n *= smooth * player->demand.gain[side].value;
+		hands->hands[k].peak_n *= player->demand.gain[side].value;
 	}
 	hands->stroke = player->stroke;
 	hands->region = player->motion.region;
@@ -288,7 +225,7 @@ static void play_bout(struct player *player, struct hands *hands, const struct c
 		lift(player, hands, belief, turn->skipped || player->session.remaining_s < LAND_S);
 	}
 	if (player->level < 1.0) {
-		land_s = stroke_land_s(stroke, pace, player->force_n.value);
+		land_s = stroke_land_s(stroke, pace, player->demand.force_n.value);
 	}
 	if (player->phase != BOUT_NONE) {
 		step_level(player, land_s, dt_s);

@@ -11,7 +11,7 @@
 #include "core/technique/allocate.h"
 #include "core/technique/body.h"
 #include "core/technique/breather.h"
-#include "core/technique/ease.h"
+#include "core/technique/demand.h"
 #include "core/technique/plan.h"
 #include "core/technique/rows.h"
 #include "core/technique/session.h"
@@ -24,13 +24,6 @@
 #include <knead/state.h>
 #include <knead/technique.h>
 #include <knead/wish.h>
-
-/*
- * What people change is followed at 115 N/s and the balance at a half of 80 N in a second, at most, through
- * two lags of 0.1 s: what that adds to the third derivative of a hand's force, beside the stroke's own
- * STROKE_JERK_N_S3. [D]
- */
-#define FOLLOW_JERK_N_S3 30000.0
 
 enum bout_phase { BOUT_NONE = 0, BOUT_LANDING, BOUT_WORKING, BOUT_LIFTING };
 
@@ -67,12 +60,7 @@ struct player {
 	double warms_s; /* ... and have, in the air */
 	int stroke;
 	struct motion motion;
-	/* what was asked for, as it is followed */
-	struct eased speed;
-	struct eased force_n;
-	struct eased gain[ROW_SIDES]; /* balance */
-	struct pace pace;             /* at that speed ... */
-	double most_n;                /* ... and the most force it allows */
+	struct demand demand;
 };
 
 /* The techniques stay the caller's and must outlive the player. */
