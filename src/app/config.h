@@ -16,6 +16,7 @@
 #include <knead/technique.h>
 #include <knead/wiring.h>
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #define CONFIG_BYTES_MAX      (1024 * 1024) /* a file larger than this is none of ours */
@@ -45,6 +46,12 @@ __attribute__((warn_unused_result)) int config_read_patient(struct patient *out,
  */
 __attribute__((warn_unused_result)) int
 config_read_techniques(struct technique *out, int max, const char *rig_path, FILE *complaints);
+
+/*
+ * Whether a sound file beside that one, in its folder, holds a technique of the same name: no controller
+ * starts on both. Its name, shortened to size, into twin where it does. What cannot be read is no twin.
+ */
+bool config_find_twin(char *twin, size_t size, const struct technique *technique, const char *path);
 
 /* The same for "patients"; the one named "nominal" must be there and comes first. */
 __attribute__((warn_unused_result)) int

@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* What the two kinds of folder differ in. */
 struct shelf {
@@ -68,7 +69,8 @@ static int find_name(const char *items, size_t size, int count, const char *name
 	return -1;
 }
 
-/* Reads every entry, so that everything wrong is said at once. 0, or the first error. */
+/* Reads every entry, so that everything wrong is said at once. 0, or the first error. The entries of sound
+ * items come to stand first, in their order. */
 static int read_entries(const struct shelf *shelf, char *items, struct dirent **entries, int count,
 			struct complaints *complaints)
 {
@@ -81,18 +83,23 @@ static int read_entries(const struct shelf *shelf, char *items, struct dirent **
 		int written =
 			snprintf(path, sizeof path, "%s/%s", complaints->path, entries[i]->d_name);
 		int error = -ENAMETOOLONG;
+		int twin;
 
 		if (written > 0 && (size_t)written < sizeof path) {
 			error = shelf->read(item, path, complaints->to);
 		}
-		if (error == 0 && find_name(items, shelf->size, done, item) >= 0) {
+		twin = error == 0 ? find_name(items, shelf->size, done, item) : -1;
+		if (twin >= 0) {
 			complain(complaints, 0,
-				 "%s is the second one named \"%s\"; rename one of them",
-				 entries[i]->d_name, item);
+				 "%s is the second one named \"%s\", after %s; rename one of them",
+				 entries[i]->d_name, item, entries[twin]->d_name);
 			error = -EINVAL;
 		}
 		if (error == 0) {
-			done++;
+			struct dirent *sound = entries[i];
+
+			entries[i] = entries[done];
+			entries[done++] = sound;
 		} else if (first_error == 0) {
 			first_error = error;
 		}
@@ -156,6 +163,51 @@ static int read_shelf(const struct shelf *shelf, char *items, int max, const cha
 int config_read_techniques(struct technique *out, int max, const char *rig_path, FILE *complaints)
 {
 	return read_shelf(&techniques, (char *)out, max, rig_path, complaints);
+}
+
+/* Another file than that, and a technique of that name. */
+static bool is_twin(const struct technique *technique, const struct stat *own, const char *path)
+{
+	struct stat other;
+	struct technique beside;
+
+	if (stat(path, &other) != 0 ||
+	    (other.st_dev == own->st_dev && other.st_ino == own->st_ino)) {
+		return false;
+	}
+	return config_read_technique(&beside, path, NULL) == 0 &&
+	       strcmp(beside.name, technique->name) == 0;
+}
+
+bool config_find_twin(char *twin, size_t size, const struct technique *technique, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const int length = slash == NULL ? 1 : (int)(slash - path + 1);
+	char folder[PATH_MAX];
+	char beside[PATH_MAX];
+	struct dirent **entries = NULL;
+	struct stat own;
+	bool found = false;
+	int count;
+
+	if (stat(path, &own) != 0 || (size_t)length >= sizeof folder) {
+		return false;
+	}
+	snprintf(folder, sizeof folder, "%.*s", length, slash == NULL ? "." : path);
+	count = scandir(folder, &entries, is_conf, by_bytes);
+	for (int i = 0; i < count; i++) {
+		const int written =
+			snprintf(beside, sizeof beside, "%s/%s", folder, entries[i]->d_name);
+
+		if (!found && written > 0 && (size_t)written < sizeof beside &&
+		    is_twin(technique, &own, beside)) {
+			snprintf(twin, size, "%s", entries[i]->d_name);
+			found = true;
+		}
+		free(entries[i]);
+	}
+	free(entries);
+	return found;
 }
 
 /* Puts the one named nominal first; it must be there. */

@@ -127,13 +127,26 @@ static void tell_lighter(const char *path, const struct technique *technique)
 	}
 }
 
+/* Two of one name in a folder: none of them could be chosen, and no controller starts on both. */
+static bool is_alone(const char *path, const struct technique *technique)
+{
+	char twin[256];
+
+	if (!config_find_twin(twin, sizeof(twin), technique, path)) {
+		return true;
+	}
+	fprintf(stderr, "%s: its name \"%s\" is that of %s beside it, too; rename one of them\n",
+		path, technique->name, twin);
+	return false;
+}
+
 static int check_technique_file(const char *path)
 {
 	struct technique technique;
 	double least_n = CEILING_MAX_N;
 	double most_n = 0.0;
 
-	if (config_read_technique(&technique, path, stderr) < 0) {
+	if (config_read_technique(&technique, path, stderr) < 0 || !is_alone(path, &technique)) {
 		return EXIT_WRONG;
 	}
 	for (int i = 0; i < technique.stroke_count; i++) {

@@ -1,5 +1,6 @@
 /* test_cell_store.c - what weights told, in its folder: whole or refused, never half, never another's. */
 #include "app/cell_store.h"
+#include "app/stored_files.h"
 
 #include <errno.h>
 #include <math.h>
@@ -59,22 +60,12 @@ static int set_up(void **state)
 	return mkdtemp(f->folder) == NULL;
 }
 
-static const char *path(const struct fixture *f, const char *name)
-{
-	static char paths[4][128];
-	static unsigned next;
-	char *path = paths[next++ % 4];
-
-	snprintf(path, sizeof(paths[0]), "%s/%s", f->folder, name);
-	return path;
-}
-
 static int tear_down(void **state)
 {
 	struct fixture *f = *state;
 
-	unlink(path(f, "a.cells"));
-	unlink(path(f, "a.cells.old"));
+	unlink(stored_path(f->folder, "a.cells"));
+	unlink(stored_path(f->folder, "a.cells.old"));
 	assert_int_equal(rmdir(f->folder), 0);
 	free(f);
 	return 0;
@@ -184,18 +175,13 @@ static void other_wires__are_another_cell(void **state)
 static void damage__leaves_the_copy_before_and_then_refuses(void **state)
 {
 	struct fixture *f = *state;
-	FILE *file;
 
 	assert_int_equal(cells_write(&f->cells, f->folder, &f->subject), 0);
 	assert_int_equal(cells_write(&f->cells, f->folder, &f->subject), 0);
-	file = fopen(path(f, "a.cells"), "w");
-	fputs("half", file);
-	fclose(file);
+	stored_put(f->folder, "a.cells", "half", 4);
 	assert_int_equal(reads(f), LEARNED_FINE);
 	assert_non_null(strstr(f->said, "the copy before it counts"));
-	file = fopen(path(f, "a.cells.old"), "w");
-	fputs("half", file);
-	fclose(file);
+	stored_put(f->folder, "a.cells.old", "half", 4);
 	assert_int_equal(reads(f), LEARNED_DAMAGED);
 	assert_unknown(f);
 	assert_non_null(strstr(f->said, "what is known of this rig's force sensors is damaged"));
@@ -255,7 +241,7 @@ static void written_by_root__it_is_the_folders_owners(void **state)
 	}
 	assert_int_equal(chown(f->folder, 12345, 12346), 0);
 	assert_int_equal(cells_write(&f->cells, f->folder, &f->subject), 0);
-	assert_int_equal(stat(path(f, "a.cells"), &facts), 0);
+	assert_int_equal(stat(stored_path(f->folder, "a.cells"), &facts), 0);
 	assert_int_equal(facts.st_uid, 12345);
 	assert_int_equal(facts.st_gid, 12346);
 	assert_int_equal(facts.st_mode & 0777, 0600);

@@ -166,7 +166,39 @@ static void two_of_one_name__are_refused(void **state)
 	put(shelf, "techniques", "b.conf", "other");
 	put(shelf, "techniques", "c.conf", "same");
 	assert_int_equal(read_techniques(shelf, TECHNIQUES_MAX), -EINVAL);
-	assert_non_null(strstr(shelf->said, "c.conf is the second one named \"same\""));
+	assert_non_null(
+		strstr(shelf->said, "c.conf is the second one named \"same\", after a.conf;"));
+	put(shelf, "techniques", "a.conf",
+	    "wrong name"); /* is none: the file after it keeps its own */
+	put(shelf, "techniques", "d.conf", "same");
+	assert_int_equal(read_techniques(shelf, TECHNIQUES_MAX), -EINVAL);
+	assert_non_null(
+		strstr(shelf->said, "d.conf is the second one named \"same\", after c.conf;"));
+}
+
+/* Of one file alone, before a controller is to start on all of them. */
+static void a_file_named_as_another_beside_it__is_told(void **state)
+{
+	struct shelf *shelf = *state;
+	struct technique mine;
+	char path[320];
+	char twin[64] = "";
+
+	put(shelf, "techniques", "a.conf", "same");
+	put(shelf, "techniques", "b.conf", "other");
+	put(shelf, "techniques", "c.conf.old", "same"); /* none that a controller reads */
+	put(shelf, "techniques", "d.conf", "wrong name");
+	snprintf(path, sizeof path, "%s/techniques/a.conf", shelf->dir);
+	assert_int_equal(config_read_technique(&mine, path, stderr), 0);
+	assert_false(config_find_twin(twin, sizeof twin, &mine, path));
+	put(shelf, "techniques", "e.conf", "same");
+	assert_true(config_find_twin(twin, sizeof twin, &mine, path));
+	assert_string_equal(twin, "e.conf");
+	snprintf(path, sizeof path, "%s/rigs/../techniques/e.conf", shelf->dir);
+	assert_true(config_find_twin(twin, sizeof twin, &mine, path));
+	assert_string_equal(twin, "a.conf");
+	snprintf(path, sizeof path, "%s/techniques/gone.conf", shelf->dir);
+	assert_false(config_find_twin(twin, sizeof twin, &mine, path));
 }
 
 static void too_many_files__are_refused(void **state)
@@ -213,10 +245,16 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(shipped_folders__are_sound),        TEST(techniques__are_sorted_by_file_name),
-		TEST(nominal_patient__comes_first),      TEST(without_nominal_patient__is_refused),
-		TEST(each_unsound_file__is_named),       TEST(two_of_one_name__are_refused),
-		TEST(too_many_files__are_refused),       TEST(empty_or_missing_folder__is_refused),
+		TEST(shipped_folders__are_sound),
+		TEST(techniques__are_sorted_by_file_name),
+		TEST(nominal_patient__comes_first),
+		TEST(without_nominal_patient__is_refused),
+		TEST(each_unsound_file__is_named),
+		TEST(two_of_one_name__are_refused),
+		TEST(each_unsound_file__is_named),
+		TEST(a_file_named_as_another_beside_it__is_told),
+		TEST(too_many_files__are_refused),
+		TEST(empty_or_missing_folder__is_refused),
 		TEST(rig_in_this_folder__is_found_from),
 	};
 

@@ -1,5 +1,6 @@
 /* test_learned_store.c - what was learned, in its folder: whole or refused, never half, never another's. */
 #include "app/learned_store.h"
+#include "app/stored_files.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -50,23 +51,13 @@ static int set_up(void **state)
 	return mkdtemp(f->folder) == NULL;
 }
 
-static const char *path(const struct fixture *f, const char *name)
-{
-	static char paths[4][128];
-	static unsigned next;
-	char *path = paths[next++ % 4];
-
-	snprintf(path, sizeof(paths[0]), "%s/%s", f->folder, name);
-	return path;
-}
-
 static int tear_down(void **state)
 {
 	struct fixture *f = *state;
 	static const char *const names[] = {"a.learned", "a.learned.old", "a.learned.new"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		unlink(path(f, names[i]));
+		unlink(stored_path(f->folder, names[i]));
 	}
 	assert_int_equal(rmdir(f->folder), 0);
 	free(f);
@@ -87,26 +78,6 @@ static enum learned_verdict reads(struct fixture *f)
 static void writes(struct fixture *f)
 {
 	assert_int_equal(learned_write(&f->learned, f->folder, &f->rig), 0);
-}
-
-static size_t get(const struct fixture *f, const char *name, char *text, size_t size)
-{
-	FILE *file = fopen(path(f, name), "r");
-	size_t length = 0;
-
-	assert_non_null(file);
-	length = fread(text, 1, size, file);
-	fclose(file);
-	return length;
-}
-
-static void put(const struct fixture *f, const char *name, const char *text, size_t length)
-{
-	FILE *file = fopen(path(f, name), "w");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(text, 1, length, file), length);
-	assert_int_equal(fclose(file), 0);
 }
 
 static bool is_near(double a, double b)
@@ -156,9 +127,9 @@ static void a_file_cut_anywhere__is_refused_with_the_remedy(void **state)
 	size_t length;
 
 	writes(f);
-	length = get(f, "a.learned", text, sizeof(text));
+	length = stored_get(f->folder, "a.learned", text, sizeof(text));
 	for (size_t cut = 0; cut < length; cut++) {
-		put(f, "a.learned", text, cut);
+		stored_put(f->folder, "a.learned", text, cut);
 		assert_int_equal(reads(f), LEARNED_DAMAGED);
 		assert_non_null(strstr(f->said, "remove a.learned and a.learned.old"));
 		assert_int_equal(learned_heads(&f->read), 0);
@@ -172,10 +143,10 @@ static void a_byte_changed_anywhere__is_refused(void **state)
 	size_t length;
 
 	writes(f);
-	length = get(f, "a.learned", text, sizeof(text));
+	length = stored_get(f->folder, "a.learned", text, sizeof(text));
 	for (size_t at = 0; at < length; at++) {
 		text[at] ^= 1;
-		put(f, "a.learned", text, length);
+		stored_put(f->folder, "a.learned", text, length);
 		assert_int_equal(reads(f), LEARNED_DAMAGED);
 		text[at] ^= 1;
 	}
@@ -188,7 +159,7 @@ static void one_copy_damaged__the_one_before_counts(void **state)
 	writes(f);
 	f->learned.heads[1].of[LEARNED_LAG].value += 0.01;
 	writes(f);
-	put(f, "a.learned", "half", 4);
+	stored_put(f->folder, "a.learned", "half", 4);
 	assert_int_equal(reads(f), LEARNED_FINE);
 	assert_non_null(strstr(f->said, "a.learned is damaged; the copy before it counts"));
 	f->learned.heads[1].of[LEARNED_LAG].value -= 0.01;
@@ -196,9 +167,9 @@ static void one_copy_damaged__the_one_before_counts(void **state)
 
 	/* and it is not pushed aside by what is damaged */
 	writes(f);
-	put(f, "a.learned", "half", 4);
+	stored_put(f->folder, "a.learned", "half", 4);
 	assert_int_equal(reads(f), LEARNED_FINE);
-	put(f, "a.learned.old", "half", 4);
+	stored_put(f->folder, "a.learned.old", "half", 4);
 	assert_int_equal(reads(f), LEARNED_DAMAGED);
 }
 
@@ -227,7 +198,7 @@ static void another_rigs_file__is_not_used(void **state)
 	strcpy(f->rig.name, "b");
 	length = learned_to_text(text, &f->learned, &f->rig);
 	strcpy(f->rig.name, "a");
-	put(f, "a.learned", text, length);
+	stored_put(f->folder, "a.learned", text, length);
 	assert_int_equal(reads(f), LEARNED_OF_RIG);
 	assert_non_null(strstr(f->said, "another rig"));
 }
@@ -269,7 +240,7 @@ static void a_full_disk__leaves_what_was_there(void **state)
 	assert_int_equal(error, -EFBIG);
 	assert_int_equal(reads(f), LEARNED_FINE);
 	assert_as_written(f);
-	assert_int_equal(access(path(f, "a.learned.new"), F_OK), -1);
+	assert_int_equal(access(stored_path(f->folder, "a.learned.new"), F_OK), -1);
 }
 
 static void no_folder__is_an_error_to_write_and_nothing_to_read(void **state)

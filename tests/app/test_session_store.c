@@ -5,6 +5,7 @@
  * The calls by which the store reaches the disk are ours here, so that any of them can be the last.
  */
 #include "app/session_store.h"
+#include "app/stored_files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -120,16 +121,6 @@ static int set_up(void **state)
 	return mkdtemp(fixture->folder) == NULL;
 }
 
-static const char *path(const struct fixture *fixture, const char *name)
-{
-	static char paths[4][128];
-	static unsigned next;
-	char *path = paths[next++ % 4];
-
-	snprintf(path, sizeof(paths[0]), "%s/%s", fixture->folder, name);
-	return path;
-}
-
 static int tear_down(void **state)
 {
 	struct fixture *fixture = *state;
@@ -137,8 +128,8 @@ static int tear_down(void **state)
 					    "a.lock",   "b.memory",     "b.lock"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (unlink(path(fixture, names[i])) != 0 && errno == EISDIR) {
-			rmdir(path(fixture, names[i]));
+		if (unlink(stored_path(fixture->folder, names[i])) != 0 && errno == EISDIR) {
+			rmdir(stored_path(fixture->folder, names[i]));
 		}
 	}
 	rmdir(fixture->folder);
@@ -199,27 +190,6 @@ static bool is(double a, double b)
 	return fabs(a - b) < 1e-5;
 }
 
-static void put_file(const struct fixture *fixture, const char *name, const char *bytes,
-		     size_t size)
-{
-	FILE *file = fopen(path(fixture, name), "w");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, size, file), size);
-	fclose(file);
-}
-
-static size_t get_file(const struct fixture *fixture, const char *name, char *bytes, size_t size)
-{
-	FILE *file = fopen(path(fixture, name), "r");
-	size_t got = 0;
-
-	assert_non_null(file);
-	got = fread(bytes, 1, size, file);
-	fclose(file);
-	return got;
-}
-
 /* A refusal is one sentence, with these words in it. */
 static void assert_refused(struct fixture *fixture, const char *why, const char *remedy)
 {
@@ -259,9 +229,9 @@ static void what_was_written__is_found_and_only_ours_to_read(void **state)
 	assert_true(is(found(fixture), 30.0));
 	write_eased_to(fixture, 24.0);
 	assert_true(is(found(fixture), 24.0));
-	assert_int_equal(stat(path(fixture, "a.memory"), &facts), 0);
+	assert_int_equal(stat(stored_path(fixture->folder, "a.memory"), &facts), 0);
 	assert_int_equal(facts.st_mode & 0777, 0600);
-	assert_int_equal(access(path(fixture, "a.memory.new"), F_OK), -1);
+	assert_int_equal(access(stored_path(fixture->folder, "a.memory.new"), F_OK), -1);
 }
 
 static void a_damaged_latest__is_told_and_the_copy_before_it_counts(void **state)
@@ -270,7 +240,7 @@ static void a_damaged_latest__is_told_and_the_copy_before_it_counts(void **state
 
 	write_eased_to(fixture, 30.0);
 	write_eased_to(fixture, 24.0);
-	put_file(fixture, "a.memory", "knead", 5);
+	stored_put(fixture->folder, "a.memory", "knead", 5);
 	assert_true(is(found(fixture), 30.0));
 	assert_non_null(strstr(fixture->said, "a.memory is damaged; the copy before it counts\n"));
 }
@@ -282,11 +252,12 @@ static void a_damaged_latest__never_takes_the_place_of_the_good_copy(void **stat
 
 	write_eased_to(fixture, 30.0);
 	write_eased_to(fixture, 24.0);
-	put_file(fixture, "a.memory", "knead", 5);
+	stored_put(fixture->folder, "a.memory", "knead", 5);
 	write_eased_to(fixture, 20.0);
 	assert_true(is(found(fixture), 20.0));
-	assert_true(get_file(fixture, "a.memory.old", text, sizeof(text)) == sizeof(text));
-	unlink(path(fixture, "a.memory"));
+	assert_true(stored_get(fixture->folder, "a.memory.old", text, sizeof(text)) ==
+		    sizeof(text));
+	unlink(stored_path(fixture->folder, "a.memory"));
 	assert_true(is(found(fixture), 30.0));
 }
 
@@ -298,11 +269,11 @@ static void both_damaged__is_refused_at_every_truncation(void **state)
 
 	write_eased_to(fixture, 30.0);
 	write_eased_to(fixture, 24.0);
-	size = get_file(fixture, "a.memory", text, sizeof(text));
+	size = stored_get(fixture->folder, "a.memory", text, sizeof(text));
 	assert_true(size > 500 && size < sizeof(text));
 	for (size_t cut = 0; cut < size; cut += cut < 40 || cut + 40 > size ? 1 : 37) {
-		put_file(fixture, "a.memory", text, cut);
-		put_file(fixture, "a.memory.old", text, size - 1 - cut);
+		stored_put(fixture->folder, "a.memory", text, cut);
+		stored_put(fixture->folder, "a.memory.old", text, size - 1 - cut);
 		assert_refused(fixture, "is damaged", "remove a.memory and a.memory.old");
 	}
 }
@@ -311,12 +282,12 @@ static void one_damaged_and_no_other__is_refused(void **state)
 {
 	struct fixture *fixture = *state;
 
-	put_file(fixture, "a.memory", "", 0);
+	stored_put(fixture->folder, "a.memory", "", 0);
 	assert_refused(fixture, "is damaged", "remove");
-	unlink(path(fixture, "a.memory"));
-	put_file(fixture, "a.memory.old", "", 0);
+	unlink(stored_path(fixture->folder, "a.memory"));
+	stored_put(fixture->folder, "a.memory.old", "", 0);
 	assert_refused(fixture, "is damaged", "remove");
-	unlink(path(fixture, "a.memory.old"));
+	unlink(stored_path(fixture->folder, "a.memory.old"));
 	assert_true(is(found(fixture), FORCE_HARD_N));
 }
 
@@ -325,13 +296,13 @@ static void a_huge_file_a_folder_and_a_pipe__are_damage(void **state)
 	struct fixture *fixture = *state;
 
 	write_eased_to(fixture, 30.0);
-	assert_int_equal(truncate(path(fixture, "a.memory"), 1L << 30), 0);
+	assert_int_equal(truncate(stored_path(fixture->folder, "a.memory"), 1L << 30), 0);
 	assert_refused(fixture, "is damaged", "remove");
-	unlink(path(fixture, "a.memory"));
-	assert_int_equal(mkdir(path(fixture, "a.memory"), 0700), 0);
+	unlink(stored_path(fixture->folder, "a.memory"));
+	assert_int_equal(mkdir(stored_path(fixture->folder, "a.memory"), 0700), 0);
 	assert_refused(fixture, "is damaged", "remove");
-	rmdir(path(fixture, "a.memory"));
-	assert_int_equal(mkfifo(path(fixture, "a.memory"), 0600), 0);
+	rmdir(stored_path(fixture->folder, "a.memory"));
+	assert_int_equal(mkfifo(stored_path(fixture->folder, "a.memory"), 0600), 0);
 	alarm(20); /* should it wait for somebody to write */
 	assert_refused(fixture, "is damaged", "remove");
 	alarm(0);
@@ -346,7 +317,9 @@ static void another_rigs_or_another_number_of_heads__is_refused_with_the_remedy(
 	write_eased_to(fixture, 30.0);
 	assert_false(opens_as(fixture, &store, "a", HEADS + 1, &memory));
 	assert_non_null(strstr(fixture->said, "another number of heads; move it away"));
-	assert_int_equal(rename(path(fixture, "a.memory"), path(fixture, "b.memory")), 0);
+	assert_int_equal(rename(stored_path(fixture->folder, "a.memory"),
+				stored_path(fixture->folder, "b.memory")),
+			 0);
 	assert_false(opens_as(fixture, &store, "b", HEADS, &memory));
 	assert_non_null(strstr(fixture->said, "b.memory was written by another rig; move it away"));
 	assert_true(is(found(fixture), FORCE_HARD_N)); /* a itself has none now */
@@ -357,7 +330,7 @@ static void last_written(const struct fixture *fixture, const char *name, double
 	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}};
 
 	times[1].tv_sec = time(NULL) - (time_t)(hours_ago * 3600.0);
-	assert_int_equal(utimensat(AT_FDCWD, path(fixture, name), times, 0), 0);
+	assert_int_equal(utimensat(AT_FDCWD, stored_path(fixture->folder, name), times, 0), 0);
 }
 
 /* Whether a copy of another number of heads, that old, is left behind. */
@@ -395,7 +368,9 @@ static void what_another_version_wrote__is_left_behind_once_a_day_old(void **sta
 
 	last_written(fixture, "a.memory", 30.0);
 	assert_true(is(found(fixture), 30.0)); /* this version's own is read whatever its age */
-	assert_int_equal(rename(path(fixture, "a.memory"), path(fixture, "b.memory")), 0);
+	assert_int_equal(rename(stored_path(fixture->folder, "a.memory"),
+				stored_path(fixture->folder, "b.memory")),
+			 0);
 	assert_false(opens_as(fixture, &store, "b", HEADS, &memory)); /* another rig's never */
 }
 
@@ -449,7 +424,7 @@ static void begin_with(struct fixture *fixture, int copies)
 	static const char *const names[] = {"a.memory", "a.memory.old", "a.memory.new"};
 
 	for (int i = 0; i < 3; i++) {
-		unlink(path(fixture, names[i]));
+		unlink(stored_path(fixture->folder, names[i]));
 	}
 	if (copies >= 1) {
 		write_eased_to(fixture, 50.0);
@@ -458,7 +433,7 @@ static void begin_with(struct fixture *fixture, int copies)
 		write_eased_to(fixture, 30.0);
 	}
 	if (copies >= 3) {
-		put_file(fixture, "a.memory", "half a", 6);
+		stored_put(fixture->folder, "a.memory", "half a", 6);
 	}
 }
 
@@ -558,7 +533,7 @@ static void a_file_that_may_not_grow__fails_and_the_content_before_stays(void **
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
 	assert_true(is(found(fixture), 30.0));
-	assert_int_equal(access(path(fixture, "a.memory.new"), F_OK), -1);
+	assert_int_equal(access(stored_path(fixture->folder, "a.memory.new"), F_OK), -1);
 }
 
 static void a_memory_that_makes_no_sense__is_not_written(void **state)
@@ -652,7 +627,7 @@ static void files_somebody_removed_meanwhile__are_written_anew(void **state)
 
 	assert_true(opens(fixture, &store, &before));
 	assert_int_equal(session_store_write(&store, &memory, 1), 0);
-	unlink(path(fixture, "a.memory"));
+	unlink(stored_path(fixture->folder, "a.memory"));
 	memory = eased_to(20.0);
 	assert_int_equal(session_store_write(&store, &memory, 2), 0);
 	session_store_close(&store);

@@ -138,6 +138,31 @@ static void a_stroke_that_cannot_press_all_it_says__is_told(void **state)
 	assert_string_equal(run->out, expected);
 }
 
+static void a_technique_named_as_another_beside_it__is_refused(void **state)
+{
+	struct run *run = *state;
+	static char text[8192];
+	char twin[320];
+	char expected[512];
+	FILE *file;
+
+	load(text, sizeof text, "config/techniques/shiatsu.conf");
+	snprintf(twin, sizeof twin, "%s/a.conf", run->dir);
+	for (int k = 0; k < 2; k++) {
+		file = fopen(k == 0 ? run->conf : twin, "w");
+		assert_non_null(file);
+		fputs(text, file);
+		fclose(file);
+		assert_int_equal(knead(run, "check", run->conf, NULL, NULL), k == 0 ? 0 : 2);
+	}
+	unlink(twin);
+	assert_string_equal(run->out, "");
+	snprintf(expected, sizeof expected,
+		 "%s: its name \"shiatsu\" is that of a.conf beside it, too; rename one of them\n",
+		 run->conf);
+	assert_string_equal(run->err, expected);
+}
+
 static void unsound_file__is_complained_about_once(void **state)
 {
 	struct run *run = *state;
@@ -228,6 +253,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(sound_files__are_described),
 		TEST(a_stroke_that_cannot_press_all_it_says__is_told),
+		TEST(a_technique_named_as_another_beside_it__is_refused),
 		TEST(unsound_file__is_complained_about_once),
 		TEST(missing_file__is_wrong_configuration),
 		TEST(check_without_files__is_wrong_usage),
