@@ -1,4 +1,4 @@
-/* test_conditions_late.c - a loop that stood still, and an alarm that no reset puts off. */
+/* test_conditions_late.c - a loop that stood still or is none, and an alarm that no reset puts off. */
 #include "core/judging.h"
 
 static struct judging on;
@@ -107,6 +107,49 @@ static void a_new_letting_go__has_its_own_second(void **state)
 	assert_raised(judging_tick(&on), COND_RELEASE_LATE);
 }
 
+static void one_real_head_among_simulated_ones__makes_a_real_rig(void **state)
+{
+	(void)state;
+	for (int head = 0; head < 4; head++) {
+		judging_begin(&on, 4);
+		on.rig.heads[head].actuator.driver = (enum driver)(DRIVER_SIM + 1);
+		judging_begin_on_rig(&on);
+		judging_wait(&on, 10);
+		on.frame.overruns += 3;
+		assert_raised(judging_tick(&on), COND_OVERRUNS);
+	}
+}
+
+/* None lie where the clock began. */
+static void two_overruns_as_the_clock_begins__are_no_three(void **state)
+{
+	(void)state;
+	on.rig.heads[0].actuator.driver = (enum driver)(DRIVER_SIM + 1);
+	judging_begin_on_rig(&on);
+	on.frame.t_ns = 500 * MS_NS;
+	assert_not_raised(judging_wait(&on, 10), COND_OVERRUNS);
+	on.frame.overruns += 2;
+	assert_not_raised(judging_tick(&on), COND_OVERRUNS);
+	on.frame.overruns++;
+	assert_raised(judging_tick(&on), COND_OVERRUNS);
+}
+
+/* Whatever its rig says. */
+static void a_step_that_no_loop_has__is_impossible(void **state)
+{
+	static const double loops_hz[] = {10.0, 5000.0};
+
+	(void)state;
+	for (int k = 0; k < 2; k++) {
+		judging_begin(&on, 4);
+		assert_not_raised(judging_tick(&on), COND_IMPOSSIBLE);
+		on.rig.loop_hz = loops_hz[k];
+		on.dt_s = 1.0 / loops_hz[k];
+		judging_begin_on_rig(&on);
+		assert_raised(judging_tick(&on), COND_IMPOSSIBLE);
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -118,6 +161,9 @@ int main(void)
 		TEST(the_alarm__counts_through_the_selftest_after_a_fault),
 		TEST(a_selftest_after_boot__lets_nothing_go),
 		TEST(a_new_letting_go__has_its_own_second),
+		TEST(one_real_head_among_simulated_ones__makes_a_real_rig),
+		TEST(two_overruns_as_the_clock_begins__are_no_three),
+		TEST(a_step_that_no_loop_has__is_impossible),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -193,6 +193,11 @@ static void a_stored_push__is_lowered_to_what_holds_it(void **state)
 	head->force_n = 25.1;
 	assert_true(passes(pa(40.0), pa(40.0)));
 	assert_near(push_n(out.heads[2].pressure_pa), 40.0, ROUNDING);
+	head->force_n = 0.5; /* a touch holds what it holds */
+	head->pressure_pa = pa(15.4);
+	assert_true(passes(pa(15.4), pa(15.4)));
+	assert_near(push_n(out.heads[2].pressure_pa), 15.4, ROUNDING);
+	head->pressure_pa = pa(40.0);
 	head->force_n = -50.0; /* pulling holds nothing back */
 	assert_true(passes(pa(40.0), pa(40.0)));
 	assert_near(push_n(out.heads[2].pressure_pa), 0.0, ROUNDING);

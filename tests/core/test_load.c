@@ -154,6 +154,59 @@ static void sums__are_what_is_felt_on_trunk_and_body(void **state)
 	assert_true(light_ones_trip(0.99));
 }
 
+/* All of them fresh in force, so that nothing else would have each looked at by itself. */
+static void air_or_place_lost_by_all_heads_at_once__is_named(void **state)
+{
+	(void)state;
+	for (int heads = 1; heads <= 3; heads++) {
+		begin_with(heads);
+		assert_false(tick(COND_SENSOR_LOST));
+		for (int i = 0; i < heads; i++) {
+			belief.heads[i].beside = INPUT_LOST;
+		}
+		assert_true(tick(COND_SENSOR_LOST));
+		assert_int_equal(conditions.head[COND_SENSOR_LOST], 0);
+	}
+}
+
+static void air_of_each_late_head__is_asked_at_every_tick(void **state)
+{
+	(void)state;
+	for (int head = 0; head < 3; head++) {
+		bench_rig(&rig, 3);
+		for (int i = 0; i < 3; i++) {
+			rig.heads[i].sensor.rate_hz = 80.0;
+		}
+		begin(3);
+		belief.heads[head].pressure_pa = MOST_PA + 1.0;
+		frame.heads[head].pressure_pa.t_ns = MS_NS;
+		assert_false(tick(COND_FORCE_HIGH));
+		frame.heads[head].pressure_pa.t_ns = 2 * MS_NS;
+		assert_true(tick(COND_FORCE_HIGH));
+		assert_int_equal(conditions.head[COND_FORCE_HIGH], head);
+	}
+}
+
+static void one_head_that_presses_nobody__is_released_and_none_is_not(void **state)
+{
+	(void)state;
+	begin_with(1);
+	assert_true(tick(COND_RELEASED));
+	assert_true(conditions.bits & COND_BIT(COND_READY));
+	rig.head_count = 0;
+	begin(0);
+	assert_false(tick(COND_RELEASED));
+	assert_int_equal(conditions.bits, 0);
+}
+
+/* Neither is it a press, nor does it make room for one. */
+static void heads_that_pull__count_as_nothing(void **state)
+{
+	(void)state;
+	assert_false(light_ones_trip(-1.0));
+	assert_true(sums_trip(10, 8, -3.0, 39.5));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +215,10 @@ int main(void)
 		cmocka_unit_test(a_fresh_force_beside_old_air__is_a_second_sample),
 		cmocka_unit_test(air_that_presses_just_what_may_be__is_no_trip),
 		cmocka_unit_test(sums__are_what_is_felt_on_trunk_and_body),
+		cmocka_unit_test(air_or_place_lost_by_all_heads_at_once__is_named),
+		cmocka_unit_test(air_of_each_late_head__is_asked_at_every_tick),
+		cmocka_unit_test(heads_that_pull__count_as_nothing),
+		cmocka_unit_test(one_head_that_presses_nobody__is_released_and_none_is_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -293,6 +293,77 @@ static void strokes__fall_by_their_slew(void **state)
 	assert_at_least(deepest_n, FALL_N - TINY);
 }
 
+/* Long rests on the person and off it, and now and then anything. Contact that is lost is for long. */
+static void change_something(struct dice *dice, int i)
+{
+	struct head_belief *head = &on.belief.heads[i];
+	const bool lost_lately = !head->contact && on.override.heads[i].found;
+
+	switch (dice_below(dice, 12000)) {
+	case 0:
+	case 1:
+		wishing_wish(&on, i, dice_between(dice, 0.0, 20.0), 20.0);
+		break;
+	case 2:
+	case 3:
+	case 4:
+		wishing_wish(&on, i, dice_below(dice, 2) == 0 ? REST_N : 0.0, REST_N);
+		break;
+	case 5:
+		wishing_limit(&on, i, dice_between(dice, 0.0, 30.0));
+		break;
+	case 6:
+	case 7:
+	case 8:
+		head->contact = !lost_lately && dice_below(dice, 2) == 0;
+		break;
+	case 9:
+		head->input = INPUT_STALE;
+		break;
+	case 10:
+		head->force_age_ns = dice_below(dice, 40) * MS_NS;
+		break;
+	default:
+		head->input = dice_below(dice, 9) == 0 ? INPUT_LIVE : head->input;
+		break;
+	}
+	head->contact_sure = head->contact && (head->contact_sure || dice_below(dice, 90) == 0);
+}
+
+/* What one does not do anew, by another one of the same that does, as every wish is new to it. */
+static void doing_all_anew_in_every_tick__would_ask_the_same(void **state)
+{
+	static struct override anew;
+	static struct setpoint setpoint;
+	struct dice dice = {75319};
+	int calm[2] = {0};
+
+	(void)state;
+	anew = on.override;
+	setpoint = on.setpoint;
+	for (int k = 0; k < 100000; k++) {
+		if (k % 5000 == 0) {
+			on.state = dice_below(&dice, 4) == 0 ? STATE_PAUSED : STATE_RUNNING;
+		}
+		for (int i = 0; i < HEADS; i++) {
+			change_something(&dice, i);
+			anew.heads[i].wish_n = -1.0;
+		}
+		wishing_tick(&on);
+		override_step(&anew, &setpoint, on.state, &on.wish, &on.ceilings, &on.belief);
+		for (int i = 0; i < HEADS; i++) {
+			const struct override_head *head = &on.override.heads[i];
+
+			calm[head->found] += head->calm_ticks > PREVIEW_TICKS;
+			assert_memory_equal(&on.setpoint.heads[i], &setpoint.heads[i],
+					    offsetof(struct head_setpoint, limited_by));
+			assert_int_equal(on.setpoint.heads[i].limited_by,
+					 setpoint.heads[i].limited_by);
+		}
+	}
+	assert_true(calm[0] > 10000 && calm[1] > 10000);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -305,6 +376,7 @@ int main(void)
 		TEST(a_ceiling_alone_that_changes__is_shown),
 		TEST(any_wish_at_all__stays_within_every_limit),
 		TEST(strokes__fall_by_their_slew),
+		TEST(doing_all_anew_in_every_tick__would_ask_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

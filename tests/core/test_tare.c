@@ -404,6 +404,7 @@ static void a_zero_that_a_person_gave__counts_and_moves_no_limit(void **state)
 static void a_zero_too_far_off_or_none__is_not_believed(void **state)
 {
 	const double given_n[] = {5.01, -5.01, (double)NAN, (double)INFINITY};
+	static struct belief before;
 
 	(void)state;
 	for (size_t k = 0; k < sizeof(given_n) / sizeof(given_n[0]); k++) {
@@ -416,10 +417,40 @@ static void a_zero_too_far_off_or_none__is_not_believed(void **state)
 	tare_recall(&tare, &on.belief, HEAD, TARE_MAX_N);
 	assert_near(zero_n(), TARE_MAX_N, 0.0);
 	assert_false(tare_is_off(&tare));
+	before = on.belief;
 	tare_recall(&tare, &on.belief, -1, 1.0);
 	tare_recall(&tare, &on.belief, 4, 1.0);
-	assert_near(on.belief.zeros_n, TARE_MAX_N, 0.0);
+	tare_recall(&tare, &on.belief, 4, NOT_A_N);
+	assert_memory_equal(&on.belief, &before, sizeof(before)); /* there are no such heads */
 	assert_false(tare_is_off(&tare));
+	tare_recall(&tare, &on.belief, 0, 1.0);
+	tare_recall(&tare, &on.belief, 3, 2.0);
+	assert_near(on.belief.heads[0].zero_n, 1.0, 0.0);
+	assert_near(on.belief.zeros_n, TARE_MAX_N + 3.0, 0.0);
+}
+
+/* Leant on with as much as begins a contact is not yet one; the last of 64 counts like the first. */
+static void what_every_head_feels__refuses_beyond_the_last_digit(void **state)
+{
+	(void)state;
+	judging_begin(&on, HEADS_MAX);
+	for (int head = 0; head < HEADS_MAX; head++) {
+		for (int sign = -1; sign <= 1; sign += 2) {
+			memset(&on.belief, 0, sizeof(on.belief));
+			tare_init(&tare, &on.rig);
+			on.belief.heads[head].force_n = sign * CONTACT_ON_N;
+			tare_step(&tare, &on.belief, STATE_IDLE);
+			assert_false(tare_is_off(&tare));
+			tare_init(&tare, &on.rig);
+			on.belief.heads[head].force_n = sign * (CONTACT_ON_N + 1e-9);
+			tare_step(&tare, &on.belief, STATE_IDLE);
+			assert_true(tare_is_off(&tare));
+			tare_step(&tare, &on.belief, STATE_RUNNING);
+			assert_false(tare_is_off(&tare)); /* it is at work */
+			tare_step(&tare, &on.belief, STATE_RELEASING);
+			assert_true(tare_is_off(&tare));
+		}
+	}
 }
 
 static void every_head_of_64__has_its_turn(void **state)
@@ -517,6 +548,21 @@ static void what_comes_down_meanwhile__is_no_rest_either(void **state)
 	assert_near(zero_n(), 0.0, 0.0);
 }
 
+/* As if nothing had been seen before, whatever that was. */
+static void a_session_in_between__begins_a_rest_anew(void **state)
+{
+	(void)state;
+	begin_by_hand();
+	look_by_hand(400, 0.5);
+	for (int k = 0; k < 4; k++) {
+		tare_step(&tare, &on.belief, STATE_RUNNING);
+	}
+	look_by_hand(500, 0.45);
+	assert_near(zero_n(), 0.0, 0.0);
+	look_by_hand(1, 0.45);
+	assert_near(zero_n(), 0.45, 1e-12);
+}
+
 static void heads_that_are_none__have_no_zero(void **state)
 {
 	(void)state;
@@ -533,6 +579,8 @@ int main(void)
 		cmocka_unit_test(further_than_5_n__it_is_not_followed_and_said),
 		cmocka_unit_test(a_step_that_looks_like_contact__refuses_until_it_is_gone),
 		cmocka_unit_test(a_head_that_believes_in_contact__refuses),
+		cmocka_unit_test(a_session_in_between__begins_a_rest_anew),
+		cmocka_unit_test(what_every_head_feels__refuses_beyond_the_last_digit),
 		cmocka_unit_test(what_is_felt__refuses_outside_of_a_session_from_its_first_tick),
 		cmocka_unit_test(no_rest__is_no_zero),
 		cmocka_unit_test(a_rest_that_is_broken__begins_anew),

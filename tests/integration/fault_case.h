@@ -22,6 +22,9 @@
 #define FAULT_OVER_N     10.0
 #define FAULT_EVENT_N    15.0 /* a fault and a cough at once [P] */
 #define KEPT_S           1.2  /* watched on: released, still latched */
+#define LOOKS_TICKS      67   /* two looks; in as much time it moved, or did not: */
+#define MOVES_N          0.3
+#define MOVES_M          1e-4
 
 /* Since when a fault counts as showing. */
 enum shows {
@@ -53,13 +56,13 @@ struct fault_case {
 
 /*
  * Times: safety.md section 3. A look is 33 ms; a silent HX711: 8 periods, its latency, the period under way, and
- * one more for a read that slipped.
+ * one more for a read that slipped; a wrong one: 150 ms, that latency, and two periods.
  */
 /* clang-format off */
 static const struct fault_case fault_cases[] = {
 	{ FAULT_OFF,                   0.0,  "sim-16",         SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_STUCK,                 0.0,  "sim-16",         SHOWS_MOVING,    1200.0, STUCK_CAUSES },
-	{ FAULT_GARBAGE,               0.0,  "sim-16",         SHOWS_AT_ONCE,   50.0,   BAD_CAUSES },
+	{ FAULT_STUCK,                 0.0,  "sim-16",         SHOWS_MOVING,    1000.0, STUCK_CAUSES },
+	{ FAULT_GARBAGE,               0.0,  "sim-16",         SHOWS_AT_ONCE,   25.0,   BAD_CAUSES },
 	{ FAULT_WRONG,                 2.0,  "sim-16",         SHOWS_APART,     151.0,  WRONG_CAUSES },
 	{ FAULT_WRONG,                 0.5,  "sim-16",         SHOWS_APART,     151.0,  WRONG_CAUSES },
 	{ FAULT_WRONG,                -1.0,  "sim-16",         SHOWS_APART,     151.0,  WRONG_CAUSES },
@@ -68,14 +71,14 @@ static const struct fault_case fault_cases[] = {
 	{ FAULT_INTERMITTENT,          0.5,  "sim-16",         SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
 	{ FAULT_OFF,                   0.0,  "sim-16-hx711",   SHOWS_AT_ONCE,   151.0,  CAUSE(SENSOR_LOST) },
 	{ FAULT_STUCK,                 0.0,  "sim-16-hx711",   SHOWS_MOVING,    1250.0, STUCK_CAUSES },
-	{ FAULT_WRONG,                 2.0,  "sim-16-hx711",   SHOWS_APART,     215.0,  WRONG_CAUSES },
-	{ FAULT_WRONG,                 0.5,  "sim-16-hx711",   SHOWS_APART,     215.0,  WRONG_CAUSES },
-	{ FAULT_WRONG,                -1.0,  "sim-16-hx711",   SHOWS_APART,     215.0,  WRONG_CAUSES },
+	{ FAULT_WRONG,                 2.0,  "sim-16-hx711",   SHOWS_APART,     201.0,  WRONG_CAUSES },
+	{ FAULT_WRONG,                 0.5,  "sim-16-hx711",   SHOWS_APART,     201.0,  WRONG_CAUSES },
+	{ FAULT_WRONG,                -1.0,  "sim-16-hx711",   SHOWS_APART,     201.0,  WRONG_CAUSES },
 	{ FAULT_SLOW,                 20.0,  "sim-16-hx711",   SHOWS_AT_ONCE,   151.0,  CAUSE(SENSOR_LOST) },
 	{ FAULT_DELAYED,               0.2,  "sim-16-hx711",   SHOWS_AT_ONCE,   151.0,  CAUSE(SENSOR_LOST) },
 	{ FAULT_PRESSURE_OFF,          0.0,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_PRESSURE_STUCK,        0.0,  "sim-16",         SHOWS_MOVING,    1200.0, STUCK_CAUSES },
-	{ FAULT_PRESSURE_GARBAGE,      0.0,  "sim-16",         SHOWS_ARMED,     50.0,   BAD_CAUSES | WRONG_CAUSES },
+	{ FAULT_PRESSURE_STUCK,        0.0,  "sim-16",         SHOWS_MOVING,    1000.0, STUCK_CAUSES },
+	{ FAULT_PRESSURE_GARBAGE,      0.0,  "sim-16",         SHOWS_ARMED,     25.0,   BAD_CAUSES | WRONG_CAUSES },
 	{ FAULT_PRESSURE_WRONG,        2.0,  "sim-16",         SHOWS_AIR,       300.0,  WRONG_CAUSES },
 	{ FAULT_PRESSURE_WRONG,        0.5,  "sim-16",         SHOWS_AIR,       300.0,  WRONG_CAUSES },
 	{ FAULT_PRESSURE_WRONG,       -1.0,  "sim-16",         SHOWS_AIR,       300.0,  WRONG_CAUSES },
@@ -84,7 +87,7 @@ static const struct fault_case fault_cases[] = {
 	{ FAULT_PRESSURE_INTERMITTENT, 0.5,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
 	{ FAULT_POSITION_OFF,          0.0,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
 	{ FAULT_POSITION_STUCK,        0.0,  "sim-16",         SHOWS_MOVING,    1200.0, STUCK_CAUSES },
-	{ FAULT_POSITION_GARBAGE,      0.0,  "sim-16",         SHOWS_ARMED,     50.0,   BAD_CAUSES },
+	{ FAULT_POSITION_GARBAGE,      0.0,  "sim-16",         SHOWS_ARMED,     25.0,   BAD_CAUSES },
 	{ FAULT_POSITION_WRONG,       -1.0,  "sim-16",         SHOWS_MOVING,    600.0,  CAUSE(SENSOR_BAD) },
 	{ FAULT_POSITION_SLOW,       100.0,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
 	{ FAULT_POSITION_DELAYED,      0.1,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
@@ -134,8 +137,11 @@ struct fault_run {
 	struct cylinder air; /* a sound one, under the same orders */
 	struct screw screw;
 	double gap_m;
-	double before_pa; /* in truth */
-	double before_m;
+	struct fault_past {
+		double air_n;
+		double place_m;
+	} past[LOOKS_TICKS]; /* in truth */
+	int ticks;
 };
 
 /* 4 to 40 N twice in four seconds, by one head of the back: there is always something to see. */
@@ -175,14 +181,15 @@ static inline bool fault_shows(struct fault_run *run, double *keeps)
 	const double area_m2 = spec->actuator.area_m2;
 	const double pa = sim_pressure_pa(&loop->sim, run->head);
 	const double place_m = sim_position_m(&loop->sim, run->head);
-	const double moved_n = fabs(pa - run->before_pa) * area_m2 / loop->dt_s;
-	const double moved_m = fabs(place_m - run->before_m) / loop->dt_s;
+	const struct fault_past now = {pa * area_m2, place_m};
+	struct fault_past *past = &run->past[run->ticks++ % LOOKS_TICKS];
+	const struct fault_past then = *past;
+	const double moved_n = fabs(now.air_n - then.air_n);
 	const struct head_frame *shown = &loop->frame.heads[run->head];
 	const enum state state = loop->shown.state;
 	double off_n;
 
-	run->before_pa = pa;
-	run->before_m = place_m;
+	*past = now;
 	*keeps = run->is->shows == SHOWS_MOVING ? 1.0 : 0.0;
 	switch (run->is->shows) {
 	case SHOWS_AT_ONCE:
@@ -190,8 +197,7 @@ static inline bool fault_shows(struct fault_run *run, double *keeps)
 	case SHOWS_ARMED:
 		return state == STATE_ARMED || state == STATE_RUNNING || state == STATE_PAUSED;
 	case SHOWS_MOVING:
-		/* three tenths of a newton, or a tenth of a millimetre, in two looks */
-		return moved_n > 0.3 / 0.066 || moved_m > 1e-4 / 0.066;
+		return moved_n > MOVES_N || fabs(now.place_m - then.place_m) > MOVES_M;
 	case SHOWS_APART:
 		return loop->heads[run->head].tissue_n > 16.0 && fabs(shown->force_n.value) > 16.0;
 	case SHOWS_AIR:

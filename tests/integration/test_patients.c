@@ -212,20 +212,19 @@ static void half_the_step__moves_nobody_by_1_percent(void **state)
 		double squares[2] = {0.0, 0.0};
 
 		for (int half = 0; half < 2; half++) {
-			long steps = half ? 120000 : 60000;
-
 			one_person_describe(&one);
 			one.patient = people[p];
 			one.step_s = half ? 0.5 * STEP_S : STEP_S;
 			one_person_lie_down(&one, 5);
-			for (long i = 1; i <= steps; i++) {
-				double angle = 6.283185307179586 * (double)i * one.step_s;
-				double force_n =
-					one_person_press(&one, 0, 0.009 - 0.003 * cos(angle),
-							 0.003 * 6.283185307179586 * sin(angle));
+			for (long i = 0; i < 60000; i++) {
+				for (long step = i * (half + 1); step < (i + 1) * (half + 1);
+				     step++) {
+					double angle =
+						6.283185307179586 * (double)(step + 1) * one.step_s;
 
-				if (!half || i % 2 == 0) {
-					trace_n[half][(half ? i / 2 : i) - 1] = force_n;
+					trace_n[half][i] = one_person_press(
+						&one, 0, 0.009 - 0.003 * cos(angle),
+						0.003 * 6.283185307179586 * sin(angle));
 				}
 			}
 		}

@@ -100,14 +100,14 @@ static double felt_n(const struct head_belief *head)
 /* Where a force is long past when it is read, the air is asked at every tick; elsewhere at every look. */
 static bool air_is_over(const struct load *load, const struct belief *belief, const double *most_pa)
 {
+	bool over = false;
+
 	for (int k = 0; k < load->late_count; k++) {
 		const int i = load->late[k];
 
-		if (!(belief->heads[i].pressure_pa <= most_pa[i])) {
-			return true;
-		}
+		over |= !(belief->heads[i].pressure_pa <= most_pa[i]);
 	}
-	return false;
+	return over;
 }
 
 /*
@@ -153,9 +153,7 @@ static bool judge_doubt(struct conditions *conditions, const struct situation *s
 {
 	bool valid = belief->input == INPUT_LIVE || belief->input == INPUT_STALE;
 
-	if (belief->input != INPUT_LIVE) {
-		judge_input(conditions, situation, belief->input, head);
-	}
+	judge_input(conditions, situation, belief->input, head);
 	if (state_may_press(situation->state) && belief->beside != INPUT_LIVE) {
 		judge_beside(conditions, belief->beside, head);
 	}

@@ -2,6 +2,7 @@
 
 #include "core/safety/bound.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -123,18 +124,22 @@ static bool is_same(const double *a, const double *b)
 	return memcmp(a, b, sizeof(*a)) == 0; /* what is no number as well */
 }
 
-/*
- * One wish within its ceiling. Most heads rest most of the time: what was not changed is not done anew.
- * Whether it was.
- */
-static bool take_wish(struct override *override, int i, const struct wish *wish,
-		      const struct head_ceiling *ceiling)
+static void say(struct override *override, int i, struct setpoint *setpoint,
+		const struct head_ceiling *ceiling)
+{
+	setpoint->heads[i].limited_by =
+		override->heads[i].peak_n > ceiling->ask_n ? ceiling->reason : LIMIT_NONE;
+}
+
+/* One wish within its ceiling. Most heads rest mostly: what was not changed is not done anew. */
+static void take_wish(struct override *override, int i, struct setpoint *setpoint,
+		      const struct wish *wish, const struct head_ceiling *ceiling)
 {
 	struct override_head *head = &override->heads[i];
 
 	if (is_same(&wish->force_n[i], &head->wish_n) && is_same(&wish->peak_n[i], &head->peak_n) &&
 	    is_same(&ceiling->ask_n, &head->ask_n) && is_same(&ceiling->now_n, &head->ceiling_n)) {
-		return false;
+		return;
 	}
 	head->wish_n = wish->force_n[i];
 	head->peak_n = wish->peak_n[i];
@@ -142,26 +147,23 @@ static bool take_wish(struct override *override, int i, const struct wish *wish,
 	head->ceiling_n = ceiling->now_n;
 	head->calm_ticks = 0;
 	override->force_n[i] = within_ceiling(head->wish_n, head->peak_n, head->ask_n);
-	return true;
+	say(override, i, setpoint, ceiling);
 }
 
 /* Wishes within their ceilings. Returns what they must be multiplied by for the sums to hold. */
 static double take_wishes(struct override *override, struct setpoint *setpoint,
 			  const struct wish *wish, const struct ceilings *ceilings)
 {
-	const bool all_anew = override->says_anew;
 	double body_n = 0.0;
 
-	override->says_anew = false;
 	for (int i = 0; i < override->head_count; i++) {
-		const struct head_ceiling *ceiling = &ceilings->heads[i];
-
-		if (take_wish(override, i, wish, ceiling) || all_anew) {
-			setpoint->heads[i].limited_by =
-				wish->peak_n[i] > ceiling->ask_n ? ceiling->reason : LIMIT_NONE;
-		}
+		take_wish(override, i, setpoint, wish, &ceilings->heads[i]);
 		body_n += override->force_n[i];
 	}
+	for (int i = 0; override->says_anew && i < override->head_count; i++) {
+		say(override, i, setpoint, &ceilings->heads[i]);
+	}
+	override->says_anew = false;
 	setpoint->share = share_within(override, override->force_n, body_n, SUM_ASK_SHARE);
 	return setpoint->share;
 }
@@ -242,12 +244,15 @@ static void step_head(struct override *override, int i, struct head_setpoint *to
 }
 
 /*
- * Most heads rest most of the time. One whose set-point has stood still for as long as the ring goes
- * back has it everywhere, and all that follows from it is already written.
+ * Most heads rest most of the time, on the person or lifted off. One whose set-point has stood still
+ * for as long as the ring goes back has it everywhere, and all that follows from it is already
+ * written: also that it has found the person, or has not (a contact that is sure is one).
  */
-static bool is_calm(const struct override_head *head, const struct head_belief *belief)
+static bool is_calm(const struct override_head *head, const struct head_belief *belief,
+		    unsigned calm_from)
 {
-	return head->calm_ticks > PREVIEW_TICKS && belief->contact && belief->input == INPUT_LIVE;
+	return head->calm_ticks > calm_from && belief->contact == head->found &&
+	       belief->input == INPUT_LIVE;
 }
 
 static void count_calm(struct override *override, int i, double wish_n,
@@ -255,8 +260,8 @@ static void count_calm(struct override *override, int i, double wish_n,
 {
 	struct override_head *head = &override->heads[i];
 	bool may_change_sides = head->neck && wish_n > REST_N;
-	bool still = head->found && !may_change_sides &&
-		     fabs(override->last_n[i] - wish_n) <= 0.0 && fabs(to->ahead_rate_n_s) <= 0.0;
+	bool still = !may_change_sides && fabs(override->last_n[i] - wish_n) <= 0.0 &&
+		     fabs(to->ahead_rate_n_s) <= 0.0;
 
 	head->calm_ticks = still ? head->calm_ticks + 1 : 0;
 }
@@ -287,6 +292,7 @@ static void step_heads(struct override *override, struct setpoint *setpoint,
 {
 	const double share = take_wishes(override, setpoint, wish, ceilings);
 	const bool all_asked = share >= 1.0 && override->pause_gain >= 1.0;
+	const unsigned calm_from = all_asked ? PREVIEW_TICKS : UINT_MAX; /* or nobody is */
 	double body_n = 0.0;
 	double now_share;
 
@@ -295,7 +301,7 @@ static void step_heads(struct override *override, struct setpoint *setpoint,
 		struct override_head *head = &override->heads[i];
 		const double wish_n = share * override->force_n[i];
 
-		if (!(all_asked && is_calm(head, &belief->heads[i]))) {
+		if (!is_calm(head, &belief->heads[i], calm_from)) {
 			step_head(override, i, &setpoint->heads[i], wish_n, &belief->heads[i]);
 			count_calm(override, i, wish_n, &setpoint->heads[i]);
 		}

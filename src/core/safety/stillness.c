@@ -8,7 +8,7 @@
  * well would not show the same by chance.
  */
 #define STILL_SHARE  0.2
-#define STILL_S      0.93 /* so that it is found after a second, looks included */
+#define STILL_S      0.86 /* so that it is found within a second, movement's own looks included */
 #define STILL_CHANCE 3e-9 /* of each row of looks [P] */
 #define MOVES_N      0.3  /* in two looks */
 #define MOVES_M      1e-4
