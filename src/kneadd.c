@@ -9,7 +9,6 @@
 #include "app/daemon_options.h"
 #include "app/daemon_setup.h"
 #include "app/say_line.h"
-#include "core/learn/learned_rig.h"
 #include "daemon/keeping.h"
 #include "daemon/loop_thread.h"
 #include "io/life.h"
@@ -17,7 +16,6 @@
 #include "io/wired.h"
 #include "net/server.h"
 #include "rt/clock.h"
-#include "rt/loop_report.h"
 #include "rt/mailbox.h"
 #include "rt/sched.h"
 #include "rt/thread.h"
@@ -53,7 +51,6 @@ struct ending {
 struct kneadd {
 	struct daemon_options options;
 	struct daemon_setup files;
-	struct rig learned; /* the rig as control takes it */
 
 	struct loop_thread loop;
 	struct mailbox orders; /* of struct sim_order: network -> simulated rig */
@@ -130,19 +127,6 @@ static bool open_server(struct kneadd *kneadd)
 	return kneadd->server != NULL;
 }
 
-/* The zeros that weights were scaled from; a real sensor without is not pressed with. */
-static void tell_of_cells(struct kneadd *kneadd)
-{
-	for (int i = 0; i < kneadd->files.rig.head_count && kneadd->files.wiring.wired; i++) {
-		const struct cell *cell = &kneadd->files.cells.heads[i];
-
-		pipeline_tare(&kneadd->loop.pipeline, i, cell_shift_n(cell));
-		if (!cell->scaled) {
-			pipeline_unscaled(&kneadd->loop.pipeline, i);
-		}
-	}
-}
-
 static bool wire(struct kneadd *kneadd)
 {
 	int error;
@@ -152,9 +136,7 @@ static bool wire(struct kneadd *kneadd)
 	error = loop_thread_init(&kneadd->loop, &kneadd->files.rig, kneadd->files.techniques,
 				 kneadd->files.technique_count, &kneadd->files.memory,
 				 clock_now_ns());
-	learned_rig(&kneadd->learned, &kneadd->files.rig, &kneadd->files.learned);
-	pipeline_learn(&kneadd->loop.pipeline, &kneadd->files.rig, &kneadd->learned);
-	tell_of_cells(kneadd);
+	loop_thread_learn(&kneadd->loop, &kneadd->files);
 	kneadd->words = (struct event_words){
 		.rig = &kneadd->files.rig,
 		.techniques = kneadd->files.techniques,
@@ -304,22 +286,6 @@ static struct ending let_go(struct kneadd *kneadd)
 	return ending;
 }
 
-static void report(const struct kneadd *kneadd)
-{
-	const char *path = kneadd->options.stats_path;
-	char line[LOOP_REPORT_BYTES];
-	int error = 0;
-
-	loop_report_line(&kneadd->loop.loop, line);
-	say_line(STDERR_FILENO, line, strlen(line));
-	if (path != NULL) {
-		error = loop_report_json(&kneadd->loop.loop, kneadd->ready_ms, path);
-	}
-	if (error != 0) {
-		say_format(STDERR_FILENO, "kneadd: cannot write %s: %s\n", path, strerror(-error));
-	}
-}
-
 /* From threads that run to the exit code; returns only when nothing is left running. */
 static int end(struct kneadd *kneadd)
 {
@@ -337,7 +303,7 @@ static int end(struct kneadd *kneadd)
 	/* up to the last moment: nobody else is left */
 	loop_thread_remember(&kneadd->loop, clock_now_ns());
 	keeping_finish(&kneadd->keeping);
-	report(kneadd);
+	loop_thread_report(&kneadd->loop, kneadd->ready_ms, kneadd->options.stats_path);
 	return ending.released ? EXIT_DONE : EXIT_FAILED;
 }
 
@@ -367,32 +333,11 @@ static int open_sim(struct kneadd *kneadd)
 	return EXIT_DONE;
 }
 
-/* Who else has it guards the board; the service manager then does. */
-static int open_watchdog(struct kneadd *kneadd)
-{
-	const struct watchdog_spec *spec = &kneadd->files.wiring.watchdog;
-	struct device_error error = {0};
-	int code;
-
-	if (spec->device[0] == '\0') {
-		return EXIT_DONE;
-	}
-	code = watchdog_open(&kneadd->life.watchdog, &watchdog_kernel, spec, &error);
-	if (code == 0 || code == -EBUSY) {
-		say_format(STDERR_FILENO,
-			   code == 0 ? "watchdog: %s resets this machine after %d s\n"
-				     : "watchdog: %s is left to who has it\n",
-			   spec->device, kneadd->life.watchdog.timeout_s);
-		return EXIT_DONE;
-	}
-	say_format(STDERR_FILENO, "kneadd: %s\n", error.text);
-	return code == -EINVAL ? EXIT_WRONG_USE : EXIT_NO_DEVICE;
-}
-
 /* A late loop is shown in simulation, and presses on people here. */
 static int open_wired(struct kneadd *kneadd)
 {
 	struct device_error error = {0};
+	char notice[128] = "";
 	int code;
 
 	if (!kneadd->options.late_is_fine && !sched_may_be_realtime(LOOP_PRIORITY)) {
@@ -405,15 +350,21 @@ static int open_wired(struct kneadd *kneadd)
 	kneadd->loop.port_ops = &io_wired_ops;
 	code = wired_open(&kneadd->loop.port, &kneadd->files.rig, &kneadd->files.wiring,
 			  &wired_here, &error);
+	if (code == 0) {
+		code = life_watch(&kneadd->life, &watchdog_kernel, &kneadd->files.wiring.watchdog,
+				  notice, sizeof(notice), &error);
+		if (code != 0) {
+			io_wired_ops.close(kneadd->loop.port);
+		}
+	}
 	if (code != 0) {
 		say_format(STDERR_FILENO, "kneadd: %s\n", error.text);
 		return code == -EINVAL ? EXIT_WRONG_USE : EXIT_NO_DEVICE;
 	}
-	code = open_watchdog(kneadd);
-	if (code != EXIT_DONE) {
-		io_wired_ops.close(kneadd->loop.port);
+	if (notice[0] != '\0') {
+		say_format(STDERR_FILENO, "%s\n", notice);
 	}
-	return code;
+	return EXIT_DONE;
 }
 
 /* Everything that can be refused is asked for before anything moves. */

@@ -4,6 +4,13 @@
  */
 #include "daemon/loop_thread.h"
 
+#include "app/say_line.h"
+#include "core/learn/learned_rig.h"
+#include "rt/loop_report.h"
+
+#include <string.h>
+#include <unistd.h>
+
 #define REMEMBER_NS INT64_C(1000000000) /* it tells what it remembers this often */
 
 /* What a tick shows the others, in one word. */
@@ -31,6 +38,20 @@ int loop_thread_init(struct loop_thread *thread, const struct rig *rig,
 	thread->dt_s = 1.0 / rig->loop_hz;
 	session_rows_init(&thread->rows);
 	return blackbox_open(&thread->box, &subject);
+}
+
+void loop_thread_learn(struct loop_thread *thread, const struct daemon_setup *files)
+{
+	learned_rig(&thread->learned, &files->rig, &files->learned);
+	pipeline_learn(&thread->pipeline, &files->rig, &thread->learned);
+	for (int i = 0; i < files->rig.head_count && files->wiring.wired; i++) {
+		const struct cell *cell = &files->cells.heads[i];
+
+		pipeline_tare(&thread->pipeline, i, cell_shift_n(cell));
+		if (!cell->scaled) {
+			pipeline_unscaled(&thread->pipeline, i);
+		}
+	}
 }
 
 /* What people ask for, and the presses of this program's own end. */
@@ -155,4 +176,19 @@ bool loop_thread_has_let_go(const struct loop_thread *thread)
 
 	return (shown & SHOWN_RELEASED) && state != STATE_ARMED && state != STATE_RUNNING &&
 	       state != STATE_PAUSED && state != STATE_RELEASING;
+}
+
+void loop_thread_report(const struct loop_thread *thread, double ready_ms, const char *path)
+{
+	char line[LOOP_REPORT_BYTES];
+	int error = 0;
+
+	loop_report_line(&thread->loop, line);
+	say_line(STDERR_FILENO, line, strlen(line));
+	if (path != NULL) {
+		error = loop_report_json(&thread->loop, ready_ms, path);
+	}
+	if (error != 0) {
+		say_format(STDERR_FILENO, "kneadd: cannot write %s: %s\n", path, strerror(-error));
+	}
 }

@@ -9,6 +9,7 @@
 #define DAEMON_LOOP_THREAD_H
 
 #include "app/blackbox.h"
+#include "app/daemon_setup.h"
 #include "app/event_watch.h"
 #include "app/recorder.h"
 #include "app/session_rows.h"
@@ -52,6 +53,7 @@ struct loop_thread {
 	struct sched_refusals refusals; /* added to by the thread until it is set up */
 
 	const struct rig *rig;
+	struct rig learned; /* the same, as control takes it */
 	struct rig_port *port;
 	const struct rig_port_ops *port_ops;
 	struct pipeline pipeline;
@@ -75,6 +77,12 @@ __attribute__((warn_unused_result)) int loop_thread_init(struct loop_thread *thr
 							 int technique_count,
 							 const struct memory *memory, int64_t t_ns);
 
+/*
+ * Before the thread starts: what knead calibrate kept of this rig. Figures go to control, zeros to the sensors;
+ * a real sensor that weights never scaled is not pressed with. files is kept.
+ */
+void loop_thread_learn(struct loop_thread *thread, const struct daemon_setup *files);
+
 /* The thread, for thread_start; its context is the struct. Runs until loop_thread_end. */
 void *loop_thread_body(void *context);
 
@@ -95,6 +103,9 @@ bool loop_thread_is_locked(const struct loop_thread *thread);
 
 /* ... and: no head presses, and none is about to. */
 bool loop_thread_has_let_go(const struct loop_thread *thread);
+
+/* Once it ended: its figures as a line to stderr, and as JSON to path, where that is not NULL. */
+void loop_thread_report(const struct loop_thread *thread, double ready_ms, const char *path);
 
 /* Publishes what is to be remembered; the thread does each second. By others only after it ended. */
 void loop_thread_remember(struct loop_thread *thread, int64_t t_ns);

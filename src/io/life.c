@@ -1,5 +1,28 @@
 #include "io/life.h"
 
+#include <errno.h>
+#include <stdio.h>
+
+int life_watch(struct life *life, const struct watchdog_ops *ops, const struct watchdog_spec *spec,
+	       char *notice, size_t size, struct device_error *error)
+{
+	int code;
+
+	notice[0] = '\0';
+	if (spec->device[0] == '\0') {
+		return 0;
+	}
+	code = watchdog_open(&life->watchdog, ops, spec, error);
+	if (code == 0) {
+		snprintf(notice, size, "watchdog: %s resets this machine after %d s", spec->device,
+			 life->watchdog.timeout_s);
+	} else if (code == -EBUSY) {
+		snprintf(notice, size, "watchdog: %s is left to who has it", spec->device);
+		return 0;
+	}
+	return code;
+}
+
 int64_t life_every_ns(const struct life *life)
 {
 	const int64_t service_ns = life->service.every_ns;

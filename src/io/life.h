@@ -9,6 +9,7 @@
 #include "io/watchdog.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* All-zero: nobody is told. Opened and closed part by part. */
@@ -17,6 +18,15 @@ struct life {
 	struct watchdog watchdog;
 	bool is_up; /* the manager was told that the start is over */
 };
+
+/*
+ * The board's watchdog, where the rig names one. Who else has it guards the board already. 0 with what to tell
+ * in notice ("" where there is none), or -errno and why.
+ */
+__attribute__((warn_unused_result)) int life_watch(struct life *life,
+						   const struct watchdog_ops *ops,
+						   const struct watchdog_spec *spec, char *notice,
+						   size_t size, struct device_error *error);
 
 /* How often to call life_turn; 0: nobody waits for it. */
 int64_t life_every_ns(const struct life *life);
