@@ -11,6 +11,7 @@
 #   make prove      gate, supervisor, latch and packets by CBMC   make mutate    small breaks, all noticed?
 #   make hazards        each answer to a hazard broken in a copy: its test must fail then
 #   make install uninstall man    PREFIX and DESTDIR as usual     make deb      a Debian package, build/deb
+#                   DEB_ARCH=arm64: of a Raspberry Pi, on another machine
 #   make format clean             CC=clang works everywhere
 # Variants build in folders of their own: build/plain build/clang build/asan build/tsan ...; a change
 # of compiler or flags builds anew.
@@ -259,7 +260,7 @@ man: all
 	$(Q)scripts/man build/man $(BUILD)
 
 deb:
-	$(Q)scripts/deb
+	$(Q)DEB_ARCH=$(DEB_ARCH) scripts/deb
 
 clean:
 	rm -rf build

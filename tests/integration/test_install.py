@@ -132,6 +132,17 @@ def an_uninstall__leaves_what_somebody_changed_and_nothing_else():
 
 
 @tap.test
+def an_uninstall_from_a_folder_for_packaging__leaves_what_somebody_changed_and_nothing_else():
+    with Place() as place:
+        place.run("install", prefix="/usr", destdir=place.folder)
+        with open(f"{place.folder}/{RIG}", "a", encoding="utf-8") as file:
+            file.write("# ours\n")
+        said = place.run("uninstall", prefix="/usr", destdir=place.folder)
+        assert place.files() == [RIG], place.files()
+        assert said.count("\n") == 1 and "sim-4.conf" in said, said
+
+
+@tap.test
 def an_uninstall__takes_no_records():
     with Place() as place:
         place.run("install")
