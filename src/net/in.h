@@ -37,6 +37,7 @@
 #define STRANGERS_BUNDLED_A_S     8192.0
 
 struct channels;
+struct wire_message;
 
 struct in {
 	const struct outlet *outlet;
@@ -68,6 +69,9 @@ struct in {
  * anywhere. False where it is no packet.
  */
 bool in_packet(struct in *in, const struct endpoint *from, const uint8_t *data, size_t size);
+
+/* Hears one message of it. commands: in the bundle around it; 1 outside of one. */
+void in_message(struct in *in, const struct wire_message *message, int commands);
 
 /* Somebody stops: what in_packet does with the literal one. */
 void in_stop(struct in *in);
