@@ -124,87 +124,28 @@ void channels_owe(struct channels *channels, const struct view *view, const stru
 	channel->owed_again = (struct repeats){0};
 }
 
-bool channels_refresh_already(const struct channels *channels, const struct endpoint *to)
-{
-	for (int i = 0; i < TRANSFERS_MAX; i++) {
-		const struct transfer *transfer = &channels->transfers[i];
-
-		if (transfer->used && endpoint_equals(&transfer->to, to)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A free one, or NULL where there is none for such a peer. */
-static struct transfer *find_transfer(struct channels *channels, bool strange)
-{
-	struct transfer *vacant = NULL;
-	int strangers = 0;
-
-	for (int i = 0; i < TRANSFERS_MAX; i++) {
-		struct transfer *transfer = &channels->transfers[i];
-
-		strangers += transfer->used && transfer->strange ? 1 : 0;
-		vacant = transfer->used ? vacant : transfer;
-	}
-	return strange && strangers >= TRANSFERS_STRANGE ? NULL : vacant;
-}
-
-bool channels_refresh(struct channels *channels, const struct endpoint *to, bool strange,
-		      int64_t t_ns)
-{
-	struct transfer *vacant;
-
-	if (channels_refresh_already(channels, to)) {
-		return true;
-	}
-	vacant = find_transfer(channels, strange);
-	if (vacant == NULL) {
-		return false;
-	}
-	channels->transfer_number = (channels->transfer_number + 1) & 0xffff;
-	*vacant = (struct transfer){.used = true,
-				    .strange = strange,
-				    .to = *to,
-				    .number = channels->transfer_number,
-				    .next = -1,
-				    .due_ns = t_ns};
-	return true;
-}
-
-static void say_mark(const struct channels *channels, const struct transfer *transfer,
-		     enum osc_id id)
+static void say_mark(const struct channels *channels, const struct portion *portion, enum osc_id id)
 {
 	const struct osc_entry *row = osc_schema_row(id);
 	struct value values[VALUES_MAX] = {{0}};
 
-	values[0].number = transfer->number;
-	say_values(channels->outlet, &transfer->to, row->path, row->types, values);
+	values[0].number = portion->number;
+	say_values(channels->outlet, &portion->to, row->path, row->types, values);
 }
 
-static void turn_transfer(struct channels *channels, struct transfer *transfer,
-			  const struct peers *peers, const struct view *view)
+static void say_portion(const struct channels *channels, const struct portion *portion,
+			const struct peers *peers, const struct view *view)
 {
-	uint32_t tablet;
+	const uint32_t tablet = peers_tablet_at(peers, &portion->to);
 
-	if (!transfer->used || view->t_ns < transfer->due_ns) {
-		return;
+	if (portion->begins) {
+		say_mark(channels, portion, ID_SNAPSHOT_BEGIN);
 	}
-	transfer->due_ns = view->t_ns + TRANSFER_GAP_NS;
-	tablet = peers_tablet_at(peers, &transfer->to);
-	if (transfer->next < 0) {
-		say_mark(channels, transfer, ID_SNAPSHOT_BEGIN);
-		transfer->next = 0;
+	for (int i = portion->first; i < portion->end; i++) {
+		say_channel(channels, &channels->channels[i], view, &portion->to, tablet);
 	}
-	for (int i = 0; i < TRANSFER_AT_ONCE && transfer->next < channels->count; i++) {
-		say_channel(channels, &channels->channels[transfer->next], view, &transfer->to,
-			    tablet);
-		transfer->next++;
-	}
-	if (transfer->next == channels->count) {
-		say_mark(channels, transfer, ID_SNAPSHOT_END);
-		transfer->used = false;
+	if (portion->ends) {
+		say_mark(channels, portion, ID_SNAPSHOT_END);
 	}
 }
 
@@ -348,6 +289,7 @@ void channels_turn(struct channels *channels, struct peers *peers, int listeners
 		   const struct view *view)
 {
 	bool scan = view->t_ns >= channels->scan_due_ns;
+	struct portion portion;
 
 	if (listeners > 0 && !channels->heard) {
 		catch_up(channels, view);
@@ -374,21 +316,17 @@ void channels_turn(struct channels *channels, struct peers *peers, int listeners
 	if (listeners > 0) {
 		rotate(channels, peers, view);
 	}
-	for (int i = 0; i < TRANSFERS_MAX; i++) {
-		turn_transfer(channels, &channels->transfers[i], peers, view);
+	while (transfers_take(&channels->transfers, channels->count, view->t_ns, &portion)) {
+		say_portion(channels, &portion, peers, view);
 	}
 }
 
 int64_t channels_due_ns(const struct channels *channels, int listeners)
 {
-	int64_t due_ns = listeners > 0 ? channels->scan_due_ns : INT64_MAX;
+	int64_t due_ns = transfers_due_ns(&channels->transfers);
 
-	for (int i = 0; i < TRANSFERS_MAX; i++) {
-		const struct transfer *transfer = &channels->transfers[i];
-
-		if (transfer->used && transfer->due_ns < due_ns) {
-			due_ns = transfer->due_ns;
-		}
+	if (listeners > 0 && channels->scan_due_ns < due_ns) {
+		due_ns = channels->scan_due_ns;
 	}
 	for (int i = 0; i < channels->count; i++) {
 		const struct channel *channel = &channels->channels[i];

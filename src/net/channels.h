@@ -11,6 +11,7 @@
 #include "net/peers.h"
 #include "net/repeats.h"
 #include "net/say.h"
+#include "net/transfers.h"
 #include "net/view.h"
 
 #include <stdbool.h>
@@ -18,16 +19,12 @@
 
 #define FEEDBACK_CHANNELS_MAX 832
 #define CHANNEL_BYTES_MAX     640
-#define TRANSFERS_MAX         8
-#define TRANSFERS_STRANGE     4 /* of them at most for strangers, where some are paired */
 
 #define CHANNEL_GAP_NS   50000000LL   /* at most 20 a second on one address */
 #define ROTATION_NS      1900000000LL /* everything again: within 2 s, late turns included */
 #define SCAN_GAP_NS      10000000LL
 #define CALM_SCANS       50         /* so many scans until a calm value is looked at again */
 #define JUDGED_NS        25000000LL /* by then two ticks of the slowest loop saw what was set */
-#define TRANSFER_GAP_NS  10000000LL /* a snapshot is paced: so many messages, then a pause */
-#define TRANSFER_AT_ONCE 16
 #define ROTATION_AT_ONCE 8
 
 struct channel {
@@ -47,24 +44,14 @@ struct channel {
 	struct repeats owed_again; /* of what was paid to there */
 };
 
-/* A snapshot on its way to one peer. */
-struct transfer {
-	bool used;
-	bool strange; /* to nobody who is paired */
-	struct endpoint to;
-	int number;
-	int next; /* channel; -1 is the begin, the count is the end */
-	int64_t due_ns;
-};
-
 struct channels {
 	const struct outlet *outlet;
 	int count;
 	struct channel channels[FEEDBACK_CHANNELS_MAX];
-	struct transfer transfers[TRANSFERS_MAX];
-	int transfer_number;
-	bool heard; /* did anybody subscribe in the last turn? */
-	int turn;   /* of the rotation */
+	struct transfers
+		transfers; /* of all the channels: begun by whoever lets somebody have one */
+	bool heard;        /* did anybody subscribe in the last turn? */
+	int turn;          /* of the rotation */
 	int64_t rotation_due_ns;
 	int64_t scan_due_ns;
 	int scan; /* 0..CALM_SCANS - 1 */
@@ -88,16 +75,6 @@ bool channels_owe_already(struct channels *channels, const struct osc_entry *ent
  */
 void channels_owe(struct channels *channels, const struct view *view, const struct osc_entry *entry,
 		  int index, const struct endpoint *to, bool surely);
-
-/* Is a snapshot under way to that peer? */
-bool channels_refresh_already(const struct channels *channels, const struct endpoint *to);
-
-/*
- * Starts a snapshot; one already under way to that peer serves. False where too many are under way, or too
- * many to strangers and strange says that this is one.
- */
-bool channels_refresh(struct channels *channels, const struct endpoint *to, bool strange,
-		      int64_t t_ns);
 
 /* Says what is due. listeners: living subscriptions. */
 void channels_turn(struct channels *channels, struct peers *peers, int listeners,

@@ -65,14 +65,14 @@ bool in_refresh(struct in *in, const struct endpoint *to)
 {
 	const bool strange = in->helm->on && in->tablet == 0;
 
-	if (channels_refresh_already(in->channels, to)) {
+	if (transfers_has(&in->channels->transfers, to)) {
 		return true;
 	}
 	if (in->tablet == 0 && !budget_has(&in->snapshots, STRANGERS_SNAPSHOTS_AT_ONCE,
 					   STRANGERS_SNAPSHOTS_A_S, in->view.t_ns)) {
 		return false;
 	}
-	if (!channels_refresh(in->channels, to, strange, in->view.t_ns)) {
+	if (!transfers_begin(&in->channels->transfers, to, strange, in->view.t_ns)) {
 		return false;
 	}
 	if (in->tablet == 0) {

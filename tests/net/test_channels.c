@@ -350,8 +350,10 @@ static void snapshot__is_paced_and_whole(void **state)
 	int count = 0;
 	int turns = 0;
 
-	assert_true(channels_refresh(&stage->channels, &stage->ears[0].at, true, stage->view.t_ns));
-	assert_true(channels_refresh(&stage->channels, &stage->ears[0].at, true, stage->view.t_ns));
+	assert_true(transfers_begin(&stage->channels.transfers, &stage->ears[0].at, true,
+				    stage->view.t_ns));
+	assert_true(transfers_begin(&stage->channels.transfers, &stage->ears[0].at, true,
+				    stage->view.t_ns));
 	while (channels_due_ns(&stage->channels, 0) < INT64_MAX) {
 		int at_once = 0;
 
@@ -377,16 +379,20 @@ static void snapshots_to_strangers__leave_room_for_those_who_are_paired(void **s
 
 	for (uint16_t i = 0; i < 20; i++) {
 		assert_true(endpoint_parse("127.0.0.1", (uint16_t)(5000 + i), &to));
-		strange += channels_refresh(&stage->channels, &to, true, stage->view.t_ns) ? 1 : 0;
+		strange += transfers_begin(&stage->channels.transfers, &to, true, stage->view.t_ns)
+				   ? 1
+				   : 0;
 	}
 	for (uint16_t i = 0; i < 20; i++) {
 		assert_true(endpoint_parse("127.0.0.1", (uint16_t)(6000 + i), &to));
-		paired += channels_refresh(&stage->channels, &to, false, stage->view.t_ns) ? 1 : 0;
+		paired += transfers_begin(&stage->channels.transfers, &to, false, stage->view.t_ns)
+				  ? 1
+				  : 0;
 	}
 	assert_int_equal(strange, TRANSFERS_STRANGE);
 	assert_int_equal(paired, TRANSFERS_MAX - TRANSFERS_STRANGE);
 	assert_true(endpoint_parse("127.0.0.1", 5000, &to));
-	assert_true(channels_refresh(&stage->channels, &to, true, stage->view.t_ns));
+	assert_true(transfers_begin(&stage->channels.transfers, &to, true, stage->view.t_ns));
 }
 
 static void parcel__never_grows_over_its_frame(void **state)

@@ -993,7 +993,7 @@ static void snapshots_of_strangers__are_few_and_keep_none_from_tablets(void **st
 			assert_int_equal(begun, TRANSFERS_STRANGE);
 			assert_refused("", anna, "/rig/refresh", "", 0, "");
 		}
-		memset(stage->channels.transfers, 0, sizeof(stage->channels.transfers));
+		memset(&stage->channels.transfers, 0, sizeof(stage->channels.transfers));
 	}
 	assert_int_equal(begun, (int)STRANGERS_SNAPSHOTS_AT_ONCE);
 	assert_refused("busy", &stage->ears[1], "/rig/refresh", "", 0, "");
