@@ -11,18 +11,15 @@
 #include "app/say_line.h"
 #include "daemon/keeping.h"
 #include "daemon/loop_thread.h"
+#include "daemon/network.h"
 #include "io/life.h"
 #include "io/sim.h"
 #include "io/wired.h"
-#include "net/server.h"
 #include "rt/clock.h"
-#include "rt/mailbox.h"
 #include "rt/sched.h"
 #include "rt/thread.h"
 
 #include <knead/memory.h>
-#include <knead/pairing.h>
-#include <knead/sim_order.h>
 
 #include <errno.h>
 #include <pthread.h>
@@ -34,11 +31,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SIM_SEED        1
-#define NETWORK_TURN_MS 20
-#define GLANCE_NS       INT64_C(2000000)    /* how often the main thread looks while it waits */
-#define LET_GO_NS       INT64_C(1500000000) /* RELEASE_ALARM_S and then some */
-#define JOIN_NS         INT64_C(1000000000)
+#define SIM_SEED  1
+#define GLANCE_NS INT64_C(2000000)    /* how often the main thread looks while it waits */
+#define LET_GO_NS INT64_C(1500000000) /* RELEASE_ALARM_S and then some */
+#define JOIN_NS   INT64_C(1000000000)
 
 enum exit_code { EXIT_DONE = 0, EXIT_FAILED, EXIT_WRONG_USE, EXIT_NO_DEVICE };
 
@@ -53,89 +49,36 @@ struct kneadd {
 	struct daemon_setup files;
 
 	struct loop_thread loop;
-	struct mailbox orders; /* of struct sim_order: network -> simulated rig */
-	struct sim_order order_slots[MAILBOX_SLOTS];
-	struct mailbox pairings; /* of struct pairings: network -> recorder, in rig mode */
-	struct pairings pairing_slots[MAILBOX_SLOTS];
-	atomic_bool network_ends;
-	atomic_uint network_turns;
+	struct network network;
 	struct life life;
 
-	struct server_setup setup;
-	struct server *server; /* the network thread's, once it runs */
 	struct event_words words;
 	struct keeping keeping;
 	int awake_fd;
 	pthread_t loop_thread;
-	pthread_t network_thread;
 	int64_t started_ns;
 	double ready_ms;
 	bool is_ready;
 };
 
-/* ---- the network's thread ---- */
-
-static void *run_network(void *context)
-{
-	struct kneadd *kneadd = context;
-	int64_t stalled_until_ns = 0;
-
-	while (!atomic_load_explicit(&kneadd->network_ends, memory_order_relaxed)) {
-		if (clock_now_ns() < stalled_until_ns) {
-			clock_sleep_until(clock_now_ns() + GLANCE_NS);
-			continue;
-		}
-		server_turn(kneadd->server, NETWORK_TURN_MS);
-		atomic_fetch_add_explicit(&kneadd->network_turns, 1, memory_order_relaxed);
-		stalled_until_ns = clock_now_ns() + (int64_t)(server_stall_s(kneadd->server) * 1e9);
-	}
-	return NULL;
-}
-
-/* ---- the main thread ---- */
-
-/* For the network: what peers did. */
-static void say_sentence(const char *sentence)
-{
-	say_format(STDERR_FILENO, "warning: %s\n", sentence);
-}
-
-static bool open_server(struct kneadd *kneadd)
+static bool open_network(struct kneadd *kneadd)
 {
 	char error[256] = "";
-	kneadd->setup = (struct server_setup){
-		.bind = kneadd->files.rig.osc.bind,
-		.port = kneadd->files.rig.osc.port,
-		.tcp_port = kneadd->files.rig.osc.tcp_port,
-		.rig = &kneadd->files.rig,
-		.techniques = kneadd->files.techniques,
-		.technique_count = kneadd->files.technique_count,
-		.patient_names = kneadd->files.patient_names,
-		.patient_count = kneadd->files.patient_count,
-		.commands = &kneadd->loop.commands,
-		.snapshots = &kneadd->loop.snapshots,
-		.orders = kneadd->files.wiring.wired ? NULL : &kneadd->orders,
-		.paired = &kneadd->files.paired,
-		.pairings = &kneadd->pairings,
-		.say = say_sentence,
-	};
+	const bool opened =
+		network_open(&kneadd->network, &kneadd->loop, &kneadd->files, error, sizeof(error));
 
-	kneadd->server = server_open(&kneadd->setup, error, sizeof(error));
-	if (kneadd->server == NULL) {
+	if (!opened) {
 		say_format(STDERR_FILENO, "kneadd: %s\n", error);
 	}
-	return kneadd->server != NULL;
+	return opened;
 }
 
 static bool wire(struct kneadd *kneadd)
 {
-	int error;
+	int error = loop_thread_init(&kneadd->loop, &kneadd->files.rig, kneadd->files.techniques,
+				     kneadd->files.technique_count, &kneadd->files.memory,
+				     clock_now_ns());
 
-	mailbox_init(&kneadd->orders, kneadd->order_slots, sizeof(struct sim_order));
-	mailbox_init(&kneadd->pairings, kneadd->pairing_slots, sizeof(struct pairings));
-	error = loop_thread_init(&kneadd->loop, &kneadd->files.rig, kneadd->files.techniques,
-				 kneadd->files.technique_count, &kneadd->files.memory,
-				 clock_now_ns());
 	loop_thread_learn(&kneadd->loop, &kneadd->files);
 	kneadd->words = (struct event_words){
 		.rig = &kneadd->files.rig,
@@ -157,11 +100,6 @@ static bool has_started(int error, const char *name)
 	return error == 0;
 }
 
-static bool start(pthread_t *thread, const char *name, void *(*body)(void *), void *context)
-{
-	return has_started(thread_start(thread, name, body, context), name);
-}
-
 /* The loop last: what it shares is being read when it starts. */
 static bool start_threads(struct kneadd *kneadd)
 {
@@ -175,8 +113,11 @@ static bool start_threads(struct kneadd *kneadd)
 	}
 	error = keeping_start(&kneadd->keeping, &which);
 	if (!has_started(error, which) ||
-	    !start(&kneadd->network_thread, "network", run_network, kneadd) ||
-	    !start(&kneadd->loop_thread, "loop", loop_thread_body, &kneadd->loop)) {
+	    !has_started(network_start(&kneadd->network), "network")) {
+		return false;
+	}
+	error = thread_start(&kneadd->loop_thread, "loop", loop_thread_body, &kneadd->loop);
+	if (!has_started(error, "loop")) {
 		return false;
 	}
 	loop_thread_wait_until_set_up(&kneadd->loop);
@@ -191,6 +132,7 @@ static bool start_threads(struct kneadd *kneadd)
 
 static void print_ready(struct kneadd *kneadd)
 {
+	const struct server *server = kneadd->network.server;
 	const char *bind = kneadd->files.rig.osc.bind;
 	bool v6 = strchr(bind, ':') != NULL;
 	const char *opens = v6 ? "[" : "";
@@ -198,8 +140,8 @@ static void print_ready(struct kneadd *kneadd)
 
 	kneadd->ready_ms = (double)(clock_now_ns() - kneadd->started_ns) / 1e6;
 	say_format(STDERR_FILENO, "ready: rig %s, OSC tcp %s%s%s:%d, udp %s%s%s:%d\n",
-		   kneadd->files.rig.name, opens, bind, closes, server_tcp_port(kneadd->server),
-		   opens, bind, closes, server_port(kneadd->server));
+		   kneadd->files.rig.name, opens, bind, closes, server_tcp_port(server), opens,
+		   bind, closes, server_port(server));
 }
 
 /*
@@ -230,7 +172,7 @@ static void tell_of_life(struct kneadd *kneadd)
 {
 	uint64_t turns[LIVENESS_THREADS] = {
 		atomic_load_explicit(&kneadd->loop.ticks, memory_order_relaxed),
-		atomic_load_explicit(&kneadd->network_turns, memory_order_relaxed),
+		atomic_load_explicit(&kneadd->network.turns, memory_order_relaxed),
 	};
 
 	life_turn(&kneadd->life, turns);
@@ -292,9 +234,9 @@ static int end(struct kneadd *kneadd)
 	struct ending ending = let_go(kneadd);
 
 	watchdog_close(&kneadd->life.watchdog, ending.released && ending.loop_ended);
-	atomic_store_explicit(&kneadd->network_ends, true, memory_order_relaxed);
+	network_end(&kneadd->network);
 	keeping_end(&kneadd->keeping);
-	if (!thread_join(kneadd->network_thread, JOIN_NS) || !keeping_join(&kneadd->keeping) ||
+	if (!network_join(&kneadd->network) || !keeping_join(&kneadd->keeping) ||
 	    !ending.loop_ended) {
 		say_format(STDERR_FILENO,
 			   "kneadd: a thread did not end; everything was let go of\n");
@@ -325,7 +267,7 @@ static int open_sim(struct kneadd *kneadd)
 	kneadd->loop.port_ops = &io_sim_ops;
 	kneadd->loop.port =
 		io_sim_open(&kneadd->files.rig, kneadd->files.patients, kneadd->files.patient_count,
-			    SIM_SEED, clock_now_ns(), &kneadd->orders);
+			    SIM_SEED, clock_now_ns(), &kneadd->network.orders);
 	if (kneadd->loop.port == NULL) {
 		say_format(STDERR_FILENO, "kneadd: no memory for the simulated rig\n");
 		return EXIT_NO_DEVICE;
@@ -377,7 +319,7 @@ static int run(struct kneadd *kneadd)
 		return EXIT_WRONG_USE;
 	}
 	hold_back(&ends);
-	if (!wire(kneadd) || !open_server(kneadd)) {
+	if (!wire(kneadd) || !open_network(kneadd)) {
 		goto close_store;
 	}
 	say_format(STDERR_FILENO, "kneadd " KNEAD_VERSION ": rig %s, %d %s, %g Hz%s\n",
@@ -386,10 +328,10 @@ static int run(struct kneadd *kneadd)
 		   sched_kernel_is_rt() ? ", real-time kernel" : "");
 	code = kneadd->files.wiring.wired ? open_wired(kneadd) : open_sim(kneadd);
 	if (code != EXIT_DONE) {
-		goto close_server;
+		goto close_network;
 	}
 	keeping_open(&kneadd->keeping, &kneadd->loop, &kneadd->files.store, &kneadd->words,
-		     &kneadd->pairings, &kneadd->files.pairing_store);
+		     &kneadd->network.pairings, &kneadd->files.pairing_store);
 	kneadd->awake_fd = sched_hold_awake(&kneadd->loop.refusals);
 	if (!start_threads(kneadd)) {
 		watchdog_close(&kneadd->life.watchdog, true);
@@ -401,8 +343,8 @@ static int run(struct kneadd *kneadd)
 		close(kneadd->awake_fd);
 	}
 	kneadd->loop.port_ops->close(kneadd->loop.port);
-close_server:
-	server_close(kneadd->server);
+close_network:
+	network_close(&kneadd->network);
 close_store:
 	pairing_store_close(&kneadd->files.pairing_store);
 	blackbox_close(&kneadd->loop.box);
