@@ -1,43 +1,10 @@
 /*
  * test_channels.c - feedback in time that we turn ourselves, heard on real sockets.
  */
-#include "net/bench.h"
-#include "net/channels.h"
 #include "net/connections.h"
 #include "net/say.h"
 
-#include <unistd.h>
-
-#define MS 1000000LL
-
-struct ear {
-	int fd;
-	struct endpoint at;
-};
-
-struct stage {
-	struct rig rig;
-	struct technique technique;
-	struct server_setup setup;
-	struct helm helm; /* all zero: a bench */
-	struct asked asked;
-	struct snapshot snapshot;
-	struct peers peers;
-	struct channels channels;
-	struct view view;
-	struct outlet outlet;
-	struct ear ears[2];
-};
-
-static struct ear ear_open(void)
-{
-	struct ear ear = {.fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0)};
-
-	assert_true(endpoint_parse("127.0.0.1", 0, &ear.at));
-	assert_int_equal(bind(ear.fd, (const struct sockaddr *)&ear.at.address, ear.at.size), 0);
-	assert_int_equal(getsockname(ear.fd, (struct sockaddr *)&ear.at.address, &ear.at.size), 0);
-	return ear;
-}
+#include "net/stage.h"
 
 /* How many datagrams on that address wait; all that wait are taken. */
 static int ear_count(struct ear *ear, const char *path)
@@ -56,40 +23,16 @@ static int set_up(void **state)
 	struct stage *stage = calloc(1, sizeof(*stage));
 
 	assert_non_null(stage);
-	bench_make_rig(&stage->rig);
-	stage->setup = (struct server_setup){
-		.rig = &stage->rig, .techniques = &stage->technique, .technique_count = 1};
-	asked_init(&stage->asked, &stage->setup);
-	stage->snapshot = bench_snapshot(STATE_IDLE);
-	stage->view = (struct view){.setup = &stage->setup,
-				    .asked = &stage->asked,
-				    .helm = &stage->helm,
-				    .now = &stage->snapshot,
-				    .t_ns = 1000 * MS};
-	stage->ears[0] = ear_open();
-	stage->ears[1] = ear_open();
-	stage->outlet.fd = socket(AF_INET, SOCK_DGRAM, 0);
-	channels_init(&stage->channels, &stage->outlet, &stage->setup);
+	stage_open(stage);
 	*state = stage;
 	return 0;
 }
 
 static int tear_down(void **state)
 {
-	struct stage *stage = *state;
-
-	close(stage->outlet.fd);
-	close(stage->ears[0].fd);
-	close(stage->ears[1].fd);
-	free(stage);
+	stage_close(*state);
+	free(*state);
 	return 0;
-}
-
-static void turn(struct stage *stage, int64_t after_ns)
-{
-	stage->view.t_ns += after_ns;
-	channels_turn(&stage->channels, &stage->peers,
-		      peers_expire(&stage->peers, stage->view.t_ns), &stage->view);
 }
 
 static const struct osc_entry *row(const char *path)
@@ -101,13 +44,9 @@ static const struct osc_entry *row(const char *path)
 
 static void subscribe(struct stage *stage)
 {
-	bool is_new;
-
-	assert_non_null(peers_subscribe(&stage->peers, &stage->ears[0].at,
-					&(struct listening){.rate_hz = 1.0}, stage->view.t_ns,
-					&is_new));
-	turn(stage, 0);
-	turn(stage, 1 * MS); /* one step of the rotation; the next is 60 ms away and more */
+	stage_subscribe(stage, 0);
+	stage_turn(stage, 0);
+	stage_turn(stage, 1 * MS); /* one step of the rotation; the next is 60 ms away and more */
 	ear_count(&stage->ears[0], "");
 }
 
@@ -117,9 +56,9 @@ static void value_set_again_to_the_same__is_echoed(void **state)
 
 	subscribe(stage);
 	channels_touch(&stage->channels, row("/rig/speed"), 0, stage->view.t_ns);
-	turn(stage, 1 * MS);
+	stage_turn(stage, 1 * MS);
 	assert_int_equal(ear_count(&stage->ears[0], "/rig/speed"), 1);
-	turn(stage, 1 * MS);
+	stage_turn(stage, 1 * MS);
 	assert_int_equal(ear_count(&stage->ears[0], "/rig/speed"), 0);
 }
 
@@ -130,7 +69,7 @@ static void unchanged_values__are_said_once_in_two_seconds(void **state)
 
 	subscribe(stage);
 	for (int i = 0; i < 400; i++) {
-		turn(stage, 10 * MS);
+		stage_turn(stage, 10 * MS);
 		said += ear_count(&stage->ears[0],
 				  "/rig/speed"); /* a socket holds no second of it */
 	}
@@ -146,7 +85,7 @@ static void value_that_never_rests__is_said_twenty_times_a_second(void **state)
 	for (int i = 0; i < 1000; i++) {
 		stage->asked.command.speed = 0.5 + 0.001 * i;
 		channels_touch(&stage->channels, row("/rig/speed"), 0, stage->view.t_ns);
-		turn(stage, 1 * MS);
+		stage_turn(stage, 1 * MS);
 	}
 	said = ear_count(&stage->ears[0], "/rig/speed");
 	assert_true(said >= 18 && said <= 20);
@@ -160,18 +99,18 @@ static void answer__is_not_echoed_before_the_core_has_seen_it(void **state)
 
 	stage->snapshot.comfort = -1;
 	subscribe(stage);
-	turn(stage, 60 * MS);
+	stage_turn(stage, 60 * MS);
 	ear_count(&stage->ears[0], "");
 	channels_touch(&stage->channels, comfort, 0, stage->view.t_ns);
 	channels_owe(&stage->channels, &stage->view, comfort, 0, &stage->ears[1].at, false);
 	for (int i = 0; i < 20; i++) {
-		turn(stage, 1 * MS);
+		stage_turn(stage, 1 * MS);
 	}
 	assert_int_equal(ear_count(&stage->ears[0], "/rig/comfort"), 0);
 	assert_int_equal(ear_count(&stage->ears[1], "/rig/comfort"), 0);
 	assert_true(channels_due_ns(&stage->channels, 0) > stage->view.t_ns);
 	stage->snapshot.comfort = 2;
-	turn(stage, 5 * MS);
+	stage_turn(stage, 5 * MS);
 	assert_int_equal(ear_count(&stage->ears[0], "/rig/comfort"), 1);
 	assert_int_equal(ear_count(&stage->ears[1], "/rig/comfort"), 1);
 	assert_int_equal(channels_due_ns(&stage->channels, 0), INT64_MAX);
@@ -185,7 +124,7 @@ static void calm_value_that_never_rests__is_said_twice_a_second(void **state)
 	subscribe(stage);
 	for (int i = 0; i < 400; i++) {
 		stage->snapshot.heads[3].dose_pa_s += 2000.0;
-		turn(stage, 10 * MS);
+		stage_turn(stage, 10 * MS);
 		said += ear_count(&stage->ears[0], "/rig/head/4/dose"); /* a socket holds few */
 	}
 	/* and in its place of the rotation, once in two seconds, which may come right before */
@@ -207,7 +146,7 @@ static void calm_values_that_all_change__come_as_no_burst(void **state)
 			stage->snapshot.heads[head].dose_pa_s += 2000.0;
 			stage->snapshot.heads[head].dwell_left_s += 2.0;
 		}
-		turn(stage, 10 * MS);
+		stage_turn(stage, 10 * MS);
 		while (recv(stage->ears[0].fd, bytes, sizeof(bytes), 0) > 0) {
 			at_once++;
 		}
@@ -226,12 +165,12 @@ static void change__is_said_again_and_then_no_more_than_the_rotation_does(void *
 	subscribe(stage);
 	stage->asked.command.speed = 1.5;
 	for (int i = 0; i < 160; i++) {
-		turn(stage, 10 * MS);
+		stage_turn(stage, 10 * MS);
 		said += ear_count(&stage->ears[0], "/rig/speed");
 	}
 	assert_in_range(said, 1 + REPEATS_MAX, 1 + REPEATS_MAX + 1);
 	for (int i = 0; i < 380; i++) {
-		turn(stage, 10 * MS);
+		stage_turn(stage, 10 * MS);
 		said += ear_count(&stage->ears[0], "/rig/speed");
 	}
 	assert_in_range(said, 1 + REPEATS_MAX + 2, 1 + REPEATS_MAX + 3);
@@ -262,7 +201,7 @@ static void what_a_connection_was_told__is_not_said_to_it_again(void **state)
 	stage->peers.subscribers[0].to.connection = 1;
 	stage->asked.command.speed = 1.5;
 	for (int i = 0; i < 160; i++) {
-		turn(stage, 10 * MS);
+		stage_turn(stage, 10 * MS);
 	}
 	assert_int_equal(connection->parting, PARTING_NONE);
 	assert_in_range(queued(connection, "/rig/speed"), 1, 2); /* the change, the rotation */
@@ -277,13 +216,13 @@ static void refused_wish_of_a_tablet__snaps_back_again_and_again(void **state)
 	subscribe(stage);
 	channels_owe(&stage->channels, &stage->view, speed, 0, &stage->ears[1].at, true);
 	for (int i = 0; i < 300; i++) {
-		turn(stage, 10 * MS);
+		stage_turn(stage, 10 * MS);
 		said += ear_count(&stage->ears[1], "/rig/speed");
 	}
 	assert_int_equal(said, 1 + REPEATS_MAX);
 	channels_owe(&stage->channels, &stage->view, speed, 0, &stage->ears[1].at, false);
 	for (int i = 0; i < 300; i++) {
-		turn(stage, 10 * MS);
+		stage_turn(stage, 10 * MS);
 		said += ear_count(&stage->ears[1], "/rig/speed");
 	}
 	assert_int_equal(said, 1 + REPEATS_MAX + 1);
@@ -301,7 +240,7 @@ static void rotation__says_everything_in_two_seconds(void **state)
 	memset(counts, 0, sizeof(counts));
 	subscribe(stage);
 	for (int i = 0; i < 205; i++) {
-		turn(stage, 10 * MS);
+		stage_turn(stage, 10 * MS);
 		while (recv(stage->ears[0].fd, bytes, sizeof(bytes), 0) > 0) {
 			for (int c = 0; c < stage->channels.count; c++) {
 				counts[c] += strcmp(stage->channels.channels[c].path, bytes) == 0;
@@ -322,7 +261,7 @@ static void two_strangers__both_get_their_answer(void **state)
 	for (int round = 0; round < 2; round++) {
 		channels_owe(&stage->channels, &stage->view, speed, 0, &stage->ears[0].at, false);
 		channels_owe(&stage->channels, &stage->view, speed, 0, &stage->ears[1].at, false);
-		turn(stage, 50 * MS);
+		stage_turn(stage, 50 * MS);
 		assert_int_equal(ear_count(&stage->ears[0], "/rig/speed"), 1);
 		assert_int_equal(ear_count(&stage->ears[1], "/rig/speed"), 1);
 	}
@@ -336,9 +275,9 @@ static void one_stranger__gets_twenty_answers_a_second_at_most(void **state)
 	for (int i = 0; i < 1000; i++) {
 		channels_owe(&stage->channels, &stage->view, row("/rig/speed"), 0,
 			     &stage->ears[0].at, false);
-		turn(stage, 1 * MS);
+		stage_turn(stage, 1 * MS);
 	}
-	turn(stage, 50 * MS);
+	stage_turn(stage, 50 * MS);
 	said = ear_count(&stage->ears[0], "/rig/speed");
 	assert_true(said >= 20 && said <= 21);
 }
@@ -357,7 +296,7 @@ static void snapshot__is_paced_and_whole(void **state)
 	while (channels_due_ns(&stage->channels, 0) < INT64_MAX) {
 		int at_once = 0;
 
-		turn(stage, 5 * MS);
+		stage_turn(stage, 5 * MS);
 		while (recv(stage->ears[0].fd, bytes, sizeof(bytes), 0) > 0) {
 			at_once++;
 		}

@@ -7,6 +7,7 @@
 
 #include "net/bench.h"
 #include "net/dice.h"
+#include "net/ear.h"
 
 #include <netinet/in.h>
 #include <sha2.h>
@@ -57,15 +58,6 @@ void __wrap_SHA256Init(SHA2_CTX *context)
 	__real_SHA256Init(context);
 }
 
-static void ear_open(struct ear *ear)
-{
-	ear->fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
-	assert_true(endpoint_parse("127.0.0.1", 0, &ear->at));
-	assert_int_equal(bind(ear->fd, (struct sockaddr *)&ear->at.address, ear->at.size), 0);
-	assert_int_equal(getsockname(ear->fd, (struct sockaddr *)&ear->at.address, &ear->at.size),
-			 0);
-}
-
 static void begin(bool rig_mode)
 {
 	stage = calloc(1, sizeof(*stage));
@@ -99,7 +91,7 @@ static void begin(bool rig_mode)
 				       .now = &stage->snapshot,
 				       .t_ns = BEGINS_NS};
 	for (int i = 0; i < EARS; i++) {
-		ear_open(&stage->ears[i]);
+		stage->ears[i].fd = ear_socket(&stage->ears[i].at);
 	}
 }
 

@@ -3,21 +3,17 @@
  * reordering others: 2 s after each change they show what is so. In time that the test turns, by
  * seed.
  */
-#include "net/bench.h"
-#include "net/channels.h"
 #include "net/codec.h"
-#include "net/dice.h"
 #include "net/view.h"
+
+#include "net/dice.h"
+#include "net/stage.h"
 
 #include <knead/region.h>
 
-#include <unistd.h>
-
-#define MS        1000000LL
 #define TURN_NS   (10 * MS)
 #define SOON_NS   (2000 * MS)
 #define LATE_MAX  15 /* turns that others overtake a packet by */
-#define SCREENS   2
 #define UNDERWAY  512
 #define SEEDS     20
 #define CHANGES   20
@@ -39,24 +35,14 @@ struct shown {
 };
 
 struct screen {
-	int fd;
-	struct endpoint at;
 	struct packet_underway underway[UNDERWAY];
 	struct shown shown[FEEDBACK_CHANNELS_MAX];
 };
 
-struct stage {
-	struct rig rig;
-	struct technique technique;
-	struct server_setup setup;
-	struct helm helm; /* all zero: a bench */
-	struct asked asked;
-	struct snapshot snapshot;
-	struct peers peers;
-	struct channels channels;
-	struct view view;
-	struct outlet outlet;
-	struct screen screens[SCREENS];
+/* A screen behind each ear. */
+struct loss {
+	struct stage stage;
+	struct screen screens[EARS];
 	uint64_t cup;
 	long sent;
 	long lost;
@@ -64,57 +50,28 @@ struct stage {
 	long late;
 };
 
-static int throw_below(struct stage *stage, uint32_t count)
+static int throw_below(struct loss *loss, uint32_t count)
 {
-	return (int)(dice_throw(&stage->cup) % count);
+	return (int)(dice_throw(&loss->cup) % count);
 }
 
-static void screen_open(struct screen *screen)
+static struct loss *loss_open(uint64_t seed)
 {
-	screen->fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
-	assert_true(endpoint_parse("127.0.0.1", 0, &screen->at));
-	assert_int_equal(
-		bind(screen->fd, (const struct sockaddr *)&screen->at.address, screen->at.size), 0);
-	assert_int_equal(
-		getsockname(screen->fd, (struct sockaddr *)&screen->at.address, &screen->at.size),
-		0);
-}
+	struct loss *loss = calloc(1, sizeof(*loss));
 
-static struct stage *stage_open(uint64_t seed)
-{
-	struct stage *stage = calloc(1, sizeof(*stage));
-	bool is_new;
-
-	assert_non_null(stage);
-	bench_make_rig(&stage->rig);
-	stage->setup = (struct server_setup){
-		.rig = &stage->rig, .techniques = &stage->technique, .technique_count = 1};
-	asked_init(&stage->asked, &stage->setup);
-	stage->snapshot = bench_snapshot(STATE_IDLE);
-	stage->view = (struct view){.setup = &stage->setup,
-				    .asked = &stage->asked,
-				    .helm = &stage->helm,
-				    .now = &stage->snapshot,
-				    .t_ns = 1000 * MS};
-	stage->outlet.fd = socket(AF_INET, SOCK_DGRAM, 0);
-	stage->cup = seed;
-	channels_init(&stage->channels, &stage->outlet, &stage->setup);
-	for (int i = 0; i < SCREENS; i++) {
-		screen_open(&stage->screens[i]);
-		assert_non_null(peers_subscribe(&stage->peers, &stage->screens[i].at,
-						&(struct listening){.rate_hz = 1.0},
-						stage->view.t_ns, &is_new));
+	assert_non_null(loss);
+	stage_open(&loss->stage);
+	loss->cup = seed;
+	for (int i = 0; i < EARS; i++) {
+		stage_subscribe(&loss->stage, i);
 	}
-	return stage;
+	return loss;
 }
 
-static void stage_close(struct stage *stage)
+static void loss_close(struct loss *loss)
 {
-	for (int i = 0; i < SCREENS; i++) {
-		close(stage->screens[i].fd);
-	}
-	close(stage->outlet.fd);
-	free(stage);
+	stage_close(&loss->stage);
+	free(loss);
 }
 
 /* ---- the line ---- */
@@ -134,30 +91,32 @@ static void post(struct screen *screen, const uint8_t *bytes, size_t size, int64
 	fail();
 }
 
-static void lose_and_delay(struct stage *stage, struct screen *screen)
+static void lose_and_delay(struct loss *loss, int ear)
 {
 	uint8_t bytes[BYTES_MAX];
 	ssize_t size;
 
-	while ((size = recv(screen->fd, bytes, sizeof(bytes), 0)) > 0) {
-		const bool twice = throw_below(stage, 5) == 0;
-		const bool lost = throw_below(stage, 2) == 0;
+	while ((size = recv(loss->stage.ears[ear].fd, bytes, sizeof(bytes), 0)) > 0) {
+		const bool twice = throw_below(loss, 5) == 0;
+		const bool lost = throw_below(loss, 2) == 0;
 
 		assert_true((size_t)size <= CHANNEL_BYTES_MAX);
-		stage->sent++;
-		stage->lost += lost ? 1 : 0;
+		loss->sent++;
+		loss->lost += lost ? 1 : 0;
 		for (int copies = lost ? 0 : 1 + twice; copies > 0; copies--) {
-			const bool late = throw_below(stage, 4) == 0;
-			const int turns = late ? 1 + throw_below(stage, LATE_MAX) : 0;
+			const bool late = throw_below(loss, 4) == 0;
+			const int turns = late ? 1 + throw_below(loss, LATE_MAX) : 0;
 
-			stage->doubled += copies > 1 ? 1 : 0;
-			stage->late += late ? 1 : 0;
-			post(screen, bytes, (size_t)size, stage->view.t_ns + turns * TURN_NS);
+			loss->doubled += copies > 1 ? 1 : 0;
+			loss->late += late ? 1 : 0;
+			post(&loss->screens[ear], bytes, (size_t)size,
+			     loss->stage.view.t_ns + turns * TURN_NS);
 		}
 	}
 }
 
-static void show(struct stage *stage, struct screen *screen, const struct packet_underway *packet)
+static void show(const struct stage *stage, struct screen *screen,
+		 const struct packet_underway *packet)
 {
 	for (int c = 0; c < stage->channels.count; c++) {
 		if (strcmp(stage->channels.channels[c].path, (const char *)packet->bytes) == 0) {
@@ -167,18 +126,18 @@ static void show(struct stage *stage, struct screen *screen, const struct packet
 	}
 }
 
-static void turn(struct stage *stage)
+static void turn(struct loss *loss)
 {
-	stage->view.t_ns += TURN_NS;
-	for (int i = 0; i < SCREENS; i++) {
-		peers_renew(&stage->peers, &stage->screens[i].at, 0, stage->view.t_ns);
-	}
-	channels_turn(&stage->channels, &stage->peers,
-		      peers_expire(&stage->peers, stage->view.t_ns), &stage->view);
-	for (int i = 0; i < SCREENS; i++) {
-		struct screen *screen = &stage->screens[i];
+	struct stage *stage = &loss->stage;
 
-		lose_and_delay(stage, screen);
+	for (int i = 0; i < EARS; i++) {
+		peers_renew(&stage->peers, &stage->ears[i].at, 0, stage->view.t_ns + TURN_NS);
+	}
+	stage_turn(stage, TURN_NS);
+	for (int i = 0; i < EARS; i++) {
+		struct screen *screen = &loss->screens[i];
+
+		lose_and_delay(loss, i);
 		for (int k = 0; k < UNDERWAY; k++) {
 			if (screen->underway[k].t_ns != 0 &&
 			    screen->underway[k].t_ns <= stage->view.t_ns) {
@@ -228,11 +187,12 @@ static void name_them(const struct stage *stage, int changed[AT_ONCE])
 	assert_int_equal(count, AT_ONCE);
 }
 
-static void change_all(struct stage *stage, const int changed[AT_ONCE])
+static void change_all(struct loss *loss, const int changed[AT_ONCE])
 {
+	struct stage *stage = &loss->stage;
 	struct command *command = &stage->asked.command;
 	struct snapshot *now = &stage->snapshot;
-	const double number = 1.0 + throw_below(stage, 1000000);
+	const double number = 1.0 + throw_below(loss, 1000000);
 
 	command->intensity = number / 1e6;
 	command->ceiling_n = number / 1e5;
@@ -265,18 +225,19 @@ static bool is_true(const struct stage *stage, const struct screen *screen, int 
 	return size == screen->shown[c].size && memcmp(bytes, screen->shown[c].bytes, size) == 0;
 }
 
-static void count_late(struct stage *stage, long *late, long *checked)
+static void count_late(struct loss *loss, long *late, long *checked)
 {
+	const int64_t end_ns = loss->stage.view.t_ns + SOON_NS;
 	int changed[AT_ONCE];
 
-	name_them(stage, changed);
-	change_all(stage, changed);
-	for (int64_t end_ns = stage->view.t_ns + SOON_NS; stage->view.t_ns < end_ns;) {
-		turn(stage);
+	name_them(&loss->stage, changed);
+	change_all(loss, changed);
+	while (loss->stage.view.t_ns < end_ns) {
+		turn(loss);
 	}
-	for (int i = 0; i < SCREENS; i++) {
+	for (int i = 0; i < EARS; i++) {
 		for (int k = 0; k < AT_ONCE; k++) {
-			*late += is_true(stage, &stage->screens[i], changed[k]) ? 0 : 1;
+			*late += is_true(&loss->stage, &loss->screens[i], changed[k]) ? 0 : 1;
 			*checked += 1;
 		}
 	}
@@ -293,21 +254,21 @@ static void every_screen__is_true_two_seconds_after_each_change(void **state)
 
 	(void)state;
 	for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-		struct stage *stage = stage_open(seed);
+		struct loss *loss = loss_open(seed);
 
-		turn(stage); /* who comes gets a snapshot, which is another's matter */
+		turn(loss); /* who comes gets a snapshot, which is another's matter */
 		for (int i = 0; i < CHANGES; i++) {
-			count_late(stage, &late, &checked);
+			count_late(loss, &late, &checked);
 		}
-		sent += stage->sent;
-		lost += stage->lost;
-		doubled += stage->doubled;
-		delayed += stage->late;
-		stage_close(stage);
+		sent += loss->sent;
+		lost += loss->lost;
+		doubled += loss->doubled;
+		delayed += loss->late;
+		loss_close(loss);
 	}
 	print_message("%ld of %ld late; of %ld packets %ld lost, %ld doubled, %ld late\n", late,
 		      checked, sent, lost, doubled, delayed);
-	assert_int_equal(checked, (long)SEEDS * CHANGES * SCREENS * AT_ONCE);
+	assert_int_equal(checked, (long)SEEDS * CHANGES * EARS * AT_ONCE);
 	assert_true(lost > sent * 49 / 100 && doubled > sent / 20 && delayed > sent / 10);
 	assert_true(late * SHARE <= checked);
 }
