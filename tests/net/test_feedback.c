@@ -123,6 +123,18 @@ static void rotation__says_everything_again(void **state)
 	bench_next(bench, bench->peer, "/rig/technique", &from);
 }
 
+/* Until that value of it is that text: the message that says so. */
+static const struct heard *hear_until(struct bench *bench, const char *path, int value,
+				      const char *text, int *from)
+{
+	const struct heard *heard;
+
+	do {
+		heard = bench_next(bench, bench->peer, path, from);
+	} while (strcmp(heard->values[value].text, text) != 0);
+	return heard;
+}
+
 static void state_of_the_core__is_said_when_it_changes(void **state)
 {
 	struct bench *bench = *state;
@@ -135,12 +147,8 @@ static void state_of_the_core__is_said_when_it_changes(void **state)
 	snapshot.reason = snapshot.cause = COND_SENSOR_LOST;
 	snapshot.cause_head = 2;
 	bench_show(bench, &snapshot);
-	do {
-		heard = bench_next(bench, bench->peer, "/rig/state", &from);
-	} while (strcmp(heard->values[0].text, "fault") != 0);
-	do {
-		heard = bench_next(bench, bench->peer, "/rig/state/reason", &from);
-	} while (strcmp(heard->values[0].text, "head 3: a sensor fell silent") != 0);
+	hear_until(bench, "/rig/state", 0, "fault", &from);
+	hear_until(bench, "/rig/state/reason", 0, "head 3: a sensor fell silent", &from);
 	do {
 		heard = bench_next(bench, bench->peer, "/rig/fault", &from);
 	} while (strcmp(heard->values[1].text, "none") == 0);
@@ -150,9 +158,7 @@ static void state_of_the_core__is_said_when_it_changes(void **state)
 	snapshot = bench_snapshot(STATE_RUNNING);
 	snapshot.hands = (struct hands){.count = 1, .stroke = 1, .region = REGION_HIPS};
 	bench_show(bench, &snapshot);
-	do {
-		heard = bench_next(bench, bench->peer, "/rig/state/step", &from);
-	} while (strcmp(heard->values[0].text, "petrissage") != 0);
+	heard = hear_until(bench, "/rig/state/step", 0, "petrissage", &from);
 	assert_string_equal(heard->values[1].text, "hips");
 }
 
@@ -169,17 +175,12 @@ static void contacts_of_the_stop_that_did_not_agree__are_said_for_as_long_as_the
 	snapshot.reason = snapshot.cause = COND_STOP_LOOP;
 	snapshot.trips = COND_BIT(COND_STOP_LOOP);
 	bench_show(bench, &snapshot);
-	do {
-		heard = bench_next(bench, bench->peer, "/rig/fault", &from);
-	} while (strcmp(heard->values[1].text, "stop_loop") != 0);
+	hear_until(bench, "/rig/fault", 1, "stop_loop", &from);
 	snapshot.trips |= COND_BIT(COND_STOP_WIRING);
 	bench_show(bench, &snapshot);
-	do {
-		heard = bench_next(bench, bench->peer, "/rig/state/reason", &from);
-	} while (strcmp(heard->values[0].text, condition_words(COND_STOP_WIRING)->sentence) != 0);
-	do {
-		heard = bench_next(bench, bench->peer, "/rig/fault", &from);
-	} while (strcmp(heard->values[1].text, "stop_wiring") != 0);
+	hear_until(bench, "/rig/state/reason", 0, condition_words(COND_STOP_WIRING)->sentence,
+		   &from);
+	heard = hear_until(bench, "/rig/fault", 1, "stop_wiring", &from);
 	assert_string_equal(heard->values[2].text, condition_words(COND_STOP_WIRING)->sentence);
 	assert_about(heard->values[0].number, 0.0);
 }

@@ -12,6 +12,17 @@ static void assert_text(struct bench *bench, const char *path, const char *wante
 	assert_string_equal(heard->values[0].text, wanted);
 }
 
+/* What is lacking altogether comes before whatever else is said. */
+static void assert_a_ceiling_comes_before(struct bench *bench, struct snapshot *snapshot)
+{
+	snapshot->unfit[0] = UNFIT_CEILING;
+	snapshot->fit_ceiling_n[0] = 3.25;
+	bench_show(bench, snapshot);
+	assert_text(
+		bench, "/rig/technique/lacks",
+		"goes on lighter: it needs 10 N, and rig, asked and eased ceilings leave 3.2 N");
+}
+
 static void what_a_session_goes_on_without__is_said_while_it_does(void **state)
 {
 	struct bench *bench = *state;
@@ -42,12 +53,7 @@ static void what_a_session_goes_on_without__is_said_while_it_does(void **state)
 	bench_show(bench, &snapshot);
 	assert_text(bench, "/rig/technique/lacks", "");
 	snapshot.warms = true;
-	snapshot.unfit[0] = UNFIT_CEILING; /* what is lacking altogether comes before */
-	snapshot.fit_ceiling_n[0] = 3.25;
-	bench_show(bench, &snapshot);
-	assert_text(
-		bench, "/rig/technique/lacks",
-		"goes on lighter: it needs 10 N, and rig, asked and eased ceilings leave 3.2 N");
+	assert_a_ceiling_comes_before(bench, &snapshot);
 	snapshot.unfit[0] = UNFIT_HEATER;
 	bench_show(bench, &snapshot);
 	assert_text(bench, "/rig/technique/lacks",
@@ -99,12 +105,7 @@ static void a_search_of_one_side__is_said_while_it_is_one(void **state)
 	assert_text(bench, "/rig/technique/lacks",
 		    "searches the left side alone: with no other to compare, it finds only what "
 		    "is far stiffer");
-	snapshot.unfit[0] = UNFIT_CEILING; /* what is lacking altogether comes before */
-	snapshot.fit_ceiling_n[0] = 3.25;
-	bench_show(bench, &snapshot);
-	assert_text(
-		bench, "/rig/technique/lacks",
-		"goes on lighter: it needs 10 N, and rig, asked and eased ceilings leave 3.2 N");
+	assert_a_ceiling_comes_before(bench, &snapshot);
 	snapshot.unfit[0] = FIT;
 	snapshot.fit_ceiling_n[0] = 80.0;
 	bench->techniques[0].strokes[0].kind = STROKE_LEAN;
