@@ -1,16 +1,8 @@
 /* test_witness.c - what presses is measured twice, what was ordered must come, what moves must show. */
-#include "core/safety/witness.h"
-
-#include "core/bench_rig.h"
+#include "core/witnessing.h"
 
 #define HEAD 1
 
-static struct rig rig;
-static struct witness witness;
-static struct belief belief;
-static struct ceilings ceilings;
-static struct actuation last;
-static struct setpoint setpoint;
 static double force_n; /* of head HEAD, as its sensor shows it */
 static double push_n;  /* as the air presses */
 static bool shut;      /* the dump; open, nothing is ordered as long as nobody says so */
@@ -28,15 +20,8 @@ static void begin(void)
 		rig.heads[i].sensor.air = (struct air_spec){1000.0, 100.0, 61.0};
 		rig.heads[i].sensor.position = (struct position_spec){1000.0, 2e-5, 1e-5};
 	}
-	memset(&belief, 0, sizeof(belief));
-	memset(&last, 0, sizeof(last));
-	memset(&setpoint, 0, sizeof(setpoint));
-	memset(&ceilings, 0, sizeof(ceilings));
-	witness_init(&witness, &rig);
+	witnessing_begin(80.0);
 	for (int i = 0; i < 4; i++) {
-		ceilings.heads[i].now_n = 80.0;
-		ceilings.heads[i].follow_n = 80.0;
-		belief.heads[i].input = INPUT_LIVE;
 		belief.heads[i].pressure_known = true;
 		belief.heads[i].position_known = true;
 	}
@@ -74,7 +59,7 @@ static enum condition tick(void)
 	if (!shut && !asks) {
 		last.heads[HEAD].pressure_pa = 0.0;
 	}
-	witness_step(&witness, &belief, &ceilings, &last, &setpoint);
+	witnessing_step();
 	return witness.what;
 }
 
@@ -336,7 +321,7 @@ static void a_place_no_piston_can_come_to__is_nonsense(void **state)
 	settle();
 	for (int k = 0; k < 200 && witness.what == COND_COUNT; k++) {
 		belief.heads[HEAD].position_m = 0.06;
-		witness_step(&witness, &belief, &ceilings, &last, &setpoint);
+		witnessing_step();
 	}
 	assert_int_equal(witness.what, COND_SENSOR_BAD);
 	assert_int_equal(witness.head, HEAD);
@@ -432,7 +417,7 @@ static void every_head_of_64__has_its_look(void **state)
 		witness_init(&witness, &rig);
 		belief.heads[n].force_n = 30.0;
 		for (int k = 0; k < 250 && witness.what == COND_COUNT; k++) {
-			witness_step(&witness, &belief, &ceilings, &last, &setpoint);
+			witnessing_step();
 		}
 		assert_int_equal(witness.what, COND_SENSORS_APART);
 		assert_int_equal(witness.head, n);
@@ -509,7 +494,7 @@ static void a_piston_at_its_end__is_not_compared(void **state)
 			belief.heads[HEAD].position_m =
 				rig.heads[HEAD].actuator.travel_m - (end ? 0.001 : 0.003) - 0.0005;
 			witness.heads[HEAD].jump.placed = false; /* however it came there */
-			witness_step(&witness, &belief, &ceilings, &last, &setpoint);
+			witnessing_step();
 		}
 		assert_int_equal(witness.what, end ? COND_COUNT : COND_SENSORS_APART);
 	}

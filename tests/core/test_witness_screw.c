@@ -1,17 +1,8 @@
 /* test_witness_screw.c - a screw does what it was ordered, no more and no less, lets go, and feels. */
-#include "core/safety/witness.h"
-
-#include "core/bench_rig.h"
+#include "core/witnessing.h"
 
 #define SPEED_M_S 0.02
 #define TRAVEL_M  0.10
-
-static struct rig rig;
-static struct witness witness;
-static struct belief belief;
-static struct ceilings ceilings;
-static struct actuation last;
-static struct setpoint setpoint;
 
 static void begin(double place_m)
 {
@@ -24,13 +15,7 @@ static void begin(double place_m)
 	head->actuator.screw.stall_n = 200.0;
 	head->sensor.noise_n = 0.02;
 	head->sensor.position = (struct position_spec){1000.0, 2e-5, 1e-5};
-	memset(&belief, 0, sizeof(belief));
-	memset(&last, 0, sizeof(last));
-	memset(&setpoint, 0, sizeof(setpoint));
-	memset(&ceilings, 0, sizeof(ceilings));
-	witness_init(&witness, &rig);
-	ceilings.heads[0].now_n = 80.0;
-	ceilings.heads[0].follow_n = 80.0;
+	witnessing_begin(80.0);
 	belief.heads[0] = (struct head_belief){.input = INPUT_LIVE,
 					       .beside = INPUT_LIVE,
 					       .position_known = true,
@@ -48,7 +33,7 @@ static double go(double seconds, double ordered_m_s, double speed_m_s, double fo
 	for (; k < (int)(seconds * 1000.0); k++) {
 		belief.heads[0].position_m += speed_m_s * 1e-3;
 		belief.heads[0].force_n = force_n + flutter_n * (k % 7 - 3);
-		witness_step(&witness, &belief, &ceilings, &last, &setpoint);
+		witnessing_step();
 		if (witness.what != COND_COUNT) {
 			break;
 		}
@@ -229,7 +214,7 @@ static void places_outside_its_travel_or_too_far_away__are_nonsense(void **state
 		assert_int_equal(witness.what, COND_SENSOR_BAD);
 		belief.heads[0].position_known = false; /* what is not known is no jump */
 		for (int i = 0; i < 50; i++) {
-			witness_step(&witness, &belief, &ceilings, &last, &setpoint);
+			witnessing_step();
 		}
 		assert_int_equal(witness.what, COND_COUNT);
 	}

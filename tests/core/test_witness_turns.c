@@ -1,18 +1,7 @@
 /*
  * test_witness_turns.c - how often each head is looked at, by which of its sensors, and what outranks what.
  */
-#include "core/safety/witness.h"
-
-#include "core/bench_rig.h"
-
-#include <knead/actuation.h>
-
-static struct rig rig;
-static struct witness witness;
-static struct belief belief;
-static struct ceilings ceilings;
-static struct actuation last;
-static struct setpoint setpoint;
+#include "core/witnessing.h"
 
 static void begin(int heads, double loop_hz)
 {
@@ -22,21 +11,10 @@ static void begin(int heads, double loop_hz)
 		rig.heads[i].sensor.noise_n = 0.02;
 		rig.heads[i].sensor.air = (struct air_spec){1000.0, 100.0, 61.0};
 	}
-	witness_init(&witness, &rig);
-	memset(&belief, 0, sizeof(belief));
-	memset(&last, 0, sizeof(last));
-	memset(&setpoint, 0, sizeof(setpoint));
+	witnessing_begin(40.0);
 	for (int i = 0; i < HEADS_MAX; i++) {
-		belief.heads[i].input = INPUT_LIVE;
 		belief.heads[i].pressure_known = true;
-		ceilings.heads[i].follow_n = 40.0;
-		ceilings.heads[i].now_n = 40.0;
 	}
-}
-
-static void step(void)
-{
-	witness_step(&witness, &belief, &ceilings, &last, &setpoint);
 }
 
 /* Of any head at any rate; at none slower than 30 Hz, for then there are no ticks for more. */
@@ -54,7 +32,7 @@ static void each_head__has_two_looks_in_two_turns_and_no_more(void **state)
 			assert_int_equal(witness.period, periods[k]);
 			assert_near(witness.look_s, periods[k] / loops_hz[k], 1e-12);
 			for (int t = 0; t < 2 * periods[k]; t++) {
-				step();
+				witnessing_step();
 			}
 			for (int i = 0; i < heads; i++) {
 				assert_int_equal(witness.heads[i].twofold.seen_looks, 2);
@@ -103,7 +81,7 @@ static void a_sensor_that_is_not_fitted__is_not_asked(void **state)
 	for (int k = 0; k < 3000; k++) { /* asked for all there is, they show nothing of it */
 		last.heads[0] = (struct head_actuation){.pressure_pa = 2e5, .dump_shut = true};
 		last.heads[2] = (struct head_actuation){.speed_m_s = 0.03, .dump_shut = true};
-		step();
+		witnessing_step();
 		assert_int_equal(witness.what, COND_COUNT);
 	}
 }
