@@ -168,6 +168,28 @@ static void what_is_felt__refuses_outside_of_a_session_from_its_first_tick(void 
 	}
 }
 
+/* Later it is one head a tick, whoever has its turn: all at once would cost a calm tick what a busy one may. */
+static void what_is_felt_later__is_seen_by_one_head_a_tick(void **state)
+{
+	int seen = 0;
+
+	(void)state;
+	begin();
+	tare_step(&tare, &on.belief, STATE_IDLE);
+	for (int i = 0; i < 4; i++) {
+		on.belief.heads[i].force_n = CONTACT_ON_N + 0.1;
+	}
+	for (int k = 1; k <= 4; k++) {
+		const uint64_t before = tare.felt;
+
+		tare_step(&tare, &on.belief, STATE_IDLE);
+		for (int i = 0; i < 4; i++) {
+			seen += (tare.felt & ~before) >> i & 1 ? 1 : 0;
+		}
+		assert_int_equal(seen, k);
+	}
+}
+
 enum unrest {
 	PRESSED = 0,
 	PULLED,
@@ -572,6 +594,17 @@ static void heads_that_are_none__have_no_zero(void **state)
 	assert_near(on.belief.zeros_n, 0.5, 1e-12);
 }
 
+static void heads_that_are_none__feel_nothing(void **state)
+{
+	(void)state;
+	begin();
+	on.belief.heads[4].force_n = 2.0 * CONTACT_ON_N;
+	for (int k = 0; k < 5; k++) {
+		tare_step(&tare, &on.belief, STATE_IDLE);
+		assert_false(tare_is_off(&tare));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -582,6 +615,7 @@ int main(void)
 		cmocka_unit_test(a_session_in_between__begins_a_rest_anew),
 		cmocka_unit_test(what_every_head_feels__refuses_beyond_the_last_digit),
 		cmocka_unit_test(what_is_felt__refuses_outside_of_a_session_from_its_first_tick),
+		cmocka_unit_test(what_is_felt_later__is_seen_by_one_head_a_tick),
 		cmocka_unit_test(no_rest__is_no_zero),
 		cmocka_unit_test(a_rest_that_is_broken__begins_anew),
 		cmocka_unit_test(a_thousand_tares_under_load__move_no_limit),
@@ -593,6 +627,7 @@ int main(void)
 		cmocka_unit_test(its_bounds__are_inside_to_the_last_digit),
 		cmocka_unit_test(what_comes_down_meanwhile__is_no_rest_either),
 		cmocka_unit_test(heads_that_are_none__have_no_zero),
+		cmocka_unit_test(heads_that_are_none__feel_nothing),
 		cmocka_unit_test(a_zero_that_a_person_gave__counts_and_moves_no_limit),
 		cmocka_unit_test(a_zero_too_far_off_or_none__is_not_believed),
 		cmocka_unit_test(every_head_of_64__has_its_turn),
