@@ -402,6 +402,40 @@ static void a_sensor_s_fault__is_not_hidden_by_an_actuator_s(void **state)
 	assert_int_equal(witness.head, HEAD);
 }
 
+static void the_first_of_two_sensors_faults__is_named_until_it_is_well(void **state)
+{
+	(void)state;
+	begin();
+	settle();
+	force_n = 0.0; /* of 20 N of air */
+	until(2000);
+	assert_int_equal(witness.what, COND_SENSORS_APART);
+	other_m = -0.05;
+	for (int k = 0; k < 100; k++) {
+		tick();
+		assert_int_equal(witness.what, COND_SENSORS_APART);
+		assert_int_equal(witness.head, HEAD);
+	}
+	force_n = push_n;
+	for (int k = 0; k < 250; k++) {
+		tick();
+	}
+	assert_int_equal(witness.what, COND_SENSOR_BAD);
+	assert_int_equal(witness.head, 2);
+}
+
+/* Where it is says nothing of what a piston was ordered. */
+static void a_piston_without_a_gauge__is_not_asked_what_it_was_ordered(void **state)
+{
+	(void)state;
+	begin();
+	rig.heads[HEAD].sensor.air.rate_hz = 0.0;
+	witness_init(&witness, &rig);
+	settle();
+	last.heads[HEAD].pressure_pa = order_pa(60.0);
+	assert_int_equal(until(2000), 2000);
+}
+
 /* However many heads, each has its look in time. */
 static void every_head_of_64__has_its_look(void **state)
 {
@@ -442,6 +476,26 @@ static void more_air_than_the_head_may_press_with__is_too_much_force(void **stat
 	force_n = 20.0;
 	assert_in_range(until(1000), 33, 100);
 	assert_int_equal(witness.what, COND_FORCE_HIGH);
+}
+
+/* Just as much is inside, however long. */
+static void as_much_air_as_the_head_may_press_with__is_inside_to_the_last_digit(void **state)
+{
+	(void)state;
+	for (int over = 0; over < 2; over++) {
+		begin();
+		push_n = 60.0;
+		force_n = 60.0;
+		settle();
+		ceilings.heads[HEAD].follow_n = 50.0; /* and 10 N */
+		for (int k = 0; k < 200 && witness.what != COND_FORCE_HIGH; k++) {
+			const double most_pa = witness.most_pa[HEAD];
+
+			belief.heads[HEAD].pressure_pa = over ? nextafter(most_pa, 1e9) : most_pa;
+			witnessing_step();
+		}
+		assert_true((witness.what == COND_FORCE_HIGH) == over);
+	}
 }
 
 /* A head whose regulator vents as fast as its dump cannot be told from one whose dump is dead. */
@@ -536,8 +590,12 @@ int main(void)
 		cmocka_unit_test(a_place_that_jumps_on_or_lies_outside__stays_a_fault),
 		cmocka_unit_test(a_place_after_a_gap__is_no_jump),
 		cmocka_unit_test(a_sensor_s_fault__is_not_hidden_by_an_actuator_s),
+		cmocka_unit_test(the_first_of_two_sensors_faults__is_named_until_it_is_well),
+		cmocka_unit_test(a_piston_without_a_gauge__is_not_asked_what_it_was_ordered),
 		cmocka_unit_test(every_head_of_64__has_its_look),
 		cmocka_unit_test(more_air_than_the_head_may_press_with__is_too_much_force),
+		cmocka_unit_test(
+			as_much_air_as_the_head_may_press_with__is_inside_to_the_last_digit),
 		cmocka_unit_test(a_regulator_as_fast_as_the_dump__tells_nothing_of_it),
 		cmocka_unit_test(a_head_at_its_relief_valve__is_full),
 		cmocka_unit_test(a_piston_at_its_end__is_not_compared),
