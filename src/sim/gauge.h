@@ -9,6 +9,7 @@
 
 #include <knead/frame.h>
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -23,7 +24,10 @@ static inline struct quantum quantum_of(double step)
 	return (struct quantum){step, step > 0.0 ? 1.0 / step : 0.0};
 }
 
-/* The value must be finite and less than 2^62 steps. */
+/*
+ * The value must be finite and less than 2^62 steps. Rounded without a branch: around 0 noise tosses the
+ * sign.
+ */
 static inline double quantised(const struct quantum *quantum, double value)
 {
 	double steps = value * quantum->per_step;
@@ -31,7 +35,7 @@ static inline double quantised(const struct quantum *quantum, double value)
 	if (!(quantum->step > 0.0)) {
 		return value;
 	}
-	return quantum->step * (double)(int64_t)(steps + (steps < 0.0 ? -0.5 : 0.5));
+	return quantum->step * (double)(int64_t)(steps + copysign(0.5, steps));
 }
 
 /* When samples are due. */
