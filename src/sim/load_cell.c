@@ -22,14 +22,15 @@ void load_cell_init(struct load_cell *cell, const struct sensor_spec *spec, int6
 	cell->slips = 0;
 	cell->fault = FAULT_NONE;
 	cell->magnitude = 0.0;
+	cell->gain = 1.0;
 	cell->fault_t_ns = t_ns;
 	cell->stuck_n = 0.0;
-	cell->shown = (struct sample){.state = SAMPLE_NEVER};
 	cell->line_first = 0;
 	cell->line_count = 0;
 }
 
-void load_cell_fault(struct load_cell *cell, enum fault_kind kind, double magnitude, int64_t t_ns)
+void load_cell_fault(struct load_cell *cell, enum fault_kind kind, double magnitude,
+		     const struct sample *shown, int64_t t_ns)
 {
 	kind = fault_on_sensor(kind, FAULT_AT_FORCE);
 	if (kind == FAULT_KINDS) {
@@ -37,33 +38,30 @@ void load_cell_fault(struct load_cell *cell, enum fault_kind kind, double magnit
 	}
 	cell->fault = kind;
 	cell->magnitude = sensor_fault_magnitude(kind, magnitude);
+	cell->gain = kind == FAULT_WRONG ? cell->magnitude : 1.0;
 	cell->fault_t_ns = t_ns;
-	cell->stuck_n = cell->shown.value;
+	cell->stuck_n = shown->value;
 }
 
-/* The converter's own doing: steps, and a rail at either end. */
-static void convert(const struct load_cell *cell, struct sample *sample)
-{
-	double range_n = cell->range_n;
-
-	if (!(sample->value > -range_n && sample->value < range_n)) {
-		sample->value = sample->value > 0.0 ? range_n : -range_n;
-		sample->state = SAMPLE_BAD;
-	}
-	sample->value = quantised(&cell->quantum, sample->value);
-}
-
+/* The converter takes the force as it is: noise, steps, and a rail at either end. */
 static struct sample measure(const struct load_cell *cell, double force_n, int64_t t_ns,
 			     struct noise *noise)
 {
+	const double range_n = cell->range_n;
 	double zero_n = cell->drift_n_ns * (double)(t_ns - cell->zero_t_ns);
-	struct sample sample = {force_n + zero_n + cell->noise_n * noise_bell(noise), t_ns,
-				SAMPLE_OK};
+	double value_n = (force_n + zero_n + cell->noise_n * noise_bell(noise)) * cell->gain;
+	enum sample_state state = SAMPLE_OK;
 
-	if (cell->fault == FAULT_WRONG) {
-		sample.value *= cell->magnitude;
+	if (!(value_n > -range_n && value_n < range_n)) {
+		value_n = value_n > 0.0 ? range_n : -range_n;
+		state = SAMPLE_BAD;
 	}
-	convert(cell, &sample);
+	return (struct sample){quantised(&cell->quantum, value_n), t_ns, state};
+}
+
+/* What a broken one makes of what it measured. */
+static struct sample broken(const struct load_cell *cell, struct sample sample, struct noise *noise)
+{
 	if (cell->fault == FAULT_STUCK) {
 		sample.value = cell->stuck_n;
 	} else if (cell->fault == FAULT_GARBAGE) {
@@ -74,7 +72,8 @@ static struct sample measure(const struct load_cell *cell, double force_n, int64
 
 static bool is_silent(const struct load_cell *cell, int64_t t_ns)
 {
-	return sensor_fault_is_silent(cell->fault, cell->magnitude, cell->fault_t_ns, t_ns);
+	return cell->fault != FAULT_NONE &&
+	       sensor_fault_is_silent(cell->fault, cell->magnitude, cell->fault_t_ns, t_ns);
 }
 
 static bool slips(struct load_cell *cell, struct noise *noise)
@@ -86,15 +85,15 @@ static bool slips(struct load_cell *cell, struct noise *noise)
 }
 
 /* A full line loses the newest, as a device's buffer does. */
-static void send(struct load_cell *cell, const struct sample *sample)
+static void send(struct load_cell *cell, struct sample sample)
 {
 	if (cell->line_count < LOAD_CELL_LINE) {
-		cell->line[(cell->line_first + cell->line_count) % LOAD_CELL_LINE] = *sample;
+		cell->line[(cell->line_first + cell->line_count) % LOAD_CELL_LINE] = sample;
 		cell->line_count++;
 	}
 }
 
-static void receive(struct load_cell *cell, int64_t t_ns)
+static void receive(struct load_cell *cell, struct sample *shown, int64_t t_ns)
 {
 	int64_t late_ns = cell->latency_ns;
 
@@ -102,7 +101,7 @@ static void receive(struct load_cell *cell, int64_t t_ns)
 		late_ns += (int64_t)(cell->magnitude * NS_PER_S);
 	}
 	while (cell->line_count > 0 && cell->line[cell->line_first].t_ns + late_ns <= t_ns) {
-		cell->shown = cell->line[cell->line_first];
+		*shown = cell->line[cell->line_first];
 		cell->line_first = (cell->line_first + 1) % LOAD_CELL_LINE;
 		cell->line_count--;
 	}
@@ -126,17 +125,21 @@ static bool is_due(struct load_cell *cell, int64_t t_ns)
 	return due;
 }
 
-void load_cell_take(struct load_cell *cell, double force_n, int64_t t_ns, struct noise *noise)
+void load_cell_take(struct load_cell *cell, struct sample *shown, double force_n, int64_t t_ns,
+		    struct noise *noise)
 {
 	if (is_due(cell, t_ns) && !is_silent(cell, t_ns) && !slips(cell, noise)) {
 		struct sample sample = measure(cell, force_n, t_ns, noise);
 
+		if (cell->fault != FAULT_NONE) {
+			sample = broken(cell, sample, noise);
+		}
 		if (cell->latency_ns == 0 && cell->line_count == 0 &&
 		    cell->fault != FAULT_DELAYED) {
-			cell->shown = sample;
+			*shown = sample;
 			return;
 		}
-		send(cell, &sample);
+		send(cell, sample);
 	}
-	receive(cell, t_ns);
+	receive(cell, shown, t_ns);
 }

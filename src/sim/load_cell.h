@@ -18,7 +18,7 @@
 
 #include <stdint.h>
 
-#define LOAD_CELL_LINE 512 /* samples under way at most: half a second of delay at 1 kHz */
+#define LOAD_CELL_LINE 512u /* samples under way at most: half a second of delay at 1 kHz */
 
 struct load_cell {
 	struct sampling sampling;
@@ -32,11 +32,11 @@ struct load_cell {
 	uint32_t slips;        /* so far */
 	enum fault_kind fault; /* one of the force sensor's, or FAULT_NONE */
 	double magnitude;
+	double gain; /* 1, or what a wrong one makes of the force */
 	int64_t fault_t_ns;
 	double stuck_n;
-	struct sample shown; /* what a reader sees now */
-	int line_first;
-	int line_count;
+	unsigned line_first;
+	unsigned line_count;
 	struct sample line[LOAD_CELL_LINE];
 };
 
@@ -46,11 +46,13 @@ void load_cell_init(struct load_cell *cell, const struct sensor_spec *spec, int6
 
 /*
  * FAULT_NONE ends it; kinds that are not the force sensor's are ignored. Of the magnitude:
- * sensor_fault.h.
+ * sensor_fault.h. shown: what it showed last.
  */
-void load_cell_fault(struct load_cell *cell, enum fault_kind kind, double magnitude, int64_t t_ns);
+void load_cell_fault(struct load_cell *cell, enum fault_kind kind, double magnitude,
+		     const struct sample *shown, int64_t t_ns);
 
 /* Samples the true force when one is due, and shows what has become readable by t_ns. */
-void load_cell_take(struct load_cell *cell, double force_n, int64_t t_ns, struct noise *noise);
+void load_cell_take(struct load_cell *cell, struct sample *shown, double force_n, int64_t t_ns,
+		    struct noise *noise);
 
 #endif

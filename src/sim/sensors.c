@@ -76,8 +76,7 @@ static void take_broken(struct sensors *sensors, struct head_frame *shown, doubl
 void sensors_take(struct sensors *sensors, struct head_frame *shown, double force_n,
 		  const struct actuator *actuator, int64_t t_ns, struct noise *noise)
 {
-	load_cell_take(&sensors->cell, force_n, t_ns, noise);
-	shown->force_n = sensors->cell.shown;
+	load_cell_take(&sensors->cell, &shown->force_n, force_n, t_ns, noise);
 	if (sensors->broken) {
 		take_broken(sensors, shown, force_n, actuator, t_ns, noise);
 	} else {
@@ -106,7 +105,7 @@ void sensors_fault(struct sensors *sensors, enum fault_kind kind, double magnitu
 	if (!sensors->broken) {
 		sensors->honest = *shown;
 	}
-	load_cell_fault(&sensors->cell, kind, magnitude, t_ns);
+	load_cell_fault(&sensors->cell, kind, magnitude, &shown->force_n, t_ns);
 	fault_one(&sensors->position_fault, FAULT_AT_POSITION, kind, magnitude, &shown->position_m,
 		  &sensors->honest.position_m, t_ns);
 	fault_one(&sensors->air_fault, FAULT_AT_PRESSURE, kind, magnitude, &shown->pressure_pa,

@@ -16,10 +16,12 @@ static const struct sensor_spec hx711 = {
 	.slip_share = 0.02,
 };
 static struct load_cell cell;
+static struct sample shown;
 static struct noise noise;
 
 static void open_cell(const struct sensor_spec *spec, uint64_t seed)
 {
+	shown = (struct sample){.state = SAMPLE_NEVER};
 	noise.state = seed;
 	load_cell_init(&cell, spec, 0, 0.0, &noise);
 }
@@ -34,11 +36,11 @@ static void samples__come_at_their_rate_and_late_by_their_latency(void **state)
 	spec.slip_share = 0.0;
 	open_cell(&spec, 1);
 	for (int64_t t_ns = 0; t_ns <= 10 * (int64_t)1000000000; t_ns += 500000) {
-		load_cell_take(&cell, 20.0, t_ns, &noise);
-		if (cell.shown.t_ns != before_ns) {
-			assert_int_equal(cell.shown.t_ns - before_ns, PERIOD_NS);
-			assert_int_equal(t_ns - cell.shown.t_ns, LATENCY_NS);
-			before_ns = cell.shown.t_ns;
+		load_cell_take(&cell, &shown, 20.0, t_ns, &noise);
+		if (shown.t_ns != before_ns) {
+			assert_int_equal(shown.t_ns - before_ns, PERIOD_NS);
+			assert_int_equal(t_ns - shown.t_ns, LATENCY_NS);
+			before_ns = shown.t_ns;
 			samples++;
 		}
 	}
@@ -59,10 +61,10 @@ static void values__come_in_whole_steps(void **state)
 		for (int64_t t_ns = 0; force_n < 80.0; t_ns += 1000000, force_n += 0.0137) {
 			double steps;
 
-			load_cell_take(&cell, force_n, t_ns, &noise);
-			steps = cell.shown.value / quanta_n[q];
+			load_cell_take(&cell, &shown, force_n, t_ns, &noise);
+			steps = shown.value / quanta_n[q];
 			assert_near(steps, round(steps), 1e-6);
-			assert_near(cell.shown.value, force_n, 0.5001 * quanta_n[q]);
+			assert_near(shown.value, force_n, 0.5001 * quanta_n[q]);
 		}
 	}
 }
@@ -73,16 +75,16 @@ static void beyond_its_range__it_says_so(void **state)
 
 	(void)state;
 	open_cell(&spec, 1);
-	load_cell_take(&cell, 489.0, 0, &noise);
-	assert_int_equal(cell.shown.state, SAMPLE_OK);
-	load_cell_take(&cell, 491.0, 1000000, &noise);
-	assert_int_equal(cell.shown.state, SAMPLE_BAD);
-	assert_near(cell.shown.value, 490.0, 0.0);
-	load_cell_take(&cell, -1e9, 2000000, &noise);
-	assert_int_equal(cell.shown.state, SAMPLE_BAD);
-	assert_near(cell.shown.value, -490.0, 0.0);
-	load_cell_take(&cell, 0.0, 3000000, &noise);
-	assert_int_equal(cell.shown.state, SAMPLE_OK);
+	load_cell_take(&cell, &shown, 489.0, 0, &noise);
+	assert_int_equal(shown.state, SAMPLE_OK);
+	load_cell_take(&cell, &shown, 491.0, 1000000, &noise);
+	assert_int_equal(shown.state, SAMPLE_BAD);
+	assert_near(shown.value, 490.0, 0.0);
+	load_cell_take(&cell, &shown, -1e9, 2000000, &noise);
+	assert_int_equal(shown.state, SAMPLE_BAD);
+	assert_near(shown.value, -490.0, 0.0);
+	load_cell_take(&cell, &shown, 0.0, 3000000, &noise);
+	assert_int_equal(shown.state, SAMPLE_OK);
 }
 
 /* An hour of standing still: mean of the last minute, rms around it, share that went missing. */
@@ -100,15 +102,15 @@ static void an_hour_at_rest__shows_drift_noise_and_slips(void **state)
 
 		open_cell(&hx711, seed);
 		for (int64_t t_ns = 0; t_ns < HOUR_S * (int64_t)1000000000; t_ns += PERIOD_NS / 5) {
-			load_cell_take(&cell, 10.0, t_ns, &noise);
-			if (cell.shown.t_ns == before_ns || cell.shown.state == SAMPLE_NEVER) {
+			load_cell_take(&cell, &shown, 10.0, t_ns, &noise);
+			if (shown.t_ns == before_ns || shown.state == SAMPLE_NEVER) {
 				continue;
 			}
-			before_ns = cell.shown.t_ns;
+			before_ns = shown.t_ns;
 			all++;
 			if (t_ns > (HOUR_S - 60) * (int64_t)1000000000) {
-				sum_n += cell.shown.value - 10.0;
-				square_n2 += (cell.shown.value - 10.0) * (cell.shown.value - 10.0);
+				sum_n += shown.value - 10.0;
+				square_n2 += (shown.value - 10.0) * (shown.value - 10.0);
 				samples++;
 			}
 		}
@@ -132,10 +134,10 @@ static void a_slipped_read__is_a_gap(void **state)
 	(void)state;
 	open_cell(&spec, 3);
 	for (int64_t t_ns = 0; t_ns < 60 * (int64_t)1000000000; t_ns += PERIOD_NS / 5) {
-		load_cell_take(&cell, (double)t_ns * 1e-9, t_ns, &noise);
-		assert_near(cell.shown.value, (double)cell.shown.t_ns * 1e-9, 1e-9);
-		gaps += cell.shown.t_ns - before_ns > PERIOD_NS;
-		before_ns = cell.shown.t_ns;
+		load_cell_take(&cell, &shown, (double)t_ns * 1e-9, t_ns, &noise);
+		assert_near(shown.value, (double)shown.t_ns * 1e-9, 1e-9);
+		gaps += shown.t_ns - before_ns > PERIOD_NS;
+		before_ns = shown.t_ns;
 	}
 	assert_true(gaps > 100 && gaps <= (int)cell.slips);
 }
