@@ -5,6 +5,7 @@
 
 #define SUPPLY_PAST_DUMP 0.05 /* of the regulator's flow that arrives while the dump is open [M] */
 #define LONG_AGO_S       1e3
+#define NOTHING          1e-20 /* of pressure in Pa: a single molecule in there has 1e-16; of a share */
 
 void cylinder_init(struct cylinder *cylinder, const struct actuator_spec *spec)
 {
@@ -69,6 +70,15 @@ static double regulate(struct cylinder *cylinder, double command_pa)
 	return cylinder->regulated_pa;
 }
 
+/*
+ * What decays comes to an end: for good a thing near 0 would be no 0 but a subnormal number, over each of
+ * which some processors take a hundred times as long.
+ */
+static double faded(double x)
+{
+	return x > NOTHING ? x : 0.0;
+}
+
 /* Air comes slower out of a supply that sags, and makes it sag. */
 static double fill(struct cylinder *cylinder, const struct air_step *air, double asked_pa,
 		   double air_share)
@@ -118,12 +128,12 @@ void cylinder_breathe(struct cylinder *cylinder, double command_pa, bool dump_sh
 	dump_open = !cylinder->dump_dead && cylinder->unpowered_s > cylinder->spec.release.dead_s;
 	air = cylinder->air[dump_open];
 	before_pa = cylinder->pressure_pa;
-	cylinder->draw_share *= cylinder->draw_keep;
+	cylinder->draw_share = faded(cylinder->draw_share * cylinder->draw_keep);
 	if (cylinder->stuck_shut) {
-		cylinder->pressure_pa *= air[REGULATOR_SHUT].keep;
-	} else if (asked_pa < cylinder->pressure_pa) {
-		cylinder->pressure_pa = cylinder->pressure_pa * air[REGULATOR_VENTS].keep +
-					asked_pa * air[REGULATOR_VENTS].gain;
+		cylinder->pressure_pa = faded(before_pa * air[REGULATOR_SHUT].keep);
+	} else if (asked_pa < before_pa) {
+		cylinder->pressure_pa = faded(before_pa * air[REGULATOR_VENTS].keep +
+					      asked_pa * air[REGULATOR_VENTS].gain);
 	} else {
 		cylinder->pressure_pa =
 			fill(cylinder, &air[REGULATOR_FILLS], asked_pa, supply->air_share);

@@ -40,6 +40,25 @@ static void venting__has_its_own_lag(void **state)
 	assert_near(ms_until_pressure(36788.0, false), 1e3 * (DEAD_S + VENT_LAG_S), 2.0);
 }
 
+/* 720 lags after 1e5 Pa a double that only decays is no longer normal, and slow to reckon with. */
+static void a_vented_cylinder__is_empty_and_not_nearly_so(void **state)
+{
+	(void)state;
+	one_rig_describe(&one, 1);
+	one.rig.heads[0].actuator.supply_sag_share = 0.1;
+	one.rig.heads[0].actuator.supply_recovery_s = 0.5;
+	one_rig_start(&one, 1);
+	one_rig_ask_pa(&one, 100000.0);
+	one_rig_wait(&one, 1.0);
+	one_rig_ask_pa(&one, 0.0);
+	one_rig_wait(&one, 5.0);
+	assert_true(sim_pressure_pa(&one.sim, 0) > 0.0);
+	one_rig_wait(&one, 60.0 * VENT_LAG_S);
+	assert_near(sim_pressure_pa(&one.sim, 0), 0.0, 0.0);
+	one_rig_wait(&one, 60.0 * 0.5);
+	assert_near(one.sim.heads[0].actuator.cylinder.draw_share, 0.0, 0.0);
+}
+
 static void nothing_changes__within_the_dead_time(void **state)
 {
 	(void)state;
@@ -183,6 +202,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(filling__reaches_63_percent_a_dead_time_and_a_lag_later),
 		cmocka_unit_test(venting__has_its_own_lag),
+		cmocka_unit_test(a_vented_cylinder__is_empty_and_not_nearly_so),
 		cmocka_unit_test(nothing_changes__within_the_dead_time),
 		cmocka_unit_test(a_command_past_relief__ends_at_relief),
 		cmocka_unit_test(a_command_that_is_no_number__counts_as_none),
