@@ -8,8 +8,8 @@
  * Pistons that stick break loose a little later at a step of 1 ms: errors come out larger, and are right at
  * half the step (a quarter of it moves them by 0.6 % at most). Measured over 30 sessions, of the
  * shipped law by 1.5 % with quick sensors and 2.5 % with slow ones; over 16, of the plain PI by 3.2 %, of
- * the admittance by 1.1 %. Over a dozen alone chance moves that by 1 %. So a score never flatters; a ratio
- * to the PI is 1.7 % too good at most.
+ * the admittance by 1.1 %. Over a dozen alone chance moves that by 1 %. So a score never flatters by more than a
+ * thousandth of a newton; a ratio to the PI is 1.7 % too good at most.
  */
 #include "app/config.h"
 #include "core/pipeline.h"
@@ -28,7 +28,7 @@
 #define SESSION_S 60.0
 #define SEEDS     30
 #define LARGER    0.03  /* by so much an error may come out larger than at half the step ... */
-#define SMALLER   0.005 /* ... and by so much smaller */
+#define SMALLER_N 0.001 /* ... and by so much smaller, N: two tenths of a millisecond of the push's way */
 #define FROM_N    2.0   /* scored where the target is above */
 #define SETTLE    300   /* ticks after that */
 
@@ -43,7 +43,8 @@ static struct snapshot snapshot;
 
 struct tally {
 	double square_n2;
-	double peak_n;
+	double peak_n;  /* of the session under way */
+	double peaks_n; /* of all of them together */
 	long ticks;
 };
 
@@ -86,7 +87,10 @@ static void session(struct tally *tally, uint64_t seed, int steps)
 	assert_true(snapshot.state != STATE_FAULT);
 }
 
-/* Root mean square error over all seeds, N, and the highest force any of them saw; dry friction or none. */
+/*
+ * Root mean square error over all seeds, N, and the highest force that one saw in the mean, as the highest of
+ * them all is one moment's chance; dry friction or none.
+ */
 static double rmse_n(const char *rig_path, bool dry, int steps, double *peak_n)
 {
 	struct tally tally = {0};
@@ -99,10 +103,12 @@ static double rmse_n(const char *rig_path, bool dry, int steps, double *peak_n)
 	assert_int_equal(
 		config_read_technique(&technique, "config/techniques/swedish.conf", stderr), 0);
 	for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+		tally.peak_n = 0.0;
 		session(&tally, seed, steps);
+		tally.peaks_n += tally.peak_n;
 	}
 	assert_true(tally.ticks > 60000);
-	*peak_n = tally.peak_n;
+	*peak_n = tally.peaks_n / SEEDS;
 	return sqrt(tally.square_n2 / (double)tally.ticks);
 }
 
@@ -113,7 +119,7 @@ static void check(const char *rig_path, bool dry)
 	double whole_n = rmse_n(rig_path, dry, 1, &whole_peak_n);
 	double half_n = rmse_n(rig_path, dry, 2, &half_peak_n);
 
-	if (!(whole_n < half_n * (1.0 + LARGER) && whole_n > half_n * (1.0 - SMALLER) &&
+	if (!(whole_n < half_n * (1.0 + LARGER) && whole_n > half_n - SMALLER_N &&
 	      fabs(half_peak_n / whole_peak_n - 1.0) < 0.01)) {
 		fail_msg("%s: error %.4f N at 1 ms, %.4f at half; peak %.3f and %.3f", rig_path,
 			 whole_n, half_n, whole_peak_n, half_peak_n);

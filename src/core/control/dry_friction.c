@@ -11,7 +11,7 @@
 #define ON_SIDE        0.95
 #define LEARNS_S       0.033 /* time constant of learning */
 #define LOOSE_SHARE    1.1   /* of sliding friction: between it and breakaway */
-#define HELD_PER_N_S   30.0  /* or an error of 1 N for a thirtieth of a second */
+#define HELD_PER_N_S   24.0  /* or an error of 1 N for a 24th of a second */
 
 static void settle(struct dry_friction *friction)
 {

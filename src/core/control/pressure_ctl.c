@@ -5,6 +5,7 @@
 
 #include <knead/kept_out.h>
 
+#include <math.h>
 #include <string.h>
 
 #define APPROACH_M_S       0.020 /* aimed at, well inside APPROACH_MAX_M_S */
@@ -20,9 +21,15 @@
 #define ERROR_SHARE        0.3   /* of an error that is pushed against at once [P] */
 #define OLD_SHARE          0.1   /* likewise of one that was felt a while ago [P] */
 #define OLD_NS             10000000 /* that is longer ago than this */
+#define LATER_S            0.018 /* beyond the air's lags until a push is felt: turns, friction [P] */
 #define VISCOUS_SHARE \
-	0.3 /* tissue is stiffer along its slope than its secant, and not known well [P] */
-#define INTEGRAL_MOST_N  10.0            /* as far as spring and area can be wrong */
+	0.1 /* tissue is stiffer along its slope than its secant, and not known well [P] */
+#define CURVE_S          0.010 /* time constant of the target's curve */
+#define CURVE_MOST_N     2.0   /* of lead along it [P] */
+#define STILL_N_S        1e-3  /* of a slope that was: nobody feels its curve */
+#define STORED_SHARE     0.95  /* of the push that may stand against nobody: no lead adds more, */
+#define STORED_GAIN      8.0   /* and less from an eighth of the lead below it on [P] */
+#define INTEGRAL_MOST_N  10.0  /* as far as spring and area can be wrong */
 #define INTEGRAL_LEAST_N (-FORCE_HARD_N) /* less push is always allowed */
 #define SHIFT_PER_S      4.0  /* integral: a middle that is 1 N off moves by so much a second [P] */
 #define COMMAND_SHARE    0.99 /* of the gate's bounds that control uses up */
@@ -49,6 +56,24 @@ static void set_turn(struct pressure_ctl *ctl)
 	ctl->turn_ticks = ctl->controller == CONTROLLER_SHIPPED && ticks >= 2.0 ? (int)ticks : 1;
 	ctl->turn_s = ctl->turn_ticks / ctl->loop_hz;
 	ctl->shift_share = SHIFT_PER_S * ctl->turn_s;
+	ctl->curve_share = ctl->turn_s / (ctl->turn_s + CURVE_S);
+}
+
+/* What the loop that drives the air keeps of its lag. */
+static double closed_s(double lag_s)
+{
+	return lag_s * CLOSE_S / (lag_s + CLOSE_S);
+}
+
+static double lead_s(double lag_s)
+{
+	return closed_s(lag_s) + LATER_S;
+}
+
+/* Of a first-order lag with its inverse in front, LATER_S ahead: what a target's curve adds. */
+static double curve_s2(double lag_s)
+{
+	return LATER_S * (0.5 * LATER_S + closed_s(lag_s));
 }
 
 void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
@@ -75,6 +100,9 @@ void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 		head->fill_gain = actuator->lag_s / CLOSE_S;
 		head->vent_gain = actuator->vent_lag_s / CLOSE_S;
 		head->viscous_n_s_m = VISCOUS_SHARE * actuator->friction.viscous_n_s_m;
+		head->fill_lead_s = lead_s(actuator->lag_s);
+		head->vent_lead_s = lead_s(actuator->vent_lag_s);
+		head->curve_s = curve_s2(actuator->lag_s) / CURVE_S;
 		air_ahead_init(&head->air, actuator, ctl->turn_s);
 		dry_friction_init(&head->friction, actuator, ctl->turn_s);
 		head->area_m2 = actuator->area_m2;
@@ -131,14 +159,42 @@ static double approach_n(struct pressure_head *head, const struct head_belief *b
 		      head->approach_most_n);
 }
 
-/* A moving piston is held back by its viscous friction too: as fast as tissue gives way to the target. */
-static double viscous_n(const struct pressure_head *head, const struct head_setpoint *to,
-			const struct head_belief *belief)
+/* A moving piston is held back by its viscous friction, the more the softer the tissue it sinks into. */
+static double sinking_s(const struct pressure_head *head, const struct head_belief *belief)
 {
 	const double stiffness_n_m = belief_stiffness_n_m(belief);
-	double rate_n_s = to->ahead_rate_n_s;
 
-	return stiffness_n_m > 0.0 ? head->viscous_n_s_m * rate_n_s / stiffness_n_m : 0.0;
+	return stiffness_n_m > 0.0 ? head->viscous_n_s_m / stiffness_n_m : 0.0;
+}
+
+/*
+ * What the target is to be ahead of itself, beyond the dead time, for the push to be felt when it is wanted:
+ * along its slope and its curve.
+ */
+static double lead_n(struct pressure_head *head, double rate_n_s, const struct head_belief *belief,
+		     double curve_share)
+{
+	const double air_s = rate_n_s > 0.0 ? head->fill_lead_s : head->vent_lead_s;
+	const double beyond_n_s = rate_n_s - head->slow_rate_n_s;
+
+	if (fabs(rate_n_s) <= 0.0 && fabs(beyond_n_s) < STILL_N_S) {
+		head->slow_rate_n_s = 0.0;
+		return 0.0;
+	}
+	head->slow_rate_n_s += curve_share * beyond_n_s;
+	return (air_s + sinking_s(head, belief)) * rate_n_s +
+	       within(head->curve_s * beyond_n_s, -CURVE_MOST_N, CURVE_MOST_N);
+}
+
+/* A lead adds nothing to a push that nobody holds, as the gate would take that back. */
+static double unstored_n(const struct pressure_head *head, const struct head_belief *belief,
+			 double lead_n)
+{
+	const double stored_n =
+		head->air.then_pa * head->area_m2 - head->spring_n - belief_least_n(belief);
+	const double most_n = STORED_GAIN * (STORED_SHARE * STORED_PUSH_N - stored_n);
+
+	return within(lead_n, -FORCE_HARD_N, most_n > 0.0 ? most_n : 0.0);
 }
 
 /*
@@ -146,20 +202,22 @@ static double viscous_n(const struct pressure_head *head, const struct head_setp
  * on top, and a part of what is missing. Inside: the air is brought there within CLOSE_S, by the inverse
  * of its lag.
  */
-static double shipped_press_n(struct pressure_head *head, const struct head_setpoint *to,
-			      const struct head_belief *belief, double most_n, double shift_share)
+static double shipped_press_n(const struct pressure_ctl *ctl, struct pressure_head *head,
+			      const struct head_setpoint *to, const struct head_belief *belief,
+			      double most_n)
 {
 	const double area_m2 = head->area_m2;
 	const double share = belief->force_age_ns > OLD_NS ? OLD_SHARE : ERROR_SHARE;
 	double error_n = to->at_sample_n - belief->force_n;
-	double shift_n = shift_share * error_n;
+	double shift_n = ctl->shift_share * error_n;
 	double push_n;
 	double wish_n;
 
 	dry_friction_learn(&head->friction, head->air.now_pa * area_m2 - head->spring_n, belief);
-	push_n = to->ahead_n + CLOSE_S * to->ahead_rate_n_s + share * error_n +
-		 viscous_n(head, to, belief) + head->integral_n +
+	push_n = to->ahead_n + share * error_n + head->integral_n +
 		 dry_friction_n(&head->friction, error_n, to->ahead_rate_n_s);
+	push_n += unstored_n(head, belief,
+			     lead_n(head, to->ahead_rate_n_s, belief, ctl->curve_share));
 	wish_n = driven_n(head, push_n);
 	if (wish_n > most_n) { /* at a bound the integral only moves away from it */
 		shift_n = shift_n < 0.0 ? shift_n : 0.0;
@@ -183,7 +241,7 @@ static double press_n(const struct pressure_ctl *ctl, struct pressure_head *head
 	case CONTROLLER_SHIPPED:
 	case CONTROLLERS:
 	default:
-		return shipped_press_n(head, to, belief, most_n, ctl->shift_share);
+		return shipped_press_n(ctl, head, to, belief, most_n);
 	}
 }
 
@@ -209,6 +267,7 @@ static double push_n(const struct pressure_ctl *ctl, struct pressure_head *head,
 	if (belief->contact) {
 		if (!head->touched) {
 			take_over(head, belief);
+			head->slow_rate_n_s = to->ahead_rate_n_s;
 		}
 		return press_n(ctl, head, to, belief, most_n);
 	}

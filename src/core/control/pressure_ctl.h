@@ -3,10 +3,11 @@
  * regulator.
  *
  * Feed-forward: pressure x area = target + spring + friction in the target's direction, through the
- * inverse of the regulator's first-order lag, taken one dead time ahead. Feedback: PI on the target as it was when the force sample was
- * taken, so that a slow converter's age is not mistaken for error. Before contact: approach at a
- * limited speed. The plain laws of plain_law.h can take the place of feed-forward and feedback; approach
- * and bounds stay.
+ * inverse of the regulator's first-order lag, taken ahead by the dead time and, along the target's slope and
+ * curve, by what else passes until a push is felt. Feedback: PI on the target as it was when the force sample
+ * was taken, so that a slow converter's age is not mistaken for error. Before contact: approach at a limited
+ * speed. The plain laws of plain_law.h can take the place of feed-forward and feedback; approach and bounds
+ * stay.
  */
 #ifndef CORE_CONTROL_PRESSURE_CTL_H
 #define CORE_CONTROL_PRESSURE_CTL_H
@@ -33,7 +34,11 @@ struct pressure_head {
 	double rise_pa;   /* most of one tick */
 	double fill_gain; /* of push missing, that is asked for on top */
 	double vent_gain;
-	double viscous_n_s_m; /* its share that is fed forward */
+	double fill_lead_s; /* from a push that is asked for to one that is felt, beyond the dead time */
+	double vent_lead_s;
+	double viscous_n_s_m; /* its share that is led by */
+	double curve_s;       /* that a change of the target's slope leads by */
+	double slow_rate_n_s; /* that slope, a little later */
 	struct air_ahead air;
 	struct dry_friction friction;
 	double integral_n;
@@ -56,6 +61,7 @@ struct pressure_ctl {
 	int turn_ticks; /* from one turn of a head to its next */
 	double turn_s;
 	double shift_share; /* of an error, in a turn: the integral */
+	double curve_share; /* of a change of slope, in a turn */
 	int head_count;
 	struct pressure_head heads[HEADS_MAX];
 };
