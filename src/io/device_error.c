@@ -22,13 +22,15 @@ const char *device_error_remedy(int code)
 	switch (-code) {
 	case EACCES:
 	case EPERM:
-		return "give this user the right to it (group gpio, spi or i2c), or run as root";
+		return "give this user the right to it (group gpio, spi, i2c or knead), or run as root";
 	case EBUSY:
 		return "another program has it: end that one, or name another in the rig file";
 	case ENOENT:
 	case ENODEV:
 	case ENXIO:
 		return "is it connected, and switched on in the board's own configuration?";
+	case ENOTTY:
+		return "it is something else: name another in the rig file";
 	case EIO:
 	case EREMOTEIO:
 	case ETIMEDOUT:

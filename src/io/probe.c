@@ -74,33 +74,34 @@ static void probe_lines(struct probe *probe)
 	rig_inputs_close(&inputs);
 }
 
-static const char *word_of(enum sample_state state)
-{
-	return state == SAMPLE_OK ? "" : state == SAMPLE_BAD ? ", which is out of range" : "";
-}
-
+/* One that gave nothing, or what only a broken wire or an empty chip gives, is no sensor that was found. */
 static void tell_input(struct probe *probe, const struct converter_view *view, int converter,
 		       int head, const char *what, const char *unit, const struct input_wire *wire)
 {
 	const struct channel_sample *sample = &view->channels[wire->channel];
+	const char *name = probe->wiring->converters[converter].name;
+	struct device_error error = {0};
 
 	if (wire->converter != converter + 1) {
 		return;
 	}
 	if (sample->state == SAMPLE_NEVER) {
-		struct device_error error = {0};
-
 		device_error_set(
 			&error, -EIO, "%s of head %d, channel %d of %s, gave nothing: %s", what,
-			head + 1, wire->channel, probe->wiring->converters[converter].name,
+			head + 1, wire->channel, name,
 			device_error_remedy(view->last_error != 0 ? view->last_error : -EIO));
 		tell(probe, &error);
-		return;
+	} else if (sample->state == SAMPLE_BAD) {
+		device_error_set(&error, -EIO,
+				 "%s of head %d, channel %d of %s, reads %ld, as a sensor in order "
+				 "never does: look at its wires, its power and its load",
+				 what, head + 1, wire->channel, name, (long)sample->raw);
+		tell(probe, &error);
+	} else {
+		fprintf(probe->out, "%s of head %d: channel %d of %s reads %ld, %.4g %s\n", what,
+			head + 1, wire->channel, name, (long)sample->raw,
+			(sample->reading - wire->zero) * wire->per_unit, unit);
 	}
-	fprintf(probe->out, "%s of head %d: channel %d of %s reads %ld, %.4g %s%s\n", what,
-		head + 1, wire->channel, probe->wiring->converters[converter].name,
-		(long)sample->raw, (sample->reading - wire->zero) * wire->per_unit, unit,
-		word_of(sample->state));
 }
 
 static void probe_converter(struct probe *probe, int index)

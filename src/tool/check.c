@@ -29,7 +29,8 @@ static const char help[] =
 	"                   not while kneadd runs, which has them\n"
 	"  -h, --help       this text\n"
 	"\n"
-	"Exit codes: 0 every file is sound, 2 some file is not, 3 a device is missing or busy.\n";
+	"Exit codes: 0 every file is sound, 2 some file is not, 3 a device is missing, is busy or\n"
+	"reads nonsense.\n";
 
 struct check_options {
 	const char *state_dir;

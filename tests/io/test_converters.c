@@ -285,6 +285,9 @@ static void spi_that_is_not_there__is_told_with_the_remedy(void **state)
 	chip.open_error = -EACCES;
 	assert_int_equal(open_it(&mcp), -EACCES);
 	assert_non_null(strstr(error.text, "give this user the right to it (group gpio, spi"));
+	chip.open_error = -ENOTTY;
+	assert_int_equal(open_it(&mcp), -ENOTTY);
+	assert_non_null(strstr(error.text, ": it is something else: name another in the rig file"));
 }
 
 /* ---- the kernel's own ---- */

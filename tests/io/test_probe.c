@@ -10,6 +10,7 @@
 
 #include "fake_gpio.h"
 #include "io/probe.h"
+#include "io/spi.h"
 #include "temp_sysfs.h"
 
 #define MS INT64_C(1000000)
@@ -35,6 +36,36 @@ static void test_sleep(int64_t t_ns)
 }
 
 static const struct io_clock test_clock = {.now_ns = test_now, .sleep_until = test_sleep};
+
+/* An SPI bus with no chip on it: its data line floats high. */
+static int bus_open(struct spi_device **device, const char *path, uint32_t clock_hz)
+{
+	(void)path;
+	(void)clock_hz;
+	*device = NULL;
+	return 0;
+}
+
+static int bus_transfer(struct spi_device *device, int frames, uint8_t tx[][SPI_FRAME_BYTES],
+			uint8_t rx[][SPI_FRAME_BYTES])
+{
+	(void)device;
+	(void)tx;
+	memset(rx, 0xff, (size_t)frames * SPI_FRAME_BYTES);
+	return 0;
+}
+
+static void bus_close(struct spi_device *device)
+{
+	(void)device;
+}
+
+static const struct spi_ops empty_bus = {
+	.name = "empty",
+	.open = bus_open,
+	.transfer = bus_transfer,
+	.close = bus_close,
+};
 
 static struct wire wire(int number, enum wire_level active)
 {
@@ -119,6 +150,7 @@ static int probe(void)
 {
 	const struct wired_means means = {
 		.gpio = &gpio_fake,
+		.spi = &empty_bus,
 		.sysfs = sysfs_root,
 		.clock = &test_clock,
 	};
@@ -213,6 +245,19 @@ static void converter_that_gives_nothing__is_told_by_its_head(void **state)
 	assert_holds(said, "air of head 1: channel 1 of adc reads 250");
 }
 
+/* The bus is there and answers whether or not a chip does. */
+static void chip_that_is_not_on_its_bus__is_no_device_that_was_found(void **state)
+{
+	(void)state;
+	wiring.converters[0].driver = CONVERTER_MCP3208;
+	wiring.converters[0].reference_v = 3.3;
+	assert_int_equal(probe(), -EIO);
+	assert_holds(complained, "me: force of head 1, channel 0 of adc, reads 4095, as a sensor in "
+				 "order never does: look at its wires");
+	assert_holds(complained, "me: air of head 1, channel 1 of adc, reads 4095, ");
+	assert_null(strstr(said, "force of head 1"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
@@ -223,6 +268,7 @@ int main(void)
 		TEST(rig_that_somebody_runs__keeps_its_drives),
 		TEST(watchdog__is_told_and_not_started),
 		TEST(converter_that_gives_nothing__is_told_by_its_head),
+		TEST(chip_that_is_not_on_its_bus__is_no_device_that_was_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
