@@ -49,7 +49,7 @@ static bool read_learned(struct daemon_setup *setup, FILE *complaints)
 }
 
 /* Likewise. A real sensor that nobody scaled is told by name: its head is not armed. */
-static bool read_cells(struct daemon_setup *setup, FILE *complaints)
+static bool read_cells(struct daemon_setup *setup, const char *rig_path, FILE *complaints)
 {
 	const struct cell_subject subject = {&setup->rig, &setup->wiring};
 	enum learned_verdict verdict;
@@ -68,9 +68,9 @@ static bool read_cells(struct daemon_setup *setup, FILE *complaints)
 		if (!setup->cells.heads[i].scaled) {
 			fprintf(complaints,
 				"kneadd: head %d's force sensor was never scaled with weights, so "
-				"nothing is armed; end this, and run knead calibrate --weights "
-				"%d\n",
-				i + 1, i + 1);
+				"nothing is armed; end this, and run knead calibrate "
+				"--weights-only --state-dir %s %s %d\n",
+				i + 1, setup->state_dir, rig_path, i + 1);
 		}
 	}
 	cells_wire(&setup->wiring, &setup->cells);
@@ -107,6 +107,6 @@ bool daemon_setup_read(struct daemon_setup *setup, const struct daemon_options *
 			"kneadd: cannot use the folder %s (%s); name another with --state-dir\n",
 			setup->state_dir, strerror(-error));
 	}
-	return error == 0 && read_learned(setup, complaints) && read_cells(setup, complaints) &&
-	       open_stores(setup, complaints);
+	return error == 0 && read_learned(setup, complaints) &&
+	       read_cells(setup, options->rig_path, complaints) && open_stores(setup, complaints);
 }

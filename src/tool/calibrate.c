@@ -147,9 +147,9 @@ static int refuse_unscaled(const struct calibrate_options *options)
 	for (int i = 0; i < rig.head_count && wiring.wired && !options->weights; i++) {
 		if ((options->head == 0 || options->head == i + 1) && !cells.heads[i].scaled) {
 			fprintf(stderr,
-				WHO ": head %d's force sensor was never scaled with weights; knead "
-				    "calibrate --weights %d does that first\n",
-				i + 1, i + 1);
+				WHO ": head %d's force sensor was never scaled with weights; the "
+				    "same with --weights does that first\n",
+				i + 1);
 			return EXIT_FAILED;
 		}
 	}

@@ -198,8 +198,9 @@ static int read_cells(void)
 		fprintf(stderr,
 			WHO
 			": head %d's force sensor was never scaled with weights, so what it shows "
-			"may be wrong; knead calibrate --weights %d scales it\n",
-			jog.options.head, jog.options.head);
+			"may be wrong; knead calibrate --weights-only%s%s %d scales it\n",
+			jog.options.head, jog.options.rig_path != NULL ? " " : "",
+			jog.options.rig_path != NULL ? jog.options.rig_path : "", jog.options.head);
 	}
 	return EXIT_DONE;
 }

@@ -252,8 +252,9 @@ static void chip_that_is_not_on_its_bus__is_no_device_that_was_found(void **stat
 	wiring.converters[0].driver = CONVERTER_MCP3208;
 	wiring.converters[0].reference_v = 3.3;
 	assert_int_equal(probe(), -EIO);
-	assert_holds(complained, "me: force of head 1, channel 0 of adc, reads 4095, as a sensor in "
-				 "order never does: look at its wires");
+	assert_holds(complained,
+		     "me: force of head 1, channel 0 of adc, reads 4095, as a sensor in "
+		     "order never does: look at its wires");
 	assert_holds(complained, "me: air of head 1, channel 1 of adc, reads 4095, ");
 	assert_null(strstr(said, "force of head 1"));
 }

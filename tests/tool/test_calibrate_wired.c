@@ -543,8 +543,7 @@ static void unscaled_head__is_not_moved(void **state)
 {
 	(void)state;
 	assert_int_equal(type("3"), EXIT_FAILED);
-	assert_said(
-		"head 3's force sensor was never scaled with weights; knead calibrate --weights 3");
+	assert_said("head 3's force sensor was never scaled with weights; the same with --weights");
 	assert_nothing_moved();
 }
 
