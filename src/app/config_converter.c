@@ -152,6 +152,34 @@ static void read_named(struct complaints *complaints, config_setting_t *group,
 	fields_read(complaints, group, table, &target);
 }
 
+static bool is_mcp(const struct converter *converter)
+{
+	return (VARIANT(converter->driver) & MCPS) != 0;
+}
+
+/* Its bus opens for anybody, and the same chip read twice would pass for two sensors. */
+static void check_bus(struct complaints *complaints, int line, const struct wiring *wiring,
+		      const struct converter *mcp)
+{
+	if (mcp->device[0] == '\0') {
+		return; /* told already */
+	}
+	if (mcp->device[0] != '/') {
+		complain(complaints, line,
+			 "device of %s is \"%s\"; it must be a path, such as "
+			 "\"/dev/spidev0.0\"",
+			 mcp->name, mcp->device);
+	}
+	for (const struct converter *other = wiring->converters; other < mcp; other++) {
+		if (is_mcp(other) && strcmp(other->device, mcp->device) == 0) {
+			complain(complaints, line,
+				 "%s and %s both name the device \"%s\"; name another for one of "
+				 "them, or make one converter of them",
+				 other->name, mcp->name, mcp->device);
+		}
+	}
+}
+
 void converters_read(struct complaints *complaints, config_setting_t *setting,
 		     struct wiring *wiring)
 {
@@ -159,11 +187,14 @@ void converters_read(struct complaints *complaints, config_setting_t *setting,
 
 	for (int i = 0; i < count; i++) {
 		struct converter *converter = &wiring->converters[i];
+		config_setting_t *group = config_setting_get_elem(setting, (unsigned)i);
 
 		wiring->converter_count = i + 1;
-		read_named(complaints, config_setting_get_elem(setting, (unsigned)i),
-			   &converter_table, converter, converter->name);
+		read_named(complaints, group, &converter_table, converter, converter->name);
 		converter->clock.active = LEVEL_HIGH;
+		if (is_mcp(converter)) {
+			check_bus(complaints, fields_line(group), wiring, converter);
+		}
 	}
 }
 

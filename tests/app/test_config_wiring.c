@@ -51,6 +51,8 @@ static const struct change changes[] = {
 	{ "driver = \"mcp3208\"", "driver = \"mcp\"", "driver of air is \"mcp\"; it must be one of hx711, mcp3204, mcp3208, iio, iio_temp, hwmon or w1, in quotes" },
 	{ "driver = \"mcp3208\"", "driver = \"mcp3204\"", "air has no channel 4; its channels are 0 to 3" },
 	{ "driver = \"mcp3208\"", "driver = \"iio\"", "air takes no clock_hz; remove it" },
+	{ "device = \"/dev/spidev0.0\"", "device = \"spidev0.0\"", "device of air is \"spidev0.0\"; it must be a path, such as \"/dev/spidev0.0\"" },
+	{ "device = \"/dev/spidev0.1\"", "device = \"/dev/spidev0.0\"", "air and loads both name the device \"/dev/spidev0.0\"; name another for one of them" },
 	{ "reference_v = 3.3", "reference_v = 33", "reference_v of air is 33; it must be a number from 2 to 5.5 V" },
 	{ "of = \"loads\"; channel = 1", "of = \"loads\"; channel = 0", "channel 0 of loads is wired twice; name another for one of them" },
 	{ "of = \"loads\"; channel = 1", "of = \"load\"; channel = 1", "force names no converter that is there; write of = \"NAME\", one of the rig's converters" },
