@@ -256,6 +256,37 @@ def stopped_killed_and_resumed_controller__makes_no_more_edges():
                 let_go()
 
 
+def hold_the_processor(seconds):
+    """As a driver that spins, above every thread of ours; when it began, on CLOCK_MONOTONIC."""
+    told, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(99))
+        began = time.monotonic()
+        while time.monotonic() < began + seconds:
+            pass
+        os.write(tell, repr(began).encode())
+        os._exit(0)
+    began = float(os.read(told, 64))
+    os.waitpid(child, 0)
+    os.close(told)
+    os.close(tell)
+    return began
+
+
+@tap.test
+def stalled_machine__makes_no_more_edges_and_is_a_fault():
+    with Rig() as rig, Client(rig) as client:
+        running(rig, client)
+        log.forget()
+        wait_until(lambda: len(log.sets("ENABLE")) > 10, "edges")
+        after = edges_after(hold_the_processor(0.5))
+        print(f"# stall: {len(after)} edges after it began", flush=True)
+        assert len(after) <= 2, after
+        client.wait_state("fault")
+        let_go()
+
+
 def try_hand():
     for pressed in (True, False):
         lines.pull("HAND", pressed)
