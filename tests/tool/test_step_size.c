@@ -27,10 +27,11 @@
 #define TICK_S    0.001
 #define SESSION_S 60.0
 #define SEEDS     30
-#define LARGER    0.03  /* by so much an error may come out larger than at half the step ... */
-#define SMALLER_N 0.001 /* ... and by so much smaller, N: two tenths of a millisecond of the push's way */
-#define FROM_N    2.0   /* scored where the target is above */
-#define SETTLE    300   /* ticks after that */
+#define LARGER    0.03 /* by so much an error may come out larger than at half the step ... */
+#define SMALLER_N \
+	0.001 /* ... and by so much smaller, N: two tenths of a millisecond of the push's way */
+#define FROM_N 2.0 /* scored where the target is above */
+#define SETTLE 300 /* ticks after that */
 
 static struct rig rig;
 static struct patient patient;
