@@ -22,7 +22,8 @@ const char *device_error_remedy(int code)
 	switch (-code) {
 	case EACCES:
 	case EPERM:
-		return "give this user the right to it (group gpio, spi, i2c or knead), or run as root";
+		return "give this user the right to it (group gpio, spi, i2c or knead), or run as "
+		       "root";
 	case EBUSY:
 		return "another program has it: end that one, or name another in the rig file";
 	case ENOENT:
