@@ -213,6 +213,40 @@ static void each_thing_missing__has_a_sentence_of_its_own(void **state)
 	}
 }
 
+/* Until the self-test is passed, and again until everybody is free, the core would not hear it at all. */
+static void arming_in_another_state_than_idle__says_what_to_wait_for(void **state)
+{
+	static const char *const sentences[STATE_COUNT] = {
+		[STATE_BOOT] = "the self-test is not over: wait until the rig is idle",
+		[STATE_SELFTEST] = "the self-test is not over: wait until the rig is idle",
+		[STATE_RUNNING] = "a session is under way: stop it first",
+		[STATE_PAUSED] = "a session is under way: stop it first",
+		[STATE_RELEASING] = "the heads are letting go: wait until the rig is idle",
+	};
+	struct bench *bench = *state;
+	int refused = 0;
+
+	for (int s = 0; s < STATE_COUNT; s++) {
+		struct peer *peer = peer_open("127.0.0.1", server_port(bench->server));
+		int from = 0;
+
+		bench_show_state(bench, (enum state)s);
+		osc_client_send(peer->client, "/rig/arm", "");
+		if (sentences[s] != NULL) {
+			const struct heard *error = bench_next(bench, peer, "/rig/error", &from);
+
+			assert_string_equal(error->values[0].text, "busy");
+			assert_string_equal(error->values[1].text, "/rig/arm");
+			assert_string_equal(error->values[2].text, sentences[s]);
+			refused++;
+		}
+		bench_settle(bench, peer);
+		peer_close(peer);
+	}
+	assert_int_equal(refused, 5);
+	assert_int_equal(bench_command(bench)->presses.arm, 2); /* idle, and armed again */
+}
+
 static void refusals_that_make_no_sense__still_refuse(void **state)
 {
 	struct bench *bench = *state;
@@ -325,6 +359,7 @@ int main(void)
 		BENCH_TEST(arming__is_refused_unplaced_or_with_what_does_not_fit),
 		BENCH_TEST(refusal_of_arming__can_be_read_before_anybody_arms),
 		BENCH_TEST(each_thing_missing__has_a_sentence_of_its_own),
+		BENCH_TEST(arming_in_another_state_than_idle__says_what_to_wait_for),
 		BENCH_TEST(refusals_that_make_no_sense__still_refuse),
 		BENCH_TEST(technique_that_does_not_fit__is_refused_with_its_reason_and_snaps_back),
 		BENCH_TEST(list_of_techniques__says_which_do_not_fit),
