@@ -234,6 +234,24 @@ static void a_head_with_nothing_beside_its_force__is_never_named(void **state)
 	}
 }
 
+/* No air tells the sign of its cell: one wired the wrong way round shows a pull, and the harder it presses the more. */
+static void a_screw_that_feels_itself_pulled__has_a_sensor_of_the_wrong_sign(void **state)
+{
+	(void)state;
+	begin(0.03);
+	assert_near(go(3.0, 0.0, 0.0, -15.9, 0.02), 3.0, 1e-9);
+	go(0.033, 0.0, 0.0, -16.1, 0.02); /* a look: one wild reading is none */
+	assert_near(go(3.0, 0.0, 0.0, -15.9, 0.02), 3.0, 1e-9);
+	assert_true(go(1.0, 0.0, 0.0, -16.1, 0.02) < 0.07);
+	assert_int_equal(witness.what, COND_SENSOR_BAD);
+	assert_int_equal(witness.head, 0);
+	for (int k = 0; k < 34; k++) {
+		belief.heads[0].force_n = 5.0 + 0.02 * (k % 7 - 3);
+		witnessing_step();
+	}
+	assert_int_equal(witness.what, COND_COUNT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,6 +267,7 @@ int main(void)
 		cmocka_unit_test(a_wild_place_once__is_no_way_of_the_screw),
 		cmocka_unit_test(places_outside_its_travel_or_too_far_away__are_nonsense),
 		cmocka_unit_test(a_head_with_nothing_beside_its_force__is_never_named),
+		cmocka_unit_test(a_screw_that_feels_itself_pulled__has_a_sensor_of_the_wrong_sign),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,9 +1,11 @@
 /*
- * test_frozen_cell.c - a screw's force cell that freezes before it feels anybody, or as soon as it does: no
- * second channel tells, so it must be found before the screw has driven in far. On bone that is no way at all:
+ * test_frozen_cell.c - a screw's force cell that shows half, or freezes before it feels anybody, or as soon as
+ * it does: no second channel tells, so it must be found before the screw has driven in far. On bone that is no way:
  * there the thrust at which the screw stalls, its mechanical cap, is what bounds it.
  */
 #include "integration/closed_loop.h"
+
+#include <math.h>
 
 #define HEAD    1
 #define FOUND_S 0.5 /* eleven looks, and the one under way */
@@ -76,10 +78,37 @@ static void a_cell_that_freezes_below_2_n__is_found_within_half_a_second(void **
 	assert_at_least(most_n, 5.0); /* it did come to somebody */
 }
 
+/*
+ * No second channel tells that a screw's cell shows half of what is felt: so it presses twice what it is to,
+ * up to the thrust at which it stalls and what breath adds. That is within the region's cap, or the file is
+ * refused.
+ */
+static void a_cell_that_shows_half__leads_to_no_more_than_a_region_bears(void **state)
+{
+	static const char *const patients[] = {"nominal", "stiff", "bony"};
+	double most_n = 0.0;
+
+	(void)state;
+	for (int p = 0; p < 3; p++) {
+		come_down(patients[p], 10.0, (uint64_t)(p + 1));
+		closed_loop_order(&loop, FAULT_WRONG, HEAD + 1);
+		loop.order.fault_magnitude = 0.5;
+		closed_loop_forget(&loop);
+		for (int k = 0; k < 8000; k++) {
+			tick(80.0);
+		}
+		assert_at_most(loop.heads[HEAD].most_n, MECHANICAL_CAP_N);
+		most_n = fmax(most_n, loop.heads[HEAD].most_n);
+	}
+	print_message("# %.1f N felt at most\n", most_n);
+	assert_at_least(most_n, 100.0); /* it did come to twice */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_cell_that_freezes_below_2_n__is_found_within_half_a_second),
+		cmocka_unit_test(a_cell_that_shows_half__leads_to_no_more_than_a_region_bears),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

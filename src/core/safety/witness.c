@@ -5,7 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#define OVERS 2 /* looks with more air than the head may press with */
+#define OVERS   2    /* looks with more air than the head may press with, or at a pull */
+#define PULLS_N 16.0 /* nobody pulls a head that much: safety.md tells of a wrong sign above it */
 
 static void plan_head(struct witness *witness, int i, const struct rig *rig)
 {
@@ -78,6 +79,8 @@ static enum condition look(struct witness *witness, int i, const struct head_bel
 		if (twofold_is_apart(&head->twofold, belief)) {
 			return COND_SENSORS_APART;
 		}
+	} else if (lasts(&head->over_looks, !(belief->force_n >= -PULLS_N), OVERS)) {
+		return COND_SENSOR_BAD; /* there is no air to tell its sign by */
 	}
 	found = look_at_actuator(head, belief, order, to, ceiling->now_n);
 	if (head->place && jump_look(&head->jump, belief)) {
