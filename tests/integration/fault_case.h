@@ -20,9 +20,11 @@
 #define RELEASE_MS       400.0
 #define RELEASE_DEAD_MS  1000.0
 #define FAULT_OVER_N     10.0
-#define FAULT_EVENT_N    15.0 /* a fault and a cough at once [P] */
-#define KEPT_S           1.2  /* watched on: released, still latched */
-#define LOOKS_TICKS      67   /* two looks; in as much time it moved, or did not: */
+#define FAULT_EVENT_N    15.0   /* a fault and a cough at once [P] */
+#define PRESSED_N        25.0   /* before a fault comes */
+#define ANOTHER          100000 /* seed, where somebody is yielded to again and again */
+#define KEPT_S           1.2    /* watched on: released, still latched */
+#define LOOKS_TICKS      67     /* two looks; in as much time it moved, or did not: */
 #define MOVES_N          0.3
 #define MOVES_M          1e-4
 
@@ -106,6 +108,29 @@ static const struct fault_case fault_cases[] = {
 	{ FAULT_VALVE_CLOSED,          0.0,  "sim-4-velocity", SHOWS_VALVE,     300.0,  VALVE_CAUSES },
 	{ FAULT_SUPPLY_LOST,           0.0,  "sim-4-velocity", SHOWS_VALVE,     300.0,  VALVE_CAUSES },
 	{ FAULT_DUMP_DEAD,             0.0,  "sim-4-velocity", SHOWS_RELEASING, 400.0,  CAUSE(DUMP_DEAD) },
+	{ FAULT_GARBAGE,               0.0,  "sim-16-hx711",   SHOWS_AT_ONCE,   201.0,  BAD_CAUSES | CAUSE(SUM_HIGH) },
+	{ FAULT_PRESSURE_STUCK,        0.0,  "sim-16-hx711",   SHOWS_MOVING,    1000.0, STUCK_CAUSES },
+	{ FAULT_PRESSURE_WRONG,        2.0,  "sim-16-hx711",   SHOWS_AIR,       300.0,  WRONG_CAUSES },
+	{ FAULT_PRESSURE_WRONG,        0.5,  "sim-16-hx711",   SHOWS_AIR,       300.0,  WRONG_CAUSES },
+	{ FAULT_PRESSURE_WRONG,       -1.0,  "sim-16-hx711",   SHOWS_AIR,       300.0,  WRONG_CAUSES },
+	{ FAULT_POSITION_STUCK,        0.0,  "sim-16-hx711",   SHOWS_MOVING,    1500.0, STUCK_CAUSES },
+	{ FAULT_VALVE_CLOSED,          0.0,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES },
+	{ FAULT_VALVE_LEAK,            0.5,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES },
+	{ FAULT_VALVE_SLOW,           20.0,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES },
+	{ FAULT_SUPPLY_LOST,           0.0,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES },
+	{ FAULT_DUMP_DEAD,             0.0,  "sim-16-hx711",   SHOWS_RELEASING, 300.0,  CAUSE(DUMP_DEAD) },
+	{ FAULT_GARBAGE,               0.0,  "sim-4-velocity", SHOWS_AT_ONCE,   25.0,   BAD_CAUSES },
+	{ FAULT_WRONG,                -1.0,  "sim-4-velocity", SHOWS_APART,     151.0,  BAD_CAUSES },
+	{ FAULT_SLOW,                100.0,  "sim-4-velocity", SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
+	{ FAULT_DELAYED,               0.1,  "sim-4-velocity", SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
+	{ FAULT_INTERMITTENT,          0.5,  "sim-4-velocity", SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
+	{ FAULT_POSITION_OFF,          0.0,  "sim-4-velocity", SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
+	{ FAULT_POSITION_GARBAGE,      0.0,  "sim-4-velocity", SHOWS_ARMED,     25.0,   BAD_CAUSES },
+	{ FAULT_POSITION_WRONG,       -1.0,  "sim-4-velocity", SHOWS_MOVING,    600.0,  CAUSE(SENSOR_BAD) },
+	{ FAULT_POSITION_SLOW,       100.0,  "sim-4-velocity", SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
+	{ FAULT_POSITION_DELAYED,      0.1,  "sim-4-velocity", SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
+	{ FAULT_POSITION_INTERMITTENT, 0.5,  "sim-4-velocity", SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
+	{ FAULT_VALVE_SLOW,           20.0,  "sim-4-velocity", SHOWS_VALVE,     300.0,  VALVE_CAUSES },
 };
 /* clang-format on */
 
@@ -256,7 +281,8 @@ static inline void fault_run_press(struct fault_run *run, int tick)
 	}
 }
 
-static inline void fault_run_until_pressed(struct fault_run *run)
+/* False: never, for the head yields to this person. */
+static inline bool fault_run_until_pressed(struct fault_run *run)
 {
 	for (int k = 0; k < 8000; k++) {
 		fault_run_tick(run);
@@ -264,11 +290,11 @@ static inline void fault_run_until_pressed(struct fault_run *run)
 			fail_msg("%s became %s before any fault", run->loop.rig.name,
 				 state_name(run->loop.shown.state));
 		}
-		if (k > 3000 && run->loop.heads[run->head].tissue_n > 25.0) {
-			return;
+		if (k > 3000 && run->loop.heads[run->head].tissue_n > PRESSED_N) {
+			return true;
 		}
 	}
-	fail_msg("head %d was never pressed with 25 N", run->head + 1);
+	return false;
 }
 
 /* A session of this person's that is in that state. */
@@ -299,9 +325,16 @@ static inline void fault_run_open(struct fault_run *run, const struct fault_case
 	if (state == STATE_ARMED) {
 		return;
 	}
-	run->loop.command.presses.start++;
-	fault_run_tick(run);
-	fault_run_until_pressed(run);
+	for (int k = 0; k < 100 && run->loop.shown.state == STATE_ARMED; k++) {
+		run->loop.command.presses.start +=
+			k % 20 == 0; /* a read may have slipped just now */
+		fault_run_tick(run);
+	}
+	if (!fault_run_until_pressed(run)) {
+		assert_true(seed < 5 * ANOTHER);
+		fault_run_open(run, is, patient, state, seed + ANOTHER);
+		return;
+	}
 	if (state == STATE_PAUSED) {
 		run->loop.command.presses.pause++;
 		fault_run_tick(run);
@@ -346,6 +379,12 @@ static inline void fault_run_find(struct fault_run *run, struct fault_found *fou
 	found->cause = loop->shown.cause;
 }
 
+/* The head that is named: of a sum that is too high, none. */
+static inline int fault_run_names(const struct fault_run *run, enum condition cause)
+{
+	return cause == COND_SUM_HIGH ? HEAD_NONE : run->head;
+}
+
 /* How long anybody is still pressed, and whether it stays the same fault. */
 static inline void fault_run_let_go(struct fault_run *run, struct fault_found *found)
 {
@@ -357,7 +396,7 @@ static inline void fault_run_let_go(struct fault_run *run, struct fault_found *f
 			found->release_ms = 1e3 * (k + 1) * loop->dt_s;
 		}
 		if (loop->shown.state != STATE_FAULT || loop->shown.cause != found->cause ||
-		    loop->shown.cause_head != run->head) {
+		    loop->shown.cause_head != fault_run_names(run, found->cause)) {
 			fail_msg("%s: %s of head %d is not kept", fault_kind_name(run->is->kind),
 				 condition_words(found->cause)->name, run->head + 1);
 		}
@@ -397,7 +436,8 @@ static inline void fault_case_run(struct fault_run *run, struct fault_found *fou
 		return;
 	}
 	if (run->loop.shown.state != STATE_FAULT || !(COND_BIT(found->cause) & is->causes) ||
-	    run->loop.shown.cause_head != run->head || !(found->detect_ms <= is->bound_ms) ||
+	    run->loop.shown.cause_head != fault_run_names(run, found->cause) ||
+	    !(found->detect_ms <= is->bound_ms) ||
 	    !(found->over_n <= FAULT_OVER_N && found->event_over_n <= event_n)) {
 		fail_msg("%s; %s", what, state_name(run->loop.shown.state));
 	}
