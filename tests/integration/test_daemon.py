@@ -138,6 +138,45 @@ def after_a_crash__a_restart_on_the_same_port_is_idle():
 
 
 @tap.test
+def whatever_state_it_dies_in__the_next_one_is_idle_and_presses_nobody():
+    def armed(client):
+        client.send("/rig/arm")
+        client.wait_state("armed")
+
+    def paused(client):
+        client.start_session()
+        client.wait_pressed()
+        client.send("/rig/pause")
+        client.wait_state("paused")
+
+    def releasing(client):
+        client.start_session()
+        client.wait_pressed()
+        client.send("/rig/stop")
+        client.wait_state("releasing")
+
+    def fault(client):
+        client.start_session()
+        client.wait_pressed()
+        client.send("/sim/fault", "sif", "off", 3, 1.0)
+        client.wait_state("fault")
+
+    for go in (armed, paused, releasing, fault):
+        with Controller() as first:
+            with Client(first) as client:
+                client.subscribe()
+                client.wait_state("idle")
+                go(client)
+                assert first.signal_and_wait(signal.SIGKILL) == -signal.SIGKILL
+            with Controller(port=first.port) as second, Client(second) as client:
+                client.subscribe()
+                client.wait_state("idle")
+                client.wait_released()
+                assert not {"armed", "running"} & set(client.states()), (go, client.states())
+                assert second.events() == ["selftest", "idle"], (go, second.events())
+
+
+@tap.test
 def stalled_for_two_seconds__it_presses_nobody_until_armed_again():
     with Controller() as rig, Client(rig) as client:
         client.subscribe()
