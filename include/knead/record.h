@@ -78,6 +78,7 @@ struct over_record {
 	float worked_s[REGION_COUNT];
 	float felt_pa_s[REGION_COUNT];   /* dose: felt ... */
 	float wanted_pa_s[REGION_COUNT]; /* ... and wanted */
+	uint32_t lowered;                /* commands, by the gate */
 };
 
 struct record {

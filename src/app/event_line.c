@@ -207,6 +207,9 @@ static void say_over(struct line *line, const struct over_record *over)
 	const char *divider = "; by region, minutes and kPa s felt of wanted: ";
 
 	say(line, "session over: %.1f min", over->elapsed_s / S_PER_MIN);
+	if (over->lowered > 0) {
+		say(line, "; commands lowered by the last check: %u", over->lowered);
+	}
 	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
 		if (over->worked_s[r] > 0.0f || over->felt_pa_s[r] > 0.0f ||
 		    over->wanted_pa_s[r] > 0.0f) {

@@ -215,6 +215,10 @@ static void a_session_that_is_over__is_one_line_with_minutes_and_dose_of_each_re
 
 	(void)state;
 	assert_string_equal(said(&record), "session over: 12.5 min");
+	over->lowered = 3;
+	assert_string_equal(said(&record),
+			    "session over: 12.5 min; commands lowered by the last check: 3");
+	over->lowered = 0;
 	over->worked_s[REGION_NECK] = 90.0f;
 	over->felt_pa_s[REGION_NECK] = 41000.0f;
 	over->wanted_pa_s[REGION_NECK] = 42400.0f;
@@ -230,6 +234,7 @@ static void the_longest_session__still_has_every_region_in_its_line(void **state
 	const char *line = NULL;
 
 	(void)state;
+	record.is.over.lowered = UINT32_MAX;
 	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) { /* the hard limits for an hour */
 		record.is.over.worked_s[r] = 3600.0f;
 		record.is.over.felt_pa_s[r] = (float)(HEADS_MAX * PRESSURE_HARD_PA * 3600.0);
