@@ -264,12 +264,22 @@ static void bench_control_with_a_real_device__is_refused(void **state)
 	assert_int_equal(read_path(bench, CONFIG_RIG, SIM_4), 0);
 	check_rig(&complaints, 1, lines, &bench->item.rig);
 	assert_int_equal(complaints.count, 0);
-	bench->item.rig.heads[2].actuator.driver = (enum driver)(DRIVER_SIM + 1);
-	check_rig(&complaints, 1, lines, &bench->item.rig);
-	assert_int_equal(complaints.count, 1);
-	bench->item.rig.control = CONTROL_RIG;
-	check_rig(&complaints, 1, lines, &bench->item.rig);
-	assert_int_equal(complaints.count, 1);
+	for (int device = 0; device < 3 * bench->item.rig.head_count; device++) {
+		struct head *head = &bench->item.rig.heads[device / 3];
+		enum driver *const drivers[] = {&head->sensor.driver, &head->actuator.driver,
+						&head->heater.driver};
+		const enum driver before = *drivers[device % 3];
+
+		*drivers[device % 3] = DRIVER_WIRED;
+		check_rig(&complaints, 1, lines, &bench->item.rig);
+		assert_int_equal(complaints.count, device + 1);
+		assert_true(head_is_real(head));
+		bench->item.rig.control = CONTROL_RIG;
+		check_rig(&complaints, 1, lines, &bench->item.rig);
+		assert_int_equal(complaints.count, device + 1);
+		bench->item.rig.control = CONTROL_BENCH;
+		*drivers[device % 3] = before;
+	}
 }
 
 /* One mistake in what many heads share is one complaint. */
