@@ -16,7 +16,7 @@
 #define CELL_GAIN_LEAST   0.7 /* beyond that the rig file is wrong, and says so to everybody [P] */
 #define CELL_GAIN_MOST    1.3
 #define CELL_ZERO_MOST_N  50.0 /* unloaded: what bends a cell for good shows more [P] */
-#define CELL_SHIFT_MOST_N 5.0  /* of the zero since it was first tared: safety.md section 3 */
+#define CELL_SHIFT_MOST_N 5.0  /* of the zero since it was first tared [D] */
 #define CELL_LINE_SHARE   0.02 /* of the heaviest weight, that the line may miss at most [P] */
 
 /* All-zero: never tared, never scaled. */

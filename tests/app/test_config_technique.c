@@ -111,7 +111,7 @@ static void every_kind__is_read_with_its_own_keys_and_zero_elsewhere(void **stat
 	assert_true(same(bench->item.technique.needs_ceiling_n, 12.0));
 }
 
-/* What domain.md says of each stroke; the reader's table is judged against this one. */
+/* What each stroke may be given; the reader's table is judged against this one. */
 static void each_key__belongs_to_the_strokes_it_says(void **state)
 {
 	static const struct {

@@ -45,7 +45,7 @@ static void say_no_to_all(void)
 	}
 }
 
-/* What domain.md says, by hand: the items of each kind. */
+/* Written out by hand: the items of each kind. */
 static enum screening_rule rule_of(int item)
 {
 	if (item <= SCREEN_WEIGHT_LOSS) {

@@ -57,7 +57,7 @@ struct fault_case {
 #define BAD_CAUSES   (CAUSE(SENSOR_BAD) | CAUSE(SENSOR_LOST) | CAUSE(FORCE_HIGH))
 
 /*
- * Times: safety.md section 3. A look is 33 ms; a silent HX711: 8 periods, its latency, the period under way, and
+ * Times within which each is to be found. A look is 33 ms; a silent HX711: 8 periods, its latency, the period under way, and
  * one more for a read that slipped; a wrong one: 150 ms, that latency, and two periods.
  */
 /* clang-format off */

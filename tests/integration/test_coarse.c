@@ -8,7 +8,7 @@
 	(COND_BIT(COND_SENSOR_STUCK) | COND_BIT(COND_SENSORS_APART) |  \
 	 COND_BIT(COND_ACTUATOR_RUNS) | COND_BIT(COND_ACTUATOR_LAGS) | \
 	 COND_BIT(COND_ACTUATOR_FULL) | COND_BIT(COND_ACTUATOR_LEAK))
-#define BOUND_S 1.2  /* of movement: safety.md section 3, and a look either side */
+#define BOUND_S 1.2  /* of movement: a second, and a look either side */
 #define MOVES_N 0.52 /* in two looks: this air's noise is more than the plain 0.3 N */
 
 static struct closed_loop loop;

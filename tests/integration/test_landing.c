@@ -11,7 +11,7 @@
 #define FIRST      2        /* ... the third on: shoulders and upper back */
 #define SPRING_K_2 156000.0 /* of the nominal patient: N/m^2 */
 #define LANDS_S    8.0
-#define MOST_N     10.0 /* above its target, safety.md H-04 */
+#define MOST_N     10.0 /* above its target: H-04 */
 #define JAMMED_N   1e3
 #define BLOCKED_S  0.3 /* as long as that is no fault by itself */
 #define MENDED_S   4.0

@@ -20,7 +20,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define TARE_MAX_N     5.0   /* safety.md section 3; load.c counts on it with FORCE_NEAR_N */
+#define TARE_MAX_N     5.0   /* [D]; load.c counts on it with FORCE_NEAR_N */
 #define TARE_S         2.0   /* of a still reading [P] */
 #define TARE_NOISES    8.0   /* peak to peak: six is what two seconds of noise show [D] */
 #define TARE_STILL_N   0.05  /* and that much more: nobody who touches it is so still [P] */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* safety.md's own figures. */
+/* What is allowed to be apart, and for how long. [D] */
 #define APART_N     8.0
 #define APART_SHARE 0.15
 #define APART_S     0.100

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define OVERS   2    /* looks with more air than the head may press with, or at a pull */
-#define PULLS_N 16.0 /* nobody pulls a head that much: safety.md tells of a wrong sign above it */
+#define PULLS_N 16.0 /* nobody pulls a head that much [P] */
 
 static void plan_head(struct witness *witness, int i, const struct rig *rig)
 {
