@@ -121,6 +121,10 @@ static void force_beyond_ceiling_and_lead__is_refused(void **state)
 	assert_false(passes(pa(40.0), pa(40.0 + ROUNDING)));
 	ceilings.heads[2].now_n = NOT_A_N;
 	assert_false(passes(pa(40.0), pa(1.0)));
+	ceilings.heads[2].now_n = 30.0;
+	rig.heads[2].actuator.area_m2 = 1.0 / 1024.0; /* in which 40 N are so many Pa, to the bit */
+	gate_init(&gate, &rig);
+	assert_true(passes(1024.0 * (40.0 + SPRING_N), 1024.0 * (40.0 + SPRING_N)));
 }
 
 static void pressure_beyond_the_relief_valve__is_refused(void **state)
@@ -158,6 +162,8 @@ static void a_rise_exactly_at_its_bound__passes(void **state)
 	(void)state;
 	for (size_t k = 0; k < sizeof(from_pa) / sizeof(from_pa[0]); k++) {
 		assert_true(passes(from_pa[k], from_pa[k] + RISE_PA));
+		assert_true(
+			passes(from_pa[k], from_pa[k] + gate.heads[2].rise_pa)); /* rounding, too */
 		assert_false(passes(from_pa[k], from_pa[k] + RISE_PA * (1.0 + ROUNDING)));
 		assert_true(passes(from_pa[k], 0.0)); /* down is free */
 	}
@@ -175,6 +181,12 @@ static void after_a_refusal__the_rise_starts_from_nothing(void **state)
 	step(STATE_RUNNING);
 	assert_true(gate.refused);
 	assert_int_equal(gate.refused_head, 2);
+	wanted_pa[2] = gate.heads[2].rise_pa * (1.0 + ROUNDING);
+	step(STATE_RUNNING);
+	assert_true(gate.refused);
+	wanted_pa[2] = gate.heads[2].rise_pa;
+	step(STATE_RUNNING);
+	assert_false(gate.refused);
 }
 
 /* Pressure of 40 N behind a head that 20 N hold back: 20 N are stored, 15 may be. */
@@ -190,6 +202,9 @@ static void a_stored_push__is_lowered_to_what_holds_it(void **state)
 	assert_int_equal(gate.clamps, 1);
 	assert_true(passes(pa(40.0), pa(19.0))); /* what is less stays */
 	assert_near(push_n(out.heads[2].pressure_pa), 19.0, ROUNDING);
+	assert_int_equal(gate.clamps, 1);
+	assert_true(passes(pa(40.0), pa(40.0)));
+	assert_int_equal(gate.clamps, 2); /* each counts */
 	head->force_n = 25.1;
 	assert_true(passes(pa(40.0), pa(40.0)));
 	assert_near(push_n(out.heads[2].pressure_pa), 40.0, ROUNDING);

@@ -83,6 +83,7 @@ static void a_screw__goes_no_further_where_the_sum_is_too_high(void **state)
 	wanted.heads[SCREW].speed_m_s = SLOW_M_S;
 	step();
 	assert_near(out.heads[SCREW].speed_m_s, SLOW_M_S, 0.0);
+	assert_true(out.heads[SCREW].dump_shut);
 	assert_near(push_n(1), 20.0, TOO_FAR);
 	assert_int_equal(gate.clamps, 0);
 
@@ -96,6 +97,10 @@ static void a_screw__goes_no_further_where_the_sum_is_too_high(void **state)
 	wanted.heads[SCREW].speed_m_s = -SLOW_M_S; /* away lowers the sum: let it */
 	step();
 	assert_near(out.heads[SCREW].speed_m_s, -SLOW_M_S, 0.0);
+	wanted.heads[SCREW].speed_m_s = -FAST_M_S; /* as fast as it can */
+	step();
+	assert_false(gate.refused);
+	assert_near(out.heads[SCREW].speed_m_s, -FAST_M_S, 0.0);
 }
 
 static void heads_that_push_at_nothing__count_for_no_sum(void **state)
@@ -131,6 +136,8 @@ static void a_screw_above_its_compiled_bound__stands_still(void **state)
 	step();
 	assert_zero(out.heads[SCREW].speed_m_s);
 	assert_int_equal(gate.clamps, 1);
+	step();
+	assert_int_equal(gate.clamps, 2); /* each counts */
 }
 
 static void a_slow_screw_in_the_air__is_as_fast_as_it_can(void **state)

@@ -383,8 +383,10 @@ static void the_gate__lets_nothing_pass_that_could_move_a_head(void **state)
 	const double wild[] = {NOT_A_N, ENDLESS, -ENDLESS, -1.0, 1.01 * holds_pa};
 
 	(void)state;
-	assert_true(passes(STATE_SELFTEST, 0, PROOF_PA, 0.0));
-	assert_true(passes(STATE_SELFTEST, SCREW, 0.0, PROOF_SPEED_M_S));
+	assert_true(passes(STATE_SELFTEST, 0, PROOF_PA, PROOF_SPEED_M_S));
+	assert_zero(out.heads[0].speed_m_s); /* each only what is of its kind */
+	assert_true(passes(STATE_SELFTEST, SCREW, PROOF_PA, PROOF_SPEED_M_S));
+	assert_zero(out.heads[SCREW].pressure_pa);
 	for (size_t k = 0; k < sizeof(wild) / sizeof(wild[0]); k++) {
 		assert_false(passes(STATE_SELFTEST, 0, wild[k], 0.0));
 		assert_false(passes(STATE_SELFTEST, SCREW, 0.0, wild[k]));

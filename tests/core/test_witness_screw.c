@@ -240,6 +240,7 @@ static void a_screw_that_feels_itself_pulled__has_a_sensor_of_the_wrong_sign(voi
 	(void)state;
 	begin(0.03);
 	assert_near(go(3.0, 0.0, 0.0, -15.9, 0.02), 3.0, 1e-9);
+	assert_near(go(0.3, 0.0, 0.0, -16.0, 0.0), 0.3, 1e-9);
 	go(0.033, 0.0, 0.0, -16.1, 0.02); /* a look: one wild reading is none */
 	assert_near(go(3.0, 0.0, 0.0, -15.9, 0.02), 3.0, 1e-9);
 	assert_true(go(1.0, 0.0, 0.0, -16.1, 0.02) < 0.07);
