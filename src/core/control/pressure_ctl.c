@@ -190,11 +190,15 @@ static double lead_n(struct pressure_head *head, double rate_n_s, const struct h
 static double unstored_n(const struct pressure_head *head, const struct head_belief *belief,
 			 double lead_n)
 {
-	const double stored_n =
-		head->air.then_pa * head->area_m2 - head->spring_n - belief_least_n(belief);
-	const double most_n = STORED_GAIN * (STORED_SHARE * STORED_PUSH_N - stored_n);
+	double stored_n;
+	double most_n;
 
-	return within(lead_n, -FORCE_HARD_N, most_n > 0.0 ? most_n : 0.0);
+	if (lead_n <= 0.0) {
+		return lead_n;
+	}
+	stored_n = head->air.then_pa * head->area_m2 - head->spring_n - belief_least_n(belief);
+	most_n = STORED_GAIN * (STORED_SHARE * STORED_PUSH_N - stored_n);
+	return within(lead_n, 0.0, most_n > 0.0 ? most_n : 0.0);
 }
 
 /*
