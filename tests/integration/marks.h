@@ -20,7 +20,7 @@ struct mark {
 	float felt_n[MARK_HEADS];
 	float wanted_n[MARK_HEADS];
 	float at_m[MARK_HEADS]; /* of the head's face, into the body */
-	float x_m[2];
+	double x_m[2];
 	float y_m[2];
 	float force_n[2]; /* of the hand, under its middle */
 	float peak_n;
@@ -101,7 +101,7 @@ static inline void marks_write(void)
 		mark->wanted_n[i] = (float)loop.shown.heads[i].target_n;
 	}
 	for (int k = 0; k < hands->count && k < 2; k++) {
-		mark->x_m[k] = (float)hands->hands[k].x_m;
+		mark->x_m[k] = hands->hands[k].x_m;
 		mark->y_m[k] = (float)hands->hands[k].y_m;
 		mark->force_n[k] = (float)hands->hands[k].force_n;
 		mark->peak_n = (float)hands->hands[k].peak_n;

@@ -83,8 +83,8 @@ static inline void judge_press(int head, int side, int on, int off)
 	int to = 0;
 
 	for (int k = on; k < off; k++) {
-		double moved_m = fabs((double)(marks[k].x_m[side] - marks[on].x_m[side]));
-		double m_s = fabs((double)(marks[k].x_m[side] - marks[k - 10].x_m[side])) / 0.1;
+		double moved_m = fabs(marks[k].x_m[side] - marks[on].x_m[side]);
+		double m_s = fabs(marks[k].x_m[side] - marks[k - 10].x_m[side]) / 0.1;
 
 		peak_n = marks[k].peak_n > peak_n ? marks[k].peak_n : peak_n;
 		most_n = marks[k].wanted_n[head] > most_n ? marks[k].wanted_n[head] : most_n;
@@ -117,7 +117,7 @@ static inline void find_presses(int head, enum stroke_kind kind)
 	int on = -1;
 
 	for (int k = 10; k < marks_count; k++) {
-		double off_m = (double)marks[k].x_m[side] - loop.rig.heads[head].x_m;
+		double off_m = marks[k].x_m[side] - loop.rig.heads[head].x_m;
 		bool loaded =
 			mark_is(k, kind) && marks[k].force_n[side] > 0.0F && fabs(off_m) < 0.03;
 

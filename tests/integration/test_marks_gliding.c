@@ -62,7 +62,7 @@ static void check_hand(const struct glide_wish *wish, const char *what)
 
 	for (int k = 1000; k < marks_count; k++) { /* speed is followed gradually at first */
 		bool pressed = marks[k].force_n[0] > 0.99F * marks[k].peak_n;
-		double v_m_s = (double)(marks[k - 10].x_m[0] - marks[k].x_m[0]) / (10.0 * MARK_S);
+		double v_m_s = (marks[k - 10].x_m[0] - marks[k].x_m[0]) / (10.0 * MARK_S);
 
 		if (mark_is(k, wish->kind) && mark_is(k - 10, wish->kind) && pressed &&
 		    v_m_s > fastest_m_s) {
@@ -114,7 +114,7 @@ static void check_air(const char *what)
 		for (int j = 0; j < 30; j++) {
 			all = all && mark_is(k - j, STROKE_STRIPPING);
 		}
-		if (!all || marks[k].x_m[0] < marks[k - 30].x_m[0] + 0.02F) {
+		if (!all || marks[k].x_m[0] < marks[k - 30].x_m[0] + 0.02) {
 			continue;
 		}
 		back++;

@@ -28,9 +28,9 @@ static double mean_n(int head, int from)
 /* The hands stay near that row all the time: what drifts by has a beat of its own. */
 static bool is_near(const struct mark_row *row, int from)
 {
-	return fabs((double)marks[from].x_m[0] - row->x_m) < 0.05 &&
-	       fabs((double)marks[from + WINDOW / 2].x_m[0] - row->x_m) < 0.05 &&
-	       fabs((double)marks[from + WINDOW].x_m[0] - row->x_m) < 0.05;
+	return fabs(marks[from].x_m[0] - row->x_m) < 0.05 &&
+	       fabs(marks[from + WINDOW / 2].x_m[0] - row->x_m) < 0.05 &&
+	       fabs(marks[from + WINDOW].x_m[0] - row->x_m) < 0.05;
 }
 
 static void judge_window(const struct mark_row *row, int from, double least_hz, double most_hz)
@@ -175,7 +175,7 @@ static void friction__goes_in_circles(void **state)
 		double at[2][2];
 
 		for (int j = -50; j < 50; j++) { /* one turn: its mean is the middle */
-			x_m += 0.01 * (double)marks[k + j].x_m[0];
+			x_m += 0.01 * marks[k + j].x_m[0];
 		}
 		if (!is_worked_in(0, k - 50, 101, STROKE_FRICTION, 0.0) ||
 		    marks[k - 50].region != REGION_LOWER_BACK ||
@@ -183,7 +183,7 @@ static void friction__goes_in_circles(void **state)
 			continue;
 		}
 		for (int j = 0; j < 2; j++) { /* heads of the lower back stand at 0.06 m */
-			at[j][0] = (double)marks[k + j].x_m[0] - x_m;
+			at[j][0] = marks[k + j].x_m[0] - x_m;
 			at[j][1] = (double)marks[k + j].y_m[0] + 0.06;
 		}
 		most_m = hypot(at[0][0], at[0][1]) > most_m ? hypot(at[0][0], at[0][1]) : most_m;

@@ -87,10 +87,10 @@ static void check_order(const char *rig)
 		if (!still || marks[k].force_n[0] < 0.5F || marks[k - 1].force_n[0] < 0.5F) {
 			continue;
 		}
-		moved += fabs((double)(marks[k].x_m[0] - marks[k - 1].x_m[0])) > 1e-6;
+		moved += fabs(marks[k].x_m[0] - marks[k - 1].x_m[0]) > 1e-6;
 		for (int i = 0; i < loop.rig.head_count; i++) {
 			near |= is_heated(i) &&
-				fabs(loop.rig.heads[i].x_m - (double)marks[k].x_m[0]) < 0.01;
+				fabs(loop.rig.heads[i].x_m - marks[k].x_m[0]) < 0.01;
 		}
 		cold += !near;
 	}
