@@ -122,6 +122,52 @@ static void heads_that_push_at_nothing__count_for_no_sum(void **state)
 	assert_near(push_n(6), -5.0, TOO_FAR); /* what pushes at nothing is not lowered either */
 }
 
+/* Held by the person with 20 N each, and asked for more than the body may bear: the sum is of what goes out. */
+static void heads_lowered_each_by_itself__count_for_the_sum_as_lowered(void **state)
+{
+	(void)state;
+	stand_all(60.0);
+	for (int i = SCREW + 1; i < HEADS; i++) {
+		belief.heads[i].force_n = 20.0;
+		belief.heads[i].pressure_known = true;
+		belief.heads[i].pressure_pa = pa(60.0);
+	}
+	step();
+	assert_false(gate.refused);
+	assert_int_equal(gate.clamps, HEADS - 1);
+	for (int i = SCREW + 1; i < HEADS; i++) {
+		assert_near(push_n(i), 20.0, TOO_FAR);
+	}
+}
+
+/* A rise counts from what went out, and not from what had been asked for before. */
+static void a_head_that_rises_step_by_step__passes(void **state)
+{
+	const double rise_n = COMMAND_RISE_N_S / rig.loop_hz;
+
+	(void)state;
+	for (int k = 1; k <= 20; k++) {
+		wanted.heads[1].pressure_pa = pa(k * rise_n - SPRING_N);
+		step();
+		assert_false(gate.refused);
+		assert_near(out.heads[1].pressure_pa, wanted.heads[1].pressure_pa, 0.0);
+	}
+}
+
+/* Nothing to be proved with pressure, and nothing that holds it back: its valves alone are. */
+static void a_head_without_a_spring__is_proved_without_pressure(void **state)
+{
+	static const struct proof_order none = {.head_count = HEADS, .edges = true};
+
+	(void)state;
+	for (int i = 0; i < HEADS; i++) {
+		rig.heads[i].actuator.release.spring_n = 0.0;
+	}
+	begin();
+	gate_prove(&gate, &out, STATE_SELFTEST, &none);
+	assert_true(out.enable_level);
+}
+
 /* Its own compiled bound holds where somebody let the ceiling rise too high. */
 static void a_screw_above_its_compiled_bound__stands_still(void **state)
 {
@@ -200,6 +246,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_screw__goes_no_further_where_the_sum_is_too_high),
 		TEST(heads_that_push_at_nothing__count_for_no_sum),
+		TEST(heads_lowered_each_by_itself__count_for_the_sum_as_lowered),
+		TEST(a_head_that_rises_step_by_step__passes),
+		TEST(a_head_without_a_spring__is_proved_without_pressure),
 		TEST(a_screw_above_its_compiled_bound__stands_still),
 		TEST(a_slow_screw_in_the_air__is_as_fast_as_it_can),
 		TEST(a_screw_of_unknown_speed__does_not_move),

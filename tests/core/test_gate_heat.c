@@ -88,6 +88,17 @@ static void a_face_too_warm_unmeasured_or_spent__gets_nothing(void **state)
 	assert_near(passes(STATE_RUNNING, 0.5), 0.5, 0.0);
 }
 
+static void every_heated_head__gets_its_own_share(void **state)
+{
+	(void)state;
+	asked.heads[HEADS - 1].heater_share = 0.7;
+	assert_near(passes(STATE_RUNNING, 0.2), 0.2, 0.0);
+	assert_near(out.heads[HEADS - 1].heater_share, 0.7, 0.0);
+	belief.heads[HEADS - 1].surface_c = SURFACE_MAX_C + 0.01;
+	assert_near(passes(STATE_RUNNING, 0.2), 0.2, 0.0);
+	assert_zero(out.heads[HEADS - 1].heater_share);
+}
+
 static void a_head_without_a_heater__gets_nothing(void **state)
 {
 	(void)state;
@@ -174,6 +185,7 @@ int main(void)
 		TEST(a_share__passes_only_while_running),
 		TEST(a_share_outside_nothing_and_all__is_refused),
 		TEST(a_face_too_warm_unmeasured_or_spent__gets_nothing),
+		TEST(every_heated_head__gets_its_own_share),
 		TEST(a_head_without_a_heater__gets_nothing),
 		TEST(orders__count_on_once_a_second_while_heat_goes_out),
 		TEST(any_input_at_all__leaves_inside_or_as_nothing),

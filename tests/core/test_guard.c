@@ -1,38 +1,11 @@
 /* test_guard.c - a head backs off when the person pushes, and for nothing else. */
-#include "core/safety/guard.h"
-
-#include "core/bench_rig.h"
+#include "core/guarding.h"
 
 #define HEADS 2
 
-static struct rig rig;
-static struct client client;
-static struct ceilings ceilings;
-static struct guard guard;
-static struct belief belief;
-static struct setpoint setpoint;
-static struct wish wish;
-static struct command command;
-static int64_t t_ns;
-static double fastest_n; /* that the ceiling fell in one tick */
-
 static void begin(enum actuator_kind kind, double breakaway_n)
 {
-	bench_rig(&rig, HEADS);
-	for (int i = 0; i < HEADS; i++) {
-		rig.heads[i].actuator.kind = kind;
-		rig.heads[i].actuator.friction.breakaway_n = breakaway_n;
-	}
-	client_init(&client, &rig);
-	ceilings_init(&ceilings, &rig);
-	guard_init(&guard, &rig);
-	command_init(&command);
-	memset(&belief, 0, sizeof(belief));
-	memset(&setpoint, 0, sizeof(setpoint));
-	setpoint.share = 1.0;
-	memset(&wish, 0, sizeof(wish));
-	t_ns = 1000 * S_NS;
-	ceilings_step(&ceilings, &belief, &command, &client, STATE_RUNNING, t_ns, TICK_S);
+	guarding_begin(HEADS, kind, breakaway_n);
 }
 
 static int set_up(void **state)
@@ -42,34 +15,11 @@ static int set_up(void **state)
 	return 0;
 }
 
-static void tick(double wanted_n, double force_n)
-{
-	double before_n = ceilings.heads[0].now_n;
-
-	t_ns += MS_NS;
-	ceilings_step(&ceilings, &belief, &command, &client, STATE_RUNNING, t_ns, TICK_S);
-	if (before_n <= 30.0 && before_n - ceilings.heads[0].now_n > fastest_n) {
-		fastest_n = before_n - ceilings.heads[0].now_n; /* from the peak down: no step */
-	}
-	setpoint.heads[0].now_n = wanted_n;
-	setpoint.heads[0].at_sample_n = wanted_n;
-	wish.peak_n[0] = 30.0;
-	belief.heads[0].force_n = force_n;
-	guard_step(&guard, &ceilings, &belief, &setpoint, &wish, t_ns);
-}
-
-static void hold(double wanted_n, double force_n, double seconds)
-{
-	for (int k = 0; k < (int)(seconds / TICK_S + 0.5); k++) {
-		tick(wanted_n, force_n);
-	}
-}
-
 /* A muscle tenses in 0.3 s under a head that asks for no more. */
 static void tense(double wanted_n, double by_n)
 {
 	for (int k = 0; k < 300; k++) {
-		tick(wanted_n, wanted_n + by_n * k / 300.0);
+		guarding_tick(wanted_n, wanted_n + by_n * k / 300.0);
 	}
 }
 
@@ -77,10 +27,10 @@ static void a_push__makes_the_head_back_off_smoothly(void **state)
 {
 	(void)state;
 	fastest_n = 0.0;
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	tense(30.0, 8.0);
 	assert_int_equal(guard.times, 1);
-	hold(22.5, 22.5, 0.4);
+	guarding_hold(22.5, 22.5, 0.4);
 	assert_true(fastest_n > 0.05 && fastest_n < 0.07);
 	assert_near(ceilings.heads[0].now_n, GUARD_SHARE * 30.0, 1e-9);
 	assert_int_equal(ceilings.heads[0].reason, LIMIT_GUARD);
@@ -92,10 +42,10 @@ static void a_push_while_sums_are_held__backs_off_from_what_is_pressed(void **st
 {
 	(void)state;
 	setpoint.share = 0.7;
-	hold(21.0, 21.0, 1.0);
+	guarding_hold(21.0, 21.0, 1.0);
 	tense(21.0, 8.0);
 	assert_int_equal(guard.times, 1);
-	hold(15.75, 15.75, 0.4);
+	guarding_hold(15.75, 15.75, 0.4);
 	assert_near(ceilings.heads[0].now_n, GUARD_SHARE * 21.0, 1e-9);
 }
 
@@ -110,24 +60,21 @@ static void press_back(double wanted_n, double swing_n, double back_m, double se
 		double part = (double)k / ticks;
 
 		belief.heads[0].position_m = from_m - back_m * part * part * (3.0 - 2.0 * part);
-		tick(now_n, now_n + 500.0 * back_m * part);
+		guarding_tick(now_n, now_n + 500.0 * back_m * part);
 	}
 }
 
 static void lie(double stiffness_n_m)
 {
 	begin(ACTUATOR_PRESSURE, 3.0);
-	belief.heads[0].position_known = true;
-	belief.heads[0].position_m = 0.03;
-	belief.heads[0].contact = true;
-	belief.heads[0].touched_at_m = 0.03 - 40.0 / stiffness_n_m;
+	guarding_lie(stiffness_n_m);
 }
 
 static void a_head_pressed_back_at_the_same_force__backs_off_too(void **state)
 {
 	(void)state;
 	lie(2400.0); /* 40 N at 17 mm */
-	hold(40.0, 40.0, 1.0);
+	guarding_hold(40.0, 40.0, 1.0);
 	press_back(40.0, 0.0, 0.0030, 0.3); /* half as stiff again [M] */
 	assert_int_equal(guard.times, 1);
 }
@@ -136,19 +83,19 @@ static void breath_a_stroke_and_a_light_touch__press_nobody_back(void **state)
 {
 	(void)state;
 	lie(2400.0);
-	hold(40.0, 40.0, 1.0);
+	guarding_hold(40.0, 40.0, 1.0);
 	press_back(40.0, 0.0, 0.0067, 1.5); /* half of the deepest breath */
 	assert_int_equal(guard.times, 0);
 	lie(2400.0);
-	hold(40.0, 40.0, 1.0);
+	guarding_hold(40.0, 40.0, 1.0);
 	press_back(40.0, 6.0, 0.0030, 0.3); /* it goes to and fro itself */
 	assert_int_equal(guard.times, 0);
 	lie(1100.0);
-	hold(8.0, 8.0, 1.0);
+	guarding_hold(8.0, 8.0, 1.0);
 	press_back(8.0, 0.0, 0.0060, 0.3);
 	assert_int_equal(guard.times, 0);
 	lie(2400.0);
-	hold(40.0, 40.0, 1.0);
+	guarding_hold(40.0, 40.0, 1.0);
 	belief.heads[0].position_known = false;
 	press_back(40.0, 0.0, 0.0060, 0.3); /* nobody knows */
 	assert_int_equal(guard.times, 0);
@@ -160,7 +107,7 @@ static void a_head_pressed_back_while_it_kneads__does_not_back_off(void **state)
 	(void)state;
 	for (int kneads = 0; kneads < 2; kneads++) {
 		lie(2400.0);
-		hold(40.0, 40.0, 1.0);
+		guarding_hold(40.0, 40.0, 1.0);
 		press_back(40.0, kneads ? 1.2 : 0.0, 0.0040, 0.3);
 		assert_int_equal(guard.times, !kneads);
 	}
@@ -170,11 +117,11 @@ static void a_head_pressed_back_while_it_kneads__does_not_back_off(void **state)
 static void a_push_on_a_place_that_was_just_found__is_a_push(void **state)
 {
 	(void)state;
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	for (int k = 0; k < 300; k++) {
 		belief.heads[0].position_m = 0.03;
 		belief.heads[0].position_known = k > 100;
-		tick(30.0, 30.0 + 8.0 * k / 300.0);
+		guarding_tick(30.0, 30.0 + 8.0 * k / 300.0);
 	}
 	assert_int_equal(guard.times, 1);
 }
@@ -183,11 +130,11 @@ static void a_push_on_a_place_that_was_just_found__is_a_push(void **state)
 static void a_push_into_a_rise__is_a_push(void **state)
 {
 	(void)state;
-	hold(20.0, 20.0, 1.0);
+	guarding_hold(20.0, 20.0, 1.0);
 	for (int k = 0; k < 300; k++) {
 		const double wanted_n = 20.0 + 0.1 * k;
 
-		tick(wanted_n, wanted_n + 0.15 * k);
+		guarding_tick(wanted_n, wanted_n + 0.15 * k);
 	}
 	assert_int_equal(guard.times, 1);
 }
@@ -197,18 +144,18 @@ static void it_stays_for_5_s_and_comes_back_slowly(void **state)
 	double before_n;
 
 	(void)state;
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	tense(30.0, 8.0);
-	hold(22.0, 22.0, GUARD_HOLD_S - 0.3);
+	guarding_hold(22.0, 22.0, GUARD_HOLD_S - 0.3);
 	assert_near(ceilings.heads[0].now_n, 22.5, 1e-9);
 	before_n = 22.5;
 	for (int k = 0; k < 2000; k++) {
-		tick(22.0, 22.0);
+		guarding_tick(22.0, 22.0);
 		assert_at_most(ceilings.heads[0].now_n, before_n + 0.005);
 		before_n = ceilings.heads[0].now_n;
 	}
 	assert_true(before_n > 25.0 && before_n < 30.0);
-	hold(22.0, 22.0, 20.0);
+	guarding_hold(22.0, 22.0, 20.0);
 	assert_near(ceilings.heads[0].now_n, 80.0, 1e-9);
 	assert_int_equal(guard.times, 1);
 }
@@ -216,11 +163,11 @@ static void it_stays_for_5_s_and_comes_back_slowly(void **state)
 static void a_push_again__goes_further_down(void **state)
 {
 	(void)state;
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	tense(30.0, 8.0);
-	hold(22.5, 22.5, 2.0);
+	guarding_hold(22.5, 22.5, 2.0);
 	tense(22.5, 8.0);
-	hold(20.0, 20.0, 1.0);
+	guarding_hold(20.0, 20.0, 1.0);
 	assert_int_equal(guard.times, 2);
 	assert_near(ceilings.heads[0].now_n, GUARD_SHARE * GUARD_SHARE * 30.0, 1e-9);
 }
@@ -229,9 +176,9 @@ static void a_push_again__goes_further_down(void **state)
 static void backing_off__does_not_bring_the_trip_nearer(void **state)
 {
 	(void)state;
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	tense(30.0, 8.0);
-	hold(22.0, 22.0, 2.0);
+	guarding_hold(22.0, 22.0, 2.0);
 	assert_near(ceilings.heads[0].follow_n, 80.0, 1e-9);
 }
 
@@ -243,14 +190,14 @@ static void what_obeys__never_backs_off(void **state)
 		double wanted_n = 20.0 + 12.0 * sin(6.283185307179586 * rate_hz * k * TICK_S);
 		double then_n = 20.0 + 12.0 * sin(6.283185307179586 * rate_hz * (k - 1) * TICK_S);
 
-		tick(wanted_n, then_n);
+		guarding_tick(wanted_n, then_n);
 	}
 	for (int k = 0; k < 20; k++) {
 		for (double n = 0.0; n < 60.0; n += SLEW_RISE_N_S * TICK_S) {
-			tick(n, n);
+			guarding_tick(n, n);
 		}
 		for (double n = 60.0; n > 0.0; n -= SLEW_FALL_N_S * TICK_S) {
-			tick(n, n);
+			guarding_tick(n, n);
 		}
 	}
 	assert_int_equal(guard.times, 0);
@@ -259,10 +206,10 @@ static void what_obeys__never_backs_off(void **state)
 static void an_error_that_does_not_rise__is_no_push(void **state)
 {
 	(void)state;
-	hold(10.0, 20.0, 1.0); /* as it finds the person */
+	guarding_hold(10.0, 20.0, 1.0); /* as it finds the person */
 	assert_int_equal(guard.times, 0);
 	begin(ACTUATOR_PRESSURE, 3.0);
-	hold(30.0, 20.0, 1.0); /* a rise that only catches up */
+	guarding_hold(30.0, 20.0, 1.0); /* a rise that only catches up */
 	tense(30.0, 0.0);
 	assert_int_equal(guard.times, 0);
 }
@@ -270,11 +217,11 @@ static void an_error_that_does_not_rise__is_no_push(void **state)
 static void a_force_that_stays_while_the_wish_falls__is_no_push(void **state)
 {
 	(void)state;
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	for (double n = 30.0; n > 10.0; n -= SLEW_FALL_N_S * TICK_S) {
-		tick(n, 30.0);
+		guarding_tick(n, 30.0);
 	}
-	hold(10.0, 30.0, 0.5);
+	guarding_hold(10.0, 30.0, 0.5);
 	assert_int_equal(guard.times, 0);
 }
 
@@ -282,9 +229,9 @@ static void one_wild_sample__is_no_push(void **state)
 {
 	(void)state;
 	for (int k = 0; k < 200; k++) {
-		hold(30.0, 30.0, 0.02);
-		tick(30.0, 60.0);
-		tick(30.0, 60.0); /* both heads had their turn */
+		guarding_hold(30.0, 30.0, 0.02);
+		guarding_tick(30.0, 60.0);
+		guarding_tick(30.0, 60.0); /* both heads had their turn */
 	}
 	assert_int_equal(guard.times, 0);
 }
@@ -292,15 +239,15 @@ static void one_wild_sample__is_no_push(void **state)
 static void the_margin__grows_with_friction_and_force(void **state)
 {
 	(void)state;
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	tense(30.0, 4.6);                 /* half of it within the time looked back at */
 	assert_int_equal(guard.times, 0); /* 0.6 + 0.48 x 3 + 0.02 x 30 = 2.64 */
 	begin(ACTUATOR_PRESSURE, 0.75);
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	tense(30.0, 4.6);
 	assert_int_equal(guard.times, 1);
 	begin(ACTUATOR_VELOCITY, 3.0);
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	tense(30.0, 4.0);
 	assert_int_equal(guard.times, 1);
 }
@@ -309,13 +256,13 @@ static void a_head_that_goes_in_on_its_own__meets_its_own_doing(void **state)
 {
 	(void)state;
 	belief.heads[0].position_known = true;
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	for (int k = 0; k < 300; k++) {
 		belief.heads[0].position_m += 0.005 * TICK_S;
-		tick(30.0, 30.0 + 8.0 * k / 300.0);
+		guarding_tick(30.0, 30.0 + 8.0 * k / 300.0);
 	}
 	assert_int_equal(guard.times, 0);
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	tense(30.0, 8.0); /* the same in one place */
 	assert_int_equal(guard.times, 1);
 }
@@ -329,12 +276,12 @@ static void on_bone__a_push_must_be_greater(void **state)
 		belief.heads[0].position_known = true;
 		for (double n = 5.0; n < 25.0; n += SLEW_RISE_N_S * TICK_S) {
 			belief.heads[0].position_m = n / (bone ? 35000.0 : 2500.0);
-			tick(n, n);
+			guarding_tick(n, n);
 		}
-		hold(25.0, 25.0, 1.0);
+		guarding_hold(25.0, 25.0, 1.0);
 		tense(25.0, 8.0);
 		assert_int_equal(guard.times, bone ? 0 : 1);
-		hold(25.0, 25.0, 1.0);
+		guarding_hold(25.0, 25.0, 1.0);
 		tense(25.0, 24.0);
 		assert_int_equal(guard.times, bone ? 1 : 2);
 	}
@@ -346,13 +293,13 @@ static void what_fell_as_far_by_itself__is_no_push(void **state)
 	(void)state;
 	for (int swayed = 0; swayed < 2; swayed++) {
 		begin(ACTUATOR_PRESSURE, 3.0);
-		hold(12.0, 12.0, 1.0);
+		guarding_hold(12.0, 12.0, 1.0);
 		tense(12.0, swayed ? -12.0 : 0.0);
-		hold(12.0, 12.0, 1.0);
+		guarding_hold(12.0, 12.0, 1.0);
 		tense(12.0, 6.0);
 		assert_int_equal(guard.times, swayed ? 0 : 1);
 	}
-	hold(12.0, 12.0, 1.0);
+	guarding_hold(12.0, 12.0, 1.0);
 	tense(12.0, 14.0); /* but never deaf */
 	assert_int_equal(guard.times, 1);
 }
@@ -363,26 +310,26 @@ static void cough(double up_n, double stays_n)
 	for (int k = 0; k < 300; k++) {
 		double part = k / 300.0;
 
-		tick(30.0,
-		     30.0 + 0.5 * up_n * (1.0 - cos(6.283185307179586 * part)) + stays_n * part);
+		guarding_tick(30.0, 30.0 + 0.5 * up_n * (1.0 - cos(6.283185307179586 * part)) +
+					    stays_n * part);
 	}
-	hold(30.0, 30.0 + stays_n, 0.5);
+	guarding_hold(30.0, 30.0 + stays_n, 0.5);
 }
 
 static void a_cough__is_no_push_but_who_tensed_meanwhile_is_heard(void **state)
 {
 	(void)state;
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	cough(40.0, 0.0);
 	assert_int_equal(guard.times, 0);
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	cough(40.0, 8.0);
 	assert_int_equal(guard.times, 1);
 	begin(ACTUATOR_PRESSURE, 3.0);
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	cough(80.0, 60.0); /* no muscle, but a body that lies elsewhere */
 	assert_int_equal(guard.times, 0);
-	hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
 	tense(30.0, 8.0); /* and who lies there is heard */
 	assert_int_equal(guard.times, 1);
 }
@@ -394,20 +341,20 @@ static void a_breath_that_is_known__presses_nobody_back(void **state)
 		lie(2400.0);
 		belief.breath.share[0] = known ? 1.0 : 0.0;
 		belief.breath.rise_m_s = 0.010;
-		hold(40.0, 40.0, 1.0);
+		guarding_hold(40.0, 40.0, 1.0);
 		press_back(40.0, 0.0, 0.0030, 0.3);
 		assert_int_equal(guard.times, known ? 0 : 1);
 	}
-	hold(40.0, 40.0, 1.0);
+	guarding_hold(40.0, 40.0, 1.0);
 	press_back(40.0, 0.0, 0.0045, 0.3); /* half as far again as that breath, and it stays */
-	hold(40.0, 43.0, 0.6);
+	guarding_hold(40.0, 43.0, 0.6);
 	assert_int_equal(guard.times, 1);
 }
 
 static void below_4_n__nobody_is_pushed_back(void **state)
 {
 	(void)state;
-	hold(4.0, 4.0, 1.0);
+	guarding_hold(4.0, 4.0, 1.0);
 	tense(4.0, 20.0);
 	assert_int_equal(guard.times, 0);
 }
@@ -415,9 +362,9 @@ static void below_4_n__nobody_is_pushed_back(void **state)
 static void what_is_no_number__is_no_push(void **state)
 {
 	(void)state;
-	hold(30.0, 30.0, 1.0);
-	hold(30.0, NOT_A_N, 1.0);
-	hold(NOT_A_N, 30.0, 1.0);
+	guarding_hold(30.0, 30.0, 1.0);
+	guarding_hold(30.0, NOT_A_N, 1.0);
+	guarding_hold(NOT_A_N, 30.0, 1.0);
 	assert_int_equal(guard.times, 0);
 }
 

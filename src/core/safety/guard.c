@@ -121,15 +121,14 @@ static double margin_of(const struct guard_head *head, const struct guard_past *
 	if (head->on_bone || sway_n > most_n) {
 		return most_n;
 	}
-	return sway_n > least_n ? sway_n : least_n;
+	return larger(sway_n, least_n);
 }
 
 /* The force falls as well, by itself. */
 static void sway(struct guard_head *head, const struct guard_past *now)
 {
 	const struct guard_past *then = &head->past[0];
-	const double asked_n =
-		then->wanted_n > now->wanted_n ? then->wanted_n - now->wanted_n : 0.0;
+	const double asked_n = larger(then->wanted_n - now->wanted_n, 0.0);
 	const double fell_n = then->force_n - now->force_n - asked_n;
 	const double less_n = now->wanted_n - now->force_n;
 	const double sway_n = fell_n < less_n ? fell_n : less_n;
@@ -143,7 +142,7 @@ static void sway(struct guard_head *head, const struct guard_past *now)
 static bool is_pushed(const struct guard_head *head, const struct guard_past *now, double margin_n)
 {
 	const struct guard_past *then = &head->past[0];
-	double asked_n = now->wanted_n > then->wanted_n ? now->wanted_n - then->wanted_n : 0.0;
+	const double asked_n = larger(now->wanted_n - then->wanted_n, 0.0);
 	bool went_in = now->position_known && then->position_known &&
 		       now->position_m - then->position_m > OWN_WAY_M + asked_n * MUSCLE_M_N;
 
@@ -168,8 +167,7 @@ static double push_n(const struct guard_head *head, const struct guard_past *now
 		     double stiffness_n_m)
 {
 	const struct guard_past *then = &head->past[0];
-	const double asked_n =
-		now->wanted_n > then->wanted_n ? now->wanted_n - then->wanted_n : 0.0;
+	const double asked_n = larger(now->wanted_n - then->wanted_n, 0.0);
 	double back_m = 0.0;
 
 	if (now->position_known && then->position_known) {
@@ -192,7 +190,7 @@ static bool is_pushed_back(const struct guard_head *head, const struct guard_pas
 			(double)(now->t_ns - then->t_ns) / NS_PER_S;
 
 	return now->position_known && then->position_known &&
-	       push_n(head, now, stiffness_n_m) - (rise_n > 0.0 ? rise_n : 0.0) > bar_n &&
+	       push_n(head, now, stiffness_n_m) - larger(rise_n, 0.0) > bar_n &&
 	       now->wanted_n >= PUSH_AT_N && is_steady(head, now);
 }
 
@@ -208,13 +206,12 @@ static void back_off(struct guard *guard, struct ceilings *ceilings, int i, doub
 {
 	struct guard_head *head = &guard->heads[i];
 	double asked_n = lowest(wish_n, ceilings->heads[i].ask_n);
-	double goal_n = GUARD_SHARE * asked_n;
 
 	head->yields = true;
 	head->yield_t_ns = t_ns;
 	forget(head);
 	guard->times++;
-	ceilings_yield(ceilings, i, YIELD_GUARD, asked_n, goal_n > REST_N ? goal_n : REST_N);
+	ceilings_yield(ceilings, i, YIELD_GUARD, asked_n, larger(GUARD_SHARE * asked_n, REST_N));
 }
 
 static void come_back(struct guard_head *head, struct ceilings *ceilings, int i, int64_t t_ns)
@@ -265,10 +262,6 @@ static bool is_waiting(const struct guard_head *head, int64_t t_ns)
 /* Whether the person pushes. */
 static bool hear(struct guard_head *head, const struct guard_past *now, double stiffness_n_m)
 {
-	if (!(now->wanted_n > FROM_N)) {
-		forget(head);
-		return false;
-	}
 	if (head->yields && (double)(now->t_ns - head->yield_t_ns) < SETTLE_S * NS_PER_S) {
 		remember(head, now); /* it is on its way */
 		return false;
@@ -292,26 +285,38 @@ static bool hear(struct guard_head *head, const struct guard_past *now, double s
 	return false;
 }
 
+/* A head that presses. */
+static void listen(struct guard *guard, struct ceilings *ceilings, const struct belief *belief,
+		   const struct setpoint *setpoint, const struct wish *wish, int64_t t_ns)
+{
+	const int i = guard->turn;
+	const struct head_belief *head = &belief->heads[i];
+	double peak_n;
+	const struct guard_past now = {
+		.t_ns = t_ns,
+		.force_n = head->force_n,
+		.wanted_n = setpoint->heads[i].at_sample_n,
+		.position_m = head->position_m,
+		.rise_m_s = breath_rise_m_s(belief, i, 0.0),
+		.position_known = head->position_known,
+	};
+
+	if (hear(&guard->heads[i], &now, belief_stiffness_n_m(head))) {
+		peak_n = setpoint->share * lowest(wish->peak_n[i], ceilings->heads[i].ask_n);
+		back_off(guard, ceilings, i, larger(peak_n, setpoint->heads[i].now_n), t_ns);
+	}
+}
+
 void guard_step(struct guard *guard, struct ceilings *ceilings, const struct belief *belief,
 		const struct setpoint *setpoint, const struct wish *wish, int64_t t_ns)
 {
 	const int i = guard->turn;
-	const double now_n = setpoint->heads[i].now_n;
-	const bool presses = setpoint->heads[i].at_sample_n > FROM_N;
-	double peak_n;
-	const struct guard_past now = {
-		.t_ns = t_ns,
-		.force_n = belief->heads[i].force_n,
-		.wanted_n = setpoint->heads[i].at_sample_n,
-		.position_m = belief->heads[i].position_m,
-		.rise_m_s = presses ? breath_rise_m_s(belief, i, 0.0) : 0.0,
-		.position_known = belief->heads[i].position_known,
-	};
 
-	guard->turn = i + 1 < guard->head_count ? i + 1 : 0;
 	come_back(&guard->heads[i], ceilings, i, t_ns);
-	if (hear(&guard->heads[i], &now, belief_stiffness_n_m(&belief->heads[i]))) {
-		peak_n = setpoint->share * lowest(wish->peak_n[i], ceilings->heads[i].ask_n);
-		back_off(guard, ceilings, i, peak_n > now_n ? peak_n : now_n, t_ns);
+	if (setpoint->heads[i].at_sample_n > FROM_N) {
+		listen(guard, ceilings, belief, setpoint, wish, t_ns);
+	} else {
+		forget(&guard->heads[i]);
 	}
+	guard->turn = i + 1 < guard->head_count ? i + 1 : 0;
 }
