@@ -264,11 +264,11 @@ static void a_dead_time_beyond_the_preview__is_as_long_as_it_reaches(void **stat
 static void the_target_of_a_sample_of_no_age__is_the_oldest_there_is(void **state)
 {
 	static struct wishing on;
-	const int64_t wild[] = {-MS_NS, INT64_MIN, INT64_MAX, 3600 * S_NS};
+	const int64_t wild[] = {-MS_NS, INT64_MIN, INT64_MAX, 3600 * S_NS, 200 * MS_NS};
 	double oldest_n[2];
 
 	(void)state;
-	for (int k = -1; k < 4; k++) {
+	for (int k = -1; k < 5; k++) {
 		wishing_begin(&on, 2);
 		for (int t = 0; t < 800; t++) {
 			wishing_wish_all(&on, 20.0 + 15.0 * sin(0.02 * t));

@@ -16,7 +16,6 @@ void override_init(struct override *override, const struct rig *rig)
 	override->head_count = rig->head_count;
 	override->loop_hz = rig->loop_hz;
 	override->dt_s = 1.0 / rig->loop_hz;
-	override->blank = true;
 	neck_init(&override->neck, rig);
 	for (int i = 0; i < rig->head_count; i++) {
 		struct override_head *head = &override->heads[i];
@@ -91,10 +90,7 @@ static double settled(const struct override *override, int i, double force_n)
 	const struct override_head *head = &override->heads[i];
 	bool waits = !head->found || (head->neck && !neck_may_press(&override->neck, i));
 
-	if (waits && force_n > REST_N) {
-		return REST_N;
-	}
-	return force_n;
+	return waits ? lowest(force_n, REST_N) : force_n;
 }
 
 /*
@@ -329,7 +325,6 @@ static void wipe(struct override *override)
 		for (int i = 0; i < override->head_count; i++) {
 			override->last_n[i] = 0.0;
 			override->now_n[i] = 0.0;
-			override->heads[i].most_n = 0.0;
 			override->heads[i].found = false;
 			override->heads[i].calm_ticks = 0;
 		}
@@ -359,13 +354,11 @@ void override_step(struct override *override, struct setpoint *setpoint, enum st
 	override->tick++;
 	if (!pressing) {
 		let_go(override, setpoint, ceilings);
-		override->pause_gain = 1.0;
 		return;
 	}
 	if (state == STATE_PAUSED) {
 		override->pause_gain -= override->dt_s / PAUSE_RAMP_S;
 		if (!(override->pause_gain > 0.0)) {
-			override->pause_gain = 0.0;
 			let_go(override, setpoint, ceilings);
 			return;
 		}

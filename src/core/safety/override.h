@@ -47,7 +47,7 @@ struct override {
 	unsigned age_ticks;
 	bool says_anew; /* in the next tick, of every head what limits it: something else did now */
 	bool blank;     /* the ring holds nothing but zeros */
-	double pause_gain; /* 1 pressing .. 0 lifted off */
+	double pause_gain; /* 1 pressing .. 0 and below lifted off */
 	struct neck neck;
 	double force_n[HEADS_MAX]; /* wishes within their ceilings */
 	double last_n[HEADS_MAX];  /* newest set-points, at the far end of the preview */
