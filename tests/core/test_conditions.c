@@ -39,6 +39,22 @@ static void a_step_that_is_not_the_loops__is_impossible(void **state)
 	assert_not_raised(judging_tick(&on), COND_IMPOSSIBLE);
 }
 
+/* All-zero memory, as it is before a rig was read. */
+static void what_is_not_configured__is_neither_ready_nor_to_blame(void **state)
+{
+	static const struct actuation last;
+	static const struct setpoint setpoint;
+
+	(void)state;
+	memset(&on.judge, 0, sizeof(on.judge));
+	on.situation.configured = false;
+	on.situation.last = &last;
+	on.situation.setpoint = &setpoint;
+	judging_tick(&on);
+	assert_not_raised(on.conditions.bits, COND_CONFIGURED);
+	assert_not_raised(on.conditions.bits, COND_IMPOSSIBLE);
+}
+
 static void a_frame_of_another_size__is_impossible(void **state)
 {
 	(void)state;
@@ -329,6 +345,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_healthy_tick__raises_no_trip),
 		TEST(a_step_that_is_not_the_loops__is_impossible),
+		TEST(what_is_not_configured__is_neither_ready_nor_to_blame),
 		TEST(a_frame_of_another_size__is_impossible),
 		TEST(a_state_that_is_none__is_impossible),
 		TEST(an_input_that_is_none__is_impossible),

@@ -45,6 +45,21 @@ static void a_gap_of_more_than_a_tenth_of_a_second__trips_where_something_may_pr
 	}
 }
 
+/* However few heads there are, what is found of them is said. */
+static void a_rig_of_one_head__is_told_what_is_wrong_with_it(void **state)
+{
+	static const struct actuation last;
+	static const struct setpoint setpoint;
+
+	(void)state;
+	judging_begin(&on, 1);
+	on.situation.last = &last;
+	on.situation.setpoint = &setpoint;
+	on.judge.witness.head = HEADS_MAX - 1; /* not of this rig: it stays named */
+	on.judge.witness.what = COND_SENSORS_APART;
+	assert_raised(judging_tick(&on), COND_SENSORS_APART);
+}
+
 static void the_very_first_frame__comes_after_no_gap(void **state)
 {
 	(void)state;
@@ -156,6 +171,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_gap_of_more_than_a_tenth_of_a_second__trips_where_something_may_press),
+		TEST(a_rig_of_one_head__is_told_what_is_wrong_with_it),
 		TEST(the_very_first_frame__comes_after_no_gap),
 		TEST(a_gap_before_arming__is_forgotten),
 		TEST(the_alarm__counts_through_the_selftest_after_a_fault),

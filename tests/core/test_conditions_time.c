@@ -140,8 +140,10 @@ static void a_beat_from_the_future__is_none(void **state)
 {
 	(void)state;
 	rig_begin(STATE_RUNNING);
-	on.command.beat_t_ns = on.frame.t_ns + MS_NS;
+	on.command.beat_t_ns = on.frame.t_ns + 200 * MS_NS; /* the other thread looked later */
 	assert_not_raised(judging_judge(&on), COND_OWNER_SILENT);
+	on.command.beat_t_ns++;
+	assert_raised(judging_judge(&on), COND_OWNER_LOST);
 	on.command.beat_t_ns = on.frame.t_ns + 3600 * S_NS;
 	assert_raised(judging_judge(&on), COND_OWNER_LOST);
 }
