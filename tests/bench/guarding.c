@@ -4,8 +4,9 @@
  * usage: guarding PATIENT TECHNIQUE SEED [INTENSITY [SECONDS [RIG [TRACE]]]]; names as under config/.
  *
  * Prints one line: muscles that began to tense under a head that pressed, how many of them the head
- * heard within SOON_S and how fast, false alarms an hour and what surrounded them, and the share of the
- * wished force that the false ones took. With TRACE, a line of figures for each look at a pressed head.
+ * heard within SOON_S and how fast, false alarms an hour and what surrounded them, the share of the
+ * wished force that the false ones took, and how many heads were taken back as from a cough, also where
+ * a muscle had tensed meanwhile. With TRACE, a line of figures for each look at a pressed head.
  */
 #include "app/config.h"
 #include "core/pipeline.h"
@@ -22,10 +23,13 @@
 #define SOON_S    1.5
 #define PAST      300 /* ticks in which nobody asked for more */
 #define MORE_N    2.0
+#define TENSER    0.2  /* than before it was pushed */
+#define LEVELS    4096 /* ticks */
 #define COUGH_S   1.0
 #define DEEP_S    7.0
 #define SHIFT_S   3.0
 #define S_PER_H   3600.0
+#define NS_PER_S  1e9
 #define BEYOND_S  30.0
 #define TRACE_IN  8 /* ticks */
 
@@ -47,6 +51,8 @@ struct tally {
 	int false_deep;
 	int false_cough;
 	int false_shift;
+	int forgiven;       /* taken for a cough when judged once more ... */
+	int forgiven_tense; /* ... with a muscle that had tensed since */
 	double wished_n_s;
 	double lost_n_s; /* to false alarms */
 	double owed_n_s; /* to true ones */
@@ -68,6 +74,7 @@ struct bench {
 	int64_t yield_t_ns[HEADS_MAX];
 	bool wrong[HEADS_MAX]; /* the last time it backed off, nobody had tensed */
 	double guard[REGION_COUNT];
+	float level[LEVELS][REGION_COUNT]; /* of tension, tick by tick */
 	FILE *trace;
 	struct pipeline pipeline;
 	struct sim sim;
@@ -100,12 +107,36 @@ static void blame(struct bench *bench)
 	}
 }
 
+static double level_then(const struct bench *bench, int i, int64_t t_ns)
+{
+	const int64_t ticks =
+		(int64_t)((double)(bench->frame.t_ns - t_ns) / NS_PER_S * bench->rig.loop_hz);
+
+	return (double)bench->level[((int64_t)bench->pipeline.tick - ticks + LEVELS) % LEVELS]
+				   [bench->rig.heads[i].region];
+}
+
+/* Taken back before its time: a cough, as it is judged then. */
+static void follow_forgiving(struct bench *bench, int i)
+{
+	const struct guard_head *head = &bench->pipeline.guard.heads[i];
+	const double now = bench->sim.person.stretches[bench->rig.heads[i].region].guard;
+
+	if (bench->yield_t_ns[i] != 0 && !head->yields &&
+	    (double)(bench->frame.t_ns - bench->yield_t_ns[i]) < GUARD_HOLD_S * NS_PER_S) {
+		bench->tally.forgiven++;
+		bench->tally.forgiven_tense +=
+			now > level_then(bench, i, head->before.t_ns) + TENSER;
+	}
+}
+
 /* A head that backs off while its muscle is tense, or tensed a moment ago, does right. */
 static bool backs_off(struct bench *bench, int i)
 {
 	const struct guard_head *head = &bench->pipeline.guard.heads[i];
 	const bool now = head->yields && head->yield_t_ns != bench->yield_t_ns[i];
 
+	follow_forgiving(bench, i);
 	bench->yield_t_ns[i] = head->yields ? head->yield_t_ns : 0;
 	if (now) {
 		bench->wrong[i] =
@@ -198,6 +229,10 @@ static void trace(struct bench *bench, int i)
 
 static void judge(struct bench *bench)
 {
+	for (int r = 0; r < REGION_COUNT; r++) {
+		bench->level[bench->pipeline.tick % LEVELS][r] =
+			(float)bench->sim.person.stretches[r].guard;
+	}
 	for (int i = 0; i < bench->rig.head_count; i++) {
 		const enum region region = bench->rig.heads[i].region;
 		const double now = bench->sim.person.stretches[region].guard;
@@ -251,13 +286,14 @@ static void report(const struct bench *bench, double session_s)
 	printf("%-13s %-13s steady %3d heard %3d hard_missed %2d in %.2f s  moving %3d heard %3d  "
 	       "backed_off %3d  false/h %5.0f = plain %.0f deep %.0f cough %.0f shift %.0f  lost "
 	       "%.2f "
-	       "%% owed %.2f %%\n",
+	       "%% owed %.2f %%  forgiven %d tense %d\n",
 	       bench->patient.name, bench->technique.name, t->began, t->heard, t->missed_hard,
 	       t->heard > 0 ? t->heard_s / t->heard : 0.0, t->moving, t->moving_heard,
 	       t->backed_off,
 	       per_h * (t->false_plain + t->false_deep + t->false_cough + t->false_shift),
 	       per_h * t->false_plain, per_h * t->false_deep, per_h * t->false_cough,
-	       per_h * t->false_shift, share * t->lost_n_s, share * t->owed_n_s);
+	       per_h * t->false_shift, share * t->lost_n_s, share * t->owed_n_s, t->forgiven,
+	       t->forgiven_tense);
 }
 
 static double figure(int argc, char **argv, int at, double otherwise)

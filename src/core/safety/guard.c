@@ -63,6 +63,18 @@
 #define SHAKEN_S    0.4
 #define MOVED_SHARE 1.0
 
+/*
+ * Where a cough moves the skin by little it comes no faster than a muscle, and the head backs off. It is
+ * judged once more when a muscle that had tensed, even at the cough's end, would be wholly tense. A cough
+ * stirs the body, so that its breath is known no more, and leaves nothing: measured in simulation as a
+ * share of the force that pressed, 0.14 at most, where a tense muscle leaves 0.26 and more [D]. Breath
+ * that went on meanwhile may hide no muscle, so it must have been known and slow; nor may tissue that
+ * meets a force it had not borne before, which gives way to it for seconds.
+ */
+#define OVER_S     0.6
+#define LEFT_SHARE 0.18
+#define CALM_SHARE 0.08
+
 void guard_init(struct guard *guard, const struct rig *rig)
 {
 	memset(guard, 0, sizeof(*guard));
@@ -162,18 +174,23 @@ static bool is_steady(const struct guard_head *head, const struct guard_past *no
 	return head->past_count == GUARD_PASTS;
 }
 
-/* What the head would have felt in its place, beyond what was asked of it. */
-static double push_n(const struct guard_head *head, const struct guard_past *now,
+/* How much more the head would feel in its place: 0 where only what it presses with has changed. */
+static double lift_n(const struct guard_past *then, const struct guard_past *now,
 		     double stiffness_n_m)
 {
-	const struct guard_past *then = &head->past[0];
-	const double asked_n = larger(now->wanted_n - then->wanted_n, 0.0);
 	double back_m = 0.0;
 
 	if (now->position_known && then->position_known) {
 		back_m = then->position_m - now->position_m;
 	}
-	return now->force_n - then->force_n - asked_n + SQUARE_LAW * stiffness_n_m * back_m;
+	return now->force_n - then->force_n + SQUARE_LAW * stiffness_n_m * back_m;
+}
+
+/* Beyond what was asked of it. */
+static double push_n(const struct guard_past *then, const struct guard_past *now,
+		     double stiffness_n_m)
+{
+	return lift_n(then, now, stiffness_n_m) - larger(now->wanted_n - then->wanted_n, 0.0);
 }
 
 /*
@@ -190,36 +207,68 @@ static bool is_pushed_back(const struct guard_head *head, const struct guard_pas
 			(double)(now->t_ns - then->t_ns) / NS_PER_S;
 
 	return now->position_known && then->position_known &&
-	       push_n(head, now, stiffness_n_m) - larger(rise_n, 0.0) > bar_n &&
+	       push_n(then, now, stiffness_n_m) - larger(rise_n, 0.0) > bar_n &&
 	       now->wanted_n >= PUSH_AT_N && is_steady(head, now);
 }
 
 static void forget(struct guard_head *head)
 {
+	head->judged = true; /* there is nothing any more that it could be held against */
 	head->past_count = 0;
 	head->pushed = 0;
 	head->shaken = false;
 }
 
 static void back_off(struct guard *guard, struct ceilings *ceilings, int i, double wish_n,
-		     int64_t t_ns)
+		     double stiffness_n_m, int64_t t_ns)
 {
 	struct guard_head *head = &guard->heads[i];
 	double asked_n = lowest(wish_n, ceilings->heads[i].ask_n);
+	const bool yielded = head->yields; /* for another reason, which no cough undoes */
 
+	forget(head);
+	head->judged = yielded;
 	head->yields = true;
 	head->yield_t_ns = t_ns;
-	forget(head);
+	head->before = head->past[0];
+	head->before_n_m = stiffness_n_m;
 	guard->times++;
 	ceilings_yield(ceilings, i, YIELD_GUARD, asked_n, larger(GUARD_SHARE * asked_n, REST_N));
 }
 
-static void come_back(struct guard_head *head, struct ceilings *ceilings, int i, int64_t t_ns)
+/* Nothing is left of what pushed, and it stirred the breath, which was slow enough to hide no muscle. */
+static bool was_cough(const struct guard_head *head, const struct guard_past *now, bool stirred)
 {
-	if (head->yields && !((double)(t_ns - head->yield_t_ns) < GUARD_HOLD_S * NS_PER_S)) {
-		head->yields = false;
-		ceilings_yield(ceilings, i, YIELD_GUARD, FORCE_HARD_N, FORCE_HARD_N);
+	const struct guard_past *before = &head->before;
+	const double left_n = lift_n(before, now, head->before_n_m);
+	const double breath_n = fabs(SQUARE_LAW * head->before_n_m * before->rise_m_s *
+				     (double)(now->t_ns - before->t_ns) / NS_PER_S);
+
+	return stirred && now->position_known && before->position_known &&
+	       now->wanted_n <= before->wanted_n && breath_n > 0.0 &&
+	       breath_n < CALM_SHARE * before->force_n &&
+	       fabs(left_n) < LEFT_SHARE * before->force_n;
+}
+
+static void come_back(struct guard_head *head, struct ceilings *ceilings, int i)
+{
+	head->yields = false;
+	ceilings_yield(ceilings, i, YIELD_GUARD, FORCE_HARD_N, FORCE_HARD_N);
+}
+
+static bool has_yielded(const struct guard_head *head, double for_s, int64_t t_ns)
+{
+	return head->yields && !((double)(t_ns - head->yield_t_ns) < for_s * NS_PER_S);
+}
+
+/* Once. */
+static bool turns_out_a_cough(struct guard_head *head, const struct guard_past *now, bool stirred)
+{
+	if (head->judged || !has_yielded(head, OVER_S, now->t_ns)) {
+		return false;
 	}
+	head->judged = true;
+	return was_cough(head, now, stirred);
 }
 
 /* Faster than a muscle, or further than it could. */
@@ -240,7 +289,7 @@ static bool is_sure(struct guard_head *head, const struct guard_past *now, doubl
 	if (head->pushed < PUSHES || (double)(now->t_ns - head->pushed_t_ns) < PUSH_S * NS_PER_S) {
 		return false;
 	}
-	if (!is_body(head, now, push_n(head, now, stiffness_n_m))) {
+	if (!is_body(head, now, push_n(&head->past[0], now, stiffness_n_m))) {
 		return true;
 	}
 	if (head->shaken) {
@@ -262,7 +311,7 @@ static bool is_waiting(const struct guard_head *head, int64_t t_ns)
 /* Whether the person pushes. */
 static bool hear(struct guard_head *head, const struct guard_past *now, double stiffness_n_m)
 {
-	if (head->yields && (double)(now->t_ns - head->yield_t_ns) < SETTLE_S * NS_PER_S) {
+	if (head->yields && !has_yielded(head, SETTLE_S, now->t_ns)) {
 		remember(head, now); /* it is on its way */
 		return false;
 	}
@@ -273,7 +322,7 @@ static bool hear(struct guard_head *head, const struct guard_past *now, double s
 	    is_pushed_back(head, now, stiffness_n_m)) {
 		if (head->pushed == 0) {
 			head->pushed_t_ns = now->t_ns;
-			head->pushed_n = push_n(head, now, stiffness_n_m);
+			head->pushed_n = push_n(&head->past[0], now, stiffness_n_m);
 		}
 		head->pushed++;
 		return is_sure(head, now, stiffness_n_m);
@@ -291,6 +340,7 @@ static void listen(struct guard *guard, struct ceilings *ceilings, const struct 
 {
 	const int i = guard->turn;
 	const struct head_belief *head = &belief->heads[i];
+	const double stiffness_n_m = belief_stiffness_n_m(head);
 	double peak_n;
 	const struct guard_past now = {
 		.t_ns = t_ns,
@@ -301,9 +351,14 @@ static void listen(struct guard *guard, struct ceilings *ceilings, const struct 
 		.position_known = head->position_known,
 	};
 
-	if (hear(&guard->heads[i], &now, belief_stiffness_n_m(head))) {
+	if (turns_out_a_cough(&guard->heads[i], &now,
+			      !(belief->breath.confidence >= BREATH_SURE))) {
+		come_back(&guard->heads[i], ceilings, i);
+	}
+	if (hear(&guard->heads[i], &now, stiffness_n_m)) {
 		peak_n = setpoint->share * lowest(wish->peak_n[i], ceilings->heads[i].ask_n);
-		back_off(guard, ceilings, i, larger(peak_n, setpoint->heads[i].now_n), t_ns);
+		back_off(guard, ceilings, i, larger(peak_n, setpoint->heads[i].now_n),
+			 stiffness_n_m, t_ns);
 	}
 }
 
@@ -312,7 +367,9 @@ void guard_step(struct guard *guard, struct ceilings *ceilings, const struct bel
 {
 	const int i = guard->turn;
 
-	come_back(&guard->heads[i], ceilings, i, t_ns);
+	if (has_yielded(&guard->heads[i], GUARD_HOLD_S, t_ns)) {
+		come_back(&guard->heads[i], ceilings, i);
+	}
 	if (setpoint->heads[i].at_sample_n > FROM_N) {
 		listen(guard, ceilings, belief, setpoint, wish, t_ns);
 	} else {

@@ -4,8 +4,9 @@
  * A force that rises while nobody asked for more is the person, and so is a head that is pushed back.
  * Breath, a stroke under way and the head's own friction raise it too, but by less: the margin grows with
  * the friction its file names, with the force, and with how far it lately fell by itself. What comes faster
- * than muscles tense is a cough: it is judged when it is over. A head so pushed yields to GUARD_SHARE of what it was asked for, stays there for
- * GUARD_HOLD_S and comes back slowly.
+ * than muscles tense is a cough: it is judged when it is over. A head so pushed yields to GUARD_SHARE of
+ * what it was asked for, stays there for GUARD_HOLD_S and comes back slowly; at once where it turns out
+ * that a cough had pushed it.
  */
 #ifndef CORE_SAFETY_GUARD_H
 #define CORE_SAFETY_GUARD_H
@@ -44,7 +45,10 @@ struct guard_head {
 	bool shaken;                         /* too fast for a muscle, ... */
 	int64_t shaken_t_ns;                 /* ... and that began then */
 	bool yields;                         /* and does not come back yet */
-	int64_t yield_t_ns;                  /* of the yield */
+	int64_t yield_t_ns;                  /* of the yield, ... */
+	struct guard_past before;            /* ... as it was before it was pushed, ... */
+	double before_n_m;                   /* ... the secant then, ... */
+	bool judged;                         /* ... and whether it was looked at once more */
 	struct guard_past past[GUARD_PASTS]; /* oldest first */
 };
 
