@@ -14,7 +14,7 @@ static struct situation situation;
 static struct frame frame;
 static struct belief belief;
 static struct ceilings ceilings;
-static double most_pa[HEADS_MAX];
+static struct air_load air;
 
 static void begin(int heads)
 {
@@ -22,12 +22,13 @@ static void begin(int heads)
 	load_init(&load, &rig);
 	memset(&frame, 0, sizeof(frame));
 	memset(&belief, 0, sizeof(belief));
+	memset(&air, 0, sizeof(air));
 	situation = (struct situation){.state = STATE_RUNNING, .proved = true};
 	for (int i = 0; i < heads; i++) {
 		belief.heads[i] = (struct head_belief){
 			.input = INPUT_LIVE, .beside = INPUT_LIVE, .fresh = true};
 		ceilings.heads[i].follow_n = FOLLOW_N;
-		most_pa[i] = MOST_PA;
+		air.most_pa[i] = MOST_PA;
 	}
 }
 
@@ -40,7 +41,7 @@ static void begin_with(int heads)
 static bool tick(enum condition condition)
 {
 	conditions = (struct conditions){0};
-	load_step(&load, &conditions, &situation, &frame, &belief, &ceilings, most_pa, TICK_S);
+	load_step(&load, &conditions, &situation, &frame, &belief, &ceilings, &air, TICK_S);
 	return conditions.bits & COND_BIT(condition);
 }
 
@@ -154,6 +155,39 @@ static void sums__are_what_is_felt_on_trunk_and_body(void **state)
 	assert_true(light_ones_trip(0.99));
 }
 
+/* Five on the trunk and five elsewhere show 20 N each, and their air presses with so much. */
+static bool air_sums_trip(double trunk_n, double rest_n)
+{
+	const double felt_n = 20.0;
+
+	begin_with(10);
+	for (int i = 0; i < 10; i++) {
+		rig.heads[i].region = i < 5 ? REGION_UPPER_BACK : REGION_LEGS;
+	}
+	begin(10);
+	for (int i = 0; i < 10; i++) {
+		belief.heads[i].force_n = felt_n;
+		air.least_n[i] = i < 5 ? trunk_n : rest_n;
+		air.beyond_n += air.least_n[i] > felt_n ? air.least_n[i] - felt_n : 0.0;
+	}
+	for (int k = 0; k < 20; k++) {
+		tick(COND_SUM_HIGH);
+	}
+	return tick(COND_SUM_HIGH);
+}
+
+static void sums__count_the_air_where_it_presses_more(void **state)
+{
+	(void)state;
+	assert_false(air_sums_trip(41.9, 0.0));
+	assert_true(air_sums_trip(42.1, 0.0));
+	assert_false(air_sums_trip(41.9, 20.0));
+	assert_false(air_sums_trip(10.0, 41.9)); /* who is no trunk is not judged as one */
+	assert_true(air_sums_trip(10.0, 42.1));
+	assert_false(air_sums_trip(31.0, 30.9));
+	assert_true(air_sums_trip(31.0, 31.1));
+}
+
 /* All of them fresh in force, so that nothing else would have each looked at by itself. */
 static void air_or_place_lost_by_all_heads_at_once__is_named(void **state)
 {
@@ -215,6 +249,7 @@ int main(void)
 		cmocka_unit_test(a_fresh_force_beside_old_air__is_a_second_sample),
 		cmocka_unit_test(air_that_presses_just_what_may_be__is_no_trip),
 		cmocka_unit_test(sums__are_what_is_felt_on_trunk_and_body),
+		cmocka_unit_test(sums__count_the_air_where_it_presses_more),
 		cmocka_unit_test(air_or_place_lost_by_all_heads_at_once__is_named),
 		cmocka_unit_test(air_of_each_late_head__is_asked_at_every_tick),
 		cmocka_unit_test(heads_that_pull__count_as_nothing),

@@ -489,7 +489,7 @@ static void as_much_air_as_the_head_may_press_with__is_inside_to_the_last_digit(
 		settle();
 		ceilings.heads[HEAD].follow_n = 50.0; /* and 10 N */
 		for (int k = 0; k < 200 && witness.what != COND_FORCE_HIGH; k++) {
-			const double most_pa = witness.most_pa[HEAD];
+			const double most_pa = witness.air.most_pa[HEAD];
 
 			belief.heads[HEAD].pressure_pa = over ? nextafter(most_pa, 1e9) : most_pa;
 			witnessing_step();

@@ -75,9 +75,9 @@ static void a_sensor_that_is_not_fitted__is_not_asked(void **state)
 	for (int i = 0; i < 3; i += 2) {
 		assert_memory_equal(&witness.heads[i].twofold, &no_air, sizeof(no_air));
 		assert_memory_equal(&witness.heads[i].jump, &no_place, sizeof(no_place));
-		assert_true(witness.most_pa[i] > 1e300);
+		assert_true(witness.air.most_pa[i] > 1e300);
 	}
-	assert_near(witness.most_pa[1], FORCE_HARD_N / BORE_M2, 1e-6);
+	assert_near(witness.air.most_pa[1], FORCE_HARD_N / BORE_M2, 1e-6);
 	for (int k = 0; k < 3000; k++) { /* asked for all there is, they show nothing of it */
 		last.heads[0] = (struct head_actuation){.pressure_pa = 2e5, .dump_shut = true};
 		last.heads[2] = (struct head_actuation){.speed_m_s = 0.03, .dump_shut = true};

@@ -247,8 +247,8 @@ void judge_step(struct judge *judge, struct conditions *conditions,
 	judge_program(judge, conditions, situation, frame, dt_s);
 	judge_surroundings(judge, conditions, situation, frame, command);
 	judge_witness(judge, conditions, situation, belief, ceilings);
-	load_step(&judge->load, conditions, situation, frame, belief, ceilings,
-		  judge->witness.most_pa, dt_s);
+	load_step(&judge->load, conditions, situation, frame, belief, ceilings, &judge->witness.air,
+		  dt_s);
 	judge_presses(judge, conditions, &command->presses, frame->reset_button);
 	if (judge->rig_mode) {
 		judge_owner(judge, conditions, command, frame->t_ns);

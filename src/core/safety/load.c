@@ -1,5 +1,7 @@
 #include "core/safety/load.h"
 
+#include "core/safety/bound.h"
+
 #include <string.h>
 
 #define NS_PER_S 1e9
@@ -92,9 +94,7 @@ struct tally {
 
 static double felt_n(const struct head_belief *head)
 {
-	const double force_n = belief_most_n(head);
-
-	return force_n > 0.0 ? force_n : 0.0;
+	return larger(belief_most_n(head), 0.0);
 }
 
 /* Where a force is long past when it is read, the air is asked at every tick; elsewhere at every look. */
@@ -115,7 +115,7 @@ static bool air_is_over(const struct load *load, const struct belief *belief, co
  * tally is all there is to it. False as soon as one is not: then each is looked at by itself.
  */
 static bool all_well(const struct load *load, struct tally *tally, const struct belief *belief,
-		     const struct ceilings *ceilings, const double *most_pa)
+		     const struct ceilings *ceilings, const struct air_load *air)
 {
 	const struct head_belief *head = belief->heads;
 	const struct head_ceiling *ceiling = ceilings->heads;
@@ -123,7 +123,7 @@ static bool all_well(const struct load *load, struct tally *tally, const struct 
 	double least_n = 0.0;
 	double most_n = 0.0;
 
-	if (load->any_over || air_is_over(load, belief, most_pa)) {
+	if (load->any_over || air_is_over(load, belief, air->most_pa)) {
 		return false;
 	}
 	for (int i = load->head_count; i > 0; i--, head++, ceiling++) {
@@ -178,18 +178,21 @@ static bool release_is_late(struct load *load, const struct situation *situation
 	return letting_go && !((double)(t_ns - load->let_go_t_ns) / NS_PER_S < RELEASE_ALARM_S);
 }
 
-/* A body inside what its trunk alone may bear needs no sums of both. */
+/*
+ * What is felt or what the air presses with, whichever is more. A body inside what its trunk alone may bear
+ * needs no sums of both.
+ */
 static bool sums_are_inside(const struct load *load, const struct belief *belief,
-			    double body_most_n)
+			    const struct air_load *air, double body_most_n)
 {
 	double body_n = 0.0;
 	double trunk_n = 0.0;
 
-	if (body_most_n <= SUM_TRUNK_N + SUM_MARGIN_N) {
+	if (body_most_n + air->beyond_n <= SUM_TRUNK_N + SUM_MARGIN_N) {
 		return true;
 	}
 	for (int i = 0; i < load->head_count; i++) {
-		double force_n = felt_n(&belief->heads[i]);
+		const double force_n = larger(felt_n(&belief->heads[i]), air->least_n[i]);
 
 		body_n += force_n;
 		trunk_n += load->in_trunk[i] * force_n;
@@ -199,9 +202,10 @@ static bool sums_are_inside(const struct load *load, const struct belief *belief
 
 static void judge_tally(struct load *load, struct conditions *conditions,
 			const struct situation *situation, const struct belief *belief,
-			const struct tally *tally, int64_t t_ns, double dt_s)
+			const struct air_load *air, const struct tally *tally, int64_t t_ns,
+			double dt_s)
 {
-	bool sums_inside = sums_are_inside(load, belief, tally->body_most_n);
+	bool sums_inside = sums_are_inside(load, belief, air, tally->body_most_n);
 	bool ready = !tally->late && !tally->pulling && load->head_count > 0;
 	bool released = tally->any_valid && !tally->pressing;
 	bool quiet = ready && !tally->pressing;
@@ -228,7 +232,7 @@ static void judge_tally(struct load *load, struct conditions *conditions,
 static void judge_each(struct load *load, struct conditions *conditions,
 		       const struct situation *situation, struct tally *tally,
 		       const struct frame *frame, const struct belief *belief,
-		       const struct ceilings *ceilings, const double *most_pa)
+		       const struct ceilings *ceilings, const struct air_load *air)
 {
 	load->any_over = false;
 	for (int i = 0; i < load->head_count; i++) {
@@ -241,7 +245,7 @@ static void judge_each(struct load *load, struct conditions *conditions,
 			valid = judge_doubt(conditions, situation, tally, head, i);
 		}
 		judge_force(load, conditions, head, frame->heads[i].pressure_pa.t_ns,
-			    ceilings->heads[i].follow_n, most_pa[i], i);
+			    ceilings->heads[i].follow_n, air->most_pa[i], i);
 		tally->pressing |= valid && !(head->force_n < RELEASED_N);
 		tally->pulling |= !(head->force_n > -RELEASED_N);
 		tally->body_most_n += felt_n(head);
@@ -250,12 +254,12 @@ static void judge_each(struct load *load, struct conditions *conditions,
 
 void load_step(struct load *load, struct conditions *conditions, const struct situation *situation,
 	       const struct frame *frame, const struct belief *belief,
-	       const struct ceilings *ceilings, const double *most_pa, double dt_s)
+	       const struct ceilings *ceilings, const struct air_load *air, double dt_s)
 {
 	struct tally tally = {0};
 
-	if (!all_well(load, &tally, belief, ceilings, most_pa)) {
-		judge_each(load, conditions, situation, &tally, frame, belief, ceilings, most_pa);
+	if (!all_well(load, &tally, belief, ceilings, air)) {
+		judge_each(load, conditions, situation, &tally, frame, belief, ceilings, air);
 	}
-	judge_tally(load, conditions, situation, belief, &tally, frame->t_ns, dt_s);
+	judge_tally(load, conditions, situation, belief, air, &tally, frame->t_ns, dt_s);
 }

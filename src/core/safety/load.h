@@ -5,6 +5,7 @@
 #ifndef CORE_SAFETY_LOAD_H
 #define CORE_SAFETY_LOAD_H
 
+#include "core/safety/air_load.h"
 #include "core/safety/ceiling.h"
 #include "core/safety/situation.h"
 
@@ -32,9 +33,9 @@ struct load {
 
 void load_init(struct load *load, const struct rig *rig);
 
-/* One tick. most_pa, head by head: more air than that presses more than the head may. */
+/* One tick. The air is as its witness saw it last. */
 void load_step(struct load *load, struct conditions *conditions, const struct situation *situation,
 	       const struct frame *frame, const struct belief *belief,
-	       const struct ceilings *ceilings, const double *most_pa, double dt_s);
+	       const struct ceilings *ceilings, const struct air_load *air, double dt_s);
 
 #endif

@@ -1,5 +1,6 @@
 #include "core/safety/witness.h"
 
+#include "core/safety/bound.h"
 #include "core/safety/looks.h"
 
 #include <math.h>
@@ -17,6 +18,7 @@ static void plan_head(struct witness *witness, int i, const struct rig *rig)
 	head->screw = actuator->kind == ACTUATOR_VELOCITY;
 	head->air = !head->screw && from->sensor.air.rate_hz > 0.0;
 	head->place = from->sensor.position.rate_hz > 0.0;
+	head->area_m2 = actuator->area_m2;
 	head->pa_per_n = 1.0 / actuator->area_m2;
 	head->spring_n = actuator->release.spring_n;
 	if (head->air) {
@@ -27,7 +29,7 @@ static void plan_head(struct witness *witness, int i, const struct rig *rig)
 	}
 	deed_init(&head->deed, from, witness->look_s);
 	stillness_init(&head->stillness, from, witness->look_s);
-	witness->most_pa[i] = head->air ? FORCE_HARD_N / actuator->area_m2 : (double)INFINITY;
+	witness->air.most_pa[i] = head->air ? FORCE_HARD_N / actuator->area_m2 : (double)INFINITY;
 }
 
 void witness_init(struct witness *witness, const struct rig *rig)
@@ -60,6 +62,24 @@ static enum condition look_at_actuator(struct witness_head *head, const struct h
 	return COND_COUNT;
 }
 
+/*
+ * Cells that all show too little, as on a reference that is off, would hide a sum: the air tells. One wild
+ * sample of it counts for nothing, and one that is no number either: that is a trip of its own.
+ */
+static void weigh(struct air_load *air, int i, struct witness_head *head,
+		  const struct head_belief *belief)
+{
+	const double push_n =
+		belief->pressure_pa * head->area_m2 - head->spring_n - head->twofold.friction_n;
+	const double least_n = larger(lowest(push_n, head->push_n), 0.0);
+	const double beyond_n = larger(least_n - belief_most_n(belief), 0.0);
+
+	air->least_n[i] = least_n;
+	air->beyond_n += beyond_n - head->beyond_n;
+	head->push_n = push_n;
+	head->beyond_n = beyond_n;
+}
+
 static enum condition look(struct witness *witness, int i, const struct head_belief *belief,
 			   const struct head_actuation *order, const struct head_setpoint *to,
 			   const struct head_ceiling *ceiling)
@@ -70,9 +90,10 @@ static enum condition look(struct witness *witness, int i, const struct head_bel
 	if (head->air) {
 		const double most_n = ceiling->follow_n + FORCE_OVER_CEILING_N;
 
-		witness->most_pa[i] = (most_n + head->spring_n) * head->pa_per_n;
+		witness->air.most_pa[i] = (most_n + head->spring_n) * head->pa_per_n;
+		weigh(&witness->air, i, head, belief);
 		twofold_see(&head->twofold, belief);
-		if (lasts(&head->over_looks, !(belief->pressure_pa <= witness->most_pa[i]),
+		if (lasts(&head->over_looks, !(belief->pressure_pa <= witness->air.most_pa[i]),
 			  OVERS)) {
 			return COND_FORCE_HIGH;
 		}

@@ -7,6 +7,7 @@
 #ifndef CORE_SAFETY_WITNESS_H
 #define CORE_SAFETY_WITNESS_H
 
+#include "core/safety/air_load.h"
 #include "core/safety/ceiling.h"
 #include "core/safety/deed.h"
 #include "core/safety/jump.h"
@@ -30,6 +31,9 @@ struct witness_head {
 	bool place; /* a position sensor */
 	double pa_per_n;
 	double spring_n;
+	double area_m2;
+	double push_n; /* of its air at the last look, through the spring and against friction ... */
+	double beyond_n; /* ... and by how much it was more than the force, two looks in a row */
 	int over_looks;
 	struct twofold twofold; /* with air */
 	struct jump jump;       /* with a place */
@@ -45,7 +49,7 @@ struct witness {
 	double look_s;
 	enum condition what; /* found first and still there; COND_COUNT: nothing */
 	int head;
-	double most_pa[HEADS_MAX]; /* more air than that presses more than the head may */
+	struct air_load air;
 	struct witness_head heads[HEADS_MAX];
 };
 
