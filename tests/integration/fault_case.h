@@ -33,6 +33,7 @@ enum shows {
 	SHOWS_AT_ONCE = 0,
 	SHOWS_ARMED,    /* while something may press: before, arming is refused */
 	SHOWS_MOVING,   /* while air or piston move */
+	SHOWS_PUMPING,  /* while air moves: a piston that follows the breath says nothing of its own gauge */
 	SHOWS_APART,    /* while force and reading are both above 16 N */
 	SHOWS_AIR,      /* while the shown pressure is 16 N off */
 	SHOWS_VALVE,    /* while a sound actuator would be elsewhere by 8 N and 15 %, or 5 mm */
@@ -88,7 +89,7 @@ static const struct fault_case fault_cases[] = {
 	{ FAULT_PRESSURE_DELAYED,      0.1,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
 	{ FAULT_PRESSURE_INTERMITTENT, 0.5,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
 	{ FAULT_POSITION_OFF,          0.0,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_POSITION_STUCK,        0.0,  "sim-16",         SHOWS_MOVING,    1200.0, STUCK_CAUSES },
+	{ FAULT_POSITION_STUCK,        0.0,  "sim-16",         SHOWS_PUMPING,   1000.0, STUCK_CAUSES },
 	{ FAULT_POSITION_GARBAGE,      0.0,  "sim-16",         SHOWS_ARMED,     25.0,   BAD_CAUSES },
 	{ FAULT_POSITION_WRONG,       -1.0,  "sim-16",         SHOWS_MOVING,    600.0,  CAUSE(SENSOR_BAD) },
 	{ FAULT_POSITION_SLOW,       100.0,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
@@ -113,7 +114,7 @@ static const struct fault_case fault_cases[] = {
 	{ FAULT_PRESSURE_WRONG,        2.0,  "sim-16-hx711",   SHOWS_AIR,       300.0,  WRONG_CAUSES },
 	{ FAULT_PRESSURE_WRONG,        0.5,  "sim-16-hx711",   SHOWS_AIR,       300.0,  WRONG_CAUSES },
 	{ FAULT_PRESSURE_WRONG,       -1.0,  "sim-16-hx711",   SHOWS_AIR,       300.0,  WRONG_CAUSES },
-	{ FAULT_POSITION_STUCK,        0.0,  "sim-16-hx711",   SHOWS_MOVING,    1500.0, STUCK_CAUSES },
+	{ FAULT_POSITION_STUCK,        0.0,  "sim-16-hx711",   SHOWS_PUMPING,   1250.0, STUCK_CAUSES },
 	{ FAULT_VALVE_CLOSED,          0.0,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES },
 	{ FAULT_VALVE_LEAK,            0.5,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES },
 	{ FAULT_VALVE_SLOW,           20.0,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES },
@@ -215,7 +216,7 @@ static inline bool fault_shows(struct fault_run *run, double *keeps)
 	double off_n;
 
 	*past = now;
-	*keeps = run->is->shows == SHOWS_MOVING ? 1.0 : 0.0;
+	*keeps = run->is->shows == SHOWS_MOVING || run->is->shows == SHOWS_PUMPING ? 1.0 : 0.0;
 	switch (run->is->shows) {
 	case SHOWS_AT_ONCE:
 		return true;
@@ -223,6 +224,8 @@ static inline bool fault_shows(struct fault_run *run, double *keeps)
 		return state == STATE_ARMED || state == STATE_RUNNING || state == STATE_PAUSED;
 	case SHOWS_MOVING:
 		return moved_n > MOVES_N || fabs(now.place_m - then.place_m) > MOVES_M;
+	case SHOWS_PUMPING:
+		return moved_n > MOVES_N;
 	case SHOWS_APART:
 		return loop->heads[run->head].tissue_n > 16.0 && fabs(shown->force_n.value) > 16.0;
 	case SHOWS_AIR:

@@ -297,8 +297,8 @@ static __attribute__((noinline)) void ask_anew(const struct pressure_ctl *ctl,
 					       const struct head_setpoint *to,
 					       const struct head_belief *belief, double last_pa)
 {
-	double lead_n = to->ceiling_n + COMMAND_SHARE * COMMAND_OVER_CEILING_N - head->over_n;
-	double most_n = lead_n < head->most_n ? lead_n : head->most_n;
+	double reach_n = to->ceiling_n + COMMAND_SHARE * COMMAND_OVER_CEILING_N - head->over_n;
+	double most_n = reach_n < head->most_n ? reach_n : head->most_n;
 
 	if (head->turn_tick == ctl->tick) {
 		head->turn_tick += (unsigned)ctl->turn_ticks;
