@@ -77,7 +77,8 @@ static int try_to_send(struct panel *panel, const struct panel_message *message)
 	if (panel->model.epoch != 0 && carries_epoch(message->path)) {
 		return osc_client_send(panel->client, message->path, "ii", 1, panel->model.epoch);
 	}
-	return osc_client_send(panel->client, message->path, message->types, message->number);
+	return osc_client_send(panel->client, message->path, message->types, message->number,
+			       message->second); /* the types say how many of them count */
 }
 
 static void send_message(struct panel *panel, const struct panel_message *message)

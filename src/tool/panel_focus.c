@@ -1,6 +1,6 @@
 /*
- * panel_focus.c - a line for each region, one for left and right, and below them the trigger
- * points.
+ * panel_focus.c - a line for each region, one for left and right, for the session's length and the most
+ * that any head may press, and below them the trigger points.
  */
 #include "tool/panel_focus.h"
 
@@ -103,6 +103,44 @@ static void draw_balance(const struct panel_model *model, int row, bool chosen)
 					       : "both sides alike");
 }
 
+/* A line that is about all regions. */
+struct panel_setting {
+	const char *title;
+	const struct panel_number *number;
+	double full;
+	const char *text;
+	const char *words;
+};
+
+static void draw_setting(const struct panel_setting *setting, int row, bool chosen)
+{
+	struct panel_bar bar = {.row = row,
+				.column = AT_BAR,
+				.columns = BAR,
+				.full = setting->full,
+				.value = setting->number->value};
+
+	panel_screen_put(row, 0, AT_BAR - 1, chosen ? PAINT_BOLD : PAINT_PLAIN, "%c %s",
+			 chosen ? '>' : ' ', setting->title);
+	panel_map_bar(&bar);
+	panel_screen_put(row, AT_FOCUS, 6, PAINT_PLAIN, "%s", setting->text);
+	panel_screen_put(row, AT_SHARE, 42, PAINT_PLAIN, "%s", setting->words);
+}
+
+static void draw_session(const struct panel_model *model, int row, int line)
+{
+	char text[PANEL_WORD];
+
+	panel_words_time(text, &model->length_s);
+	draw_setting(&(struct panel_setting){"session", &model->length_s, SESSION_MAX_S, text,
+					     "how long it is, an hour at most"},
+		     row, line == PANEL_LENGTH_LINE);
+	panel_words_force(text, &model->most_n);
+	draw_setting(&(struct panel_setting){"at most", &model->most_n, CEILING_MAX_N, text,
+					     "newton of any head; other limits stay"},
+		     row + 1, line == PANEL_MOST_LINE);
+}
+
 void panel_focus_draw(const struct panel_model *model, const struct panel_keys *keys,
 		      const struct panel_area *area)
 {
@@ -115,5 +153,6 @@ void panel_focus_draw(const struct panel_model *model, const struct panel_keys *
 		draw_region(model, (enum region)r, area->row + r, line == r - 1);
 	}
 	draw_balance(model, area->row + REGION_COUNT, line == PANEL_BALANCE_LINE);
+	draw_session(model, area->row + REGION_COUNT + 1, line);
 	panel_points_draw(model, &below);
 }

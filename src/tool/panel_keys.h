@@ -35,7 +35,9 @@ enum panel_page {
 
 /* Lines of the focus page: regions by their number less one, then: */
 #define PANEL_BALANCE_LINE (REGION_COUNT - 1)
-#define PANEL_FOCUS_LINES  REGION_COUNT
+#define PANEL_LENGTH_LINE  REGION_COUNT
+#define PANEL_MOST_LINE    (REGION_COUNT + 1)
+#define PANEL_FOCUS_LINES  (REGION_COUNT + 2)
 
 /* Lines of the intake page, questions from PANEL_QUESTION_LINE on. */
 #define PANEL_HEIGHT_LINE   0
@@ -44,8 +46,9 @@ enum panel_page {
 
 struct panel_message {
 	char path[48];
-	char types[2]; /* "", "f" or "s" */
+	char types[3]; /* "", "f", "ff" or "s" */
 	double number;
+	double second; /* of "ff" */
 	char text[96];
 };
 
@@ -77,6 +80,9 @@ struct panel_keys {
 	struct panel_asked intensity;
 	struct panel_asked speed;
 	struct panel_asked balance;
+	struct panel_asked pad_x;
+	struct panel_asked length_s;
+	struct panel_asked most_n;
 	struct panel_asked height_m;
 	struct panel_asked focus[REGION_COUNT];
 	int64_t answered_ns; /* last key of an answer, 0 for never */

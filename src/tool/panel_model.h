@@ -131,7 +131,10 @@ struct panel_model {
 	struct panel_number speed;
 	struct panel_number speed_actual;
 	struct panel_number remaining_s;
-	struct panel_number balance; /* -1 left only .. 1 right only */
+	struct panel_number balance;  /* -1 left only .. 1 right only */
+	struct panel_pair pad;        /* where it is touched, 0..1: head to foot, left to right */
+	struct panel_number length_s; /* of the session */
+	struct panel_number most_n; /* that any head may press, asked for on top of other limits */
 	struct panel_number height_m;
 	struct panel_number placed;
 	struct panel_number heat_allowed;

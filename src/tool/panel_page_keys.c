@@ -13,6 +13,10 @@
 #define FOCUS_STEP   0.1
 #define BALANCE_STEP 0.1
 #define HEIGHT_STEP  0.01
+#define PAD_STEP     0.1
+#define LENGTH_STEP  60.0 /* s */
+#define MOST_STEP    5.0  /* N */
+#define S_PER_MIN    60.0
 
 /* A key held down comes sooner than this again, and must not answer what nobody has read out. */
 #define READ_NS 700000000LL
@@ -66,6 +70,63 @@ void panel_page_keys_enter(struct panel_keys *keys, const struct panel_model *mo
 	}
 }
 
+/* The lines below the regions. */
+static bool press_session(struct panel_keys *keys, const struct panel_model *model, int64_t t_ns,
+			  int steps, struct panel_message *message)
+{
+	const struct panel_dial balance = {"/rig/balance",
+					   "left and right, -1 to 1",
+					   &model->balance,
+					   &keys->balance,
+					   BALANCE_STEP,
+					   -1.0,
+					   1.0};
+	const struct panel_dial length = {"/rig/duration",  "length of the session in s",
+					  &model->length_s, &keys->length_s,
+					  LENGTH_STEP,      SESSION_MIN_S,
+					  SESSION_MAX_S};
+	const struct panel_dial most = {"/rig/ceiling", "the most that any head may press, in N",
+					&model->most_n, &keys->most_n,
+					MOST_STEP,      0.0,
+					CEILING_MAX_N};
+
+	switch (keys->line[PANEL_FOCUS]) {
+	case PANEL_LENGTH_LINE:
+		if (!panel_ask_turn(keys, t_ns, &length, steps, message)) {
+			return false;
+		}
+		panel_ask_say(keys, t_ns, "length of the session: asked for %.0f min",
+			      message->number / S_PER_MIN);
+		return true;
+	case PANEL_MOST_LINE:
+		return panel_ask_turn(keys, t_ns, &most, steps, message);
+	default:
+		return panel_ask_turn(keys, t_ns, &balance, steps, message);
+	}
+}
+
+/* The pad of tablets, toward the head or the feet: the focus of every region at once. */
+static bool press_pad(struct panel_keys *keys, const struct panel_model *model, int64_t t_ns,
+		      int steps, struct panel_message *message)
+{
+	const struct panel_number x = {model->pad.felt, model->pad.known};
+	const struct panel_dial pad = {"/rig/focus/xy",
+				       "focus from head 0 to foot 1",
+				       &x,
+				       &keys->pad_x,
+				       PAD_STEP,
+				       0.0,
+				       1.0};
+
+	if (!panel_ask_has_word(keys, model, t_ns) ||
+	    !panel_ask_turn(keys, t_ns, &pad, steps, message)) {
+		return false;
+	}
+	message->types[1] = 'f';
+	message->second = model->pad.wanted; /* left and right stay */
+	return true;
+}
+
 static bool press_focus(struct panel_keys *keys, const struct panel_model *model, int64_t t_ns,
 			int steps, struct panel_message *message)
 {
@@ -77,15 +138,8 @@ static bool press_focus(struct panel_keys *keys, const struct panel_model *model
 	if (!panel_ask_has_word(keys, model, t_ns)) {
 		return false;
 	}
-	if (keys->line[PANEL_FOCUS] == PANEL_BALANCE_LINE) {
-		dial = (struct panel_dial){"/rig/balance",
-					   "left and right, -1 to 1",
-					   &model->balance,
-					   &keys->balance,
-					   BALANCE_STEP,
-					   -1.0,
-					   1.0};
-		return panel_ask_turn(keys, t_ns, &dial, steps, message);
+	if (keys->line[PANEL_FOCUS] >= PANEL_BALANCE_LINE) {
+		return press_session(keys, model, t_ns, steps, message);
 	}
 	snprintf(path, sizeof(path), "/rig/region/%s/focus", region_facts((enum region)r)->name);
 	snprintf(title, sizeof(title), "focus on the %s", region_facts((enum region)r)->title);
@@ -101,7 +155,7 @@ static bool press_out(struct panel_keys *keys, const struct panel_model *model, 
 	char path[48];
 	bool leave_out;
 
-	if (keys->line[PANEL_FOCUS] == PANEL_BALANCE_LINE ||
+	if (keys->line[PANEL_FOCUS] >= PANEL_BALANCE_LINE ||
 	    !panel_ask_has_word(keys, model, t_ns) ||
 	    !panel_ask_is_known(keys, &model->regions[r].enabled, t_ns)) {
 		return false;
@@ -246,6 +300,9 @@ bool panel_page_keys_press(struct panel_keys *keys, const struct panel_model *mo
 	}
 	if (keys->page == PANEL_FOCUS && key == 'o') {
 		return press_out(keys, model, t_ns, message);
+	}
+	if (keys->page == PANEL_FOCUS && (key == '[' || key == ']')) {
+		return press_pad(keys, model, t_ns, key == '[' ? -1 : 1, message);
 	}
 	if (keys->page == PANEL_TECHNIQUE && (key == '\n' || key == '\r')) {
 		return press_technique(keys, model, t_ns, message);

@@ -31,7 +31,7 @@
 /* clang-format off */
 static const struct { const char *title; const char *keys; } pages[PANEL_PAGES] = {
 	[PANEL_BODY]      = { "b body",      "+ - intensity  < > speed  k skip  l linger  d point done  0-9 x comfort" },
-	[PANEL_FOCUS]     = { "f focus",     "up down: choose   left right: less or more time   o leave out, or work on" },
+	[PANEL_FOCUS]     = { "f focus",     "up down: choose   left right: less, more   o leave out   [ ] toward head, foot" },
 	[PANEL_TECHNIQUE] = { "t technique", "up down: choose   ENTER takes it" },
 	[PANEL_INTAKE]    = { "i intake",    "y yes  n no  c yes, and consented   up down: choose   left right: height" },
 	[PANEL_HEADS]     = { "h heads",     "up down: further heads   left right: what they do, or their tissue and heat" },

@@ -25,7 +25,8 @@ IDLE = {
     "/rig/speed/actual": ("f", 1.0), "/rig/remaining": ("f", 1200.0),
     "/rig/region/neck/enable": ("f", 1.0), "/rig/region/neck/focus": ("f", 0.5),
     "/rig/region/lower_back/enable": ("f", 1.0), "/rig/region/lower_back/focus": ("f", 0.5),
-    "/rig/balance": ("f", 0.0), "/rig/client/height": ("f", 1.75), "/rig/client/placed": ("f", 0.0),
+    "/rig/balance": ("f", 0.0), "/rig/focus/xy": ("ff", 0.5, 0.5), "/rig/duration": ("f", 1500.0),
+    "/rig/ceiling": ("f", 60.0), "/rig/client/height": ("f", 1.75), "/rig/client/placed": ("f", 0.0),
     "/rig/comfort": ("i", -1), "/rig/comfort/due": ("f", 0.0), "/rig/state/phase": ("s", "none"),
 }
 QUESTIONS = [("fever", "never", "Do you have a fever?"), ("cancer", "consent", "Have you cancer?"),
@@ -283,6 +284,21 @@ def focus__is_moved_and_regions_are_left_out():
         wait_until(lambda: "left out" in line_of(panel.screen(), "> lower back"), "left out")
         panel.keys("Down", "Down", "Down", "Down", "Left")
         wait_until(lambda: rig.asked("/rig/balance"), "the balance")
+
+
+@tap.test
+def length_ceiling_and_pad__are_asked_for_on_the_focus_page():
+    with Rig(RUNNING) as rig, Panel(rig.port) as panel:
+        panel.wait_shown("R U N N I N G")
+        panel.keys("f")
+        screen = panel.wait_shown("> neck", "[ ] toward head, foot")
+        assert "25:00" in line_of(screen, " session "), screen
+        assert "60.0" in line_of(screen, " at most "), screen
+        panel.keys(*["Down"] * 8, "Right", "Down", "Left", "]")
+        wait_until(lambda: rig.asked("/rig/focus/xy"), "the pad")
+        assert rig.asked("/rig/duration") == [(1560.0,)]
+        assert rig.asked("/rig/ceiling") == [(55.0,)]
+        assert [round(part, 3) for part in rig.asked("/rig/focus/xy")[-1]] == [0.6, 0.5]
 
 
 @tap.test

@@ -19,6 +19,9 @@ static int begin_heard(void **state)
 	tell(&model, T, "/rig/region/neck/focus", "n", 0.5);
 	tell(&model, T, "/rig/region/neck/enable", "n", 1.0);
 	tell(&model, T, "/rig/balance", "n", 0.0);
+	tell(&model, T, "/rig/focus/xy", "nn", 0.5, 0.3);
+	tell(&model, T, "/rig/duration", "n", 1200.0);
+	tell(&model, T, "/rig/ceiling", "n", 80.0);
 	tell(&model, T, "/rig/client/height", "n", 1.75);
 	return 0;
 }
@@ -89,14 +92,21 @@ static void region__is_left_out_and_taken_in(void **state)
 	assert_false(press('o'));
 }
 
+static void go_down_to(int line)
+{
+	while (keys.line[PANEL_FOCUS] < line) {
+		const int before = keys.line[PANEL_FOCUS];
+
+		press(PANEL_KEY_DOWN);
+		assert_int_equal(keys.line[PANEL_FOCUS], before + 1);
+	}
+}
+
 static void balance__is_the_line_below_the_regions(void **state)
 {
 	(void)state;
 	turn_to(PANEL_FOCUS);
-	for (int i = 0; i < 20; i++) {
-		press(PANEL_KEY_DOWN);
-	}
-	assert_int_equal(keys.line[PANEL_FOCUS], PANEL_BALANCE_LINE);
+	go_down_to(PANEL_BALANCE_LINE);
 	assert_true(press(PANEL_KEY_LEFT));
 	asks_for_number("/rig/balance", -0.1);
 	assert_false(press('o'));
@@ -108,6 +118,61 @@ static void balance__is_the_line_below_the_regions(void **state)
 		press(PANEL_KEY_UP);
 	}
 	assert_int_equal(keys.line[PANEL_FOCUS], 0);
+}
+
+static void length__is_turned_by_minutes_up_to_an_hour(void **state)
+{
+	(void)state;
+	turn_to(PANEL_FOCUS);
+	go_down_to(PANEL_LENGTH_LINE);
+	assert_true(press(PANEL_KEY_RIGHT));
+	asks_for_number("/rig/duration", 1260.0);
+	assert_non_null(strstr(keys.notice.text, "21 min"));
+	for (int i = 0; i < 60; i++) {
+		assert_true(press(PANEL_KEY_RIGHT));
+	}
+	asks_for_number("/rig/duration", SESSION_MAX_S);
+	for (int i = 0; i < 80; i++) {
+		assert_true(press(PANEL_KEY_LEFT));
+	}
+	asks_for_number("/rig/duration", SESSION_MIN_S);
+	assert_false(press('o'));
+}
+
+static void the_most_any_head_may_press__is_the_last_line(void **state)
+{
+	(void)state;
+	turn_to(PANEL_FOCUS);
+	go_down_to(PANEL_MOST_LINE);
+	press(PANEL_KEY_DOWN);
+	assert_int_equal(keys.line[PANEL_FOCUS], PANEL_MOST_LINE);
+	assert_true(press(PANEL_KEY_LEFT));
+	asks_for_number("/rig/ceiling", 75.0);
+	for (int i = 0; i < 20; i++) {
+		assert_true(press(PANEL_KEY_LEFT));
+	}
+	asks_for_number("/rig/ceiling", 0.0);
+	for (int i = 0; i < 20; i++) {
+		assert_true(press(PANEL_KEY_RIGHT));
+	}
+	asks_for_number("/rig/ceiling", CEILING_MAX_N);
+}
+
+static void pad__goes_toward_head_and_foot_and_leaves_the_sides(void **state)
+{
+	(void)state;
+	turn_to(PANEL_BODY);
+	assert_false(press('['));
+	turn_to(PANEL_FOCUS);
+	assert_true(press('['));
+	assert_string_equal(message.path, "/rig/focus/xy");
+	assert_string_equal(message.types, "ff");
+	assert_true(fabs(message.number - 0.4) < 1e-9);
+	assert_true(fabs(message.second - 0.3) < 1e-9);
+	for (int i = 0; i < 12; i++) {
+		assert_true(press(']'));
+	}
+	assert_true(fabs(message.number - 1.0) < 1e-9);
 }
 
 static void technique__is_chosen_from_the_one_in_use(void **state)
@@ -252,6 +317,9 @@ int main(void)
 		TEST(focus_nobody_told__is_not_moved),
 		TEST(region__is_left_out_and_taken_in),
 		TEST(balance__is_the_line_below_the_regions),
+		TEST(length__is_turned_by_minutes_up_to_an_hour),
+		TEST(the_most_any_head_may_press__is_the_last_line),
+		TEST(pad__goes_toward_head_and_foot_and_leaves_the_sides),
 		TEST(technique__is_chosen_from_the_one_in_use),
 		TEST(technique_of_an_empty_list__is_not_asked_for),
 		TEST(height__is_moved_on_its_own_line_only),
