@@ -28,6 +28,57 @@ static void a_knot__is_found_pressed_within_its_budget_and_given_up(void **state
 	assert_at_least(pressed_s, 75.0);
 }
 
+/* A knot in the upper back that comes up after so long; how long it was then pressed. */
+static double pressed_late_s(double after_s, double duration_s)
+{
+	double pressed_s = 0.0;
+
+	techniques[0] = (struct technique){.stroke_count = 2};
+	techniques[0].strokes[0] = bench_search;
+	techniques[0].strokes[1] = bench_compression;
+	begin(16);
+	command.duration_s = duration_s;
+	play(after_s);
+	skin.hardness[0] = 1.8;
+	while (!player.session.over) {
+		tick();
+		pressed_s += wish.force_n[0] > 20.0 ? TICK_S : 0.0;
+	}
+	assert_int_equal(player.triggers.count, 1);
+	assert_int_equal(player.triggers.list[0].state, TRIGGER_GIVEN_UP);
+	return pressed_s;
+}
+
+static double off_share(enum region region)
+{
+	double sum_s = 0.0;
+
+	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
+		sum_s += worked_s[r];
+	}
+	return worked_s[region] / sum_s - player.plan.share[region];
+}
+
+/* With too little time left to make up for it, its region would end with 5 % more than its share. */
+static void a_knot_found_late__is_given_up_before_its_region_has_too_much(void **state)
+{
+	double pressed_s;
+
+	(void)state;
+	pressed_s = pressed_late_s(900.0, 1200.0);
+	assert_at_least(pressed_s, bench_compression.hold_min_s);
+	assert_at_most(pressed_s, 70.0);
+	assert_at_most(off_share(REGION_UPPER_BACK), 0.03);
+	assert_at_least(off_share(REGION_UPPER_BACK), 0.02); /* and not before */
+}
+
+/* 3 % of ten minutes are no compression at all. */
+static void a_knot_in_a_short_session__has_all_its_time(void **state)
+{
+	(void)state;
+	assert_at_least(pressed_late_s(300.0, 600.0), 75.0);
+}
+
 /* Over the kidneys, or where somebody eased: 30 N at 0.7 are more than may be pressed there. */
 static void a_knot_where_little_may_be_pressed__is_found_and_spared(void **state)
 {
@@ -121,6 +172,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_knot__is_found_pressed_within_its_budget_and_given_up),
+		TEST(a_knot_found_late__is_given_up_before_its_region_has_too_much),
+		TEST(a_knot_in_a_short_session__has_all_its_time),
 		TEST(a_knot_where_little_may_be_pressed__is_found_and_spared),
 		TEST(nothing_to_compress__is_searched_on),
 		TEST(a_skip__gives_a_compression_up_and_a_turn_does_not),

@@ -7,6 +7,9 @@
 
 #define MOVING_S            15.0 /* about what a bout in motion lasts */
 #define COMPRESSION_LEAST_S 45.0 /* with less time left none is begun [P] */
+/* A region may end with so much more of the session than its share: 3 % are promised, and some seconds pass
+ * in the air. At least a least hold of 30 s in the 20 min of most sessions. */
+#define SHARE_OFF 0.028
 
 double bout_force_n(const struct player *player, const struct stroke *stroke)
 {
@@ -194,6 +197,29 @@ static double longest_s(const struct player *player, const struct stroke *stroke
 	return longest_s;
 }
 
+/*
+ * How long a place found may be compressed. What a region had too much of is made up for later; of what is
+ * left of the session may be too little for that, and then the place is given up earlier, though not before
+ * its least hold. In a session so short that the least hold alone is too much, the place comes first.
+ */
+static double compression_s(const struct player *player, const struct stroke *stroke,
+			    const struct bout *bout, double hold_s)
+{
+	const struct session *session = &player->session;
+	const enum region region = bout->start.span.first;
+	const double left_s = session->remaining_s;
+	const double off_s = SHARE_OFF * (session->elapsed_s + left_s);
+	const double owed_s =
+		plan_owed_s(&player->plan, region) + player->plan.share[region] * left_s;
+	double most_s = owed_s + off_s - hold_around_s(stroke, bout->force_n);
+
+	if (!(off_s >= stroke->hold_min_s)) {
+		return hold_s;
+	}
+	most_s = most_s > stroke->hold_min_s ? most_s : stroke->hold_min_s;
+	return most_s < hold_s ? most_s : hold_s;
+}
+
 /* Holds of a length with which the region's share comes out. Whether there is time for any. */
 static bool fit_holds(const struct player *player, const struct plan *plan,
 		      const struct stroke *stroke, struct bout *bout, double *hold_s)
@@ -208,10 +234,13 @@ static bool fit_holds(const struct player *player, const struct plan *plan,
 	};
 
 	*hold_s = pace.hold_s;
-	if (!is_fitted(stroke->kind)) {
+	if (stroke->kind == STROKE_COMPRESSION) {
+		*hold_s = compression_s(player, stroke, bout, pace.hold_s);
+	} else if (is_fitted(stroke->kind)) {
+		*hold_s = plan_hold_s(plan, stroke, bout->start.span.first, &wish);
+	} else {
 		return true;
 	}
-	*hold_s = plan_hold_s(plan, stroke, bout->start.span.first, &wish);
 	bout->start.fit_s = *hold_s;
 	bout->start.fit_at_s = pace.hold_s;
 	return *hold_s >= HOLD_SHORT * stroke->hold_min_s * (1.0 - 1e-9);
