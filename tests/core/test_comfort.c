@@ -284,6 +284,77 @@ static void an_intensity_that_is_no_number__is_asked_about(void **state)
 	assert_near(asked_after_s(1e3), COMFORT_STEP_S, 2.0 * STEP_S);
 }
 
+/* Whatever was asked and answered before. */
+static void another_client__begins_with_no_question(void **state)
+{
+	(void)state;
+	comfort = (struct comfort){.due = true,
+				   .silent = true,
+				   .left_s = 5.0,
+				   .last = 3,
+				   .first = 3,
+				   .since_asked_s = 50.0,
+				   .intensity = 0.5};
+	comfort_forget(&comfort);
+	assert_false(comfort.due);
+	assert_false(comfort.silent);
+	assert_zero(comfort.left_s);
+	assert_int_equal(comfort.last, COMFORT_NONE);
+	assert_int_equal(comfort.first, COMFORT_NONE);
+	assert_zero(comfort.since_asked_s);
+	assert_zero(comfort.intensity);
+}
+
+/* One says it hurts, the other one, in the same tick, that all is well: it hurts. */
+static void two_answers_at_once__count_both(void **state)
+{
+	(void)state;
+	frame.comfort = 0;
+	frame.comfort_answers++;
+	answer(COMFORT_EASES);
+	assert_true(comfort.eases);
+	frame.comfort_answers++;
+	answer(COMFORT_RELEASES);
+	assert_true(comfort.too_much);
+}
+
+static void an_answer_from_the_handset__counts_once(void **state)
+{
+	(void)state;
+	frame.comfort = COMFORT_EASES;
+	frame.comfort_answers++;
+	tick();
+	assert_true(comfort.eases);
+	tick();
+	assert_false(comfort.eases);
+}
+
+static void the_time_left__is_never_below_nothing_and_none_after_an_answer(void **state)
+{
+	(void)state;
+	asked_after_s(1e3);
+	wait(COMFORT_ANSWER_S + 5.0);
+	assert_zero(comfort.left_s);
+	assert_true(comfort.silent);
+	answer(1);
+	asked_after_s(1e3);
+	assert_true(comfort.left_s > 1.0);
+	answer(1);
+	assert_zero(comfort.left_s);
+}
+
+static void silence_in_a_pause__is_one_until_it_is_a_second_old(void **state)
+{
+	(void)state;
+	asked_after_s(1e3);
+	wait(COMFORT_ANSWER_S + 5.0);
+	comfort_step(&comfort, &frame, &command, STATE_PAUSED, COMFORT_PAUSE_S - 0.001, intensity,
+		     STEP_S);
+	assert_false(comfort.silent);
+	comfort_step(&comfort, &frame, &command, STATE_PAUSED, COMFORT_PAUSE_S, intensity, STEP_S);
+	assert_true(comfort.silent);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -303,6 +374,11 @@ int main(void)
 		TEST(a_question_left_open_by_a_stop__is_asked_again_after_it),
 		TEST(another_session__has_another_first_answer),
 		TEST(an_intensity_that_is_no_number__is_asked_about),
+		TEST(another_client__begins_with_no_question),
+		TEST(two_answers_at_once__count_both),
+		TEST(an_answer_from_the_handset__counts_once),
+		TEST(the_time_left__is_never_below_nothing_and_none_after_an_answer),
+		TEST(silence_in_a_pause__is_one_until_it_is_a_second_old),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

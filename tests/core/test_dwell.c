@@ -300,6 +300,78 @@ static void what_is_left__is_told_as_it_is_pressed_now(void **state)
 	assert_near(dwell_left_s(&dwell, 0), DWELL_S - 11.0, 0.05);
 }
 
+/* What counts is the greater of what is felt and what is asked for, and no more. */
+static void felt_more_or_less_than_asked__is_a_light_press_still(void **state)
+{
+	(void)state;
+	for (int more = 0; more < 2; more++) {
+		set_up(state);
+		belief.heads[0].force_n = more ? 20.0 : 15.0;
+		setpoint.heads[0].now_n = more ? 15.0 : 20.0;
+		wait(50.0);
+		assert_near(dwell.heads[0].soft_s, 50.0, 0.1);
+		assert_zero(dwell.heads[0].hard_s);
+	}
+}
+
+static void just_40_n__is_not_hard_yet(void **state)
+{
+	(void)state;
+	press(0, DWELL_HARD_N);
+	wait(30.0);
+	assert_zero(dwell.heads[0].hard_s);
+	assert_near(dwell.heads[0].soft_s, 30.0, 0.1);
+}
+
+static void a_rest__gives_all_of_it_back(void **state)
+{
+	(void)state;
+	press(0, 60.0);
+	wait(30.0);
+	press(0, 20.0);
+	wait(30.0);
+	press(0, 0.0);
+	wait(DWELL_REFILL_S + 1.0);
+	assert_zero(dwell.heads[0].hard_s);
+	assert_zero(dwell.heads[0].soft_s);
+}
+
+/* Whom breath keeps from resting is let alone, and the second time as well. */
+static void a_place_spent_again__is_lifted_off_again(void **state)
+{
+	(void)state;
+	for (int k = 0; k < 2; k++) {
+		press(0, 60.0);
+		rests_after_s(0, 100.0);
+		press(0, 5.0);
+		wait(DWELL_LIFT_S - 1.0);
+		assert_near(ceilings.heads[0].yields[YIELD_DWELL].goal_n, REST_N, 0.0);
+		wait(2.0);
+		assert_zero(ceilings.heads[0].yields[YIELD_DWELL].goal_n);
+		assert_true(dwell.heads[0].lifted);
+		press(0, 0.0);
+		wait(DWELL_REFILL_S + 3.0);
+		assert_false(dwell.heads[0].resting);
+	}
+}
+
+static void every_head__has_its_turn(void **state)
+{
+	(void)state;
+	for (int k = 1; k < 5 * HEADS; k++) {
+		tick();
+		assert_int_equal(dwell.turn, k % HEADS);
+	}
+}
+
+static void a_hard_press__is_one_from_its_first_look_on(void **state)
+{
+	(void)state;
+	press(0, 60.0);
+	tick();
+	assert_near(dwell_left_s(&dwell, 0), DWELL_HARD_S, 1e-9);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -320,6 +392,12 @@ int main(void)
 		TEST(what_was_spent_before_a_restart__still_is),
 		TEST(a_gap__counts_as_pressed_and_not_as_rested),
 		TEST(what_is_left__is_told_as_it_is_pressed_now),
+		TEST(felt_more_or_less_than_asked__is_a_light_press_still),
+		TEST(just_40_n__is_not_hard_yet),
+		TEST(a_rest__gives_all_of_it_back),
+		TEST(a_place_spent_again__is_lifted_off_again),
+		TEST(every_head__has_its_turn),
+		TEST(a_hard_press__is_one_from_its_first_look_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

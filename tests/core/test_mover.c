@@ -214,6 +214,133 @@ static void what_is_no_number__is_no_way_to_press_on(void **state)
 	check_not_moved(); /* unknown: the conditions see to that */
 }
 
+static void one_step(enum state state)
+{
+	t_ns += MS_NS;
+	mover_step(&mover, &ceilings, state, &belief, &wish, t_ns);
+	ceilings_step(&ceilings, &belief, &command, &client, state, t_ns, TICK_S);
+}
+
+static void as_many_heads_as_need_be__are_looked_at_in_a_step(void **state)
+{
+	const int heads[] = {1, 4, 50, 51, 64};
+	const int steps[] = {1, 1, 1, 2, 2};
+
+	(void)state;
+	for (int k = 0; k < 5; k++) {
+		bench_rig(&rig, heads[k]);
+		mover_init(&mover, &rig);
+		assert_int_equal(mover.per_step, steps[k]);
+		assert_int_equal(mover.moved_head, HEAD_NONE);
+		for (int step = 1; step < 200; step++) {
+			one_step(STATE_RUNNING);
+			assert_int_equal(mover.turn, step * steps[k] % heads[k]);
+		}
+	}
+}
+
+/* Who was pressed before the pause is not missed after it, before a head has found anybody. */
+static void whom_it_pressed_before_a_pause__it_does_not_miss(void **state)
+{
+	(void)state;
+	go(0.0, 0.0, 500);
+	for (int k = 0; k < 3000; k++) {
+		one_step(STATE_PAUSED);
+	}
+	belief.heads[HEAD].contact = false;
+	belief.heads[HEAD].force_n = 0.0;
+	go(0.0, 0.0, 3000);
+	check_not_moved();
+}
+
+static void whom_it_hardly_touched__it_does_not_miss(void **state)
+{
+	(void)state;
+	belief.heads[HEAD].force_n = 1.0;
+	go(0.0, 0.0, 500);
+	belief.heads[HEAD].contact = false;
+	go(0.0, -1.0, 3000);
+	check_not_moved();
+}
+
+static void whom_it_still_touches__is_there(void **state)
+{
+	(void)state;
+	go(0.0, 0.0, 500);
+	go(0.0, -19.0, 10);
+	go(0.0, 0.0, 3000);
+	check_not_moved();
+}
+
+/* From a press to next to nothing, or the other way round; from next to nothing to the same it is none. */
+static void a_move_under_a_light_head__is_one_where_it_pressed_before_or_presses_now(void **state)
+{
+	(void)state;
+	go(0.0, 0.0, 500);
+	go(0.03, -19.0, 200);
+	check_moved();
+	set_up(state);
+	belief.heads[HEAD].force_n = 1.0;
+	go(0.0, 0.0, 500);
+	go(-0.03, 9.0, 200);
+	check_moved();
+	set_up(state);
+	belief.heads[HEAD].force_n = 1.0;
+	go(0.0, 0.0, 500);
+	go(0.03, 0.0, 200);
+	check_not_moved();
+}
+
+static void check_moved_both(void)
+{
+	assert_true(mover.moved);
+	assert_zero(ceiling_n(0));
+	assert_zero(ceiling_n(HEAD));
+}
+
+/* All that gave way come back, however many, and a person who moves again is noticed again. */
+static void heads_that_gave_way__all_come_back_and_look_again(void **state)
+{
+	(void)state;
+	belief.heads[0].force_n = 20.0;
+	wish.force_n[0] = 20.0;
+	go(0.0, 0.0, 500);
+	belief.heads[0].position_m += 0.03;
+	mover.heads[HEADS].then_t_ns = 5; /* no head of this rig */
+	go(0.03, 0.0, 50);
+	check_moved_both();
+	for (int k = 0; k < 100; k++) {
+		one_step(STATE_PAUSED);
+	}
+	go(0.0, 0.0, 1000);
+	check_not_moved();
+	assert_int_equal(mover.moved_head, HEAD_NONE);
+	assert_int_equal(mover.retracted, 0);
+	assert_int_equal(mover.heads[HEADS].then_t_ns, 5);
+	assert_at_least(ceiling_n(0), 79.0);
+	assert_at_least(ceiling_n(HEAD), 79.0);
+	go(0.03, 0.0, 50);
+	check_moved();
+}
+
+/* However short the pause was: what happened in it is no move. */
+static void what_moved_in_a_pause_of_a_tick__is_no_move(void **state)
+{
+	(void)state;
+	go(0.0, 0.0, 500);
+	belief.heads[0].force_n = 20.0;
+	wish.force_n[0] = 20.0;
+	go(0.03, 0.0, 50);
+	check_moved();
+	while (mover.turn == HEAD) {
+		go(0.0, 0.0, 1);
+	}
+	one_step(STATE_PAUSED);
+	belief.heads[HEAD].position_m -= 0.06;
+	go(0.0, 0.0, 100);
+	check_not_moved();
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -229,6 +356,13 @@ int main(void)
 		TEST(a_ceiling_that_lifts_it_off__is_no_loss),
 		TEST(what_gave_way__stays_away_in_the_pause_and_comes_back_after_it),
 		TEST(what_is_no_number__is_no_way_to_press_on),
+		TEST(as_many_heads_as_need_be__are_looked_at_in_a_step),
+		TEST(whom_it_pressed_before_a_pause__it_does_not_miss),
+		TEST(whom_it_hardly_touched__it_does_not_miss),
+		TEST(whom_it_still_touches__is_there),
+		TEST(a_move_under_a_light_head__is_one_where_it_pressed_before_or_presses_now),
+		TEST(heads_that_gave_way__all_come_back_and_look_again),
+		TEST(what_moved_in_a_pause_of_a_tick__is_no_move),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

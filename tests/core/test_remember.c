@@ -206,6 +206,104 @@ static void an_ease_of_no_age__is_a_fresh_one(void **state)
 	}
 }
 
+/* What was answered or eased just before it went off, and what is just not too old. */
+static void the_youngest_and_the_oldest__are_remembered(void **state)
+{
+	const double ages_s[] = {0.0, 0.5, ANSWERS_LAST_S};
+
+	(void)state;
+	for (int k = 0; k < 3; k++) {
+		set_up(state);
+		memory_init(&memory, HEADS);
+		memory.ease_age_s = ages_s[k];
+		memory.heads[0].ease_n = 20.0;
+		memory.heads[0].dwell_s = 100.0;
+		memory.screening[SCREEN_FEVER] = ANSWER_NO;
+		memory.screening_age_s[SCREEN_FEVER] = ages_s[k];
+		t_ns = (int64_t)ANSWERS_LAST_S * 2 * S_NS;
+		recall(&memory, &after.ceilings, &after.dwell, &after.client, t_ns);
+		assert_near(after.ceilings.heads[0].ease_n, 20.0, 0.0);
+		assert_near((double)(t_ns - after.ceilings.ease_t_ns) / 1e9, ages_s[k], 1e-6);
+		assert_near(after.dwell.heads[0].soft_s, 100.0, 0.0);
+		assert_int_equal(after.client.screening.answers[SCREEN_FEVER], ANSWER_NO);
+	}
+}
+
+static void an_ease_of_no_age__is_as_old_as_this_tick(void **state)
+{
+	(void)state;
+	memory_init(&memory, HEADS);
+	memory.heads[0].ease_n = 20.0;
+	memory.ease_age_s = -1.0;
+	recall(&memory, &after.ceilings, &after.dwell, &after.client, t_ns);
+	assert_true(after.ceilings.ease_t_ns == t_ns);
+}
+
+/* Into memory that holds anything at all: every head and item, and nothing beyond. */
+static void what_is_kept__is_of_every_head_and_item(void **state)
+{
+	static struct {
+		struct memory memory;
+		uint8_t beyond[16];
+	} kept;
+	struct head_memory mark;
+	uint8_t beyond[16];
+
+	(void)state;
+	memset(&kept, 0x55, sizeof(kept));
+	memset(beyond, 0x55, sizeof(beyond));
+	mark = kept.memory.heads[HEADS];
+	before.ceilings.heads[0].ease_n = 30.0;
+	before.dwell.heads[0].soft_s = 100.0;
+	before.dwell.heads[0].hard_s = 20.0;
+	command.screening[SCREEN_FEVER] = ANSWER_NO;
+	command.screening_answers[SCREEN_FEVER]++;
+	tick(&before, STATE_IDLE);
+	remember(&kept.memory, &before.ceilings, &before.dwell, &before.client, t_ns + 5 * S_NS);
+	assert_int_equal(kept.memory.head_count, HEADS);
+	assert_near(kept.memory.heads[0].ease_n, 30.0, 0.0);
+	assert_near(kept.memory.heads[0].dwell_s, 100.0, 0.0);
+	assert_near(kept.memory.heads[0].dwell_hard_s, 20.0, 0.0);
+	assert_memory_equal(&kept.memory.heads[HEADS], &mark, sizeof(mark));
+	assert_memory_equal(kept.beyond, beyond, sizeof(beyond));
+	assert_near(kept.memory.screening_age_s[SCREEN_FEVER], 5.0, 1e-9);
+	for (int item = SCREEN_FEVER + 1; item < SCREENING_ITEMS; item++) {
+		assert_int_equal(kept.memory.screening[item], ANSWER_NONE);
+		assert_zero(kept.memory.screening_age_s[item]);
+	}
+}
+
+static void heads_beyond_the_last__are_left_alone(void **state)
+{
+	(void)state;
+	memory_init(&memory, HEADS);
+	memory.heads[HEADS].ease_n = 20.0;
+	memory.heads[HEADS].dwell_s = 100.0;
+	recall(&memory, &after.ceilings, &after.dwell, &after.client, t_ns);
+	assert_zero(after.ceilings.heads[HEADS].ease_n);
+	assert_zero(after.dwell.heads[HEADS].soft_s);
+}
+
+static void what_lies_behind_the_memory__is_no_answer(void **state)
+{
+	static struct {
+		struct memory memory;
+		uint8_t beyond[16];
+	} kept;
+
+	(void)state;
+	memset(&kept, 0x01, sizeof(kept));
+	kept.memory.head_count = HEADS;
+	for (int item = 0; item < SCREENING_ITEMS; item++) {
+		kept.memory.screening[item] = ANSWER_NONE;
+	}
+	recall(&kept.memory, &after.ceilings, &after.dwell, &after.client, t_ns);
+	for (int item = 0; item < SCREENING_ITEMS; item++) {
+		assert_int_equal(after.client.screening.answers[item], ANSWER_NONE);
+		assert_int_equal(after.client.screening.since[item], 0);
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -219,6 +317,11 @@ int main(void)
 		TEST(another_rig__takes_nothing),
 		TEST(what_is_outside_its_range__counts_as_the_strictest),
 		TEST(an_ease_of_no_age__is_a_fresh_one),
+		TEST(the_youngest_and_the_oldest__are_remembered),
+		TEST(an_ease_of_no_age__is_as_old_as_this_tick),
+		TEST(what_is_kept__is_of_every_head_and_item),
+		TEST(heads_beyond_the_last__are_left_alone),
+		TEST(what_lies_behind_the_memory__is_no_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

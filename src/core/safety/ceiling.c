@@ -24,9 +24,7 @@ static const struct {
 /* A limit that is no number is none to press up to. */
 static void lower(double *limit_n, enum limit_reason *reason, double to_n, enum limit_reason why)
 {
-	if (!(to_n >= 0.0)) {
-		to_n = 0.0;
-	}
+	to_n = larger(to_n, 0.0);
 	if (!(*limit_n <= to_n)) {
 		*limit_n = to_n;
 		*reason = why;
@@ -151,12 +149,8 @@ static void set_ceiling(struct head_ceiling *head, const struct ceilings *ceilin
 static bool step_yield(struct yield *yield, double plain_n, double rise_n, double fall_n)
 {
 	if (yield->now_n > yield->goal_n) {
-		yield->now_n -= fall_n;
-		yield->now_n = yield->now_n > yield->goal_n ? yield->now_n : yield->goal_n;
+		yield->now_n = larger(yield->now_n - fall_n, yield->goal_n);
 		return yield->now_n > yield->goal_n;
-	}
-	if (!(yield->now_n < yield->goal_n)) {
-		return false;
 	}
 	yield->now_n += rise_n;
 	if (yield->now_n < yield->goal_n && yield->now_n < plain_n) {
@@ -195,9 +189,8 @@ static void follow(struct ceilings *ceilings, double dt_s)
 		struct head_ceiling *head = &ceilings->heads[i];
 
 		if (head->follow_n > head->plain_n) {
-			head->follow_n -= CEILING_FOLLOW_N_S * dt_s;
 			head->follow_n =
-				head->follow_n > head->plain_n ? head->follow_n : head->plain_n;
+				larger(head->follow_n - CEILING_FOLLOW_N_S * dt_s, head->plain_n);
 			ceilings->following = true;
 		}
 	}
@@ -231,10 +224,10 @@ void ceilings_yield(struct ceilings *ceilings, int i, enum yield_kind kind, doub
 	struct head_ceiling *head = &ceilings->heads[i];
 	struct yield *yield = &head->yields[kind];
 
-	goal_n = goal_n >= 0.0 ? goal_n : 0.0;
+	goal_n = larger(goal_n, 0.0);
 	from_n = lowest(from_n, head->now_n);
 	if (yield->now_n > goal_n) {
-		yield->now_n = lowest(yield->now_n, from_n > goal_n ? from_n : goal_n);
+		yield->now_n = lowest(yield->now_n, larger(from_n, goal_n));
 	}
 	yield->goal_n = goal_n;
 	ceilings->yielding |= UINT64_C(1) << i;
@@ -242,7 +235,7 @@ void ceilings_yield(struct ceilings *ceilings, int i, enum yield_kind kind, doub
 
 void ceilings_recall(struct ceilings *ceilings, int i, double ease_n, int64_t t_ns)
 {
-	ceilings->heads[i].ease_n = ease_n >= 0.0 ? ease_n : 0.0;
+	ceilings->heads[i].ease_n = larger(ease_n, 0.0);
 	ceilings->eased = true;
 	ceilings->ease_t_ns = t_ns;
 	set_ceiling(&ceilings->heads[i], ceilings);

@@ -106,7 +106,7 @@ double dwell_left_s(const struct dwell *dwell, int i)
 	if (head->is_hard) {
 		left_s = lowest(left_s, hard_most_s(head) - head->hard_s);
 	}
-	return left_s > 0.0 ? left_s : 0.0;
+	return larger(left_s, 0.0);
 }
 
 void dwell_recall(struct dwell *dwell, int i, double soft_s, double hard_s)

@@ -62,7 +62,7 @@ static double felt_at(const struct ceilings *ceilings, const struct belief *beli
 		return own_n;
 	}
 	across_n = belief->heads[other].force_n * stroke_n(ceilings, i) / stroke_n(ceilings, other);
-	return own_n > across_n ? own_n : across_n;
+	return larger(own_n, across_n);
 }
 
 bool eased_take(struct ceilings *ceilings, const struct belief *belief,

@@ -1,5 +1,7 @@
 #include "core/safety/heat.h"
 
+#include "core/safety/bound.h"
+
 #include <knead/condition.h>
 
 #include <math.h>
@@ -31,7 +33,6 @@ void heat_init(struct heat *heat, const struct rig *rig)
 			spec->noise_k > 0.0 && spec->noise_k >= 0.5 * spec->quantum_k
 				? STILL_SHARE * spec->noise_k
 				: -1.0;
-		heat->heads[i].still_s = 0.0;
 		heat->heads[i].still_most_s = STILL_READINGS / spec->rate_hz;
 	}
 }
@@ -46,7 +47,7 @@ void heat_recall(struct heat *heat, const struct memory *memory)
 			account_min = HEAT_ACCOUNT_MIN;
 		}
 		heat->heads[i].account_min = account_min;
-		heat->heads[i].quiet_s = memory->heat_age_s >= 0.0 ? memory->heat_age_s : 0.0;
+		heat->heads[i].quiet_s = larger(memory->heat_age_s, 0.0);
 	}
 }
 
@@ -115,7 +116,7 @@ static bool stays(struct heat_head *head, double surface_c, double share, double
 	}
 	head->idle_s += dt_s;
 	if (!(head->idle_s > SETTLE_S) || surface_c < head->idle_low_c) {
-		head->idle_low_c = surface_c > BY_ITSELF_C ? surface_c : BY_ITSELF_C;
+		head->idle_low_c = larger(surface_c, BY_ITSELF_C);
 	}
 	return surface_c <= head->idle_low_c + RISE_K;
 }

@@ -73,7 +73,6 @@ static void come_back(struct mover *mover, struct ceilings *ceilings)
 		}
 	}
 	mover->retracted = 0;
-	mover->moved = false;
 	mover->moved_head = HEAD_NONE;
 }
 

@@ -12,7 +12,7 @@ static void try_hand(struct registration *registration, const struct frame *fram
 
 	if (!frame->hand_pressed && !loop_open) {
 		registration->free_t_ns = frame->t_ns;
-		registration->tried |= registration->pressed;
+		registration->tried = registration->pressed;
 	} else if (frame->hand_pressed && loop_open && held_s >= 0.0 && held_s <= STOP_AGREES_S) {
 		registration->pressed = true;
 	}

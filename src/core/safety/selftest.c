@@ -1,5 +1,7 @@
 #include "core/safety/selftest.h"
 
+#include "core/safety/bound.h"
+
 #include <string.h>
 
 /* What each step asks for, and what ends it. */
@@ -30,9 +32,7 @@ void selftest_init(struct selftest *selftest, const struct rig *rig)
 			screw ? head->sensor.position.rate_hz : head->sensor.air.rate_hz;
 
 		if (rate_hz > 0.0) {
-			selftest->empty_s = actuator->dead_s > selftest->empty_s
-						    ? actuator->dead_s
-						    : selftest->empty_s;
+			selftest->empty_s = larger(actuator->dead_s, selftest->empty_s);
 			selftest->heads[selftest->count++] = (struct proof_head){
 				.head = i,
 				.screw = screw,
