@@ -1,5 +1,8 @@
 #include "core/safety/stillness.h"
 
+#include "core/safety/bound.h"
+#include "core/safety/looks.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -35,8 +38,7 @@ static int looks_by_chance(const struct channel_spec *spec, double look_s)
 	const double once = erf(reach / (sqrt(2.0) * spec->noise));
 	const double looks_a_sample = 1.0 / (spec->rate_hz * look_s);
 
-	return (int)ceil(log(STILL_CHANCE) / log(once) *
-			 (looks_a_sample > 1.0 ? looks_a_sample : 1.0));
+	return (int)ceil(log(STILL_CHANCE) / log(once) * larger(looks_a_sample, 1.0));
 }
 
 /* Returns how many looks that show the same are no chance; 0 where it cannot be told. */
@@ -44,7 +46,7 @@ static int plan(struct still_watch *watch, const struct channel_spec *spec, doub
 {
 	const double shows = MOVES_NOISES * spec->noise + spec->quantum;
 
-	watch->moving = shows > spec->moves ? shows : spec->moves;
+	watch->moving = larger(shows, spec->moves);
 	watch->band = -1.0;
 	if (!(spec->rate_hz > 0.0 && spec->noise > 0.0 &&
 	      spec->noise >= NOISE_OF_STEP * spec->quantum)) {
@@ -68,7 +70,7 @@ void stillness_init(struct stillness *stillness, const struct head *head, double
 	};
 	struct still_watch *const watches[] = {&stillness->force, &stillness->air,
 					       &stillness->place};
-	const int second = (int)ceil(STILL_S / look_s - 1e-9);
+	const int second = looks_in(STILL_S, look_s);
 	int looks[3];
 
 	memset(stillness, 0, sizeof(*stillness));

@@ -1,0 +1,219 @@
+/* test_stillness_edges.c - which sensors move and stand still, to the look, and those that are not fitted. */
+#include "core/safety/stillness.h"
+
+#include "core/bench_rig.h"
+
+#define LOOK_S (1.0 / 30.0)
+#define LONG   2000 /* looks */
+
+static struct stillness stillness;
+static struct head_belief belief;
+static struct head head;
+
+/* Fine sensors of force, air and place, all of them fitted. */
+static int set_up(void **state)
+{
+	(void)state;
+	head = bench_head;
+	head.sensor.noise_n = 0.05;
+	head.sensor.air = (struct air_spec){1000.0, 20.0, 0.0};
+	head.sensor.position = (struct position_spec){1000.0, 2e-6, 0.0};
+	return 0;
+}
+
+static void begin(void)
+{
+	stillness_init(&stillness, &head, LOOK_S);
+	belief = (struct head_belief){.input = INPUT_LIVE, .force_n = 20.0, .position_m = 0.03};
+	belief.pressure_pa = 60000.0;
+}
+
+/* Looks until some sensor stands still, while these go on by so much from look to look. */
+static int found_after(double force_n, double pressure_pa, double way_m)
+{
+	for (int k = 1; k < LONG; k++) {
+		belief.force_n += force_n;
+		belief.pressure_pa += pressure_pa;
+		belief.position_m += way_m;
+		if (stillness_look(&stillness, &belief)) {
+			return k;
+		}
+	}
+	return LONG;
+}
+
+/* ---- what is fitted ---- */
+
+static void a_stuck_force__is_found_by_a_place_that_moves(void **state)
+{
+	(void)state;
+	head.sensor.air.rate_hz = 0.0;
+	begin();
+	belief.position_known = true; /* but it is no screw: friction may hold what it feels */
+	assert_in_range(found_after(0.0, 0.0, 1e-3), 13, 60);
+}
+
+/* Of what is not fitted, whatever its figures and its readings are, nothing is concluded. */
+static void what_is_not_fitted__neither_moves_nor_stands_still(void **state)
+{
+	(void)state;
+	head.sensor.air.rate_hz = 0.0;
+	begin();
+	assert_false(stillness.has_air);
+	assert_int_equal(found_after(1.0, 0.0, 1e-3), LONG); /* no air stands still */
+	begin();
+	assert_int_equal(found_after(0.0, 1e4, 0.0), LONG); /* nor does any move */
+	set_up(state);
+	head.sensor.position.rate_hz = 0.0;
+	begin();
+	assert_int_equal(found_after(1.0, 2e3, 0.0), LONG);
+	begin();
+	assert_int_equal(found_after(0.0, 0.0, 1e-3), LONG);
+}
+
+/* A screw has no air, whatever its file says of one. */
+static void a_screw__has_no_air_to_stand_still(void **state)
+{
+	(void)state;
+	head.actuator.kind = ACTUATOR_VELOCITY;
+	begin();
+	assert_false(stillness.has_air);
+	assert_int_equal(found_after(1.0, 0.0, 1e-3), LONG);
+}
+
+static void a_sensor_that_reads_seldom__is_fitted_as_well(void **state)
+{
+	(void)state;
+	head.sensor.rate_hz = 0.5;
+	head.sensor.air.rate_hz = 0.5;
+	head.sensor.position.rate_hz = 0.5;
+	begin();
+	assert_true(stillness.has_air);
+	assert_true(stillness.has_place);
+	assert_at_least(stillness.force.band, 0.0);
+	assert_int_equal(found_after(0.0, 1e4, 1e-3), 641); /* 10.7 samples, two seconds each */
+}
+
+static void a_sensor_without_noise_and_steps__tells_nothing(void **state)
+{
+	(void)state;
+	head.sensor.air.noise_pa = 0.0;
+	begin();
+	assert_int_equal(found_after(1.0, 0.0, 1e-3), LONG);
+}
+
+/* ---- how many looks, and what is movement ---- */
+
+/* By chance once in 3e-9: 11 samples within a fifth of the noise, and as many looks as those take. */
+static void as_many_looks_as_samples__are_needed(void **state)
+{
+	const double rate_hz[] = {1000.0, 30.0, 20.0, 10.0};
+	const int looks[] = {11, 11, 16, 32};
+
+	(void)state;
+	for (int k = 0; k < 4; k++) {
+		head.sensor.rate_hz = rate_hz[k];
+		begin();
+		assert_int_equal(stillness.felt_enough, looks[k]);
+	}
+}
+
+static void fine_sensors__need_every_other_look_and_coarse_ones_each(void **state)
+{
+	(void)state;
+	begin();
+	assert_false(stillness.keen);
+	assert_int_equal(stillness.force.enough, 13);
+	head.sensor.quantum_n = head.sensor.noise_n / 0.83;
+	begin();
+	assert_true(stillness.keen);
+	assert_int_equal(stillness.air.enough, 26);
+}
+
+static void what_moves__is_more_than_noise_and_a_step(void **state)
+{
+	(void)state;
+	begin();
+	assert_near(stillness.force.moving, 6.0 * 0.05, 1e-12);
+	assert_near(stillness.air.moving, 0.3 / BORE_M2, 1e-6);
+	assert_near(stillness.place.moving, 1e-4, 1e-12);
+	head.sensor.noise_n = 1.0;
+	head.sensor.quantum_n = 0.5;
+	begin();
+	assert_near(stillness.force.moving, 6.5, 1e-12);
+}
+
+/* ---- a screw that drives on ---- */
+
+static void screw(void)
+{
+	head.actuator.kind = ACTUATOR_VELOCITY;
+	head.sensor.air.rate_hz = 0.0;
+	begin();
+	belief.position_known = true;
+}
+
+/* On somebody three looks of the same are enough, in the air it takes as many as tell noise. */
+static void a_screw_that_feels_the_same__is_found_sooner_on_somebody(void **state)
+{
+	(void)state;
+	screw();
+	assert_int_equal(found_after(0.0, 0.0, 1.5e-3), 4);
+	screw();
+	belief.force_n = 0.5;
+	assert_int_equal(found_after(0.0, 0.0, 1.5e-3), 12);
+}
+
+static void a_screw_that_felt_something_else__is_watched_anew(void **state)
+{
+	(void)state;
+	screw();
+	for (int k = 0; k < 5; k++) {
+		assert_false(stillness_look(&stillness, &belief));
+	}
+	belief.force_n += 1.0;
+	assert_int_equal(found_after(0.0, 0.0, 1.5e-3), 4);
+}
+
+/* In the air for long, and just so much more that it counts as somebody: at once. */
+static void a_screw_that_comes_to_somebody__has_looked_long_enough(void **state)
+{
+	(void)state;
+	head.sensor.noise_n = 0.1;
+	screw();
+	belief.force_n = CONTACT_ON_N - 0.01;
+	for (int k = 0; k < 6; k++) {
+		assert_false(stillness_look(&stillness, &belief));
+	}
+	belief.force_n = CONTACT_ON_N;
+	assert_int_equal(found_after(0.0, 0.0, 1.5e-3), 2);
+}
+
+static void a_screw_s_stuck_place__is_found_as_well(void **state)
+{
+	(void)state;
+	screw();
+	assert_in_range(found_after(1.0, 0.0, 0.0), 13, 60);
+}
+
+#define TEST(f) cmocka_unit_test_setup(f, set_up)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_stuck_force__is_found_by_a_place_that_moves),
+		TEST(what_is_not_fitted__neither_moves_nor_stands_still),
+		TEST(a_screw__has_no_air_to_stand_still),
+		TEST(a_sensor_that_reads_seldom__is_fitted_as_well),
+		TEST(a_sensor_without_noise_and_steps__tells_nothing),
+		TEST(as_many_looks_as_samples__are_needed),
+		TEST(fine_sensors__need_every_other_look_and_coarse_ones_each),
+		TEST(what_moves__is_more_than_noise_and_a_step),
+		TEST(a_screw_that_feels_the_same__is_found_sooner_on_somebody),
+		TEST(a_screw_that_felt_something_else__is_watched_anew),
+		TEST(a_screw_that_comes_to_somebody__has_looked_long_enough),
+		TEST(a_screw_s_stuck_place__is_found_as_well),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
