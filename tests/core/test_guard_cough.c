@@ -136,6 +136,31 @@ static void a_cough_while_it_yields_already__undoes_nothing(void **state)
 	assert_false(guard.heads[0].yields);
 }
 
+static void what_is_left_at_first_and_gone_later__keeps_it_away(void **state)
+{
+	struct after after = a_cough;
+
+	(void)state;
+	push_once(SLOW_M_S);
+	after.left_share = 0.4;
+	settle(&after);
+	guarding_hold(after.wanted_n, after.wanted_n, OVER_S + 0.02);
+	settle(&a_cough);
+	guarding_hold(a_cough.wanted_n, a_cough.wanted_n, 0.3);
+	assert_true(guard.heads[0].yields);
+}
+
+/* A slow push is under way for some looks before it is sure: it is held against none of these. */
+static void what_it_is_held_against__is_from_before_the_push(void **state)
+{
+	(void)state;
+	guarding_hold(WANTED_N, WANTED_N, 1.0);
+	guarding_go(WANTED_N, WANTED_N, 0.0, 6.0, 200);
+	assert_true(guard.heads[0].yields);
+	assert_true(guard.heads[0].past[1].force_n > WANTED_N + 0.1);
+	assert_near(guard.heads[0].before.force_n, WANTED_N, 1e-9);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -144,6 +169,8 @@ int main(void)
 		TEST(where_nothing_is_left__it_comes_back_when_a_muscle_would_be_tense),
 		TEST(what_might_be_a_muscle__keeps_it_away),
 		TEST(so_much_left_as_a_cough_leaves__does_not_keep_it_away),
+		TEST(what_is_left_at_first_and_gone_later__keeps_it_away),
+		TEST(what_it_is_held_against__is_from_before_the_push),
 		TEST(a_cough_while_it_yields_already__undoes_nothing),
 	};
 

@@ -187,9 +187,11 @@ static double lift_n(const struct guard_past *then, const struct guard_past *now
 }
 
 /* Beyond what was asked of it. */
-static double push_n(const struct guard_past *then, const struct guard_past *now,
+static double push_n(const struct guard_head *head, const struct guard_past *now,
 		     double stiffness_n_m)
 {
+	const struct guard_past *then = &head->past[0];
+
 	return lift_n(then, now, stiffness_n_m) - larger(now->wanted_n - then->wanted_n, 0.0);
 }
 
@@ -207,7 +209,7 @@ static bool is_pushed_back(const struct guard_head *head, const struct guard_pas
 			(double)(now->t_ns - then->t_ns) / NS_PER_S;
 
 	return now->position_known && then->position_known &&
-	       push_n(then, now, stiffness_n_m) - larger(rise_n, 0.0) > bar_n &&
+	       push_n(head, now, stiffness_n_m) - larger(rise_n, 0.0) > bar_n &&
 	       now->wanted_n >= PUSH_AT_N && is_steady(head, now);
 }
 
@@ -289,7 +291,7 @@ static bool is_sure(struct guard_head *head, const struct guard_past *now, doubl
 	if (head->pushed < PUSHES || (double)(now->t_ns - head->pushed_t_ns) < PUSH_S * NS_PER_S) {
 		return false;
 	}
-	if (!is_body(head, now, push_n(&head->past[0], now, stiffness_n_m))) {
+	if (!is_body(head, now, push_n(head, now, stiffness_n_m))) {
 		return true;
 	}
 	if (head->shaken) {
@@ -322,7 +324,7 @@ static bool hear(struct guard_head *head, const struct guard_past *now, double s
 	    is_pushed_back(head, now, stiffness_n_m)) {
 		if (head->pushed == 0) {
 			head->pushed_t_ns = now->t_ns;
-			head->pushed_n = push_n(&head->past[0], now, stiffness_n_m);
+			head->pushed_n = push_n(head, now, stiffness_n_m);
 		}
 		head->pushed++;
 		return is_sure(head, now, stiffness_n_m);
