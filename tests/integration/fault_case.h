@@ -33,7 +33,7 @@ enum shows {
 	SHOWS_AT_ONCE = 0,
 	SHOWS_ARMED,    /* while something may press: before, arming is refused */
 	SHOWS_MOVING,   /* while air or piston move */
-	SHOWS_PUMPING,  /* while air moves: a piston that follows the breath says nothing of its own gauge */
+	SHOWS_PUMPING,  /* while air moves, which alone can show a stuck gauge of place */
 	SHOWS_APART,    /* while force and reading are both above 16 N */
 	SHOWS_AIR,      /* while the shown pressure is 16 N off */
 	SHOWS_VALVE,    /* while a sound actuator would be elsewhere by 8 N and 15 %, or 5 mm */
@@ -89,7 +89,7 @@ static const struct fault_case fault_cases[] = {
 	{ FAULT_PRESSURE_DELAYED,      0.1,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
 	{ FAULT_PRESSURE_INTERMITTENT, 0.5,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
 	{ FAULT_POSITION_OFF,          0.0,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_POSITION_STUCK,        0.0,  "sim-16",         SHOWS_PUMPING,   1000.0, STUCK_CAUSES },
+	{ FAULT_POSITION_STUCK,        0.0,  "sim-16",         SHOWS_PUMPING,   1150.0, STUCK_CAUSES },
 	{ FAULT_POSITION_GARBAGE,      0.0,  "sim-16",         SHOWS_ARMED,     25.0,   BAD_CAUSES },
 	{ FAULT_POSITION_WRONG,       -1.0,  "sim-16",         SHOWS_MOVING,    600.0,  CAUSE(SENSOR_BAD) },
 	{ FAULT_POSITION_SLOW,       100.0,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
@@ -104,7 +104,7 @@ static const struct fault_case fault_cases[] = {
 	{ FAULT_DUMP_DEAD,             0.0,  "sim-16",         SHOWS_RELEASING, 300.0,  CAUSE(DUMP_DEAD) },
 	{ FAULT_OFF,                   0.0,  "sim-4-velocity", SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
 	{ FAULT_STUCK,                 0.0,  "sim-4-velocity", SHOWS_MOVING,    500.0,  CAUSE(SENSOR_STUCK) },
-	{ FAULT_POSITION_STUCK,        0.0,  "sim-4-velocity", SHOWS_MOVING,    1200.0, STUCK_CAUSES | CAUSE(DUMP_DEAD) },
+	{ FAULT_POSITION_STUCK,        0.0,  "sim-4-velocity", SHOWS_MOVING,    1000.0, STUCK_CAUSES | CAUSE(DUMP_DEAD) },
 	{ FAULT_VALVE_OPEN,            0.0,  "sim-4-velocity", SHOWS_VALVE,     300.0,  VALVE_CAUSES },
 	{ FAULT_VALVE_CLOSED,          0.0,  "sim-4-velocity", SHOWS_VALVE,     300.0,  VALVE_CAUSES },
 	{ FAULT_SUPPLY_LOST,           0.0,  "sim-4-velocity", SHOWS_VALVE,     300.0,  VALVE_CAUSES },
