@@ -317,6 +317,23 @@ static void leaving_fault__needs_no_trip_nobody_pressed_and_a_reset(void **state
 	}
 }
 
+static void trips__are_gathered_until_the_reset(void **state)
+{
+	struct supervisor supervisor = {0};
+	struct conditions conditions = {0};
+
+	(void)state;
+	conditions.bits = BIT(FORCE_HIGH);
+	supervisor_step(&supervisor, &conditions, 0);
+	conditions.bits = BIT(STOP_LOOP);
+	supervisor_step(&supervisor, &conditions, 0);
+	assert_true(supervisor.trips == (BIT(FORCE_HIGH) | BIT(STOP_LOOP)));
+	conditions.bits = BIT(RESET) | BIT(RELEASED);
+	supervisor_step(&supervisor, &conditions, 0);
+	assert_int_equal(supervisor.state, STATE_SELFTEST);
+	assert_true(supervisor.trips == 0);
+}
+
 static void an_impossible_state__trips_and_is_left(void **state)
 {
 	(void)state;
@@ -337,6 +354,7 @@ int main(void)
 		cmocka_unit_test(the_worst_trip_of_a_tick__is_the_cause),
 		cmocka_unit_test(the_first_cause__outlasts_every_later_one),
 		cmocka_unit_test(leaving_fault__needs_no_trip_nobody_pressed_and_a_reset),
+		cmocka_unit_test(trips__are_gathered_until_the_reset),
 		cmocka_unit_test(an_impossible_state__trips_and_is_left),
 	};
 
