@@ -241,63 +241,6 @@ static void heads_that_pull__count_as_nothing(void **state)
 	assert_true(sums_trip(10, 8, -3.0, 39.5));
 }
 
-/* A head just under its limit has each looked at by itself, and says nothing else. */
-static bool ready_beside_a_full_head(double first_n, double second_n)
-{
-	begin_with(3);
-	belief.heads[0].force_n = first_n;
-	belief.heads[1].force_n = second_n;
-	belief.heads[2].force_n = FOLLOW_N + 9.0;
-	assert_false(tick(COND_FORCE_HIGH));
-	return conditions.bits & COND_BIT(COND_READY);
-}
-
-static void one_head_that_pulls__is_not_ready_beside_a_full_one_either(void **state)
-{
-	(void)state;
-	assert_true(ready_beside_a_full_head(0.0, 0.0));
-	assert_true(ready_beside_a_full_head(-1.9, -1.9));
-	for (int first = 0; first < 2; first++) {
-		assert_false(ready_beside_a_full_head(first ? -2.1 : 0.0, first ? 0.0 : -2.1));
-		assert_false(ready_beside_a_full_head(first ? -RELEASED_N : 0.0,
-						      first ? 0.0 : -RELEASED_N));
-	}
-}
-
-/* Beside a head whose force is a little old, which has each looked at by itself. */
-static bool released_beside_a_stale_head(double stale_n, double first_n, double second_n)
-{
-	begin_with(3);
-	situation.state = STATE_RELEASING;
-	belief.heads[0].force_n = first_n;
-	belief.heads[1].force_n = second_n;
-	belief.heads[2].input = INPUT_STALE;
-	belief.heads[2].force_n = stale_n;
-	return tick(COND_RELEASED);
-}
-
-static void nobody_is_released__while_any_head_presses(void **state)
-{
-	(void)state;
-	assert_true(released_beside_a_stale_head(1.9, 1.9, 1.9));
-	assert_false(released_beside_a_stale_head(2.1, 0.0, 0.0));
-	assert_false(released_beside_a_stale_head(0.0, 2.1, 0.0));
-	assert_false(released_beside_a_stale_head(0.0, 0.0, 2.1));
-	assert_false(released_beside_a_stale_head(0.0, RELEASED_N, 0.0));
-}
-
-/* It is old, and it is all there is. */
-static void a_stale_head_alone__says_that_it_has_let_go(void **state)
-{
-	(void)state;
-	for (int lost = 0; lost < 2; lost++) {
-		begin_with(1);
-		situation.state = STATE_RELEASING;
-		belief.heads[0].input = lost ? INPUT_LOST : INPUT_STALE;
-		assert_int_equal(tick(COND_RELEASED), !lost);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,9 +250,6 @@ int main(void)
 		cmocka_unit_test(air_that_presses_just_what_may_be__is_no_trip),
 		cmocka_unit_test(sums__are_what_is_felt_on_trunk_and_body),
 		cmocka_unit_test(sums__count_the_air_where_it_presses_more),
-		cmocka_unit_test(one_head_that_pulls__is_not_ready_beside_a_full_one_either),
-		cmocka_unit_test(nobody_is_released__while_any_head_presses),
-		cmocka_unit_test(a_stale_head_alone__says_that_it_has_let_go),
 		cmocka_unit_test(air_or_place_lost_by_all_heads_at_once__is_named),
 		cmocka_unit_test(air_of_each_late_head__is_asked_at_every_tick),
 		cmocka_unit_test(heads_that_pull__count_as_nothing),
