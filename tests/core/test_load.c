@@ -241,6 +241,81 @@ static void heads_that_pull__count_as_nothing(void **state)
 	assert_true(sums_trip(10, 8, -3.0, 39.5));
 }
 
+/* Each is looked at by itself where one is nearly over: that one has no ceiling left, and presses nobody. */
+static void begin_each(int heads)
+{
+	begin_with(heads);
+	ceilings.heads[heads - 1].follow_n = -FORCE_OVER_CEILING_N;
+}
+
+/* Whatever the others do, and whether each is looked at by itself or all at once. */
+static void one_that_presses_or_pulls__is_enough(void **state)
+{
+	(void)state;
+	for (int head = 0; head < 2; head++) {
+		for (int each = 0; each < 2; each++) {
+			each ? begin_each(3) : begin_with(3);
+			assert_true(tick(COND_RELEASED));
+			assert_true(tick(COND_READY));
+			belief.heads[head].force_n = RELEASED_N;
+			assert_false(tick(COND_RELEASED));
+			assert_true(tick(COND_READY));
+			belief.heads[head].force_n = 0.99 * RELEASED_N;
+			assert_true(tick(COND_RELEASED));
+			belief.heads[head].force_n = -RELEASED_N;
+			assert_true(tick(COND_RELEASED));
+			assert_false(tick(COND_READY));
+			belief.heads[head].force_n = -0.99 * RELEASED_N;
+			assert_true(tick(COND_READY));
+		}
+	}
+}
+
+/* A late reading is one still: who is pressed by nobody is released. */
+static void heads_that_are_all_late__are_released_when_they_press_nobody(void **state)
+{
+	(void)state;
+	begin_with(2);
+	belief.heads[0].input = INPUT_STALE;
+	belief.heads[1].input = INPUT_STALE;
+	assert_true(tick(COND_RELEASED));
+	assert_false(tick(COND_READY));
+	belief.heads[0].input = INPUT_LOST;
+	belief.heads[1].input = INPUT_LOST;
+	assert_false(tick(COND_RELEASED));
+}
+
+/* Just what trunk and body may bear, and what is felt by a head that the rig does not have. */
+static void sums_at_their_bounds__are_no_trip(void **state)
+{
+	(void)state;
+	belief.heads[10].force_n = 500.0;
+	assert_false(sums_trip(5, 5, 42.0, 10.0));
+	assert_false(sums_trip(5, 5, 30.0, 32.0));
+	begin_with(10);
+	for (int i = 0; i < 11; i++) {
+		belief.heads[i].force_n = i < 10 ? 22.0 : 500.0;
+	}
+	for (int k = 0; k < 30; k++) {
+		assert_false(tick(COND_SUM_HIGH));
+	}
+}
+
+/* Each by its own, whatever lies beside them in memory. */
+static void the_ceiling_of_a_head__is_its_own(void **state)
+{
+	(void)state;
+	for (int head = 0; head < 3; head++) {
+		begin_with(3);
+		memset(&ceilings, 0x7f, offsetof(struct ceilings, heads)); /* more than enough */
+		ceilings.heads[head].follow_n = 10.0;
+		belief.heads[head].force_n = 25.0;
+		assert_false(tick(COND_FORCE_HIGH));
+		assert_true(tick(COND_FORCE_HIGH));
+		assert_int_equal(conditions.head[COND_FORCE_HIGH], head);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -253,6 +328,10 @@ int main(void)
 		cmocka_unit_test(air_or_place_lost_by_all_heads_at_once__is_named),
 		cmocka_unit_test(air_of_each_late_head__is_asked_at_every_tick),
 		cmocka_unit_test(heads_that_pull__count_as_nothing),
+		cmocka_unit_test(one_that_presses_or_pulls__is_enough),
+		cmocka_unit_test(heads_that_are_all_late__are_released_when_they_press_nobody),
+		cmocka_unit_test(sums_at_their_bounds__are_no_trip),
+		cmocka_unit_test(the_ceiling_of_a_head__is_its_own),
 		cmocka_unit_test(one_head_that_presses_nobody__is_released_and_none_is_not),
 	};
 
