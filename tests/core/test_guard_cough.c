@@ -106,6 +106,33 @@ static void what_might_be_a_muscle__keeps_it_away(void **state)
 	}
 }
 
+/* Whether it still yields where that share of the force pushed in the last moment before it is judged. */
+static bool yields_pushed(double share)
+{
+	struct after after = a_cough;
+
+	set_up(NULL);
+	push_once(SLOW_M_S);
+	after.left_share = -0.5 * share;
+	settle(&after);
+	guarding_hold(after.wanted_n, after.wanted_n, OVER_S - 0.08);
+	assert_true(guard.heads[0].yields);
+	after.left_share = 0.5 * share;
+	settle(&after);
+	guarding_hold(after.wanted_n, after.wanted_n, 0.1);
+	return guard.heads[0].yields;
+}
+
+/* Who tenses after the cough is not wholly tense yet. */
+static void a_muscle_that_tenses_as_it_is_judged__keeps_it_away(void **state)
+{
+	(void)state;
+	assert_true(yields_pushed(0.06));
+	assert_true(yields_pushed(-0.06));
+	assert_false(yields_pushed(0.04));
+	assert_false(yields_pushed(-0.04));
+}
+
 static void so_much_left_as_a_cough_leaves__does_not_keep_it_away(void **state)
 {
 	struct after after = a_cough;
@@ -168,6 +195,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(where_nothing_is_left__it_comes_back_when_a_muscle_would_be_tense),
 		TEST(what_might_be_a_muscle__keeps_it_away),
+		TEST(a_muscle_that_tenses_as_it_is_judged__keeps_it_away),
 		TEST(so_much_left_as_a_cough_leaves__does_not_keep_it_away),
 		TEST(what_is_left_at_first_and_gone_later__keeps_it_away),
 		TEST(what_it_is_held_against__is_from_before_the_push),

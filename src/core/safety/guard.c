@@ -69,11 +69,14 @@
  * stirs the body, so that its breath is known no more, and leaves nothing: measured in simulation as a
  * share of the force that pressed, 0.14 at most, where a tense muscle leaves 0.26 and more [D]. Breath
  * that went on meanwhile may hide no muscle, so it must have been known and slow; nor may tissue that
- * meets a force it had not borne before, which gives way to it for seconds.
+ * meets a force it had not borne before, which gives way to it for seconds. And nothing may push at that
+ * very moment, in either direction: who tenses after the cough is not wholly tense yet, and a muscle takes
+ * PAST_S to push by PUSHING_SHARE [D].
  */
-#define OVER_S     0.6
-#define LEFT_SHARE 0.18
-#define CALM_SHARE 0.08
+#define OVER_S        0.6
+#define LEFT_SHARE    0.18
+#define CALM_SHARE    0.08
+#define PUSHING_SHARE 0.05
 
 void guard_init(struct guard *guard, const struct rig *rig)
 {
@@ -238,7 +241,18 @@ static void back_off(struct guard *guard, struct ceilings *ceilings, int i, doub
 	ceilings_yield(ceilings, i, YIELD_GUARD, asked_n, larger(GUARD_SHARE * asked_n, REST_N));
 }
 
-/* Nothing is left of what pushed, and it stirred the breath, which was slow enough to hide no muscle. */
+/* Just now: the skin under it moves, or the force does, by itself. */
+static bool is_moved(const struct guard_head *head, const struct guard_past *now)
+{
+	return !(head->past_count == GUARD_PASTS && head->past[0].position_known &&
+		 fabs(lift_n(&head->past[0], now, head->before_n_m)) <
+			 PUSHING_SHARE * head->before.force_n);
+}
+
+/*
+ * Nothing is left of what pushed, nor pushes now, and it stirred the breath, which was slow enough to hide
+ * no muscle.
+ */
 static bool was_cough(const struct guard_head *head, const struct guard_past *now, bool stirred)
 {
 	const struct guard_past *before = &head->before;
@@ -248,7 +262,7 @@ static bool was_cough(const struct guard_head *head, const struct guard_past *no
 
 	return stirred && now->position_known && before->position_known &&
 	       now->wanted_n <= before->wanted_n && breath_n > 0.0 &&
-	       breath_n < CALM_SHARE * before->force_n &&
+	       breath_n < CALM_SHARE * before->force_n && !is_moved(head, now) &&
 	       fabs(left_n) < LEFT_SHARE * before->force_n;
 }
 
