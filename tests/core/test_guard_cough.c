@@ -66,14 +66,19 @@ static bool yields_after(const struct after *after)
 	return guard.heads[0].yields;
 }
 
+static void hold_until_s(double since_s)
+{
+	while ((double)(t_ns - guard.heads[0].yield_t_ns) < (since_s - 0.0005) * S_NS) {
+		guarding_tick(a_cough.wanted_n, a_cough.wanted_n);
+	}
+}
+
 static void where_nothing_is_left__it_comes_back_when_a_muscle_would_be_tense(void **state)
 {
 	(void)state;
 	push_once(SLOW_M_S);
 	settle(&a_cough);
-	while ((double)(t_ns - guard.heads[0].yield_t_ns) < OVER_S * S_NS - 1.5 * MS_NS) {
-		guarding_tick(a_cough.wanted_n, a_cough.wanted_n);
-	}
+	hold_until_s(OVER_S - 0.001);
 	assert_true(guard.heads[0].yields);
 	assert_near(ceilings.heads[0].now_n, GUARD_SHARE * WANTED_N, 1e-9);
 	guarding_hold_ticks(a_cough.wanted_n, a_cough.wanted_n, 2);
@@ -106,7 +111,7 @@ static void what_might_be_a_muscle__keeps_it_away(void **state)
 	}
 }
 
-/* Whether it still yields where that share of the force pushed in the last moment before it is judged. */
+/* Whether it still yields where that share of the force pushed in the last 0.1 s before it is judged. */
 static bool yields_pushed(double share)
 {
 	struct after after = a_cough;
@@ -115,12 +120,24 @@ static bool yields_pushed(double share)
 	push_once(SLOW_M_S);
 	after.left_share = -0.5 * share;
 	settle(&after);
-	guarding_hold(after.wanted_n, after.wanted_n, OVER_S - 0.08);
+	hold_until_s(OVER_S - 0.1);
 	assert_true(guard.heads[0].yields);
 	after.left_share = 0.5 * share;
 	settle(&after);
-	guarding_hold(after.wanted_n, after.wanted_n, 0.1);
+	hold_until_s(OVER_S + 0.02);
 	return guard.heads[0].yields;
+}
+
+static void a_place_that_was_lost_just_before__keeps_it_away(void **state)
+{
+	(void)state;
+	push_once(SLOW_M_S);
+	settle(&a_cough);
+	belief.heads[0].position_known = false;
+	hold_until_s(OVER_S - 0.1);
+	belief.heads[0].position_known = true;
+	hold_until_s(OVER_S + 0.02);
+	assert_true(guard.heads[0].yields);
 }
 
 /* Who tenses after the cough is not wholly tense yet. */
@@ -195,6 +212,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(where_nothing_is_left__it_comes_back_when_a_muscle_would_be_tense),
 		TEST(what_might_be_a_muscle__keeps_it_away),
+		TEST(a_place_that_was_lost_just_before__keeps_it_away),
 		TEST(a_muscle_that_tenses_as_it_is_judged__keeps_it_away),
 		TEST(so_much_left_as_a_cough_leaves__does_not_keep_it_away),
 		TEST(what_is_left_at_first_and_gone_later__keeps_it_away),
