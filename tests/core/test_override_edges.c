@@ -67,13 +67,19 @@ static void after_letting_go__pressing_begins_from_nothing(void **state)
 	}
 }
 
-static void after_letting_go__contact_is_found_anew(void **state)
+/* A head that pressed with 40 N lets go. */
+static void press_and_let_go(void)
 {
-	(void)state;
 	wishing_wish(&on, 0, 40.0, 40.0);
 	wishing_wait(&on, LONG);
 	on.state = STATE_IDLE;
 	wishing_tick(&on);
+}
+
+static void after_letting_go__contact_is_found_anew(void **state)
+{
+	(void)state;
+	press_and_let_go();
 	on.belief.heads[0].contact = false;
 	on.belief.heads[0].contact_sure = false;
 	on.state = STATE_RUNNING;
@@ -86,10 +92,7 @@ static void after_letting_go__contact_is_found_anew(void **state)
 static void after_letting_go__a_stale_sensor_holds_at_nothing(void **state)
 {
 	(void)state;
-	wishing_wish(&on, 0, 40.0, 40.0);
-	wishing_wait(&on, LONG);
-	on.state = STATE_IDLE;
-	wishing_tick(&on);
+	press_and_let_go();
 	on.belief.heads[0].input = INPUT_STALE;
 	on.state = STATE_RUNNING;
 	for (int k = 0; k < LONG; k++) {
