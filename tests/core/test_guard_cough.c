@@ -31,11 +31,16 @@ static int set_up(void **state)
 	return 0;
 }
 
-static void push_once(double rise_m_s)
+static void breathe(double rise_m_s)
 {
 	belief.breath.confidence = 1.0;
 	belief.breath.share[0] = 1.0;
 	belief.breath.rise_m_s = rise_m_s;
+}
+
+static void push_once(double rise_m_s)
+{
+	breathe(rise_m_s);
 	guarding_hold(WANTED_N, WANTED_N, 1.0);
 	guarding_go(WANTED_N, WANTED_N, 0.0, 6.0, 60);
 	assert_true(guard.heads[0].yields);
@@ -140,6 +145,49 @@ static void a_place_that_was_lost_just_before__keeps_it_away(void **state)
 	assert_true(guard.heads[0].yields);
 }
 
+/* The same force in the same place leaves nothing, but only to who knows that it is the same. */
+static void a_place_that_was_known_only_from_the_push_on__keeps_it_away(void **state)
+{
+	struct after after = a_cough;
+
+	(void)state;
+	after.wanted_n = WANTED_N; /* of a stroke that goes up to more */
+	for (int known = 0; known < 2; known++) {
+		set_up(NULL);
+		breathe(SLOW_M_S);
+		belief.heads[0].position_known = known;
+		guarding_hold(WANTED_N, WANTED_N, 1.0);
+		belief.heads[0].position_known = true;
+		guarding_go(WANTED_N, WANTED_N, 0.0, 6.0, 60);
+		settle(&after);
+		hold_until_s(OVER_S - 0.2);
+		guarding_hold(WANTED_N, WANTED_N, 0.22);
+		assert_int_equal(guard.heads[0].yields, !known);
+	}
+}
+
+/* One of many heads in a slow loop: whether anything pushes just now is not known from so few. */
+static void fewer_looks_than_tell_what_moves__keep_it_away(void **state)
+{
+	(void)state;
+	for (int looks = 0; looks <= GUARD_PASTS; looks++) {
+		set_up(NULL);
+		breathe(SLOW_M_S);
+		guarding_hold(WANTED_N, WANTED_N, 1.0);
+		for (int k = 0; !guard.heads[0].yields; k++) {
+			guarding_tick(WANTED_N, WANTED_N + 0.1 * k);
+		}
+		settle(&a_cough);
+		for (int k = 0; k < looks; k++) {
+			t_ns += 60 * MS_NS;
+			guarding_tick(a_cough.wanted_n, a_cough.wanted_n);
+		}
+		t_ns = guard.heads[0].yield_t_ns + 620 * MS_NS;
+		guarding_tick(a_cough.wanted_n, a_cough.wanted_n);
+		assert_int_equal(guard.heads[0].yields, looks < GUARD_PASTS);
+	}
+}
+
 /* Who tenses after the cough is not wholly tense yet. */
 static void a_muscle_that_tenses_as_it_is_judged__keeps_it_away(void **state)
 {
@@ -213,6 +261,8 @@ int main(void)
 		TEST(where_nothing_is_left__it_comes_back_when_a_muscle_would_be_tense),
 		TEST(what_might_be_a_muscle__keeps_it_away),
 		TEST(a_place_that_was_lost_just_before__keeps_it_away),
+		TEST(a_place_that_was_known_only_from_the_push_on__keeps_it_away),
+		TEST(fewer_looks_than_tell_what_moves__keep_it_away),
 		TEST(a_muscle_that_tenses_as_it_is_judged__keeps_it_away),
 		TEST(so_much_left_as_a_cough_leaves__does_not_keep_it_away),
 		TEST(what_is_left_at_first_and_gone_later__keeps_it_away),
