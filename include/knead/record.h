@@ -5,6 +5,7 @@
 #ifndef KNEAD_RECORD_H
 #define KNEAD_RECORD_H
 
+#include <knead/clamp.h>
 #include <knead/condition.h>
 #include <knead/region.h>
 #include <knead/snapshot.h>
@@ -78,7 +79,7 @@ struct over_record {
 	float worked_s[REGION_COUNT];
 	float felt_pa_s[REGION_COUNT];   /* dose: felt ... */
 	float wanted_pa_s[REGION_COUNT]; /* ... and wanted */
-	uint32_t lowered;                /* commands, by the gate */
+	uint32_t lowered[CLAMPS];        /* commands, by the gate and its reason */
 };
 
 struct record {

@@ -6,6 +6,7 @@
 #define KNEAD_SNAPSHOT_H
 
 #include <knead/belief.h>
+#include <knead/clamp.h>
 #include <knead/condition.h>
 #include <knead/frame.h>
 #include <knead/limits.h>
@@ -98,9 +99,9 @@ struct snapshot {
 	uint64_t trips;      /* all of them since then */
 	uint64_t conditions; /* bits of this tick */
 	uint32_t overruns;
-	uint32_t gate_clamps; /* commands the gate had to lower so far */
-	uint32_t confirms;    /* presses of the confirm button at the rig so far ... */
-	bool confirm_held;    /* ... and whether it is held now */
+	uint32_t gate_clamps[CLAMPS]; /* commands the gate had to lower so far, by its reason */
+	uint32_t confirms;            /* presses of the confirm button at the rig so far ... */
+	bool confirm_held;            /* ... and whether it is held now */
 	int technique;
 	double intensity; /* in use now */
 	double speed;     /* in use now */

@@ -201,15 +201,26 @@ static void say_answers(struct line *line, const struct answers_record *answers,
 	}
 }
 
+/* Each reason that there was. */
+static void say_lowered(struct line *line, const uint32_t lowered[CLAMPS])
+{
+	const char *divider = "; commands lowered by the last check: ";
+
+	for (int c = 0; c < CLAMPS; c++) {
+		if (lowered[c] > 0) {
+			say(line, "%s%u %s", divider, lowered[c], clamp_words((enum clamp)c));
+			divider = ", ";
+		}
+	}
+}
+
 /* Regions that were neither worked nor pressed are left out. */
 static void say_over(struct line *line, const struct over_record *over)
 {
 	const char *divider = "; by region, minutes and kPa s felt of wanted: ";
 
 	say(line, "session over: %.1f min", over->elapsed_s / S_PER_MIN);
-	if (over->lowered > 0) {
-		say(line, "; commands lowered by the last check: %u", over->lowered);
-	}
+	say_lowered(line, over->lowered);
 	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) {
 		if (over->worked_s[r] > 0.0f || over->felt_pa_s[r] > 0.0f ||
 		    over->wanted_pa_s[r] > 0.0f) {

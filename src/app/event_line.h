@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define EVENT_LINE_BYTES 512
+#define EVENT_LINE_BYTES 640
 #define EVENT_TIME_BYTES 25 /* "2026-11-21T10:55:43.123Z ", which each line begins with */
 
 /* What indices in records mean. */

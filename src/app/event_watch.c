@@ -56,7 +56,9 @@ static void tell_over(struct event_watch *watch, const struct snapshot *snapshot
 	struct over_record *over = &record.is.over;
 
 	over->elapsed_s = snapshot->elapsed_s;
-	over->lowered = snapshot->gate_clamps - watch->gate_clamps;
+	for (int c = 0; c < CLAMPS; c++) {
+		over->lowered[c] = snapshot->gate_clamps[c] - watch->gate_clamps[c];
+	}
 	for (int r = 0; r < REGION_COUNT; r++) {
 		over->worked_s[r] = (float)snapshot->region_s[r];
 	}
@@ -75,7 +77,7 @@ static void follow_session(struct event_watch *watch, const struct snapshot *sna
 {
 	if (!watch->in_session && snapshot->state == STATE_RUNNING) {
 		watch->in_session = true;
-		watch->gate_clamps = snapshot->gate_clamps;
+		memcpy(watch->gate_clamps, snapshot->gate_clamps, sizeof(watch->gate_clamps));
 		watch->phase = PHASE_NONE;
 		tell_session(watch, snapshot, command, RECORD_BEGAN);
 	} else if (watch->in_session &&

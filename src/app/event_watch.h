@@ -22,7 +22,7 @@ struct event_watch {
 	bool rig_has_heater;
 	struct state_record state; /* from here on: as last told */
 	bool in_session;
-	uint32_t gate_clamps; /* as it began */
+	uint32_t gate_clamps[CLAMPS]; /* as it began */
 	int technique;
 	int64_t technique_t_ns;
 	enum session_phase phase;

@@ -172,7 +172,7 @@ void show(struct snapshot *snapshot, struct shown *shown, const struct pipeline 
 	snapshot->conditions = conditions->bits;
 	snapshot->overruns = frame->overruns;
 	snapshot->recording = frame->recording;
-	snapshot->gate_clamps = pipeline->gate.clamps;
+	memcpy(snapshot->gate_clamps, pipeline->gate.clamps, sizeof(snapshot->gate_clamps));
 	snapshot->confirms = pipeline->judge.confirms;
 	snapshot->confirm_held = pipeline->judge.reset_held;
 	snapshot->technique = player->current;

@@ -215,10 +215,16 @@ static void a_session_that_is_over__is_one_line_with_minutes_and_dose_of_each_re
 
 	(void)state;
 	assert_string_equal(said(&record), "session over: 12.5 min");
-	over->lowered = 3;
+	over->lowered[CLAMP_SUMS] = 3;
+	assert_string_equal(said(&record), "session over: 12.5 min; commands lowered by the last "
+					   "check: 3 for the sum of all heads");
+	over->lowered[CLAMP_STORED] = 20;
+	over->lowered[CLAMP_SCREW] = 1;
 	assert_string_equal(said(&record),
-			    "session over: 12.5 min; commands lowered by the last check: 3");
-	over->lowered = 0;
+			    "session over: 12.5 min; commands lowered by the last check: 20 that "
+			    "nobody held back, 3 for the sum of all heads, 1 of screws, too fast "
+			    "in the air or on too much force");
+	memset(over->lowered, 0, sizeof(over->lowered));
 	over->worked_s[REGION_NECK] = 90.0f;
 	over->felt_pa_s[REGION_NECK] = 41000.0f;
 	over->wanted_pa_s[REGION_NECK] = 42400.0f;
@@ -234,7 +240,7 @@ static void the_longest_session__still_has_every_region_in_its_line(void **state
 	const char *line = NULL;
 
 	(void)state;
-	record.is.over.lowered = UINT32_MAX;
+	memset(record.is.over.lowered, 0xff, sizeof(record.is.over.lowered));
 	for (int r = REGION_NONE + 1; r < REGION_COUNT; r++) { /* the hard limits for an hour */
 		record.is.over.worked_s[r] = 3600.0f;
 		record.is.over.felt_pa_s[r] = (float)(HEADS_MAX * PRESSURE_HARD_PA * 3600.0);

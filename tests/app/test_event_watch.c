@@ -142,7 +142,7 @@ static void a_session__begins_once_and_is_over_once_with_a_pause_between(void **
 	const struct over_record *over = &fixture->last.is.over;
 
 	fixture->snapshot.technique = 3;
-	fixture->snapshot.gate_clamps = 7;
+	fixture->snapshot.gate_clamps[CLAMP_SUMS] = 7;
 	fixture->command.intensity = 0.4;
 	begin_session(fixture);
 	assert_int_equal(fixture->last.is.session.technique, 3);
@@ -153,7 +153,8 @@ static void a_session__begins_once_and_is_over_once_with_a_pause_between(void **
 	is_now(fixture, STATE_RUNNING, COND_RESUME);
 	assert_int_equal(told(fixture, RECORD_BEGAN, ALL_TURNS), 0);
 	fixture->snapshot.elapsed_s = 600.0;
-	fixture->snapshot.gate_clamps = 12;
+	fixture->snapshot.gate_clamps[CLAMP_SUMS] = 12;
+	fixture->snapshot.gate_clamps[CLAMP_SCREW] = 1;
 	fixture->snapshot.region_s[REGION_LEGS] = 450.0;
 	for (int i = 0; i < HEADS; i++) {
 		fixture->snapshot.heads[i].dose_pa_s = 1000.0 * (i + 1);
@@ -164,7 +165,9 @@ static void a_session__begins_once_and_is_over_once_with_a_pause_between(void **
 	is_now(fixture, STATE_IDLE, COND_RELEASED);
 	assert_int_equal(told(fixture, RECORD_OVER, 1), 1);
 	assert_true(fabs(over->elapsed_s - 600.0) < 1e-9);
-	assert_int_equal(over->lowered, 5);
+	assert_int_equal(over->lowered[CLAMP_STORED], 0);
+	assert_int_equal(over->lowered[CLAMP_SUMS], 5);
+	assert_int_equal(over->lowered[CLAMP_SCREW], 1);
 	assert_true(fabsf(over->worked_s[REGION_LEGS] - 450.0f) < 1e-3f);
 	assert_true(fabsf(over->felt_pa_s[REGION_NECK] - 1000.0f) < 1e-3f);
 	assert_true(fabsf(over->felt_pa_s[REGION_LEGS] - 5000.0f) < 1e-3f);

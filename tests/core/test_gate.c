@@ -2,6 +2,7 @@
 #include "core/safety/gate.h"
 
 #include "core/bench_rig.h"
+#include "core/lowered.h"
 
 #include <knead/condition.h>
 
@@ -84,7 +85,7 @@ static void a_plain_command__passes_untouched(void **state)
 		assert_near(out.heads[i].pressure_pa, wanted_pa[i], 0.0);
 		assert_true(out.heads[i].dump_shut);
 	}
-	assert_int_equal(gate.clamps, 0);
+	assert_lowered(&gate, 0, 0, 0);
 }
 
 /* Head 2 stands at last_pa, all others at nothing; does a command for it pass? */
@@ -199,12 +200,12 @@ static void a_stored_push__is_lowered_to_what_holds_it(void **state)
 		.pressure_known = true, .pressure_pa = pa(40.0), .force_n = 20.0};
 	assert_true(passes(pa(40.0), pa(40.0)));
 	assert_near(push_n(out.heads[2].pressure_pa), 20.0, ROUNDING);
-	assert_int_equal(gate.clamps, 1);
+	assert_lowered(&gate, 1, 0, 0);
 	assert_true(passes(pa(40.0), pa(19.0))); /* what is less stays */
 	assert_near(push_n(out.heads[2].pressure_pa), 19.0, ROUNDING);
-	assert_int_equal(gate.clamps, 1);
+	assert_lowered(&gate, 1, 0, 0);
 	assert_true(passes(pa(40.0), pa(40.0)));
-	assert_int_equal(gate.clamps, 2); /* each counts */
+	assert_lowered(&gate, 2, 0, 0); /* each counts */
 	head->force_n = 25.1;
 	assert_true(passes(pa(40.0), pa(40.0)));
 	assert_near(push_n(out.heads[2].pressure_pa), 40.0, ROUNDING);
@@ -263,7 +264,7 @@ static void sums__are_lowered_alike_to_their_bounds(void **state)
 	step(STATE_RUNNING);
 	assert_near(sum_n(false), SUM_BODY_N + SUM_MARGIN_N,
 		    ROUNDING + (sum_n(true) > 209.9 ? 1.0 : 0.0));
-	assert_true(gate.clamps == 2);
+	assert_lowered(&gate, 0, 2, 0);
 }
 
 static void enable__toggles_only_armed_running_or_paused_and_healthy(void **state)

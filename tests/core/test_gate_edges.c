@@ -2,6 +2,7 @@
 #include "core/safety/gate.h"
 
 #include "core/bench_rig.h"
+#include "core/lowered.h"
 #include "stone.h"
 
 #include <knead/condition.h>
@@ -85,14 +86,14 @@ static void a_screw__goes_no_further_where_the_sum_is_too_high(void **state)
 	assert_near(out.heads[SCREW].speed_m_s, SLOW_M_S, 0.0);
 	assert_true(out.heads[SCREW].dump_shut);
 	assert_near(push_n(1), 20.0, TOO_FAR);
-	assert_int_equal(gate.clamps, 0);
+	assert_lowered(&gate, 0, 0, 0);
 
 	belief.heads[SCREW].force_n = most_n - 140.0 + 0.1;
 	step();
 	assert_false(gate.refused);
 	assert_zero(out.heads[SCREW].speed_m_s);
 	assert_near(push_n(1), 20.0 * most_n / (most_n + 0.1), TOO_FAR);
-	assert_int_equal(gate.clamps, 1);
+	assert_lowered(&gate, 0, 1, 0);
 
 	wanted.heads[SCREW].speed_m_s = -SLOW_M_S; /* away lowers the sum: let it */
 	step();
@@ -112,12 +113,12 @@ static void heads_that_push_at_nothing__count_for_no_sum(void **state)
 	}
 	step();
 	assert_false(gate.refused);
-	assert_int_equal(gate.clamps, 0);
+	assert_lowered(&gate, 0, 0, 0);
 	assert_near(push_n(1), 40.0, TOO_FAR);
 	wanted.heads[5].pressure_pa = pa(60.0); /* 160 N and 60 N */
 	gate.heads[5].last_pa = pa(60.0);
 	step();
-	assert_int_equal(gate.clamps, 1);
+	assert_lowered(&gate, 0, 1, 0);
 	assert_near(push_n(1), 40.0 * 210.0 / 220.0, TOO_FAR);
 	assert_near(push_n(6), -5.0, TOO_FAR); /* what pushes at nothing is not lowered either */
 }
@@ -134,7 +135,7 @@ static void heads_lowered_each_by_itself__count_for_the_sum_as_lowered(void **st
 	}
 	step();
 	assert_false(gate.refused);
-	assert_int_equal(gate.clamps, HEADS - 1);
+	assert_lowered(&gate, HEADS - 1, 0, 0);
 	for (int i = SCREW + 1; i < HEADS; i++) {
 		assert_near(push_n(i), 20.0, TOO_FAR);
 	}
@@ -181,9 +182,9 @@ static void a_screw_above_its_compiled_bound__stands_still(void **state)
 	belief.heads[SCREW].force_n = FORCE_HARD_N + TOO_FAR;
 	step();
 	assert_zero(out.heads[SCREW].speed_m_s);
-	assert_int_equal(gate.clamps, 1);
+	assert_lowered(&gate, 0, 0, 1);
 	step();
-	assert_int_equal(gate.clamps, 2); /* each counts */
+	assert_lowered(&gate, 0, 0, 2); /* each counts */
 }
 
 static void a_slow_screw_in_the_air__is_as_fast_as_it_can(void **state)
@@ -194,7 +195,7 @@ static void a_slow_screw_in_the_air__is_as_fast_as_it_can(void **state)
 	wanted.heads[SCREW].speed_m_s = SLOW_M_S;
 	step();
 	assert_near(out.heads[SCREW].speed_m_s, SLOW_M_S, 0.0);
-	assert_int_equal(gate.clamps, 0);
+	assert_lowered(&gate, 0, 0, 0);
 	wanted.heads[SCREW].speed_m_s = SLOW_M_S + TOO_FAR;
 	step();
 	assert_true(gate.refused);
@@ -225,7 +226,7 @@ static void what_is_lowered__is_never_below_nothing(void **state)
 	}
 	step();
 	assert_false(gate.refused);
-	assert_int_equal(gate.clamps, 1);
+	assert_lowered(&gate, 0, 1, 0);
 	for (int i = SCREW + 1; i < HEADS; i++) {
 		assert_zero(out.heads[i].pressure_pa);
 	}
@@ -235,7 +236,7 @@ static void what_is_lowered__is_never_below_nothing(void **state)
 	belief.heads[1].pressure_pa = 1e5;
 	step();
 	assert_false(gate.refused);
-	assert_int_equal(gate.clamps, 2);
+	assert_lowered(&gate, 1, 1, 0);
 	assert_zero(out.heads[1].pressure_pa);
 }
 

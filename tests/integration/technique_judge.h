@@ -131,11 +131,14 @@ static inline void judge_place(struct technique_judge *judge, const struct close
 static inline void judge_tick(struct technique_judge *judge, const struct closed_loop *loop)
 {
 	double kidney_n = 0.0;
+	uint32_t clamps = 0;
 
 	judge->length_s += loop->dt_s;
-	judge->quiet_clamps +=
-		sim_is_in_event(&loop->sim) ? 0 : loop->shown.gate_clamps - judge->clamps;
-	judge->clamps = loop->shown.gate_clamps;
+	for (int c = 0; c < CLAMPS; c++) {
+		clamps += loop->shown.gate_clamps[c];
+	}
+	judge->quiet_clamps += sim_is_in_event(&loop->sim) ? 0 : clamps - judge->clamps;
+	judge->clamps = clamps;
 	judge_place(judge, loop);
 	felt_judge_tick(&judge->felt, loop);
 	for (int i = 0; i < loop->rig.head_count; i++) {

@@ -27,7 +27,9 @@ static void check_heads(const char *rig, const char *patient, double intensity)
 	}
 	assert_at_most(loop.trunk_n, SUM_TRUNK_N + 2.0);
 	assert_at_most(loop.body_n, SUM_BODY_N + 2.0);
-	assert_int_equal(loop.shown.gate_clamps, 0);
+	for (int c = 0; c < CLAMPS; c++) {
+		assert_int_equal(loop.shown.gate_clamps[c], 0);
+	}
 }
 
 static void run_session(const char *rig, const char *patient, double intensity)

@@ -142,7 +142,7 @@ static void hold_sums(struct gate *gate, struct actuation *actuation, const stru
 	if (share >= 1.0) {
 		return;
 	}
-	gate->clamps++;
+	gate->clamps[CLAMP_SUMS]++;
 	for (int i = 0; i < gate->head_count; i++) {
 		struct gate_head *head = &gate->heads[i];
 		struct head_actuation *out = &actuation->heads[i];
@@ -181,7 +181,7 @@ static bool pass_cylinder(struct gate *gate, double *body_n, struct gate_head *h
 	}
 	if (jumps_when_free(head, belief)) {
 		out_pa = without_stored_push(head, belief, out_pa);
-		gate->clamps += out_pa < wanted->pressure_pa;
+		gate->clamps[CLAMP_STORED] += out_pa < wanted->pressure_pa;
 		force_n = push_n(head, out_pa);
 	}
 	head->last_pa = out_pa;
@@ -215,7 +215,7 @@ static bool pass_screw(struct gate *gate, double *body_n, const struct gate_head
 	if (!force_inside) {
 		most_m_s = 0.0;
 	}
-	gate->clamps += wanted->speed_m_s > most_m_s;
+	gate->clamps[CLAMP_SCREW] += wanted->speed_m_s > most_m_s;
 	out->speed_m_s = wanted->speed_m_s > most_m_s ? most_m_s : wanted->speed_m_s;
 	out->dump_shut = wanted->dump_shut;
 	*body_n += force_n > 0.0 ? force_n : 0.0;

@@ -15,6 +15,7 @@
 
 #include <knead/actuation.h>
 #include <knead/belief.h>
+#include <knead/clamp.h>
 #include <knead/rig.h>
 #include <knead/state.h>
 
@@ -38,8 +39,8 @@ struct gate {
 	int head_count;
 	bool refused; /* in the last tick */
 	int refused_head;
-	uint32_t clamps;
-	bool level; /* of the enable line */
+	uint32_t clamps[CLAMPS]; /* commands lowered so far, by the reason */
+	bool level;              /* of the enable line */
 	int heated_count;
 	uint8_t heated[HEADS_MAX]; /* heads with a heater */
 	uint32_t heat_orders;
