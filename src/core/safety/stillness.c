@@ -7,11 +7,12 @@
 #include <string.h>
 
 /*
- * Variance under a fifth of the noise for a second of movement, and for so many looks that a sensor that is
- * well would not show the same by chance.
+ * Variance under a fifth of the noise while something moved for STILL_S in all, and for so many looks that a
+ * sensor that is well would not show the same by chance. It is found within a second of movement: what moves
+ * is seen two looks late each time, and slowly not at all.
  */
 #define STILL_SHARE  0.2
-#define STILL_S      0.86 /* so that it is found within a second, movement's own looks included */
+#define STILL_S      0.75 /* [D] from the worst of the fault matrix */
 #define STILL_CHANCE 3e-9 /* of each row of looks [P] */
 #define MOVES_N      0.3  /* in two looks */
 #define MOVES_M      1e-4
@@ -70,7 +71,7 @@ void stillness_init(struct stillness *stillness, const struct head *head, double
 	};
 	struct still_watch *const watches[] = {&stillness->force, &stillness->air,
 					       &stillness->place};
-	const int second = looks_in(STILL_S, look_s);
+	const int still = looks_in(STILL_S, look_s);
 	int looks[3];
 
 	memset(stillness, 0, sizeof(*stillness));
@@ -79,12 +80,7 @@ void stillness_init(struct stillness *stillness, const struct head *head, double
 	stillness->has_place = specs[2].rate_hz > 0.0;
 	for (int k = 0; k < 3; k++) {
 		looks[k] = plan(watches[k], &specs[k], look_s);
-		stillness->keen |= looks[k] > second / 2;
-	}
-	for (int k = 0; k < 3; k++) {
-		const int least = stillness->keen ? second : second / 2;
-
-		watches[k]->enough = looks[k] > least ? looks[k] : least;
+		watches[k]->enough = looks[k] > still ? looks[k] : still;
 	}
 	stillness->felt_enough = looks[0];
 }
@@ -92,7 +88,8 @@ void stillness_init(struct stillness *stillness, const struct head *head, double
 static void see_move(struct still_watch *watch, double value)
 {
 	watch->moves = fabs(value - watch->before) > watch->moving;
-	watch->before = value;
+	watch->before = watch->last;
+	watch->last = value;
 }
 
 static void see_moves(struct stillness *stillness, const struct head_belief *belief)
@@ -152,15 +149,12 @@ static bool screw_feels_nothing(struct stillness *stillness, const struct head_b
 
 bool stillness_look(struct stillness *stillness, const struct head_belief *belief)
 {
-	stillness->looked = !stillness->looked;
-	if (stillness->looked) {
-		see_moves(stillness, belief);
-	}
-	if (stillness->looked || stillness->keen) {
-		stillness->is_still = any_is_still(stillness, belief);
-	}
+	bool is_still;
+
+	see_moves(stillness, belief);
+	is_still = any_is_still(stillness, belief);
 	if (stillness->screw) {
-		stillness->is_still |= screw_feels_nothing(stillness, belief);
+		is_still |= screw_feels_nothing(stillness, belief);
 	}
-	return stillness->is_still;
+	return is_still;
 }

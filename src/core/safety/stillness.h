@@ -17,7 +17,8 @@ struct still_watch {
 	double moving; /* more than that in two looks is movement, and no noise */
 	int enough;    /* looks that show the same: its noise alone would not */
 	double shown;
-	double before; /* two looks ago */
+	double before; /* two looks ago ... */
+	double last;   /* ... and one */
 	bool moves;
 	int looks;
 };
@@ -27,9 +28,6 @@ struct stillness {
 	bool screw;
 	bool has_air; /* sensors that are fitted */
 	bool has_place;
-	bool keen;       /* every look is needed to tell a coarse sensor; else every other one */
-	bool looked;     /* at the look before */
-	bool is_still;   /* some sensor, as of the last look */
 	int felt_enough; /* looks that show a screw the same force in the air */
 	double felt_n;   /* a screw's reading that stays the same, ... */
 	double felt_m;   /* ... since it was here ... */
