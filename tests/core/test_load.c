@@ -123,7 +123,7 @@ static bool sums_trip(int trunk, int rest, double trunk_n, double rest_n)
 	return tick(COND_SUM_HIGH);
 }
 
-/* Five on the trunk, one of the rest that presses with 60 N, and 46 that hardly touch. */
+/* Five on the trunk, one of the rest that presses with 49 N, and 46 that hardly touch. */
 static bool light_ones_trip(double light_n)
 {
 	bench_rig(&rig, 52);
@@ -132,7 +132,7 @@ static bool light_ones_trip(double light_n)
 	}
 	begin(52);
 	for (int i = 0; i < 52; i++) {
-		belief.heads[i].force_n = i < 5 ? 41.0 : i == 5 ? 60.0 : light_n;
+		belief.heads[i].force_n = i < 5 ? 41.0 : i == 5 ? 49.0 : light_n;
 	}
 	for (int k = 0; k < 20; k++) {
 		tick(COND_SUM_HIGH);
@@ -151,8 +151,42 @@ static void sums__are_what_is_felt_on_trunk_and_body(void **state)
 	assert_false(sums_trip(5, 30, 41.0, 1.0));
 	assert_false(sums_trip(6, 30, 34.0, -1.0)); /* one that pulls takes nothing from the rest */
 	assert_true(sums_trip(6, 30, 36.0, -1.0));
-	assert_false(light_ones_trip(0.97));
-	assert_true(light_ones_trip(0.99));
+	assert_false(light_ones_trip(1.21));
+	assert_true(light_ones_trip(1.23));
+}
+
+/* One cell reads nonsense, beside five of the trunk with 39 N, and two elsewhere of which one shows 40 N. */
+static bool sums_trip_beside(double nonsense_n, double other_n)
+{
+	begin_with(8);
+	for (int i = 0; i < 8; i++) {
+		rig.heads[i].region = i < 5 ? REGION_UPPER_BACK : REGION_LEGS;
+	}
+	begin(8);
+	for (int i = 0; i < 8; i++) {
+		belief.heads[i].force_n = i < 5    ? 39.0
+					  : i == 5 ? nonsense_n
+					  : i == 6 ? 40.0
+						   : other_n;
+	}
+	for (int k = 0; k < 20; k++) {
+		tick(COND_SUM_HIGH);
+	}
+	return tick(COND_SUM_HIGH);
+}
+
+/* Which may be a wild sample: the second one in a row is that head's own trip, and has its name. */
+static void what_one_cell_says_beyond_its_own_limit__is_no_sum(void **state)
+{
+	(void)state;
+	assert_false(sums_trip_beside(490.0, 24.9)); /* counts as FOLLOW_N + 10 */
+	assert_true(sums_trip_beside(490.0, 25.1));
+	assert_false(sums_trip_beside(49.0, 25.9));
+	assert_true(sums_trip_beside(49.0, 26.1));
+	for (int i = 0; i < 8; i++) {
+		ceilings.heads[i].follow_n = NOT_A_N; /* bounds nothing */
+	}
+	assert_true(tick(COND_SUM_HIGH));
 }
 
 /* Five on the trunk and five elsewhere show 20 N each, and their air presses with so much. */
@@ -324,6 +358,7 @@ int main(void)
 		cmocka_unit_test(a_fresh_force_beside_old_air__is_a_second_sample),
 		cmocka_unit_test(air_that_presses_just_what_may_be__is_no_trip),
 		cmocka_unit_test(sums__are_what_is_felt_on_trunk_and_body),
+		cmocka_unit_test(what_one_cell_says_beyond_its_own_limit__is_no_sum),
 		cmocka_unit_test(sums__count_the_air_where_it_presses_more),
 		cmocka_unit_test(air_or_place_lost_by_all_heads_at_once__is_named),
 		cmocka_unit_test(air_of_each_late_head__is_asked_at_every_tick),

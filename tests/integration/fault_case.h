@@ -109,7 +109,7 @@ static const struct fault_case fault_cases[] = {
 	{ FAULT_VALVE_CLOSED,          0.0,  "sim-4-velocity", SHOWS_VALVE,     300.0,  VALVE_CAUSES },
 	{ FAULT_SUPPLY_LOST,           0.0,  "sim-4-velocity", SHOWS_VALVE,     300.0,  VALVE_CAUSES },
 	{ FAULT_DUMP_DEAD,             0.0,  "sim-4-velocity", SHOWS_RELEASING, 400.0,  CAUSE(DUMP_DEAD) },
-	{ FAULT_GARBAGE,               0.0,  "sim-16-hx711",   SHOWS_AT_ONCE,   201.0,  BAD_CAUSES | CAUSE(SUM_HIGH) },
+	{ FAULT_GARBAGE,               0.0,  "sim-16-hx711",   SHOWS_AT_ONCE,   201.0,  BAD_CAUSES | WRONG_CAUSES },
 	{ FAULT_PRESSURE_STUCK,        0.0,  "sim-16-hx711",   SHOWS_MOVING,    1000.0, STUCK_CAUSES },
 	{ FAULT_PRESSURE_WRONG,        2.0,  "sim-16-hx711",   SHOWS_AIR,       300.0,  WRONG_CAUSES },
 	{ FAULT_PRESSURE_WRONG,        0.5,  "sim-16-hx711",   SHOWS_AIR,       300.0,  WRONG_CAUSES },
@@ -382,12 +382,6 @@ static inline void fault_run_find(struct fault_run *run, struct fault_found *fou
 	found->cause = loop->shown.cause;
 }
 
-/* The head that is named: of a sum that is too high, none. */
-static inline int fault_run_names(const struct fault_run *run, enum condition cause)
-{
-	return cause == COND_SUM_HIGH ? HEAD_NONE : run->head;
-}
-
 /* How long anybody is still pressed, and whether it stays the same fault. */
 static inline void fault_run_let_go(struct fault_run *run, struct fault_found *found)
 {
@@ -399,7 +393,7 @@ static inline void fault_run_let_go(struct fault_run *run, struct fault_found *f
 			found->release_ms = 1e3 * (k + 1) * loop->dt_s;
 		}
 		if (loop->shown.state != STATE_FAULT || loop->shown.cause != found->cause ||
-		    loop->shown.cause_head != fault_run_names(run, found->cause)) {
+		    loop->shown.cause_head != run->head) {
 			fail_msg("%s: %s of head %d is not kept", fault_kind_name(run->is->kind),
 				 condition_words(found->cause)->name, run->head + 1);
 		}
@@ -439,7 +433,7 @@ static inline void fault_case_run(struct fault_run *run, struct fault_found *fou
 		return;
 	}
 	if (run->loop.shown.state != STATE_FAULT || !(COND_BIT(found->cause) & is->causes) ||
-	    run->loop.shown.cause_head != fault_run_names(run, found->cause) ||
+	    run->loop.shown.cause_head != run->head ||
 	    !(found->detect_ms <= is->bound_ms) ||
 	    !(found->over_n <= FAULT_OVER_N && found->event_over_n <= event_n)) {
 		fail_msg("%s; %s", what, state_name(run->loop.shown.state));

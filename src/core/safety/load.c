@@ -180,10 +180,12 @@ static bool release_is_late(struct load *load, const struct situation *situation
 
 /*
  * What is felt or what the air presses with, whichever is more. A body inside what its trunk alone may bear
- * needs no sums of both.
+ * needs no sums of both. What one cell says beyond all that its head may press is that head's own trip, or a
+ * wild sample.
  */
 static bool sums_are_inside(const struct load *load, const struct belief *belief,
-			    const struct air_load *air, double body_most_n)
+			    const struct ceilings *ceilings, const struct air_load *air,
+			    double body_most_n)
 {
 	double body_n = 0.0;
 	double trunk_n = 0.0;
@@ -192,7 +194,9 @@ static bool sums_are_inside(const struct load *load, const struct belief *belief
 		return true;
 	}
 	for (int i = 0; i < load->head_count; i++) {
-		const double force_n = larger(felt_n(&belief->heads[i]), air->least_n[i]);
+		const double most_n = ceilings->heads[i].follow_n + FORCE_OVER_CEILING_N;
+		const double cell_n = felt_n(&belief->heads[i]);
+		const double force_n = larger(cell_n > most_n ? most_n : cell_n, air->least_n[i]);
 
 		body_n += force_n;
 		trunk_n += load->in_trunk[i] * force_n;
@@ -202,10 +206,10 @@ static bool sums_are_inside(const struct load *load, const struct belief *belief
 
 static void judge_tally(struct load *load, struct conditions *conditions,
 			const struct situation *situation, const struct belief *belief,
-			const struct air_load *air, const struct tally *tally, int64_t t_ns,
-			double dt_s)
+			const struct ceilings *ceilings, const struct air_load *air,
+			const struct tally *tally, int64_t t_ns, double dt_s)
 {
-	bool sums_inside = sums_are_inside(load, belief, air, tally->body_most_n);
+	bool sums_inside = sums_are_inside(load, belief, ceilings, air, tally->body_most_n);
 	bool ready = !tally->late && !tally->pulling && load->head_count > 0;
 	bool released = tally->any_valid && !tally->pressing;
 	bool quiet = ready && !tally->pressing;
@@ -261,5 +265,5 @@ void load_step(struct load *load, struct conditions *conditions, const struct si
 	if (!all_well(load, &tally, belief, ceilings, air)) {
 		judge_each(load, conditions, situation, &tally, frame, belief, ceilings, air);
 	}
-	judge_tally(load, conditions, situation, belief, air, &tally, frame->t_ns, dt_s);
+	judge_tally(load, conditions, situation, belief, ceilings, air, &tally, frame->t_ns, dt_s);
 }
