@@ -97,7 +97,7 @@ static void json_members(const struct osc_entry *entry)
 {
 	bool places = entry->family == FAMILY_REGION;
 	int from = places ? REGION_NONE + 1 : 0;
-	int to = places ? REGION_COUNT : SCREENING_ITEMS;
+	int to = places ? (int)REGION_COUNT : (int)SCREENING_ITEMS;
 
 	if (!places && entry->family != FAMILY_SCREENING) {
 		printf("\"members\": null");

@@ -1,8 +1,6 @@
 /* test_player_dwell.c - every kind of stroke under the player is at home in the dwell budgets. */
 #include "core/bench_player.h"
 
-#define KINDS 12
-
 /* What one place had without 5 s under 2 N, by the rules of the dwell budget. */
 struct dwelt {
 	double soft_s;
@@ -52,13 +50,13 @@ static struct dwelt longest_in_one_region(const struct stroke *stroke, int linge
 
 static void every_kind__lives_within_the_dwell_budgets(void **state)
 {
+	const struct stroke *stroke = NULL;
 	double softest_s = 0.0;
 	double hardest_s = 0.0;
 
 	(void)state;
-	for (int kind = 0; kind < KINDS; kind++) {
+	for (int kind = 0; (stroke = bench_stroke(kind)) != NULL; kind++) {
 		for (int linger = 0; linger <= 10000; linger += 10000) {
-			const struct stroke *stroke = bench_stroke(kind);
 			struct dwelt longest;
 
 			if (stroke->kind == STROKE_COMPRESSION) {

@@ -7,7 +7,7 @@
 
 #include "integration/technique_judge.h"
 
-#define SESSION_S (SLOW_BUILD ? 60.0 : SESSION_DEFAULT_S)
+#define SESSION_S (SLOW_BUILD ? 120.0 : SESSION_DEFAULT_S)
 
 static struct closed_loop loop;
 static struct technique_judge judge;

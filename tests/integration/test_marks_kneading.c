@@ -99,7 +99,7 @@ static void open_and_run(const char *rig, const char *technique, double speed)
 	marks_open(rig, "nominal", technique);
 	loop.command.intensity = 0.6;
 	loop.command.speed = speed;
-	loop.command.duration_s = SLOW_BUILD ? 200.0 : 900.0; /* windows enough to count */
+	loop.command.duration_s = SLOW_BUILD ? 600.0 : 900.0; /* windows enough to count */
 	marks_session(what);
 }
 

@@ -11,7 +11,7 @@ static void run(const char *rig, const char *patient, const char *technique, enu
 	marks_open(rig, patient, technique);
 	loop.command.intensity = intensity;
 	loop.command.speed = speed;
-	loop.command.duration_s = SLOW_BUILD            ? 300.0
+	loop.command.duration_s = SLOW_BUILD            ? 600.0
 				  : kind == STROKE_LEAN ? 720.0
 							: SESSION_DEFAULT_S;
 	marks_session(what);

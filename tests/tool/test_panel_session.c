@@ -131,7 +131,7 @@ static void answers__refuse_by_their_rule(void **state)
 /* What the panel says of each question is what the core's own table says. */
 static void every_question__is_judged_as_the_core_judges_it(void **state)
 {
-	static const char *const rules[] = {"never", "consent", "place", "heat"};
+	static const char *const rules[] = {"never", "consent", "place", "heat", "put_right"};
 
 	(void)state;
 	for (int item = 0; item < SCREENING_ITEMS; item++) {
