@@ -199,16 +199,18 @@ static const struct stroke bench_warm = {
 	.surface_c = 40.0,
 };
 
-/* Each kind once. */
+#define BENCH_STROKES 12
+
+/* Each kind once, and then anew. */
 static inline const struct stroke *bench_stroke(int k)
 {
-	static const struct stroke *const all[] = {
+	static const struct stroke *const all[BENCH_STROKES] = {
 		&bench_glide,  &bench_kneading, &bench_circles,     &bench_strip,
 		&bench_cross,  &bench_lean,     &bench_points,      &bench_search,
 		&bench_follow, &bench_still,    &bench_compression, &bench_warm,
 	};
 
-	return k >= 0 && k < (int)(sizeof(all) / sizeof(all[0])) ? all[k] : NULL;
+	return all[(unsigned)k % BENCH_STROKES];
 }
 
 static inline void bench_technique(struct technique *technique)

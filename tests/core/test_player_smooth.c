@@ -1,8 +1,6 @@
 /* test_player_smooth.c - no step under the player, whatever is asked and however fast. */
 #include "core/bench_player.h"
 
-#define KINDS 12
-
 /* Steepest rise and fall of any head's wish. */
 struct slopes {
 	double rise_n_s;
@@ -43,12 +41,12 @@ static void ten_thousand_changes__are_no_step(void **state)
 	double reached = 0.0;
 
 	(void)state;
-	for (int kind = 0; kind < KINDS; kind++) {
+	for (int kind = 0; kind < BENCH_STROKES; kind++) {
 		struct dice dice = {.state = 77 + (uint64_t)kind};
 		struct slopes slopes = {0};
 
 		one_stroke(&techniques[0], bench_stroke(kind));
-		one_stroke(&techniques[1], bench_stroke((kind + 5) % KINDS));
+		one_stroke(&techniques[1], bench_stroke((kind + 5) % BENCH_STROKES));
 		one_stroke(&techniques[2], &bench_strip);
 		begin(16);
 		for (int k = 0; k < 100000; k++) {
@@ -72,7 +70,7 @@ static void the_ends_of_everything__are_no_step(void **state)
 	double fall_n_s = 0.0;
 
 	(void)state;
-	for (int kind = 0; kind < KINDS; kind++) {
+	for (int kind = 0; kind < BENCH_STROKES; kind++) {
 		struct slopes slopes = {0};
 
 		one_stroke(&techniques[0], bench_stroke(kind));

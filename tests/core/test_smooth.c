@@ -10,7 +10,6 @@
 #include <knead/command.h>
 #include <knead/condition.h>
 
-#define KINDS      12
 #define TURN       6.283185307179586
 #define EXACT      1e-12
 #define PLAY_S     90
@@ -173,7 +172,7 @@ static void strokes__keep_place_and_force_inside_their_jerk(void **state)
 	double force_n_s3 = 0.0;
 
 	(void)state;
-	for (int kind = 0; kind < KINDS; kind++) {
+	for (int kind = 0; kind < BENCH_STROKES; kind++) {
 		const struct stroke *stroke = bench_stroke(kind);
 		double most_n_s3 = 0.0;
 
@@ -199,7 +198,7 @@ static void whatever_people_ask_for__is_no_jerk(void **state)
 	double force_n_s3 = 0.0;
 
 	(void)state;
-	for (int kind = 0; kind < KINDS; kind++) {
+	for (int kind = 0; kind < BENCH_STROKES; kind++) {
 		const struct stroke *stroke = bench_stroke(kind);
 
 		for (enum busy busy = SKIPS; busy < BUSY; busy++) {
@@ -231,7 +230,7 @@ static void the_preview__is_what_then_happens(void **state)
 	static const int ahead_ticks[] = {20, 500, 3000};
 
 	(void)state;
-	for (int kind = 0; kind < KINDS; kind++) {
+	for (int kind = 0; kind < BENCH_STROKES; kind++) {
 		const struct stroke *stroke = bench_stroke(kind);
 		const struct scene scene = {.body = &player.body,
 					    .rows = &player.rows,
