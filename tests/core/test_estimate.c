@@ -55,6 +55,68 @@ static void ages__decide_between_live_stale_and_lost(void **state)
 	}
 }
 
+static void begin_slow(void)
+{
+	bench_rig(&on.rig, 2);
+	on.rig.heads[0].sensor.rate_hz = 80.0;
+	judging_begin_on_rig(&on);
+	memset(&on.belief, 0, sizeof(on.belief));
+	on.silent[0] = false;
+	judging_wait(&on, 3);
+}
+
+/* Of each so many ms the first ones without a sample: when it is lost, or -1. */
+static int lost_at_ms(int silent_ms, int of_ms)
+{
+	begin_slow();
+	for (int ms = 0; ms < 5000; ms++) {
+		on.silent[0] = ms % of_ms < silent_ms;
+		judging_tick(&on);
+		if (belief()->input == INPUT_LOST) {
+			return ms;
+		}
+	}
+	return -1;
+}
+
+/* An HX711 may be silent for 100 ms, and a reading of it is held for 25. */
+static void short_silences_again_and_again__are_a_loss_within_a_second(void **state)
+{
+	(void)state;
+	assert_in_range(lost_at_ms(50, 100), 800, 1000);
+	assert_in_range(lost_at_ms(90, 100), 200, 400);
+	assert_in_range(lost_at_ms(101, 5000), 100, 100);
+	assert_int_equal(lost_at_ms(50, 250), -1); /* now and then is often enough */
+	assert_int_equal(lost_at_ms(24, 50), -1);  /* nobody waited for these */
+}
+
+static void silences_that_ended__are_made_up_for(void **state)
+{
+	(void)state;
+	assert_in_range(lost_at_ms(50, 100), 0, 1000);
+	on.silent[0] = false;
+	judging_wait(&on, 250);
+	assert_int_equal(belief()->input, INPUT_LIVE);
+	on.silent[0] = true; /* a second later one more is none of them */
+	judging_wait(&on, 1000);
+	assert_int_equal(belief()->input, INPUT_LOST);
+	on.silent[0] = false;
+	judging_wait(&on, 1);
+	assert_int_equal(belief()->input, INPUT_LIVE);
+}
+
+/* Nobody knows whether the sensor spoke meanwhile. */
+static void a_loop_that_stood_still_again_and_again__lost_no_sensor(void **state)
+{
+	(void)state;
+	begin_slow();
+	for (int k = 0; k < 100; k++) {
+		on.frame.t_ns += 50 * MS_NS;
+		judging_tick(&on);
+		assert_int_equal(belief()->input, INPUT_LIVE);
+	}
+}
+
 static void a_sensor_never_heard__is_never_live_even_at_time_zero(void **state)
 {
 	(void)state;
@@ -268,6 +330,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(ages__decide_between_live_stale_and_lost),
+		TEST(short_silences_again_and_again__are_a_loss_within_a_second),
+		TEST(silences_that_ended__are_made_up_for),
+		TEST(a_loop_that_stood_still_again_and_again__lost_no_sensor),
 		TEST(a_sensor_never_heard__is_never_live_even_at_time_zero),
 		TEST(a_sample__is_fresh_once),
 		TEST(a_head_the_frame_does_not_have__brings_no_sample),

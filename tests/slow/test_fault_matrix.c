@@ -28,8 +28,8 @@ static void print_row(const struct fault_case *is, const struct fault_found wors
 
 	print_message("%-21s %5g %-14s", fault_kind_name(is->kind), is->magnitude, is->rig);
 	for (int s = 0; s < FAULT_STATES; s++) {
-		if (worst[s].refused) {
-			print_message("  refused");
+		if (worst[s].refused || worst[s].never) {
+			print_message("  %7s", worst[s].refused ? "refused" : "never");
 		} else {
 			print_message("  %7.0f", worst[s].detect_ms);
 		}
@@ -60,6 +60,7 @@ static void every_fault_in_every_state_over_the_cohort__is_named_kept_and_let_go
 				fault_case_run(&run, &found, &fault_cases[k], patients[p],
 					       fault_states[s], (uint64_t)(100 * k + p));
 				worst[s].refused = found.refused;
+				worst[s].never |= found.never;
 				add(&worst[s], &found);
 			}
 		}

@@ -31,7 +31,9 @@ struct head_estimate {
 	int64_t seen_t_ns;  /* of the last sample of any kind */
 	int64_t position_t_ns;
 	int64_t contact_since_ns;
-	int bad_samples; /* in a row */
+	int bad_samples;     /* in a row */
+	int64_t silent_ns;   /* what is left of its silences, ... */
+	int64_t silent_t_ns; /* ... as it was then */
 	struct channel position;
 	struct channel pressure;
 	int64_t surface_release_ns; /* 0: no heated face */
