@@ -259,6 +259,112 @@ static void a_loaded_screw__is_to_make_less(void **state)
 	assert_near(gap_m(0.0, 0.02, 2), 0.02 * LOOK_S * (2.0 - LOOK_S / 0.5), 1e-12);
 }
 
+static bool in_contact;
+
+/* Looks until it is named, ordered that much and going this share of it; most + 1 where it never is. */
+static int looks_until_it_lags(double speed_m_s, double share, int most)
+{
+	const struct head_actuation order = {.dump_shut = true, .speed_m_s = speed_m_s};
+	const struct head_setpoint to = {0};
+
+	set_up_screw(NULL);
+	belief.position_m = 0.010;
+	belief.contact = in_contact;
+	head.actuator.travel_m = 10.0;
+	deed_init(&deed, &head, LOOK_S);
+	look(true, 0.0, speed_m_s);
+	for (int n = 1; n <= most; n++) {
+		const double from_m = belief.position_m;
+
+		belief.position_m += share * speed_m_s * LOOK_S;
+		if (deed_look(&deed, &belief, &order, &to, 80.0, true, from_m) ==
+		    COND_ACTUATOR_LAGS) {
+			return n;
+		}
+	}
+	return most + 1;
+}
+
+/* Far short of its way: however slowly it was to go, as it does where nobody was felt yet. */
+static void a_screw_that_stands__is_named_in_a_slow_approach_too(void **state)
+{
+	(void)state;
+	assert_in_range(looks_until_it_lags(0.0045, 0.0, 60), 16, 22); /* 1.2 mm, and 230 ms */
+	assert_in_range(looks_until_it_lags(SPEED, 0.0, 60), 8, 13);
+	assert_in_range(looks_until_it_lags(0.0045, 0.38, 200), 30, 60);
+	assert_int_equal(looks_until_it_lags(0.0020, 0.0, 200),
+			 201); /* 1 mm at most: breath and play */
+}
+
+/* A little short is what answer_watch.h tells of; up to 4 mm. */
+static void a_screw_that_goes_half_its_way__is_named_once_that_is_4_mm(void **state)
+{
+	(void)state;
+	assert_int_equal(looks_until_it_lags(0.0045, 0.42, 200), 201);
+	assert_int_equal(looks_until_it_lags(0.0130, 0.42, 200), 201); /* 3.8 mm at most */
+	assert_in_range(looks_until_it_lags(0.0150, 0.42, 200), 30, 60);
+	assert_int_equal(looks_until_it_lags(0.020, 0.62, 200), 201);
+	assert_in_range(looks_until_it_lags(0.020, 0.58, 200), 30, 60);
+}
+
+/* On somebody it goes to and fro, and a look does not see all of that: there 4 mm tell, and nothing else. */
+static void a_screw_on_somebody__is_named_by_4_mm_alone(void **state)
+{
+	(void)state;
+	in_contact = true;
+	assert_int_equal(looks_until_it_lags(0.0075, 0.0, 200), 201); /* 3.75 mm at most */
+	assert_in_range(looks_until_it_lags(0.0090, 0.0, 200), 30, 60);
+	in_contact = false;
+}
+
+/* An open latch's spring is faster than any order: only as much counts as was ordered the other way. */
+static void a_carriage_taken_back_at_once__counts_no_more_than_its_order(void **state)
+{
+	const double due_m = 0.006 * LOOK_S;
+
+	(void)state;
+	look(true, 0.0, 0.006);
+	look(true, 0.0, 0.006);
+	belief.position_m -= 0.020;
+	deed_look(&deed, &belief, &(struct head_actuation){.dump_shut = true, .speed_m_s = 0.006},
+		  &(struct head_setpoint){0}, 80.0, true, belief.position_m + 0.020);
+	assert_near(deed.gap_m, 2.0 * due_m, 1e-12);
+	assert_near(deed.way_m, due_m, 1e-12);
+}
+
+/* Its way is forgotten like the gap, whichever way it went, and with it. */
+static void a_way__is_what_was_ordered_to_and_fro(void **state)
+{
+	const double due_m = 0.006 * LOOK_S;
+
+	(void)state;
+	look(true, 0.0, 0.006);
+	look(true, 0.0, 0.006);
+	look(true, 0.0, -0.006);
+	assert_near(deed.way_m, due_m, 1e-12);
+	look(true, 0.0, 0.0);
+	assert_near(deed.way_m, due_m * (2.0 - LOOK_S / 0.5), 1e-12);
+	look(false, 0.0, 0.0);
+	look(true, 0.0, 0.0);
+	assert_near(deed.way_m, 0.0, 1e-12);
+}
+
+static void a_place_behind_its_stop__tells_nothing_of_a_screw(void **state)
+{
+	static const double places_m[] = {-0.0004, -0.0006};
+
+	(void)state;
+	for (int k = 0; k < 2; k++) {
+		set_up_screw(NULL);
+		belief.position_m = places_m[k];
+		look(true, 0.0, 0.006);
+		look(true, 0.0, 0.006);
+		look(true, 0.0, 0.006);
+		assert_near(deed.gap_m, k == 0 ? 0.006 * LOOK_S : 0.0, 1e-12);
+		assert_near(deed.way_m, k == 0 ? 0.006 * LOOK_S : 0.0, 1e-12);
+	}
+}
+
 #define TEST(f)  cmocka_unit_test_setup(f, set_up)
 #define SCREW(f) cmocka_unit_test_setup(f, set_up_screw)
 
@@ -275,6 +381,12 @@ int main(void)
 		SCREW(a_screw_at_its_stop__is_watched_while_it_is_ordered_nothing),
 		SCREW(a_screw_that_let_go__is_waited_for),
 		SCREW(a_loaded_screw__is_to_make_less),
+		SCREW(a_screw_that_stands__is_named_in_a_slow_approach_too),
+		SCREW(a_screw_that_goes_half_its_way__is_named_once_that_is_4_mm),
+		SCREW(a_screw_on_somebody__is_named_by_4_mm_alone),
+		SCREW(a_carriage_taken_back_at_once__counts_no_more_than_its_order),
+		SCREW(a_way__is_what_was_ordered_to_and_fro),
+		SCREW(a_place_behind_its_stop__tells_nothing_of_a_screw),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

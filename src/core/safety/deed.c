@@ -21,12 +21,18 @@
 #define LEAK_MEAN_S 1.0
 #define LEAK_S      1.0
 
-/* A screw: what it was ordered and did not do, or did unasked, is forgotten over GAP_S. */
-#define GAP_M        0.004
-#define GAP_S        0.5
-#define CATCH_LOOKS  4 /* and dead time, and speeding up */
-#define SCREW_STOP_M 0.002
-#define LOAD_SHARE   0.7 /* of the speed that a loaded screw must make */
+/*
+ * A screw: what it was ordered and did not do, or did unasked, is forgotten over GAP_S. In the air a share of its
+ * way tells, if that is more than play, dead time and speeding up leave of a sound one's [P].
+ */
+#define GAP_M          0.004
+#define GAP_S          0.5
+#define GAP_SHARE      0.6
+#define GAP_LEAST_M    0.0012
+#define CATCH_LOOKS    4 /* and dead time, and speeding up */
+#define SCREW_STOP_M   0.002
+#define SCREW_BEHIND_M 0.0005
+#define LOAD_SHARE     0.7 /* of the speed that a loaded screw must make */
 
 /* The dump: alone it is to leave this share, and a regulator alone must leave more to be told from it. */
 #define DUMP_LEAVES 0.12
@@ -137,7 +143,10 @@ static enum condition judge_air(struct deed *deed, const struct head_belief *bel
 	return COND_COUNT;
 }
 
-/* At either stop it goes no further, and its nut first comes back for it: then nothing can be told. */
+/*
+ * At either stop it goes no further, and its nut first comes back for it: then nothing can be told. Nor of a place
+ * behind its stop: that is its gauge's doing (jump.h).
+ */
 static bool screw_is_free(struct deed *deed, const struct head_belief *belief)
 {
 	const bool coming = deed->catch_looks > 0;
@@ -146,7 +155,15 @@ static bool screw_is_free(struct deed *deed, const struct head_belief *belief)
 		belief->position_m > deed->travel_m - SCREW_STOP_M && deed->ordered > 0.0;
 
 	deed->catch_looks -= coming;
-	return !coming && !at_rest && !at_end;
+	return !coming && !at_rest && !at_end && belief->position_m > -SCREW_BEHIND_M;
+}
+
+/* In the air it goes at one speed, and slowly; on somebody to and fro, which a look sees badly. */
+static bool stays_behind(const struct deed *deed, bool contact)
+{
+	const double share_m = larger(GAP_SHARE * deed->way_m, GAP_LEAST_M);
+
+	return deed->gap_m > (contact ? GAP_M : lowest(share_m, GAP_M));
 }
 
 /* Under load it makes less speed, and that is no fault. */
@@ -156,16 +173,19 @@ static enum condition judge_screw(struct deed *deed, const struct head_belief *b
 	const double did_m = belief->position_m - from_m;
 	const double load = 1.0 - larger(belief->force_n, 0.0) / deed->stall_n;
 	const double loaded_m_s = LOAD_SHARE * deed->speed_m_s * larger(load, 0.0);
-	const double due_m_s = deed->ordered > loaded_m_s ? loaded_m_s : deed->ordered;
+	const double due_m = lowest(deed->ordered, loaded_m_s) * deed->look_s;
 
-	deed->gap_m += due_m_s * deed->look_s - did_m - deed->gap_m * deed->gap_share;
+	/* What its spring took back at once, unlatched, is no order that was not carried out. */
+	deed->gap_m += due_m - larger(did_m, -fabs(due_m)) - deed->gap_m * deed->gap_share;
+	deed->way_m += fabs(due_m) - deed->way_m * deed->gap_share;
 	deed->over_m += did_m - deed->ordered * deed->look_s - deed->over_m * deed->gap_share;
 	if (!screw_is_free(deed, belief)) {
 		deed->gap_m = 0.0;
+		deed->way_m = 0.0;
 		deed->over_m = 0.0;
 	}
 	deed->ordered = ordered_m_s;
-	if (lasts(&deed->lags_looks, deed->gap_m > GAP_M, deed->follow_enough)) {
+	if (lasts(&deed->lags_looks, stays_behind(deed, belief->contact), deed->follow_enough)) {
 		return COND_ACTUATOR_LAGS;
 	}
 	return lasts(&deed->runs_looks, deed->over_m > GAP_M, deed->follow_enough)
@@ -195,6 +215,7 @@ static void begin_to_follow(struct deed *deed, const struct head_belief *belief)
 	deed->before_pa = belief->pressure_pa;
 	deed->slow_n = 0.0;
 	deed->gap_m = 0.0;
+	deed->way_m = 0.0;
 	deed->over_m = 0.0;
 	deed->lags_looks = 0;
 	deed->runs_looks = 0;

@@ -44,7 +44,8 @@ struct deed {
 	double before_pa; /* measured at the look before */
 	double slow_n;    /* its mean distance from the measured one */
 	double gap_m;     /* a screw's: ordered, as far as its load lets it, and not done ... */
-	double over_m;    /* ... and done without an order */
+	double way_m;     /* ... of so much */
+	double over_m;    /* and done without an order */
 	double opened_pa; /* when the dump opened ... */
 	double opened_m;
 	int open_looks;  /* ... so many looks ago */
