@@ -295,7 +295,7 @@ static inline void fault_run_press(struct fault_run *run, int tick)
 /* False: never, for the head yields to this person. */
 static inline bool fault_run_until_pressed(struct fault_run *run)
 {
-	for (int k = 0; k < 8000; k++) {
+	for (int k = 0; k < 14000; k++) {
 		fault_run_tick(run);
 		if (run->loop.shown.state != STATE_RUNNING) {
 			fail_msg("%s became %s before any fault", run->loop.rig.name,

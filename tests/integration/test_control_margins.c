@@ -3,15 +3,16 @@
 #include "closed_loop.h"
 
 #define PRESSED_N   20.0
-#define BREAKAWAY_N 3.0 /* as far as a stuck piston lets a breath carry the force, at most */
-#define PRESSED     4   /* heads, from ... */
-#define FIRST       2   /* ... the third on: shoulders and upper back */
-#define SETTLE_S    8.0
+#define BREAKAWAY_N 3.0  /* as far as a stuck piston lets a breath carry the force, at most */
+#define PRESSED     4    /* heads, from ... */
+#define SETTLE_S    16.0 /* a screw comes slowly, at half its gain twice so */
 #define WINDOW_S    12.0
 #define SPRING_K_2  156000.0 /* of the nominal patient: N/m^2 */
 
 static struct closed_loop loop;
 static struct wish wish;
+static const char *rig = "sim-16";
+static int first = 2; /* ... the third on: shoulders and upper back; of screws all */
 
 /* How the plant differs from its file, and the person from the nominal one. */
 struct margin {
@@ -31,7 +32,7 @@ static void begin(const struct margin *margin)
 {
 	static struct rig plant;
 
-	closed_loop_open(&loop, "sim-16", "nominal", 5);
+	closed_loop_open(&loop, rig, "nominal", 5);
 	plant = loop.rig;
 	for (int i = 0; i < plant.head_count; i++) {
 		struct actuator_spec *actuator = &plant.heads[i].actuator;
@@ -44,7 +45,10 @@ static void begin(const struct margin *margin)
 	loop.patient.stiffness_n_m_n *= margin->stiffness;
 	sim_init(&loop.sim, &plant, &loop.patient, 5, S_NS);
 	for (int i = 0; i < plant.head_count; i++) {
-		bool pressed = i >= FIRST && i < FIRST + PRESSED;
+		loop.sim.heads[i].actuator.screw.slow_share = margin->gain; /* a piston's is none */
+	}
+	for (int i = 0; i < plant.head_count; i++) {
+		bool pressed = i >= first && i < first + PRESSED;
 
 		wish.force_n[i] = pressed ? PRESSED_N : REST_N;
 		wish.peak_n[i] = wish.force_n[i];
@@ -69,7 +73,7 @@ static double swings_n(double *mean_n)
 	for (int k = 0; k < (int)(WINDOW_S / loop.dt_s); k++) {
 		closed_loop_run(&loop, loop.dt_s);
 		for (int h = 0; h < PRESSED; h++) {
-			double force_n = loop.heads[FIRST + h].tissue_n;
+			double force_n = loop.heads[first + h].tissue_n;
 
 			swings[h].count++;
 			swings[h].sum += force_n;
@@ -141,6 +145,27 @@ static void half_and_twice_the_friction__are_pressed_calmly(void **state)
 	judge(&(struct margin){1.0, 1.0, 1.0, 2.0}, 1.0, 19.0);
 }
 
+/* A screw does not give way: what a breath does to bone is the controller's to answer. */
+static void screws__are_as_calm(void **state)
+{
+	static const double at_20_n[] = {2.0, 10.0, 50.0, 150.0}; /* N/mm */
+
+	(void)state;
+	rig = "sim-4-velocity";
+	first = 0;
+	judge(&(struct margin){1.0, 1.0, 1.0, 1.0}, 0.3, 19.8);
+	for (size_t k = 0; k < sizeof(at_20_n) / sizeof(at_20_n[0]); k++) {
+		double slope_n_m = 1000.0 * at_20_n[k]; /* F = K x^2 has 2 sqrt(K F) */
+		double stiffness = slope_n_m * slope_n_m / (4.0 * PRESSED_N) / SPRING_K_2;
+
+		judge(&(struct margin){stiffness, 1.0, 1.0, 1.0}, 1.5, 19.5);
+	}
+	judge(&(struct margin){1.0, 2.0, 1.0, 1.0}, 0.3, 19.8);
+	judge(&(struct margin){1.0, 1.0, 0.5, 1.0}, 0.5, 19.5);
+	judge(&(struct margin){1.0, 1.0, 2.0, 1.0}, 0.3, 19.5);
+	judge(&(struct margin){1.0, 1.0, 1.0, 2.0}, 0.3, 19.8);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,6 +174,7 @@ int main(void)
 		cmocka_unit_test(twice_the_delay__is_pressed_calmly),
 		cmocka_unit_test(half_and_twice_the_gain__are_pressed_calmly),
 		cmocka_unit_test(half_and_twice_the_friction__are_pressed_calmly),
+		cmocka_unit_test(screws__are_as_calm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

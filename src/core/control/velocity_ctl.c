@@ -1,24 +1,16 @@
 #include "core/control/velocity_ctl.h"
 
 #include "core/control/plain_gains.h"
+#include "core/control/within.h"
 
 #include <string.h>
 
-#define APPROACH_M_S    0.020
-#define RETRACT_M_S     (-0.030)
-#define STIFFNESS_LEAST 500.0   /* N/m: softer tissue is not believed [P] */
-#define STIFFNESS_MOST  40000.0 /* N/m: a bony wall [2] and then some */
-#define STIFFNESS_FIRST 2500.0  /* N/m at 10 N on a nominal back */
-#define STIFFNESS_TAU_S 0.2
-#define TANGENT_SHARE   2.0 /* tangent to secant stiffness of F = k d^2 */
-
-static double within(double x, double least, double most)
-{
-	if (!(x >= least)) {
-		return least;
-	}
-	return x <= most ? x : most;
-}
+#define APPROACH_M_S 0.020
+#define TOUCH_M_S    0.0045 /* where nothing is known: stopped within 0.1 mm, and breath 0.03 [D] */
+#define TOUCH_1_S    20.0 /* where it is: a root of N takes 50 ms at least, about twice a stop [P] */
+#define RETRACT_M_S  (-0.030)
+#define FLEES_N      7.0 /* beyond its target, as from a cough, it goes back as fast as it can [P] */
+#define ROOT_LEAST   2.0 /* of N: below it a target's slope is that of contact */
 
 void velocity_ctl_init(struct velocity_ctl *ctl, const struct rig *rig)
 {
@@ -36,32 +28,36 @@ void velocity_ctl_init(struct velocity_ctl *ctl, const struct rig *rig)
 		ctl->heads[i].speed_max_m_s = from->actuator.screw.speed_max_m_s;
 		/* an integrator behind a delay D: SIMC with a closed loop as slow as the delay */
 		ctl->heads[i].bandwidth_1_s = 1.0 / (2.0 * (delay_s + 0.01));
-		ctl->heads[i].stiffness_n_m = STIFFNESS_FIRST;
+		compliance_init(&ctl->heads[i].compliance);
 	}
 }
 
-static void learn_stiffness(struct velocity_head *head, const struct head_belief *belief,
-			    double dt_s)
+/* The root of the force is straight in depth: its slope and its error, as ways, and with the skin that comes and goes. */
+static double shipped_m_s(const struct velocity_head *head, const struct head_setpoint *to,
+			  double force_n)
 {
-	const double stiffness_n_m = belief_stiffness_n_m(belief);
-	double tangent_n_m = TANGENT_SHARE * stiffness_n_m;
+	const double to_root = compliance_root(to->at_sample_n);
+	const double slope =
+		to->ahead_rate_n_s / (2.0 * (to_root > ROOT_LEAST ? to_root : ROOT_LEAST));
+	const double missing = to_root - compliance_root(force_n);
 
-	if (stiffness_n_m > 0.0) {
-		tangent_n_m = within(tangent_n_m, STIFFNESS_LEAST, STIFFNESS_MOST);
-		head->stiffness_n_m += (tangent_n_m - head->stiffness_n_m) *
-				       within(dt_s / STIFFNESS_TAU_S, 0.0, 1.0);
+	if (force_n - to->at_sample_n > FLEES_N) {
+		return -head->speed_max_m_s;
 	}
+	return head->compliance.m_root_n * (slope + head->bandwidth_1_s * missing) -
+	       head->compliance.skin_m_s;
 }
 
 static double press_m_s(const struct velocity_ctl *ctl, struct velocity_head *head,
-			const struct head_setpoint *to, double error_n, double dt_s)
+			const struct head_setpoint *to, double force_n)
 {
 	const struct plain_gains *gains = &ctl->gains;
+	const double error_n = to->at_sample_n - force_n;
 
 	switch (ctl->controller) {
 	case CONTROLLER_PI:
 		head->integral_m_s =
-			within(head->integral_m_s + gains->speed_pi_ki_m_s2_n * error_n * dt_s,
+			within(head->integral_m_s + gains->speed_pi_ki_m_s2_n * error_n * ctl->dt_s,
 			       -head->speed_max_m_s, head->speed_max_m_s);
 		return gains->speed_pi_kp_m_s_n * error_n + head->integral_m_s;
 	case CONTROLLER_ADMITTANCE:
@@ -70,8 +66,16 @@ static double press_m_s(const struct velocity_ctl *ctl, struct velocity_head *he
 	case CONTROLLER_SHIPPED:
 	case CONTROLLERS:
 	default:
-		return (to->ahead_rate_n_s + head->bandwidth_1_s * error_n) / head->stiffness_n_m;
+		return shipped_m_s(head, to, force_n);
 	}
+}
+
+/* The stiffer it may be there, the more slowly a head comes: what it meets must not outrun its stop. */
+static double approach_m_s(const struct velocity_ctl *ctl, const struct velocity_head *head)
+{
+	return ctl->controller == CONTROLLER_SHIPPED
+		       ? within(TOUCH_1_S * head->compliance.m_root_n, TOUCH_M_S, APPROACH_M_S)
+		       : APPROACH_M_S;
 }
 
 static double wanted_m_s(const struct velocity_ctl *ctl, struct velocity_head *head,
@@ -81,15 +85,15 @@ static double wanted_m_s(const struct velocity_ctl *ctl, struct velocity_head *h
 
 	if (!(to->now_n > LIFTED_N || to->ahead_n > LIFTED_N)) {
 		head->integral_m_s = 0.0;
-		head->stiffness_n_m = STIFFNESS_FIRST;
+		compliance_init(&head->compliance);
 		return within(RETRACT_M_S, -head->speed_max_m_s, 0.0);
 	}
+	compliance_step(&head->compliance, belief, ctl->dt_s);
 	if (belief->contact) {
-		learn_stiffness(head, belief, ctl->dt_s);
-		speed_m_s = press_m_s(ctl, head, to, to->at_sample_n - belief->force_n, ctl->dt_s);
+		speed_m_s = press_m_s(ctl, head, to, belief->force_n);
 	} else {
 		head->integral_m_s = 0.0;
-		speed_m_s = APPROACH_M_S;
+		speed_m_s = approach_m_s(ctl, head);
 	}
 	if (belief->input != INPUT_LIVE && speed_m_s > 0.0) {
 		speed_m_s = 0.0; /* no rise on old news */

@@ -1,12 +1,15 @@
 /*
  * velocity_ctl.h - force control of a velocity head (a lead screw, which does not give way).
  *
- * Shipped: adaptive admittance. The speed that makes the force rise as the target does is rate / k, with k
- * the tissue's stiffness as believed now; what is missing is closed with a fixed bandwidth, so that soft
- * and stiff tissue answer alike. The plain laws have fixed gains instead.
+ * Shipped: adaptive admittance. What the target rises and what is missing become ways by the compliance that was
+ * felt (compliance.h), and are gone with a fixed bandwidth, so that soft and stiff tissue answer alike; the
+ * skin is gone with as it comes and goes. A place is taken for stiff until it was felt, and touched slowly. The
+ * plain laws have fixed gains instead.
  */
 #ifndef CORE_CONTROL_VELOCITY_CTL_H
 #define CORE_CONTROL_VELOCITY_CTL_H
+
+#include "core/control/compliance.h"
 
 #include <knead/actuation.h>
 #include <knead/belief.h>
@@ -17,8 +20,8 @@
 struct velocity_head {
 	double speed_max_m_s;
 	double bandwidth_1_s; /* of the shipped law's force loop, by its delays */
-	double stiffness_n_m; /* as believed, filtered */
-	double integral_m_s;  /* of the plain PI */
+	struct compliance compliance;
+	double integral_m_s; /* of the plain PI */
 };
 
 struct velocity_ctl {
