@@ -351,7 +351,7 @@ static void a_way__is_what_was_ordered_to_and_fro(void **state)
 
 static void a_place_behind_its_stop__tells_nothing_of_a_screw(void **state)
 {
-	static const double places_m[] = {-0.0004, -0.0006};
+	static const double places_m[] = {-0.0004, -0.0005};
 
 	(void)state;
 	for (int k = 0; k < 2; k++) {
