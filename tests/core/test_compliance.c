@@ -14,7 +14,7 @@ static double skin_m;  /* how far it came */
 static int set_up(void **state)
 {
 	(void)state;
-	compliance_init(&head);
+	compliance_init(&head, &(struct position_spec){.noise_m = 2e-5, .quantum_m = 1e-5});
 	belief = (struct head_belief){.position_known = true, .fresh = true};
 	depth_m = 0.0;
 	skin_m = 0.0;
@@ -99,6 +99,38 @@ static void a_force_that_is_held__says_nothing_of_the_tissue(void **state)
 	assert_near(head.m_root_n, c, 0.02 * c);
 }
 
+/* It is pushed harder while it goes back: that is no stiff tissue, or it would go back too slowly. */
+static void who_coughs__is_not_taken_for_stiff(void **state)
+{
+	double c;
+
+	(void)state;
+	go(0.6, 0.02, 0.0, NOMINAL);
+	c = head.m_root_n;
+	belief.contact_sure = true;
+	go(0.1, -0.01, 0.05, NOMINAL);
+	assert_near(head.m_root_n, c, 0.02 * c);
+	assert_at_least(head.skin_m_s, 0.004);
+	go(0.1, 0.01, -0.05, NOMINAL); /* a cough's end is not told from what gives way */
+	belief.contact_sure = false;
+	go(0.05, -0.01, 0.05, NOMINAL); /* as it lands, it may swing */
+	assert_at_most(head.m_root_n, 0.5 * c);
+}
+
+/* What its place sensor cannot show says nothing: the coarser it is, the less quickly anything is believed. */
+static void a_coarse_place__is_believed_less(void **state)
+{
+	double fine;
+
+	(void)state;
+	go(0.11, 0.02, 0.0, NOMINAL);
+	fine = head.var_c;
+	set_up(NULL);
+	compliance_init(&head, &(struct position_spec){.noise_m = 1e-4, .quantum_m = 1e-4});
+	go(0.11, 0.02, 0.0, NOMINAL);
+	assert_at_least(head.var_c, 2.0 * fine);
+}
+
 /* 10 mm below soft skin: noticed within a few N, and back above it again. */
 static void bone_below_soft_skin__is_noticed_and_left_behind(void **state)
 {
@@ -168,6 +200,8 @@ int main(void)
 		TEST(it_is_never_believed_beyond_what_the_loop_bears),
 		TEST(skin_that_comes_and_goes__is_told_as_such),
 		TEST(a_force_that_is_held__says_nothing_of_the_tissue),
+		TEST(who_coughs__is_not_taken_for_stiff),
+		TEST(a_coarse_place__is_believed_less),
 		TEST(bone_below_soft_skin__is_noticed_and_left_behind),
 		TEST(contact_lost__leaves_the_figure_and_not_how_sure_it_was),
 		TEST(a_slow_cell__tells_the_same),

@@ -15,6 +15,7 @@
 #define CORE_CONTROL_COMPLIANCE_H
 
 #include <knead/belief.h>
+#include <knead/rig.h>
 
 #include <math.h>
 #include <stdbool.h>
@@ -26,6 +27,7 @@
 struct compliance {
 	double m_root_n; /* c */
 	double skin_m_s; /* toward the head */
+	double noise_m2; /* of a way, squared */
 	double var_c;    /* covariance of the two */
 	double var_cs;
 	double var_s;
@@ -36,8 +38,11 @@ struct compliance {
 	double stretch_s;
 };
 
-/* Nothing is known yet: as stiff as may be. */
-void compliance_init(struct compliance *head);
+/* Nothing is known yet: as stiff as may be. place: its position sensor. */
+void compliance_init(struct compliance *head, const struct position_spec *place);
+
+/* Again: somebody else may lie there. */
+void compliance_unknown(struct compliance *head);
 
 /* A tick of a head that presses, or is on its way to. Without contact it forgets how sure it was, and the skin. */
 void compliance_step(struct compliance *head, const struct head_belief *belief, double dt_s);

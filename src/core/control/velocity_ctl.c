@@ -6,8 +6,8 @@
 #include <string.h>
 
 #define APPROACH_M_S 0.020
-#define TOUCH_M_S    0.0045 /* where nothing is known: stopped within 0.1 mm, and breath 0.03 [D] */
-#define TOUCH_1_S    20.0 /* where it is: a root of N takes 50 ms at least, about twice a stop [P] */
+#define TOUCH_M      2e-4 /* gone in a time constant of its loop where nothing is known [P] */
+#define TOUCH_ROOT   1.0  /* and where it is, what adds so much of N [P] */
 #define RETRACT_M_S  (-0.030)
 #define FLEES_N      7.0 /* beyond its target, as from a cough, it goes back as fast as it can [P] */
 #define ROOT_LEAST   2.0 /* of N: below it a target's slope is that of contact */
@@ -28,7 +28,7 @@ void velocity_ctl_init(struct velocity_ctl *ctl, const struct rig *rig)
 		ctl->heads[i].speed_max_m_s = from->actuator.screw.speed_max_m_s;
 		/* an integrator behind a delay D: SIMC with a closed loop as slow as the delay */
 		ctl->heads[i].bandwidth_1_s = 1.0 / (2.0 * (delay_s + 0.01));
-		compliance_init(&ctl->heads[i].compliance);
+		compliance_init(&ctl->heads[i].compliance, &from->sensor.position);
 	}
 }
 
@@ -73,8 +73,10 @@ static double press_m_s(const struct velocity_ctl *ctl, struct velocity_head *he
 /* The stiffer it may be there, the more slowly a head comes: what it meets must not outrun its stop. */
 static double approach_m_s(const struct velocity_ctl *ctl, const struct velocity_head *head)
 {
+	const double way_m = within(TOUCH_ROOT * head->compliance.m_root_n, TOUCH_M, 1.0);
+
 	return ctl->controller == CONTROLLER_SHIPPED
-		       ? within(TOUCH_1_S * head->compliance.m_root_n, TOUCH_M_S, APPROACH_M_S)
+		       ? within(head->bandwidth_1_s * way_m, 0.0, APPROACH_M_S)
 		       : APPROACH_M_S;
 }
 
@@ -85,7 +87,7 @@ static double wanted_m_s(const struct velocity_ctl *ctl, struct velocity_head *h
 
 	if (!(to->now_n > LIFTED_N || to->ahead_n > LIFTED_N)) {
 		head->integral_m_s = 0.0;
-		compliance_init(&head->compliance);
+		compliance_unknown(&head->compliance);
 		return within(RETRACT_M_S, -head->speed_max_m_s, 0.0);
 	}
 	compliance_step(&head->compliance, belief, ctl->dt_s);
