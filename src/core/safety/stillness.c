@@ -19,8 +19,9 @@
 #define MOVES_NOISES 6.0 /* and a step: noise is no movement */
 
 /* A screw's way on the person that must be felt, in looks that all show the same. */
-#define FEELS_M     0.002
-#define FEELS_LOOKS 3
+#define FEELS_M      0.002
+#define FEELS_LOOKS  3
+#define FEELS_SURE_M 0.001 /* and so much, once that the same is shown is no chance */
 
 /* One sensor, in its own unit. */
 struct channel_spec {
@@ -134,7 +135,7 @@ static bool any_is_still(struct stillness *stillness, const struct head_belief *
 static bool screw_feels_nothing(struct stillness *stillness, const struct head_belief *belief)
 {
 	const bool same = fabs(belief->force_n - stillness->felt_n) <= stillness->force.band;
-	const int enough = belief->force_n >= CONTACT_ON_N ? FEELS_LOOKS : stillness->felt_enough;
+	const double way_m = fabs(belief->position_m - stillness->felt_m);
 
 	if (!same || !belief->position_known) {
 		stillness->felt_n = belief->force_n;
@@ -142,9 +143,11 @@ static bool screw_feels_nothing(struct stillness *stillness, const struct head_b
 		stillness->felt_looks = 0;
 		return false;
 	}
-	stillness->felt_looks += stillness->felt_looks < enough;
-	return stillness->felt_looks >= enough &&
-	       fabs(belief->position_m - stillness->felt_m) > FEELS_M;
+	if (lasts(&stillness->felt_looks, true, stillness->felt_enough)) {
+		return way_m > FEELS_SURE_M;
+	}
+	return belief->force_n >= CONTACT_ON_N && stillness->felt_looks >= FEELS_LOOKS &&
+	       way_m > FEELS_M;
 }
 
 bool stillness_look(struct stillness *stillness, const struct head_belief *belief)
