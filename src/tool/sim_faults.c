@@ -13,8 +13,7 @@ static void print_power(FILE *out, const struct sim_run *run)
 	}
 	fprintf(out, "power lost at %.3f s", verdict->power_t_s);
 	if (verdict->cause == COND_COUNT) {
-		fprintf(out, "; every head under 2 N after %.0f ms",
-			sim_verdict_release_ms(verdict));
+		sim_report_release(out, sim_verdict_release_ms(verdict));
 	}
 	if (!sim_run_is_dead(run)) {
 		fprintf(out, "; back at %.3f s, and began anew", run->dead_until_s);

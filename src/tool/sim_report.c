@@ -196,6 +196,15 @@ static void print_phases(FILE *out, const struct sim_run *run)
 	}
 }
 
+void sim_report_release(FILE *out, double release_ms)
+{
+	if (isfinite(release_ms)) {
+		fprintf(out, "; every head under 2 N after %.0f ms", release_ms);
+	} else {
+		fprintf(out, "; %s", condition_words(COND_RELEASE_LATE)->sentence);
+	}
+}
+
 static void print_outcome(FILE *out, const struct sim_run *run)
 {
 	const struct sim_verdict *verdict = &run->verdict;
@@ -211,17 +220,18 @@ static void print_outcome(FILE *out, const struct sim_run *run)
 		if (isfinite(detect_ms)) {
 			fprintf(out, "; detected after %.0f ms", detect_ms);
 		}
-		fprintf(out, "; every head under 2 N after %.0f ms\n",
-			sim_verdict_release_ms(verdict));
+		sim_report_release(out, sim_verdict_release_ms(verdict));
+		fputc('\n', out);
 	}
 	if (verdict->over != COND_SESSION_OVER && verdict->over != COND_COUNT &&
-	    verdict->cause == COND_COUNT && !isfinite(stop_ms)) {
+	    verdict->cause == COND_COUNT && isnan(stop_ms)) {
 		fprintf(out, "ended early, at %.1f s: %s\n", verdict->over_t_s,
 			condition_words(verdict->over)->sentence);
 	}
-	if (isfinite(stop_ms)) {
-		fprintf(out, "stopped at %.3f s; every head under 2 N after %.0f ms\n",
-			verdict->stop_t_s, stop_ms);
+	if (!isnan(stop_ms)) {
+		fprintf(out, "stopped at %.3f s", verdict->stop_t_s);
+		sim_report_release(out, stop_ms);
+		fputc('\n', out);
 	}
 	sim_report_faults(out, run);
 	if (!verdict->ended) {

@@ -11,6 +11,9 @@
 
 void sim_report_summary(FILE *out, const struct sim_run *run, double wall_s);
 
+/* The end of a sentence: how long after it every head had let go, in ms, or that one still presses. */
+void sim_report_release(FILE *out, double release_ms);
+
 /* What became of the faults that were ordered, beside a trip. */
 void sim_report_faults(FILE *out, const struct sim_run *run);
 

@@ -37,6 +37,7 @@ struct sim_verdict {
 	bool power_free;  /* ... since when every head has let go */
 	double trip_t_s;  /* the first cause */
 	double stop_t_s;  /* stop was pressed */
+	bool presses;     /* one still does, though it is to let go */
 	double pressed_t_s; /* any head last pressed RELEASED_N or more, since trip, stop or loss of power */
 	enum condition over; /* why the session ended; COND_COUNT where it did not */
 	double over_t_s;
@@ -111,7 +112,7 @@ double sim_run_limit_s(const struct sim_options *options);
 
 /*
  * Milliseconds, or not a number: from fault to trip; from trip, or where there was none from the loss of
- * power, to release; from stop to release.
+ * power, to release; from stop to release: infinite where a head still presses.
  */
 double sim_verdict_detect_ms(const struct sim_verdict *verdict);
 double sim_verdict_release_ms(const struct sim_verdict *verdict);

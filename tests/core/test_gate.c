@@ -474,9 +474,25 @@ static void a_speed_that_is_none__is_refused(void **state)
 	(void)state;
 	for (size_t k = 0; k < sizeof(wild) / sizeof(wild[0]); k++) {
 		begin_screw(5.0, true);
-		assert_zero(screw_m_s(wild[k]));
+		assert_near(screw_m_s(wild[k]), -SCREW_M_S, 0.0); /* it turns back */
 		assert_true(gate.refused);
 		assert_false(out.heads[0].dump_shut);
+	}
+}
+
+/* Its quick release may be dead, and a screw does not give way. */
+static void a_screw_that_lets_go__turns_back_beside_its_quick_release(void **state)
+{
+	(void)state;
+	for (int k = 0; k < STATE_COUNT; k++) {
+		const bool presses = k == STATE_RUNNING || k == STATE_PAUSED;
+
+		begin_screw(5.0, true);
+		asked.heads[0].speed_m_s = 0.01;
+		asked.heads[0].dump_shut = true;
+		gate_step(&gate, &out, (enum state)k, &asked, &ceilings, &belief, &heat);
+		assert_near(out.heads[0].speed_m_s, presses ? 0.01 : -SCREW_M_S, 0.0);
+		assert_true(out.heads[0].dump_shut == presses);
 	}
 }
 
@@ -487,6 +503,7 @@ int main(void)
 		TEST(a_screw__goes_on_only_while_the_force_is_inside),
 		TEST(a_screw_in_the_air__keeps_to_the_approach_speed),
 		TEST(a_speed_that_is_none__is_refused),
+		TEST(a_screw_that_lets_go__turns_back_beside_its_quick_release),
 		TEST(a_plain_command__passes_untouched),
 		TEST(what_is_no_number_or_negative__is_refused),
 		TEST(force_beyond_ceiling_and_lead__is_refused),

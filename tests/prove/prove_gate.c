@@ -40,11 +40,14 @@ static void assume_head(const struct gate_head *head)
 	assume(head->in_trunk >= 0.0 && head->in_trunk <= 1.0);
 }
 
-static bool is_nothing(const struct head_actuation *head)
+/* A screw turns back. */
+static bool lets_go(const struct head_actuation *head, const struct gate_head *at)
 {
-	return head->pressure_pa <= 0.0 && head->pressure_pa >= 0.0 && head->speed_m_s <= 0.0 &&
-	       head->speed_m_s >= 0.0 && !head->dump_shut && head->heater_share <= 0.0 &&
-	       head->heater_share >= 0.0;
+	const double speed_m_s = at->screw ? -at->speed_max_m_s : 0.0;
+
+	return head->pressure_pa <= 0.0 && head->pressure_pa >= 0.0 &&
+	       head->speed_m_s <= speed_m_s && head->speed_m_s >= speed_m_s && !head->dump_shut &&
+	       head->heater_share <= 0.0 && head->heater_share >= 0.0;
 }
 
 static void prove_cylinder(int i)
@@ -122,7 +125,8 @@ void harness(void)
 	      "edges while armed, running or paused and healthy, and only then");
 	for (int i = 0; i < HEADS_MAX; i++) {
 		if (!pressing || gate.refused) {
-			prove(is_nothing(&out.heads[i]), "refused, or in another state: nothing");
+			prove(lets_go(&out.heads[i], &before.heads[i]),
+			      "refused, or in another state: nothing");
 			continue;
 		}
 		if (before.heads[i].screw) {

@@ -52,8 +52,8 @@ struct gate {
 void gate_init(struct gate *gate, const struct rig *rig);
 
 /*
- * One tick: pressures, speeds and heat wanted in, actuation out, all-zero unless the state is running or
- * paused and every command is inside. Heat only while running, where heat says that it may go, and up to
+ * One tick: pressures, speeds and heat wanted in, actuation out, all-zero but for screws, which turn back, unless
+ * the state is running or paused and every command is inside. Heat only while running, where heat says that it may go, and up to
  * a measured SURFACE_MAX_C; heat_orders counts on once a second while some goes out. The enable line toggles while armed, running or paused and
  * healthy.
  */
