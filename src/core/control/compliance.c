@@ -9,6 +9,7 @@
 #define SKIN_M_S     2.4e-3 /* at most, of 3 mm peak to peak at 0.25 Hz [D] */
 #define SKIN_S       0.64   /* a radian of it */
 #define SKIN_MOST    6e-3   /* m/s: no head goes after more, unasked [P] */
+#define COUGH_M_S    0.010  /* of skin: no breath is as fast [P] */
 #define NOISES       2.0    /* of a place, and steps, in the difference of two [P] */
 #define FELT_N       0.2    /* ten times a cell's noise: the tissue begins to answer [P] */
 #define STRETCH_ROOT 0.25   /* 1 N at 4 N, 3.5 at 50 [P] */
@@ -71,10 +72,11 @@ static void take(struct compliance *head, double more, double way_m, bool tells)
 	head->var_s -= gain_s * gain_s / var;
 }
 
-/* Too little of a change, or somebody who coughs: pushed harder while it goes back. A landing's own swing does tell. */
-static bool tells(const struct head_belief *belief, double more, double way_m)
+/* Too little of a change, or somebody who coughs: pushed harder while it goes back, and faster than by breath. */
+static bool tells(const struct compliance *head, double more, double way_m)
 {
-	return fabs(more) >= TELLS_ROOT && !(belief->contact_sure && more > 0.0 && way_m < 0.0);
+	return fabs(more) >= TELLS_ROOT &&
+	       !(way_m < 0.0 && head->m_root_n * more > COUGH_M_S * head->stretch_s);
 }
 
 static void begin(struct compliance *head, double root, double place_m)
@@ -103,7 +105,7 @@ void compliance_step(struct compliance *head, const struct head_belief *belief, 
 		begin(head, root, belief->position_m);
 	} else if (fabs(more) >= STRETCH_ROOT || head->stretch_s >= STRETCH_S) {
 		foretell(head, more);
-		take(head, more, way_m, tells(belief, more, way_m));
+		take(head, more, way_m, tells(head, more, way_m));
 		begin(head, root, belief->position_m);
 	}
 }
