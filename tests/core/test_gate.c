@@ -493,6 +493,10 @@ static void a_screw_that_lets_go__turns_back_beside_its_quick_release(void **sta
 		gate_step(&gate, &out, (enum state)k, &asked, &ceilings, &belief, &heat);
 		assert_near(out.heads[0].speed_m_s, presses ? 0.01 : -SCREW_M_S, 0.0);
 		assert_true(out.heads[0].dump_shut == presses);
+		begin_screw(5.0, true);
+		gate.heads[0].screw = false; /* there is nothing to turn */
+		gate_step(&gate, &out, STATE_IDLE, &asked, &ceilings, &belief, &heat);
+		assert_zero(out.heads[0].speed_m_s);
 	}
 }
 

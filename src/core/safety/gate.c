@@ -163,8 +163,10 @@ static void hold_sums(struct gate *gate, struct actuation *actuation, const stru
 static void let_go(struct gate *gate, struct actuation *actuation)
 {
 	for (int i = 0; i < gate->head_count; i++) {
-		actuation->heads[i] = (struct head_actuation){
-			.speed_m_s = gate->heads[i].screw ? -gate->heads[i].speed_max_m_s : 0.0};
+		actuation->heads[i] = (struct head_actuation){0};
+		if (gate->heads[i].screw) {
+			actuation->heads[i].speed_m_s = -gate->heads[i].speed_max_m_s;
+		}
 		gate->heads[i].last_pa = 0.0;
 	}
 	gate->heat_order_left = 0;
