@@ -67,7 +67,8 @@ static void check_head(int i, enum state state)
 	assert_at_most(out->heater_share, state == STATE_RUNNING ? 1.0 : 0.0);
 	assert_at_least(out->pressure_pa, 0.0);
 	assert_at_most(out->pressure_pa, pressing ? head->actuator.relief_pa + 1e-6 : 0.0);
-	assert_at_most(fabs(out->speed_m_s), pressing ? head->actuator.screw.speed_max_m_s : 0.0);
+	assert_at_most(out->speed_m_s, pressing ? head->actuator.screw.speed_max_m_s : 0.0);
+	assert_at_least(out->speed_m_s, -head->actuator.screw.speed_max_m_s);
 	assert_true(pressing || !out->dump_shut);
 	if (pressing && head->actuator.kind == ACTUATOR_PRESSURE) {
 		assert_at_most(push_n,
