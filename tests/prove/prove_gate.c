@@ -38,6 +38,7 @@ static void assume_head(const struct gate_head *head)
 	assume(head->rise_pa >= 0.0 && head->rise_pa <= 1e7);
 	assume(head->last_pa >= 0.0 && head->last_pa <= head->most_pa);
 	assume(head->in_trunk >= 0.0 && head->in_trunk <= 1.0);
+	assume(head->speed_max_m_s >= 0.0 && head->speed_max_m_s <= 1.0);
 }
 
 /* A screw turns back. */
