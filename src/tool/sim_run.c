@@ -260,8 +260,8 @@ static void judge_heads(struct sim_run *run)
 		sim_score_add(&run->verdict.scores[i], &moment);
 		pressed |= run->true_n[i] >= RELEASED_N;
 	}
-	run->verdict.presses = letting_go && pressed;
-	if (run->verdict.presses) {
+	run->verdict.still_presses = letting_go && pressed;
+	if (run->verdict.still_presses) {
 		run->verdict.pressed_t_s = run->t_s + run->dt_s;
 	}
 	run->verdict.power_free |= !isnan(run->verdict.power_t_s) && !pressed;
@@ -375,8 +375,8 @@ static double released_ms(const struct sim_verdict *verdict, double since_s)
 {
 	const double pressed_t_s = verdict->pressed_t_s > since_s ? verdict->pressed_t_s : since_s;
 
-	return verdict->presses && isfinite(since_s) ? (double)INFINITY
-						     : 1e3 * (pressed_t_s - since_s);
+	return verdict->still_presses && isfinite(since_s) ? (double)INFINITY
+							   : 1e3 * (pressed_t_s - since_s);
 }
 
 double sim_verdict_release_ms(const struct sim_verdict *verdict)

@@ -30,14 +30,14 @@ struct sim_setup {
 
 /* Times are not a number where nothing of the kind happened. */
 struct sim_verdict {
-	bool ended;       /* idle again or faulted, in the time such a session takes */
-	bool refused;     /* arming was, for a reason that stays: snapshot tells which */
-	double fault_t_s; /* the last fault ordered before the trip */
-	double power_t_s; /* the first loss of power ... */
-	bool power_free;  /* ... since when every head has let go */
-	double trip_t_s;  /* the first cause */
-	double stop_t_s;  /* stop was pressed */
-	bool presses;     /* one still does, though it is to let go */
+	bool ended;         /* idle again or faulted, in the time such a session takes */
+	bool refused;       /* arming was, for a reason that stays: snapshot tells which */
+	double fault_t_s;   /* the last fault ordered before the trip */
+	double power_t_s;   /* the first loss of power ... */
+	bool power_free;    /* ... since when every head has let go */
+	double trip_t_s;    /* the first cause */
+	double stop_t_s;    /* stop was pressed */
+	bool still_presses; /* some head, as of the last tick, though it is to let go */
 	double pressed_t_s; /* any head last pressed RELEASED_N or more, since trip, stop or loss of power */
 	enum condition over; /* why the session ended; COND_COUNT where it did not */
 	double over_t_s;

@@ -9,9 +9,9 @@
  * head that presses people may. Less reaction than that forgives a muscle that is still tense.
  *
  * Steps: a piston that breaks loose falls from breakaway to sliding friction long before air answers,
- * and the force under it steps by as much (friction.h). Skin that moves is followed in such steps by
- * whoever does not foresee the moment; around the target they are step / sqrt(12) rms at best, that of an
- * even sawtooth.
+ * and the force under it steps by about as much (friction.h). A push that answers each step makes them larger, one
+ * that is left on its side smaller, as what is viscous stops the piston earlier: step / sqrt(12) rms, that of an
+ * even sawtooth, says what friction leaves to such a law as ours, and bounds no other.
  *
  * Prints JSON: of each technique every target of knead score for who lets off; the steps of the nominal
  * patient's plants, rms of its mean head and the largest; and the PI's error, to be known again by.

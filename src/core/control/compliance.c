@@ -51,8 +51,8 @@ static void foretell(struct compliance *head, double more)
 	head->var_c += WANDERS * WANDERS * more * more;
 }
 
-/* One stretch: it went way_m while the root of its force changed by more. */
-static void take(struct compliance *head, double more, double way_m, bool tells)
+/* One stretch, which tells of both or of the skin alone: it went way_m while its root changed by more. */
+static void take(struct compliance *head, double more, double way_m, bool of_both)
 {
 	const double time_s = head->stretch_s;
 	const double missed_m = way_m - head->m_root_n * more + head->skin_m_s * time_s;
@@ -60,8 +60,8 @@ static void take(struct compliance *head, double more, double way_m, bool tells)
 	double gain_s;
 	double var;
 
-	head->var_cs = tells ? head->var_cs : 0.0;
-	gain_c = tells ? head->var_c * more - head->var_cs * time_s : 0.0;
+	head->var_cs = of_both ? head->var_cs : 0.0;
+	gain_c = of_both ? head->var_c * more - head->var_cs * time_s : 0.0;
 	gain_s = head->var_cs * more - head->var_s * time_s;
 	var = gain_c * more - gain_s * time_s + head->noise_m2;
 	head->m_root_n =

@@ -32,7 +32,7 @@ void velocity_ctl_init(struct velocity_ctl *ctl, const struct rig *rig)
 	}
 }
 
-/* The root of the force is straight in depth: its slope and its error, as ways, and with the skin that comes and goes. */
+/* In roots of force, which are straight in depth, and with the skin that comes and goes. */
 static double shipped_m_s(const struct velocity_head *head, const struct head_setpoint *to,
 			  double force_n)
 {
@@ -73,10 +73,10 @@ static double press_m_s(const struct velocity_ctl *ctl, struct velocity_head *he
 /* The stiffer it may be there, the more slowly a head comes: what it meets must not outrun its stop. */
 static double approach_m_s(const struct velocity_ctl *ctl, const struct velocity_head *head)
 {
-	const double way_m = within(TOUCH_ROOT * head->compliance.m_root_n, TOUCH_M, 1.0);
+	const double known_m_s = head->bandwidth_1_s * TOUCH_ROOT * head->compliance.m_root_n;
 
 	return ctl->controller == CONTROLLER_SHIPPED
-		       ? within(head->bandwidth_1_s * way_m, 0.0, APPROACH_M_S)
+		       ? within(known_m_s, head->bandwidth_1_s * TOUCH_M, APPROACH_M_S)
 		       : APPROACH_M_S;
 }
 

@@ -52,10 +52,10 @@ struct gate {
 void gate_init(struct gate *gate, const struct rig *rig);
 
 /*
- * One tick: pressures, speeds and heat wanted in, actuation out, all-zero but for screws, which turn back, unless
- * the state is running or paused and every command is inside. Heat only while running, where heat says that it may go, and up to
- * a measured SURFACE_MAX_C; heat_orders counts on once a second while some goes out. The enable line toggles while armed, running or paused and
- * healthy.
+ * One tick: pressures, speeds and heat wanted in, actuation out. Unless the state is running or paused and every
+ * command is inside it lets go: all-zero, but screws turn back. Heat only while running, where heat says that it
+ * may go, and up to a measured SURFACE_MAX_C; heat_orders counts on once a second while some goes out. The enable
+ * line toggles while armed, running or paused and healthy.
  */
 void gate_step(struct gate *gate, struct actuation *actuation, enum state state,
 	       const struct actuation *wanted, const struct ceilings *ceilings,
