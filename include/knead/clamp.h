@@ -11,13 +11,14 @@ enum clamp {
 	CLAMPS
 };
 
-/* As it goes on after "commands lowered". */
+/* As it goes on after "less was allowed 3 times". */
 static inline const char *clamp_words(enum clamp clamp)
 {
 	static const char *const words[CLAMPS] = {
-		[CLAMP_STORED] = "that nobody held back",
-		[CLAMP_SUMS] = "for the sum of all heads",
-		[CLAMP_SCREW] = "of screws, too fast in the air or on too much force",
+		[CLAMP_STORED] = "so that no head jumps when it comes free",
+		[CLAMP_SUMS] = "so that all heads together do not press too much",
+		[CLAMP_SCREW] =
+			"so that no screw is too fast in the air or goes on against too much force",
 	};
 
 	return (unsigned)clamp < CLAMPS ? words[clamp] : "for no known reason";

@@ -204,11 +204,12 @@ static void say_answers(struct line *line, const struct answers_record *answers,
 /* Each reason that there was. */
 static void say_lowered(struct line *line, const uint32_t lowered[CLAMPS])
 {
-	const char *divider = "; commands lowered by the last check: ";
+	const char *divider = "; the last check allowed less than was asked ";
 
 	for (int c = 0; c < CLAMPS; c++) {
 		if (lowered[c] > 0) {
-			say(line, "%s%u %s", divider, lowered[c], clamp_words((enum clamp)c));
+			say(line, "%s%u %s %s", divider, lowered[c],
+			    lowered[c] == 1 ? "time" : "times", clamp_words((enum clamp)c));
 			divider = ", ";
 		}
 	}

@@ -216,14 +216,16 @@ static void a_session_that_is_over__is_one_line_with_minutes_and_dose_of_each_re
 	(void)state;
 	assert_string_equal(said(&record), "session over: 12.5 min");
 	over->lowered[CLAMP_SUMS] = 3;
-	assert_string_equal(said(&record), "session over: 12.5 min; commands lowered by the last "
-					   "check: 3 for the sum of all heads");
+	assert_string_equal(said(&record), "session over: 12.5 min; the last check allowed less "
+					   "than was asked 3 times so that all heads together "
+					   "do not press too much");
 	over->lowered[CLAMP_STORED] = 20;
 	over->lowered[CLAMP_SCREW] = 1;
 	assert_string_equal(said(&record),
-			    "session over: 12.5 min; commands lowered by the last check: 20 that "
-			    "nobody held back, 3 for the sum of all heads, 1 of screws, too fast "
-			    "in the air or on too much force");
+			    "session over: 12.5 min; the last check allowed less than was asked 20 "
+			    "times so that no head jumps when it comes free, 3 times so that all "
+			    "heads together do not press too much, 1 time so that no screw is too "
+			    "fast in the air or goes on against too much force");
 	memset(over->lowered, 0, sizeof(over->lowered));
 	over->worked_s[REGION_NECK] = 90.0f;
 	over->felt_pa_s[REGION_NECK] = 41000.0f;
