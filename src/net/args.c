@@ -80,6 +80,11 @@ static enum osc_error check_range(const struct osc_entry *entry, struct args *ar
 		if (!isfinite(value->number)) {
 			return args_refuse(args, ERROR_BAD_VALUE, "not a finite number");
 		}
+		if (argument->letter == 'p' && entry->counted &&
+		    !(value->number >= 0.0 && value->number <= 1.0)) {
+			return args_refuse(args, ERROR_BAD_VALUE,
+					   "one press a message: allowed: 0..1");
+		}
 		if (argument->letter == 'n' && entry->low < entry->high &&
 		    !(value->number >= entry->low && value->number <= entry->high)) {
 			snprintf(args->detail, sizeof(args->detail), "allowed: %g..%g%s%s",

@@ -45,6 +45,7 @@
 
 #define PRESS_ARGS  "p?e?t?" /* the epoch, and every token, counts in rig mode only */
 #define PRESS_RANGE "from 0.5 fires, 1..16777215, none"
+#define COUNT_RANGE "0..1, 1..16777215, none" /* no number of presses: 3 would be taken for three */
 
 /* clang-format off */
 static const struct osc_entry table[] = {
@@ -75,14 +76,14 @@ static const struct osc_entry table[] = {
 	  .text = "Leave the fault state; refused while its cause is still there, and while a head still presses. In rig mode only "
 		  "with the confirm button held.",
 	  .example = "/rig/fault/reset 1 4711" },
-	{ .path = "/rig/skip", .kind = OSC_COMMAND, .id = ID_SKIP, .counted = true, .who = OSC_OWNER, .args = PRESS_ARGS, .range = PRESS_RANGE, .field = PRESS(skip),
+	{ .path = "/rig/skip", .kind = OSC_COMMAND, .id = ID_SKIP, .counted = true, .who = OSC_OWNER, .args = PRESS_ARGS, .range = COUNT_RANGE, .field = PRESS(skip),
 	  .text = "On to the next place of holds and points, and with a second one within 2 s to the next stroke; else to the next "
 		  "stroke at once. After the last one the first again. The length stays.",
 	  .example = "/rig/skip" },
-	{ .path = "/rig/linger", .kind = OSC_COMMAND, .id = ID_LINGER, .counted = true, .who = OSC_OWNER, .args = PRESS_ARGS, .range = PRESS_RANGE, .field = PRESS(linger),
+	{ .path = "/rig/linger", .kind = OSC_COMMAND, .id = ID_LINGER, .counted = true, .who = OSC_OWNER, .args = PRESS_ARGS, .range = COUNT_RANGE, .field = PRESS(linger),
 	  .text = "Stay here for another 20 s.",
 	  .example = "/rig/linger" },
-	{ .path = "/rig/released", .kind = OSC_COMMAND, .id = ID_RELEASED, .counted = true, .who = OSC_OWNER, .args = PRESS_ARGS, .range = PRESS_RANGE, .field = PRESS(let_go),
+	{ .path = "/rig/released", .kind = OSC_COMMAND, .id = ID_RELEASED, .counted = true, .who = OSC_OWNER, .args = PRESS_ARGS, .range = COUNT_RANGE, .field = PRESS(let_go),
 	  .text = "The client feels that the point pressed now has let go: on to the next.",
 	  .example = "/rig/released" },
 	/* queries and what answers them */

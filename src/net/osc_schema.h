@@ -148,7 +148,11 @@ struct osc_entry {
 	bool judged; /* of a parameter: its value is what the core made of it, shown a tick later */
 	bool personal; /* another value for each who reads it */
 	bool at_rest;  /* set only while nothing may press */
-	bool counted; /* of a command: each press does more. One too soon is the last one, doubled */
+	/*
+	 * Of a command: each press does more, and is 0..1, so that nobody takes it for their number.
+	 * One too soon is the last one, doubled.
+	 */
+	bool counted;
 	bool guarded; /* never in a bundle with another motion command or with a time tag */
 	struct osc_field field;
 	const char *text;

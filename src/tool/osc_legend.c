@@ -33,7 +33,7 @@ static const struct {
 	const char *meaning;
 } letters[] = {
 	{ 'p', "nothing, `N`, `I` or a number from 0.5 fires; less, as a button that is let go of sends, "
-	       "does nothing" },
+	       "does nothing; where each press does more (skip, linger, released) 0..1" },
 	{ 'e', "the epoch that `/rig/lease/grant` told last, which arm, start, resume and reset need in "
 	       "rig mode; in the examples it is 4711" },
 	{ 't', "your token, where you send from somewhere else than you paired or subscribed" },

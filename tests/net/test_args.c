@@ -175,6 +175,68 @@ static void surplus_arguments__are_an_error(void **state)
 	assert_int_equal(read_one("/rig/info", "i", 1, &args), ERROR_BAD_TYPE);
 }
 
+/* All that the row takes, and whatever else behind it. */
+static void one_argument_too_many__is_an_error_on_every_address_that_takes_any_list(void **state)
+{
+	int count;
+	const struct osc_entry *rows = osc_schema(&count);
+	int tried = 0;
+
+	(void)state;
+	for (int i = 0; i < count; i++) {
+		char types[2 * VALUES_MAX] = "";
+		char path[OSC_PATH_MAX];
+		size_t used = 0;
+		struct args args;
+		int from;
+		int to;
+
+		if (rows[i].args == NULL || strcmp(rows[i].args, "*") == 0) {
+			continue; /* takes nothing ever, see test_helm; or whatever it is */
+		}
+		for (const char *letter = rows[i].args; *letter != '\0'; letter++) {
+			if (*letter != '?') {
+				types[used++] = osc_schema_argument(*letter)->accepts[0];
+			}
+		}
+		osc_address_members(&rows[i], 16, &from, &to);
+		osc_address_write(&rows[i], from, path);
+		for (const char *extra = "iNsTfd"; *extra != '\0'; extra++) {
+			types[used] = *extra;
+			assert_int_equal(read_one(path, types, rows[i].low, &args), ERROR_BAD_TYPE);
+			assert_string_equal(args.detail, "an argument too many");
+			tried++;
+		}
+	}
+	assert_true(tried > 6 * 35);
+}
+
+/* Whoever sends 3 means three. */
+static void number_where_each_press_does_more__is_a_press_or_none(void **state)
+{
+	static const char *const paths[] = {"/rig/skip", "/rig/linger", "/rig/released"};
+	struct args args;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		assert_int_equal(read_one(paths[i], "i", 3, &args), ERROR_BAD_VALUE);
+		assert_string_equal(args.detail, "one press a message: allowed: 0..1");
+		assert_int_equal(read_one(paths[i], "f", 1.01, &args), ERROR_BAD_VALUE);
+		assert_int_equal(read_one(paths[i], "f", -0.01, &args), ERROR_BAD_VALUE);
+		assert_int_equal(read_one(paths[i], "f", 0, &args), ERROR_NONE);
+		assert_false(args_fire(&args));
+		for (const char *type = "ifdhTNI"; *type != '\0'; type++) {
+			assert_int_equal(read_one(paths[i], (const char[]){*type, '\0'}, 1, &args),
+					 ERROR_NONE);
+			assert_true(args_fire(&args));
+		}
+		assert_int_equal(read_as(paths[i], "ii", (const double[]){1, 4711}, &args),
+				 ERROR_NONE);
+	}
+	assert_int_equal(read_one("/rig/pause", "i", 127, &args), ERROR_NONE);
+	assert_int_equal(read_one("/rig/ease", "i", 127, &args), ERROR_NONE);
+}
+
 static void text_and_number__are_told_apart_by_position(void **state)
 {
 	struct args args;
@@ -221,6 +283,9 @@ int main(void)
 		cmocka_unit_test(range__holds_at_both_ends),
 		cmocka_unit_test(press__fires_from_one_half_up),
 		cmocka_unit_test(surplus_arguments__are_an_error),
+		cmocka_unit_test(
+			one_argument_too_many__is_an_error_on_every_address_that_takes_any_list),
+		cmocka_unit_test(number_where_each_press_does_more__is_a_press_or_none),
 		cmocka_unit_test(text_and_number__are_told_apart_by_position),
 		cmocka_unit_test(whole_number__has_no_fraction_and_lies_inside),
 	};

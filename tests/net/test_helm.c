@@ -499,7 +499,7 @@ static void what_moves_heads__carries_the_epoch_of_the_lease(void **state)
 	wait_ms(300);
 	/* what does no more than go on may leave it out, but not be wrong */
 	assert_refused("", anna, "/rig/skip", "", 0, "");
-	assert_refused("stale_epoch", anna, "/rig/skip", "ii", anna->epoch - 1, "");
+	assert_refused("stale_epoch", anna, "/rig/skip", "Ni", anna->epoch - 1, "");
 }
 
 /* Sent before a stop and overtaken by it: an arm and a start would come down on whoever was freed. */
@@ -1280,6 +1280,28 @@ static void bench__needs_nothing_of_all_this(void **state)
 	assert_true(helm_due_ns(&stage->helm) == INT64_MAX);
 }
 
+static void list_that_no_address_takes__is_answered_by_an_error_on_every_address(void **state)
+{
+	int count;
+	const struct osc_entry *rows = osc_schema(&count);
+	struct ear *ear = &stage->ears[0];
+
+	(void)state;
+	for (int i = 0; i < count; i++) {
+		char path[OSC_PATH_MAX];
+		int from;
+		int to;
+
+		if (rows[i].kind == OSC_ANSWER || rows[i].id == ID_STOP) {
+			continue; /* our own, come back; and what is heard however it comes */
+		}
+		osc_address_members(&rows[i], stage->rig.head_count, &from, &to);
+		osc_address_write(&rows[i], from, path);
+		wait_ms(1000);
+		assert_refused("bad_type", ear, path, "iiiii", 1, "");
+	}
+}
+
 #define TEST(name)  cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 #define BENCH(name) cmocka_unit_test_setup_teardown(name, set_up_bench, tear_down)
 
@@ -1329,6 +1351,7 @@ int main(void)
 		TEST(number_without_a_type_tag__does_nothing_and_is_told_so_five_times_a_second),
 		TEST(network_that_is_not_allowed__is_heard_stopping_and_nothing_else),
 		BENCH(bench__needs_nothing_of_all_this),
+		BENCH(list_that_no_address_takes__is_answered_by_an_error_on_every_address),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

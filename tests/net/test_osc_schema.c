@@ -365,6 +365,9 @@ static void ranges_in_words__are_those_of_the_code(void **state)
 	osc_schema_range(osc_schema_row(ID_START), range);
 	snprintf(expected, sizeof(expected), "from 0.5 fires, 1..%u, none", EPOCH_MAX);
 	assert_string_equal(range, expected);
+	osc_schema_range(osc_schema_row(ID_SKIP), range);
+	snprintf(expected, sizeof(expected), "0..1, 1..%u, none", EPOCH_MAX);
+	assert_string_equal(range, expected);
 	osc_schema_range(osc_schema_row(ID_HB_NONCE), range);
 	snprintf(expected, sizeof(expected), "0..%u", NONCE_MAX);
 	assert_string_equal(range, expected);
