@@ -84,6 +84,7 @@ static bool wire(struct kneadd *kneadd)
 		.rig = &kneadd->files.rig,
 		.techniques = kneadd->files.techniques,
 		.technique_count = kneadd->files.technique_count,
+		.room = &kneadd->loop.health.room,
 	};
 	if (error != 0) {
 		say_format(STDERR_FILENO, "kneadd: no memory for the black box\n");

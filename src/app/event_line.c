@@ -116,6 +116,8 @@ static void say_state(struct line *line, const struct state_record *state)
 static void say_refusal(struct line *line, const struct refusal_record *refusal,
 			const struct event_words *words)
 {
+	char sentence[EVENT_LINE_BYTES] = "";
+
 	say(line, "not armed: ");
 	if (refusal->state != STATE_IDLE) {
 		say(line, "the state is %s", state_name(refusal->state));
@@ -124,7 +126,8 @@ static void say_refusal(struct line *line, const struct refusal_record *refusal,
 		    answer_name(refusal->answer),
 		    screening_refusal(refusal->item, refusal->answer));
 	} else if (refusal->why == ARM_RECORDING) {
-		say(line, "%s", recording_sentence(refusal->recording));
+		recording_tell(sentence, sizeof(sentence), refusal->recording, words->room);
+		say(line, "%s", sentence);
 	} else if (refusal->why == ARM_TECHNIQUE) {
 		say_unfit(line, refusal, words);
 	} else if (arm_sentence(refusal->why)[0] != '\0') {

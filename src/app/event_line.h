@@ -6,6 +6,7 @@
 
 #include <knead/memory.h>
 #include <knead/record.h>
+#include <knead/recording_room.h>
 #include <knead/rig.h>
 #include <knead/technique.h>
 
@@ -20,6 +21,7 @@ struct event_words {
 	const struct rig *rig;
 	const struct technique *techniques;
 	int technique_count;
+	struct recording_room *room; /* NULL is fine */
 };
 
 /*

@@ -1,11 +1,13 @@
 #include "app/recorder.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
 
 #define NS_PER_S 1e9
+#define MB       1000000
 
 /* A session's table tells its events too. */
 static void tell_csv(void *context, const char *text)
@@ -31,6 +33,8 @@ void recorder_keep(struct recorder *recorder, struct blackbox *box, struct ring 
 
 	recorder->keeps = true;
 	recorder->health = health;
+	health->room.folder = recorder->store->folder;
+	health->room.needed_mb = (int)((RECORDER_ROOM + MB - 1) / MB);
 	recorder->told = RECORDING_UNKNOWN;
 	recorder->csv_error = 0;
 	recorder->unwritten = 0;
@@ -106,14 +110,19 @@ static enum recording recording_of(int error)
 static int room_error(const struct recorder *recorder)
 {
 	struct statvfs disk;
+	double room = 0.0;
 
 	if (fstatvfs(recorder->store->file.folder_fd, &disk) != 0) {
 		return -errno;
 	}
+	room = (double)disk.f_bavail * (double)disk.f_frsize;
+	atomic_store_explicit(&recorder->health->room.left_mb,
+			      room < (double)INT_MAX * MB ? (int)(room / MB) : INT_MAX,
+			      memory_order_relaxed);
 	if ((disk.f_flag & ST_RDONLY) != 0) {
 		return -EROFS;
 	}
-	return (double)disk.f_bavail * (double)disk.f_frsize >= (double)RECORDER_ROOM ? 0 : -ENOSPC;
+	return room >= (double)RECORDER_ROOM ? 0 : -ENOSPC;
 }
 
 /* The first thing that is wrong. What failed once is tried again by a probe. */
@@ -121,10 +130,11 @@ static int look(struct recorder *recorder)
 {
 	const bool probes =
 		recorder->looks++ % RECORDER_PROBES == 0 || recorder->told != RECORDING_FINE;
+	const int no_room = room_error(recorder);
 	int error = recorder->boxes.error;
 
 	if (error == 0) {
-		error = room_error(recorder);
+		error = no_room;
 	}
 	if (error == 0 && probes && !recorder->boxes.writes) {
 		error = box_store_probe(&recorder->boxes);
@@ -143,6 +153,7 @@ static int look(struct recorder *recorder)
 
 static void tell_health(struct recorder *recorder, int64_t t_ns)
 {
+	char sentence[PATH_MAX];
 	enum recording recording;
 
 	if (recorder->looked_ns != 0 && t_ns - recorder->looked_ns < RECORDER_LOOK_NS) {
@@ -156,8 +167,8 @@ static void tell_health(struct recorder *recorder, int64_t t_ns)
 		return;
 	}
 	if (recording != RECORDING_FINE) {
-		event_log_say(&recorder->log, "nothing can be armed: %s",
-			      recording_sentence(recording));
+		recording_tell(sentence, sizeof(sentence), recording, &recorder->health->room);
+		event_log_say(&recorder->log, "nothing can be armed: %s", sentence);
 		recorder->unwritten = recorder->log.unwritten;
 	} else if (recorder->told != RECORDING_UNKNOWN) {
 		event_log_say(&recorder->log, "the disk takes recordings again");

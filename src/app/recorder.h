@@ -14,6 +14,7 @@
 
 #include <knead/frame.h>
 #include <knead/memory.h>
+#include <knead/recording_room.h>
 
 #include <stdatomic.h>
 #include <stdint.h>
@@ -28,6 +29,7 @@ struct recorder_health {
 	atomic_int recording;
 	atomic_llong t_ns;     /* when it came round last */
 	atomic_llong box_t_ns; /* and the black box, whose thread is another */
+	struct recording_room room;
 };
 
 /* For the loop: one look. */

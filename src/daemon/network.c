@@ -35,6 +35,7 @@ bool network_open(struct network *network, struct loop_thread *loop,
 		.orders = files->wiring.wired ? NULL : &network->orders,
 		.paired = &files->paired,
 		.pairings = &network->pairings,
+		.room = &loop->health.room,
 		.say = say_sentence,
 	};
 	network->server = server_open(&network->setup, error, error_size);

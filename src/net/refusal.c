@@ -56,7 +56,7 @@ enum osc_error refusal_of_arming(const struct server_setup *setup, const struct 
 		snprintf(text, size, "%s", arm_sentence(now->arm_refusal));
 		return ERROR_BAD_VALUE;
 	case ARM_RECORDING:
-		snprintf(text, size, "%s", recording_sentence(now->recording));
+		recording_tell(text, size, now->recording, setup->room);
 		return ERROR_BAD_VALUE;
 	case ARM_TECHNIQUE:
 		if (technique < setup->technique_count) {

@@ -10,6 +10,7 @@
 #include "rt/mailbox.h"
 
 #include <knead/pairing.h>
+#include <knead/recording_room.h>
 #include <knead/rig.h>
 #include <knead/technique.h>
 
@@ -32,8 +33,9 @@ struct server_setup {
 	struct mailbox *snapshots; /* struct snapshot, read */
 	struct mailbox *orders;    /* struct sim_order, written; NULL where nothing is simulated */
 	const struct pairings
-		*paired;          /* in rig mode: who was in the last run, NULL for nobody ... */
-	struct mailbox *pairings; /* ... and struct pairings, written on change; NULL is fine */
+		*paired;             /* in rig mode: who was in the last run, NULL for nobody ... */
+	struct mailbox *pairings;    /* ... and struct pairings, written on change; NULL is fine */
+	struct recording_room *room; /* of whoever records; NULL is fine */
 	void (*say)(const char *sentence); /* for the log, never waiting; NULL is fine */
 };
 

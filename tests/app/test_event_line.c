@@ -20,7 +20,8 @@ static const struct technique techniques[] = {
 	 .needs_ceiling_n = 10.0,
 	 .stroke_count = 2,
 	 .strokes = {{.kind = STROKE_STILL_HEAT}, {.kind = STROKE_WARM_GLIDE}}}};
-static const struct event_words words = {&rig, techniques, 2};
+static struct recording_room room = {"/var/lib/knead", 68, 12};
+static const struct event_words words = {&rig, techniques, 2, &room};
 
 /* The line behind the time, without the newline. */
 static const char *said(const struct record *record)
@@ -129,6 +130,10 @@ static void a_refused_arm__is_said_with_what_to_do(void **state)
 		.state = STATE_IDLE, .why = ARM_RECORDING, .recording = RECORDING_STALLED};
 	assert_string_equal(said(&record), "not armed: the recorder stands still; is the disk slow "
 					   "or broken?");
+	refusal->recording = RECORDING_FULL;
+	assert_string_equal(said(&record),
+			    "not armed: the disk has no room for recordings: 12 MB left, 68 MB "
+			    "needed; make room in /var/lib/knead");
 	*refusal = (struct refusal_record){
 		.state = STATE_IDLE, .why = ARM_TECHNIQUE, .technique = 1, .unfit = UNFIT_HEATER};
 	assert_string_equal(said(&record),

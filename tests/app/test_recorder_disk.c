@@ -23,7 +23,8 @@
 
 static struct {
 	bool read_only;
-	int64_t sync_ns; /* that an fsync takes, on the clock below */
+	double free_bytes; /* 0: as it is */
+	int64_t sync_ns;   /* that an fsync takes, on the clock below */
 	int64_t t_ns;
 } disk;
 
@@ -45,6 +46,9 @@ int __wrap_fstatvfs(int fd, struct statvfs *facts)
 	int code = __real_fstatvfs(fd, facts);
 
 	facts->f_flag |= disk.read_only ? ST_RDONLY : 0;
+	if (disk.free_bytes > 0.0) {
+		facts->f_bavail = (fsblkcnt_t)(disk.free_bytes / (double)facts->f_frsize);
+	}
 	return code;
 }
 
@@ -188,6 +192,30 @@ static void a_folder_that_becomes_read_only__is_told_within_2_s_and_ends(void **
 	assert_true(logged(fixture, "the disk takes recordings again"));
 }
 
+static void a_disk_that_fills__is_told_with_its_folder_and_what_is_left_and_needed(void **state)
+{
+	struct fixture *fixture = *state;
+	char sentence[256];
+	char expected[256];
+
+	assert_int_equal(turns(fixture, 3.0), RECORDING_FINE);
+	disk.free_bytes = 12.5e6;
+	assert_int_equal(turns(fixture, 2.0), RECORDING_FULL);
+	snprintf(expected, sizeof(expected),
+		 "the disk has no room for recordings: 12 MB left, 68 MB needed; make room in %s",
+		 fixture->folder);
+	recording_tell(sentence, sizeof(sentence), RECORDING_FULL, &fixture->health.room);
+	assert_string_equal(sentence, expected);
+	assert_true(logged(fixture, "nothing can be armed: "));
+	assert_true(logged(fixture, expected));
+	disk.free_bytes = 68e6;
+	assert_int_equal(turns(fixture, 2.0), RECORDING_FINE);
+	disk.free_bytes = 67.1e6; /* what is less than needed never reads as much */
+	assert_int_equal(turns(fixture, 2.0), RECORDING_FULL);
+	recording_tell(sentence, sizeof(sentence), RECORDING_FULL, &fixture->health.room);
+	assert_non_null(strstr(sentence, "67 MB left, 68 MB needed"));
+}
+
 /* While it waits, the loop counts; when it comes round, the log says for how long it was gone. */
 static void an_fsync_of_5_s__is_a_recorder_that_stands_still(void **state)
 {
@@ -210,6 +238,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		DISK(a_folder_that_becomes_read_only__is_told_within_2_s_and_ends),
+		DISK(a_disk_that_fills__is_told_with_its_folder_and_what_is_left_and_needed),
 		DISK(an_fsync_of_5_s__is_a_recorder_that_stands_still),
 	};
 

@@ -4,6 +4,7 @@ more, and everything lets go as ever."""
 import csv
 import glob
 import os
+import re
 import resource
 import sys
 import time
@@ -77,8 +78,10 @@ def a_disk_without_room_from_the_start__is_told_before_anybody_is_asked_anything
     with Controller(preexec_fn=lambda: resource.setrlimit(
             resource.RLIMIT_FSIZE, (100000, resource.RLIM_INFINITY))) as rig, Client(rig) as client:
         client.subscribe()
-        client.wait_for("/rig/arm/refusal",
-                        "the disk has no room for recordings; make room on it")
+        client.wait("/rig/arm/refusal",
+                    lambda said: re.fullmatch("the disk has no room for recordings, though [0-9]+ MB are free: a "
+                                              "quota or a limit of file sizes; raise it for " +
+                                              re.escape(rig.state_dir), said))
         assert rig.signal_and_wait() == 0, rig.lines
 
 

@@ -52,6 +52,7 @@ struct bench {
 	_Alignas(16) unsigned char order_slots[3 * sizeof(struct sim_order)];
 	struct rig rig;
 	struct technique techniques[2];
+	struct recording_room room; /* nobody said */
 	struct server_setup setup;
 	struct peer *peer; /* one is always there */
 	int pings;
@@ -258,7 +259,8 @@ static inline struct bench *bench_open(const char *bind, bool simulated)
 					     .patient_count = 2,
 					     .commands = &bench->commands,
 					     .snapshots = &bench->snapshots,
-					     .orders = simulated ? &bench->orders : NULL};
+					     .orders = simulated ? &bench->orders : NULL,
+					     .room = &bench->room};
 	bench->server = server_open(&bench->setup, error, sizeof(error));
 	assert_string_equal(error, "");
 	assert_non_null(bench->server);

@@ -135,6 +135,29 @@ static void arming__is_refused_while_nothing_is_recorded(void **state)
 	assert_int_equal(bench_command(bench)->presses.arm, 0);
 }
 
+static void arming_on_a_full_disk__is_refused_with_what_is_left_and_needed_where(void **state)
+{
+	struct bench *bench = *state;
+	struct snapshot snapshot = bench_snapshot(STATE_IDLE);
+	int from = 0;
+
+	snapshot.arm_refusal = ARM_RECORDING;
+	snapshot.recording = RECORDING_FULL;
+	bench->room.folder = "/state";
+	bench->room.needed_mb = 68;
+	atomic_store(&bench->room.left_mb, 12);
+	bench_show(bench, &snapshot);
+	osc_client_send(bench->peer->client, "/rig/arm", "");
+	assert_string_equal(detail_of(bench, "bad_value", "/rig/arm", &from),
+			    "the disk has no room for recordings: 12 MB left, 68 MB needed; make "
+			    "room in /state");
+	atomic_store(&bench->room.left_mb, 5000);
+	osc_client_send(bench->peer->client, "/rig/arm", "");
+	assert_string_equal(detail_of(bench, "bad_value", "/rig/arm", &from),
+			    "the disk has no room for recordings, though 5000 MB are free: a quota "
+			    "or a limit of file sizes; raise it for /state");
+}
+
 static void arming__is_refused_unplaced_or_with_what_does_not_fit(void **state)
 {
 	struct bench *bench = *state;
@@ -356,6 +379,7 @@ int main(void)
 		BENCH_TEST(screening__is_named_to_whoever_arms_or_starts),
 		BENCH_TEST(resume__is_refused_with_the_answer_that_refuses),
 		BENCH_TEST(arming__is_refused_while_nothing_is_recorded),
+		BENCH_TEST(arming_on_a_full_disk__is_refused_with_what_is_left_and_needed_where),
 		BENCH_TEST(arming__is_refused_unplaced_or_with_what_does_not_fit),
 		BENCH_TEST(refusal_of_arming__can_be_read_before_anybody_arms),
 		BENCH_TEST(each_thing_missing__has_a_sentence_of_its_own),
