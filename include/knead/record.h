@@ -15,6 +15,7 @@
 
 enum record_kind {
 	RECORD_STATE = 0, /* state, reason or first cause */
+	RECORD_PRESSES,   /* a head, long after it was to let go */
 	RECORD_BEGAN,     /* a session */
 	RECORD_TECHNIQUE, /* changed in it */
 	RECORD_PHASE,

@@ -264,6 +264,9 @@ size_t event_line(char text[EVENT_LINE_BYTES], const struct record *record,
 	case RECORD_STATE:
 		say_state(&line, &record->is.state);
 		break;
+	case RECORD_PRESSES:
+		say(&line, "%s", condition_words(COND_RELEASE_LATE)->sentence);
+		break;
 	case RECORD_BEGAN:
 		say_session(&line, &record->is.session, words);
 		break;

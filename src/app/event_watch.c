@@ -14,7 +14,8 @@ void event_watch_init(struct event_watch *watch, const struct rig *rig, struct r
 			watch->rig_has_heater || rig->heads[i].heater.driver != DRIVER_NONE;
 	}
 	watch->state.cause = COND_COUNT;
-	watch->refused_t_ns = INT64_MIN / 2; /* long ago */
+	watch->presses_t_ns = INT64_MIN / 2; /* long ago */
+	watch->refused_t_ns = INT64_MIN / 2;
 	watch->technique_t_ns = INT64_MIN / 2;
 	watch->unfit_t_ns = INT64_MIN / 2;
 	watch->comfort_t_ns = INT64_MIN / 2;
@@ -106,8 +107,31 @@ static void watch_state(struct event_watch *watch, const struct snapshot *snapsh
 		.cause_head = snapshot->cause_head,
 		.overruns = snapshot->overruns,
 	};
+	if (reason == COND_RELEASE_LATE) {
+		watch->presses_t_ns = snapshot->t_ns;
+	}
 	ring_put(watch->records, &record);
 	follow_session(watch, snapshot, command);
+}
+
+/*
+ * As the tablets are told beside the first cause. One that comes and goes at the edge of what counts as
+ * released is one; where it is why the state is a fault, the state told it.
+ */
+static void watch_release(struct event_watch *watch, const struct snapshot *snapshot)
+{
+	const int64_t since_ns = snapshot->t_ns - watch->presses_t_ns;
+	struct record record;
+
+	if (snapshot->state != STATE_FAULT ||
+	    (snapshot->conditions & COND_BIT(COND_RELEASE_LATE)) == 0) {
+		return;
+	}
+	watch->presses_t_ns = snapshot->t_ns;
+	if (since_ns >= AGAIN_NS) {
+		record = record_of(snapshot, RECORD_PRESSES);
+		ring_put(watch->records, &record);
+	}
 }
 
 /* Refused here, or before it came here for what an earlier tick showed. */
@@ -322,6 +346,7 @@ void event_watch_step(struct event_watch *watch, const struct snapshot *snapshot
 		      const struct command *command)
 {
 	watch_state(watch, snapshot, command);
+	watch_release(watch, snapshot);
 	watch_arm(watch, snapshot, command);
 	switch (watch->turn++ % 8) {
 	case 0:

@@ -21,6 +21,7 @@ struct event_watch {
 	const struct rig *rig;
 	bool rig_has_heater;
 	struct state_record state; /* from here on: as last told */
+	int64_t presses_t_ns;      /* a head was still pressing, last */
 	bool in_session;
 	uint32_t gate_clamps[CLAMPS]; /* as it began */
 	int technique;

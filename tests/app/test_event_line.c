@@ -148,6 +148,14 @@ static void a_refused_arm__is_said_with_what_to_do(void **state)
 	assert_string_equal(said(&record), "not armed: not now");
 }
 
+static void a_head_that_still_presses__is_said_as_the_tablets_show_it(void **state)
+{
+	const struct record record = {.kind = RECORD_PRESSES};
+
+	(void)state;
+	assert_string_equal(said(&record), "a head still presses: free the person by hand");
+}
+
 static void a_trigger_point__is_said_with_its_head_and_no_diagnosis(void **state)
 {
 	struct record record = {.kind = RECORD_TRIGGER,
@@ -320,6 +328,7 @@ int main(void)
 		cmocka_unit_test(a_session__is_said_with_technique_intensity_and_minutes),
 		cmocka_unit_test(comfort__is_said_when_asked_and_when_answered),
 		cmocka_unit_test(a_refused_arm__is_said_with_what_to_do),
+		cmocka_unit_test(a_head_that_still_presses__is_said_as_the_tablets_show_it),
 		cmocka_unit_test(a_trigger_point__is_said_with_its_head_and_no_diagnosis),
 		cmocka_unit_test(heat_off__is_said_with_the_reason),
 		cmocka_unit_test(a_head_that_answers_otherwise__is_said_with_the_remedy),

@@ -103,6 +103,43 @@ static void what_goes_on__is_not_told(void **state)
 	}
 }
 
+static void a_head_that_still_presses__is_told_once_each_time(void **state)
+{
+	struct fixture *fixture = *state;
+
+	begin_session(fixture);
+	is_now(fixture, STATE_FAULT, COND_FORCE_HIGH);
+	fixture->snapshot.cause = COND_FORCE_HIGH;
+	assert_int_equal(told(fixture, RECORD_PRESSES, 1000), 0);
+	fixture->snapshot.conditions |= COND_BIT(COND_RELEASE_LATE);
+	assert_int_equal(told(fixture, RECORD_PRESSES, 1), 1);
+	assert_int_equal(told(fixture, RECORD_PRESSES, 5000), 0);
+	for (int i = 0; i < 5000; i++) { /* at the edge */
+		fixture->snapshot.conditions ^= COND_BIT(COND_RELEASE_LATE);
+		assert_int_equal(told(fixture, RECORD_PRESSES, 1), 0);
+	}
+	fixture->snapshot.conditions &= ~COND_BIT(COND_RELEASE_LATE);
+	assert_int_equal(told(fixture, RECORD_PRESSES, 1500), 0);
+	fixture->snapshot.conditions |= COND_BIT(COND_RELEASE_LATE);
+	assert_int_equal(told(fixture, RECORD_PRESSES, 1500), 1);
+}
+
+/* Then the state says it. */
+static void a_head_that_still_presses_and_is_the_reason__is_not_told_twice(void **state)
+{
+	struct fixture *fixture = *state;
+
+	begin_session(fixture);
+	is_now(fixture, STATE_FAULT, COND_RELEASE_LATE);
+	fixture->snapshot.cause = COND_RELEASE_LATE;
+	fixture->snapshot.conditions |= COND_BIT(COND_RELEASE_LATE);
+	assert_int_equal(told(fixture, RECORD_PRESSES, 5000), 0);
+	fixture->snapshot.conditions &= ~COND_BIT(COND_RELEASE_LATE);
+	assert_int_equal(told(fixture, RECORD_PRESSES, 1500), 0);
+	fixture->snapshot.conditions |= COND_BIT(COND_RELEASE_LATE);
+	assert_int_equal(told(fixture, RECORD_PRESSES, 1500), 1);
+}
+
 static void a_state_a_reason_a_cause__are_each_told_at_once_and_once(void **state)
 {
 	struct fixture *fixture = *state;
@@ -444,6 +481,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WATCHING(what_goes_on__is_not_told),
+		WATCHING(a_head_that_still_presses__is_told_once_each_time),
+		WATCHING(a_head_that_still_presses_and_is_the_reason__is_not_told_twice),
 		WATCHING(a_state_a_reason_a_cause__are_each_told_at_once_and_once),
 		WATCHING(contacts_of_the_stop_that_did_not_agree__are_written_down),
 		WATCHING(a_session__begins_once_and_is_over_once_with_a_pause_between),
