@@ -245,7 +245,7 @@ static int end(struct kneadd *kneadd)
 	}
 	/* up to the last moment: nobody else is left */
 	loop_thread_remember(&kneadd->loop, clock_now_ns());
-	keeping_finish(&kneadd->keeping);
+	keeping_finish(&kneadd->keeping, ending.released);
 	loop_thread_report(&kneadd->loop, kneadd->ready_ms, kneadd->options.stats_path);
 	return ending.released ? EXIT_DONE : EXIT_FAILED;
 }

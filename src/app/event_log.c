@@ -3,6 +3,7 @@
  */
 #include "app/event_log.h"
 
+#include "app/event_past.h"
 #include "app/say_line.h"
 
 #include <errno.h>
@@ -163,6 +164,35 @@ void event_log_say(struct event_log *log, const char *format, ...)
 	keep(log, line, event_line_said(line, words, clock_ns(CLOCK_REALTIME)));
 }
 
+/* What a power cut may not take back; a disk that cannot is told of by what it does not write. */
+static void sync_log(struct event_log *log)
+{
+	if (log->fd >= 0) {
+		(void)fdatasync(log->fd);
+	}
+}
+
+void event_log_begin(struct event_log *log)
+{
+	const char *name = log->words->rig->name;
+
+	log->begun = true;
+	if (log->fd >= 0 && event_past_of(log->fd, name) == PAST_OPEN) {
+		event_log_say(log,
+			      "the run before ended without saying so: the power was cut, or it "
+			      "was killed or crashed");
+	}
+	event_log_say(log, EVENT_BEGAN "%s, kneadd " KNEAD_VERSION, name);
+	sync_log(log);
+}
+
+void event_log_end(struct event_log *log, bool released)
+{
+	event_log_say(log, EVENT_ENDED "%s, %s", log->words->rig->name,
+		      released ? "no head presses" : condition_words(COND_RELEASE_LATE)->sentence);
+	sync_log(log);
+}
+
 void event_log_eases(struct event_log *log, const struct memory *memory)
 {
 	char line[EVENT_LINE_BYTES];
@@ -193,6 +223,9 @@ void event_log_turn_over(struct event_log *log)
 	if (fd >= 0) {
 		close(log->fd);
 		log->fd = fd;
+		if (log->begun) {
+			event_log_say(log, EVENT_GOES_ON "%s, from %s", log->words->rig->name, old);
+		}
 	}
 }
 

@@ -27,6 +27,7 @@ struct event_log {
 	char path[PATH_MAX + 16];
 	int fd;             /* -1 when the file could not be opened */
 	unsigned unwritten; /* lines the disk did not take so far */
+	bool begun;         /* event_log_begin was called */
 	bool torn;          /* the file ends in the middle of a line */
 	unsigned unshown;   /* lines echo_fd did not take since it last took one */
 	unsigned lost;      /* records the ring dropped, as last told */
@@ -43,6 +44,15 @@ struct event_log {
  */
 void event_log_open(struct event_log *log, const char *path, struct ring *records,
 		    const struct event_words *words, int echo_fd);
+
+/*
+ * That a run of the rig begins, brought to the disk; before that, where the run before never said that it
+ * ended, that it did not. May block as a disk does.
+ */
+void event_log_begin(struct event_log *log);
+
+/* That it ends, as the last line, and whether every head let go; brought to the disk likewise. */
+void event_log_end(struct event_log *log, bool released);
 
 /* Writes all that is waiting and returns how many records that were. May block as a disk does. */
 int event_log_drain(struct event_log *log);

@@ -26,6 +26,16 @@ void recorder_open(struct recorder *recorder, struct session_store *store, struc
 	event_log_open(&recorder->log, path, records, words, echo_fd);
 }
 
+void recorder_begin(struct recorder *recorder)
+{
+	event_log_begin(&recorder->log);
+}
+
+void recorder_end(struct recorder *recorder, bool released)
+{
+	event_log_end(&recorder->log, released);
+}
+
 void recorder_keep(struct recorder *recorder, struct blackbox *box, struct ring *rows,
 		   struct recorder_health *health)
 {

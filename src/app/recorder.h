@@ -65,6 +65,10 @@ struct recorder {
 void recorder_open(struct recorder *recorder, struct session_store *store, struct ring *records,
 		   const struct event_words *words, int echo_fd);
 
+/* The run begins, or ends, in the event log; the end is the last of all, see event_log.h. */
+void recorder_begin(struct recorder *recorder);
+void recorder_end(struct recorder *recorder, bool released);
+
 /*
  * After the open: keeps what the box captures and each session's rows too, and tells health. All three
  * stay the caller's.

@@ -44,6 +44,7 @@ static void *run_recorder(void *context)
 {
 	struct keeping *keeping = context;
 
+	recorder_begin(&keeping->recorder);
 	while (!atomic_load_explicit(&keeping->ends, memory_order_relaxed)) {
 		recorder_turn(&keeping->recorder, memory_now(keeping), clock_now_ns());
 		keep_pairings(keeping);
@@ -89,10 +90,11 @@ bool keeping_join(struct keeping *keeping)
 	       thread_join(keeping->recorder_thread, RECORDER_JOIN_NS);
 }
 
-void keeping_finish(struct keeping *keeping)
+void keeping_finish(struct keeping *keeping, bool released)
 {
 	keep_pairings(keeping);
 	blackbox_finish(&keeping->loop->box);
 	recorder_finish(&keeping->recorder, memory_now(keeping), clock_now_ns());
+	recorder_end(&keeping->recorder, released);
 	recorder_close(&keeping->recorder);
 }

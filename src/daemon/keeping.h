@@ -42,7 +42,7 @@ void keeping_end(struct keeping *keeping);
 /* Whether both ended; a slow disk gets some seconds. False: they still use what they were given. */
 __attribute__((warn_unused_result)) bool keeping_join(struct keeping *keeping);
 
-/* Once nobody else is left: what happened up to the last moment. */
-void keeping_finish(struct keeping *keeping);
+/* Once nobody else is left: what happened up to the last moment, and whether every head let go. */
+void keeping_finish(struct keeping *keeping, bool released);
 
 #endif

@@ -20,7 +20,7 @@
 
 #define RECORDS 16
 
-static const struct rig rig = {.head_count = 2};
+static const struct rig rig = {.name = "sim-2", .head_count = 2};
 static const struct event_words words = {.rig = &rig};
 
 struct fixture {
@@ -195,6 +195,163 @@ static void a_file_cut_anywhere__is_gone_on_with_on_a_new_line(void **state)
 	}
 }
 
+#define UNSAID \
+	"the run before ended without saying so: the power was cut, or it was killed or crashed\n"
+
+/* One run of that rig in the log: with an end, or without as a kill -9 leaves it. */
+static void run_once(struct fixture *fixture, const struct event_words *of, bool ends)
+{
+	struct event_log log;
+
+	event_log_open(&log, fixture->path, &fixture->ring, of, EVENT_NO_ECHO);
+	event_log_begin(&log);
+	post(fixture, event(STATE_RUNNING, COND_START));
+	event_log_drain(&log);
+	if (ends) {
+		event_log_end(&log, true);
+	}
+	event_log_close(&log);
+}
+
+/* In how many lines a start now says that the run before never ended; the log stays as it is. */
+static int unsaid(struct fixture *fixture)
+{
+	static char before[1 << 17];
+	static char after[1 << 17];
+	struct event_log log;
+	FILE *file = NULL;
+
+	contents(fixture->path, before, sizeof(before));
+	event_log_open(&log, fixture->path, &fixture->ring, &words, EVENT_NO_ECHO);
+	event_log_begin(&log);
+	event_log_close(&log);
+	contents(fixture->path, after, sizeof(after));
+	file = fopen(fixture->path, "w");
+	assert_non_null(file);
+	assert_int_equal(fwrite(before, 1, strlen(before), file), strlen(before));
+	fclose(file);
+	return occurrences(after + strlen(before), UNSAID);
+}
+
+static void a_run_that_never_said_that_it_ended__is_told_of_by_the_next(void **state)
+{
+	struct fixture *fixture = *state;
+	char text[4096];
+
+	run_once(fixture, &words, true);
+	assert_int_equal(unsaid(fixture), 0);
+	run_once(fixture, &words, false);
+	assert_int_equal(unsaid(fixture), 1);
+	run_once(fixture, &words, true);
+	assert_int_equal(unsaid(fixture), 0);
+	contents(fixture->path, text, sizeof(text));
+	assert_int_equal(occurrences(text, UNSAID), 1);
+	assert_int_equal(occurrences(text, " began: rig sim-2, kneadd " KNEAD_VERSION "\n"), 3);
+	assert_int_equal(occurrences(text, " ended: rig sim-2, no head presses\n"), 2);
+}
+
+/* Wherever a power cut ends it: known is what stands there whole. */
+static void a_run_cut_at_any_byte__is_told_of_from_its_first_line_to_its_last(void **state)
+{
+	struct fixture *fixture = *state;
+	char whole[4096];
+	long began = 0;
+
+	run_once(fixture, &words, true);
+	contents(fixture->path, whole, sizeof(whole));
+	began = (long)strcspn(whole, "\n");
+	for (long cut = 0; cut <= (long)strlen(whole); cut++) {
+		const bool there = cut > began && cut < (long)strlen(whole);
+		FILE *file = fopen(fixture->path, "w");
+
+		assert_non_null(file);
+		assert_int_equal(fwrite(whole, 1, (size_t)cut, file), cut);
+		fclose(file);
+		assert_int_equal(unsaid(fixture), there ? 1 : 0);
+	}
+}
+
+static void a_run_before__is_found_behind_whatever_came_since(void **state)
+{
+	static const struct rig other = {.name = "sim-22", .head_count = 2};
+	static const struct event_words others = {.rig = &other};
+	struct fixture *fixture = *state;
+	FILE *file = NULL;
+
+	run_once(fixture, &others, false); /* is not ours */
+	assert_int_equal(unsaid(fixture), 0);
+	run_once(fixture, &words, false);
+	run_once(fixture, &others, true);
+	assert_int_equal(unsaid(fixture), 1);
+	file = fopen(fixture->path, "a");
+	assert_non_null(file);
+	for (int i = 0; i < 20000; i++) { /* no line at all */
+		fputc("x y"[i % 3], file);
+	}
+	for (int i = 0; i < 1000; i++) {
+		fprintf(file, "\n2026-11-22T10:00:00.000Z %*s", i % 97, "idle");
+	}
+	fclose(file);
+	assert_int_equal(unsaid(fixture), 1);
+	run_once(fixture, &words, true);
+	assert_int_equal(unsaid(fixture), 0);
+}
+
+/* It is read in pieces, and none of its bytes may fall between two. */
+static void a_run_before__is_found_wherever_its_first_line_stands_in_a_long_log(void **state)
+{
+	struct fixture *fixture = *state;
+	char whole[4096];
+
+	run_once(fixture, &words, false);
+	contents(fixture->path, whole, sizeof(whole));
+	*strchr(whole, '\n') = '\0';
+	for (int behind = 8192 - 100; behind < 8192 + 100; behind++) {
+		FILE *file = fopen(fixture->path, "w");
+
+		assert_non_null(file);
+		fprintf(file, "2026-11-22T10:00:00.000Z idle\n%s\n", whole);
+		for (int i = 0; i < behind; i++) {
+			fputc(i % 50 == 49 || i == behind - 1 ? '\n' : '.', file);
+		}
+		fclose(file);
+		assert_int_equal(unsaid(fixture), 1);
+	}
+}
+
+static void a_run_whose_log_gave_way_to_a_new_one__is_told_of_too(void **state)
+{
+	struct fixture *fixture = *state;
+	struct event_log log;
+	char old[128];
+
+	snprintf(old, sizeof(old), "%s.old", fixture->path);
+	event_log_open(&log, fixture->path, &fixture->ring, &words, EVENT_NO_ECHO);
+	event_log_begin(&log);
+	assert_int_equal(truncate(fixture->path, EVENT_LOG_BYTES), 0);
+	event_log_turn_over(&log);
+	event_log_close(&log);
+	unlink(old);
+	assert_int_equal(unsaid(fixture), 1);
+}
+
+static void an_end_with_a_head_that_presses__says_that(void **state)
+{
+	struct fixture *fixture = *state;
+	struct event_log log;
+	char text[4096];
+
+	event_log_open(&log, fixture->path, &fixture->ring, &words, EVENT_NO_ECHO);
+	event_log_begin(&log);
+	event_log_end(&log, false);
+	event_log_close(&log);
+	contents(fixture->path, text, sizeof(text));
+	assert_int_equal(occurrences(text, " ended: rig sim-2, a head still presses: free the "
+					   "person by hand\n"),
+			 1);
+	assert_int_equal(unsaid(fixture), 0);
+}
+
 /* A disk that fills up within a line, and has room again. */
 static void part_of_a_line__is_no_part_of_the_next(void **state)
 {
@@ -322,6 +479,21 @@ int main(void)
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_file_cut_anywhere__is_gone_on_with_on_a_new_line,
 						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_run_that_never_said_that_it_ended__is_told_of_by_the_next, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_run_cut_at_any_byte__is_told_of_from_its_first_line_to_its_last, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(a_run_before__is_found_behind_whatever_came_since,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_run_before__is_found_wherever_its_first_line_stands_in_a_long_log, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_run_whose_log_gave_way_to_a_new_one__is_told_of_too, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_end_with_a_head_that_presses__says_that, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(part_of_a_line__is_no_part_of_the_next, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(a_full_disk__is_told_once_and_every_line_counted,

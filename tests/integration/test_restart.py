@@ -105,6 +105,22 @@ def an_ease_before_kill_9__holds_after_it():
 
 
 @tap.test
+def a_run_that_was_killed__is_a_line_of_the_next_one_and_no_other():
+    unsaid = "the run before ended without saying so: the power was cut, or it was killed or crashed"
+    with StateDir() as state:
+        with state.controller() as first:
+            assert first.signal_and_wait(signal.SIGKILL) == -signal.SIGKILL
+        with state.controller() as second:
+            second.wait_said(unsaid)
+            assert second.signal_and_wait() == 0, second.lines
+        assert state.log().splitlines()[-1].endswith(" ended: rig sim-16, no head presses"), state.log()
+        with state.controller() as third:
+            assert third.signal_and_wait() == 0, third.lines
+            assert not any(unsaid in line for line in third.lines), third.lines
+        assert state.log().count(unsaid) == 1, state.log()
+
+
+@tap.test
 def a_screening_answer__outlasts_kill_9_and_still_refuses():
     with StateDir() as state:
         with state.controller() as first, Client(first) as client:

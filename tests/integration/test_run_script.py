@@ -145,7 +145,7 @@ def in_a_terminal__q_in_the_panel_stops_the_controller_too():
         terminal.key("q")
         assert terminal.wait_end() == 0, terminal.shown[-500:]
         run.wait_all_ended()
-        assert run.events()[-1] == "idle", run.events()
+        assert run.events()[-2:] == ["idle", "ended"], run.events()
         assert sorted(os.listdir(run.folder)) == ["state"], "its log is removed"
 
 
