@@ -77,6 +77,12 @@ enum fault_kind {
 
 #define FAULT_MANNERS (FAULT_INTERMITTENT - FAULT_OFF + 1) /* of a sensor */
 
+/* What a magnitude may be at most, where it is not a time that a controller's fault lasts. */
+#define FAULT_FACTOR_MAX     1e6  /* of a sensor: wrong, either way, and slow */
+#define FAULT_DELAY_MAX_S    60.0 /* of a sensor */
+#define FAULT_LEAK_MAX       0.99
+#define FAULT_VALVE_SLOW_MAX 1e4
+
 /* How long a controller's fault may be asked to last; what is no such time stands for the usual. */
 #define FAULT_LASTS_MAX_S   60.0
 #define FAULT_STALL_USUAL_S 0.2

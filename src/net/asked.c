@@ -8,6 +8,7 @@
 
 #include <knead/fault_fit.h>
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -219,16 +220,13 @@ static enum osc_error order_fault(struct asked *asked, const struct server_setup
 	enum fault_kind kind = fault_kind_named(args->at[0].text);
 	int head;
 
-	if (kind == FAULT_KINDS) {
-		return args_refuse(args, ERROR_BAD_VALUE, "no fault has that name");
+	if (!args_whole(&args->at[1], 0.0, INT_MAX, &head)) {
+		return args_refuse(args, ERROR_BAD_VALUE,
+				   "head: a whole number is needed; 0 is all");
 	}
-	if (!args_whole(&args->at[1], 0.0, setup->rig->head_count, &head)) {
-		return args_refuse(args, ERROR_BAD_VALUE, "no head has that number; 0 is all");
-	}
-	if (fault_misfit_of(kind, head, setup->rig) != NULL) {
-		snprintf(args->detail, sizeof(args->detail), "%s %s",
-			 head == 0 ? "each head" : "that head",
-			 fault_misfit_of(kind, head, setup->rig));
+	fault_refusal(args->detail, sizeof(args->detail), kind, head, args->at[2].number,
+		      setup->rig);
+	if (args->detail[0] != '\0') {
 		return ERROR_BAD_VALUE;
 	}
 	if (kind == FAULT_NET_STALL) {

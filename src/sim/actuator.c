@@ -20,9 +20,7 @@ void actuator_pace(struct actuator *actuator, double step_s)
 	}
 }
 
-#define LEAK_MOST  0.99
 #define LEAK_USUAL 0.5
-#define SLOW_MOST  1e4
 #define SLOW_USUAL 5.0
 
 /* Regulator or motor: one fault at a time. */
@@ -30,8 +28,9 @@ static void valve_fault(struct actuator *actuator, enum fault_kind kind, double 
 {
 	struct cylinder *cylinder = &actuator->cylinder;
 	struct screw *screw = &actuator->screw;
-	const double leak = magnitude > 0.0 && magnitude <= LEAK_MOST ? magnitude : LEAK_USUAL;
-	const double slow = magnitude > 1.0 && magnitude <= SLOW_MOST ? magnitude : SLOW_USUAL;
+	const double leak = magnitude > 0.0 && magnitude <= FAULT_LEAK_MAX ? magnitude : LEAK_USUAL;
+	const double slow =
+		magnitude > 1.0 && magnitude <= FAULT_VALVE_SLOW_MAX ? magnitude : SLOW_USUAL;
 
 	cylinder->stuck_open = kind == FAULT_VALVE_OPEN;
 	cylinder->stuck_shut = kind == FAULT_VALVE_CLOSED;

@@ -4,8 +4,6 @@
 #include <math.h>
 
 #define SHARE_PERIOD_NS 100000000 /* an intermittent sensor is off once in this time */
-#define DELAY_MAX_S     60.0
-#define SLOW_MAX        1e6
 #define NS_PER_S        1e9
 
 /* A magnitude inside (0, most], or the usual one. */
@@ -20,10 +18,10 @@ double sensor_fault_magnitude(enum fault_kind kind, double asked)
 		return isfinite(asked) && fabs(asked) > 0.0 ? asked : 2.0;
 	}
 	if (kind == FAULT_SLOW) {
-		return within(asked, SLOW_MAX, 10.0);
+		return within(asked, FAULT_FACTOR_MAX, 10.0);
 	}
 	if (kind == FAULT_DELAYED) {
-		return within(asked, DELAY_MAX_S, 0.1);
+		return within(asked, FAULT_DELAY_MAX_S, 0.1);
 	}
 	return kind == FAULT_INTERMITTENT ? within(asked, 1.0, 0.5) : 0.0;
 }

@@ -13,9 +13,8 @@
 #include "tool/sim_options.h"
 #include "tool/sim_report.h"
 #include "tool/sim_run.h"
+#include "tool/sim_values.h"
 #include "tool/tools.h"
-
-#include <knead/fault_fit.h>
 
 #include <errno.h>
 #include <limits.h>
@@ -42,40 +41,6 @@ static struct sim_run run;
 static struct record_file record;
 static struct patient cohort[PATIENTS_MAX];
 static int cohort_count;
-
-/* Nobody breaks what is real, not even in thought: its faults would be believed. */
-static int check_faults(const struct sim_options *options, const struct rig *rig)
-{
-	for (int i = 0; options->fault_count > 0 && i < rig->head_count; i++) {
-		if (head_is_real(&rig->heads[i])) {
-			fprintf(stderr,
-				"knead sim: --fault: head %d of rig %s is real; faults are for "
-				"rigs "
-				"on which every device is simulated\n",
-				i + 1, rig->name);
-			return -EINVAL;
-		}
-	}
-	for (int i = 0; i < options->fault_count; i++) {
-		const struct sim_fault *fault = &options->faults[i];
-		const char *misfit = fault_misfit_of(fault->kind, fault->head, rig);
-
-		if (fault->head > rig->head_count) {
-			fprintf(stderr, "knead sim: --fault head=%d: rig %s has heads 1 to %d\n",
-				fault->head, rig->name, rig->head_count);
-			return -EINVAL;
-		}
-		if (misfit != NULL) {
-			fprintf(stderr,
-				"knead sim: --fault kind=%s: ", fault_kind_name(fault->kind));
-			fprintf(stderr, fault->head == 0 ? "no head can have it: each" : "head %d",
-				fault->head);
-			fprintf(stderr, " of rig %s %s\n", rig->name, misfit);
-			return -EINVAL;
-		}
-	}
-	return 0;
-}
 
 /* Only where a folder is named: a run must not hang on what somebody calibrated once. */
 static int read_learned(struct sim_setup *setup, const struct sim_options *options)
@@ -138,7 +103,7 @@ static int read_setup(struct sim_setup *setup, const struct sim_options *options
 	if (read_learned(setup, options) < 0) {
 		return -EINVAL;
 	}
-	return check_faults(options, &setup->rig);
+	return sim_faults_fit(options, &setup->rig) == EXIT_DONE ? 0 : -EINVAL;
 }
 
 static int worse(int one, int other)

@@ -86,69 +86,6 @@ int sim_value_leave_out(struct sim_options *options, const char *text)
 	return EXIT_DONE;
 }
 
-/* One "key=value" of a fault. Returns whether it made sense. */
-static bool read_fault_part(struct sim_fault *fault, enum fault_sensor *sensor, char *part)
-{
-	char *equals = strchr(part, '=');
-	double number;
-
-	if (equals == NULL) {
-		return false;
-	}
-	*equals = '\0';
-	if (strcmp(part, "kind") == 0) {
-		fault->kind = fault_kind_named(equals + 1);
-		return fault->kind != FAULT_KINDS;
-	}
-	if (strcmp(part, "sensor") == 0) {
-		*sensor = fault_sensor_named(equals + 1);
-		return *sensor != FAULT_SENSORS;
-	}
-	if (strcmp(part, "t") == 0) {
-		return option_is_number(&fault->t_s, equals + 1, 0.0, 1e6);
-	}
-	if (strcmp(part, "magnitude") == 0) {
-		return option_is_number(&fault->magnitude, equals + 1, -1e6, 1e6);
-	}
-	if (strcmp(part, "head") == 0 && option_is_number(&number, equals + 1, 0.0, HEADS_MAX)) {
-		fault->head = (int)number;
-		return !(fabs(number - fault->head) > 0.0);
-	}
-	return false;
-}
-
-int sim_value_fault(struct sim_options *options, const char *text)
-{
-	struct sim_fault fault = {.t_s = SIM_NEVER_S, .kind = FAULT_KINDS};
-	enum fault_sensor sensor = FAULT_SENSORS;
-	char copy[128];
-	char *rest = copy;
-	char *part;
-	bool sound = strlen(text) < sizeof(copy);
-
-	snprintf(copy, sizeof(copy), "%s", text);
-	while (sound && (part = strsep(&rest, ",")) != NULL) {
-		sound = read_fault_part(&fault, &sensor, part);
-	}
-	if (sensor != FAULT_SENSORS) {
-		fault.kind = fault_of_sensor(fault.kind, sensor);
-	}
-	if (!sound || fault.t_s < 0.0 || fault.kind == FAULT_KINDS) {
-		fprintf(stderr,
-			"knead sim: --fault \"%s\" is not understood; write such as "
-			"t=12,head=3,kind=stuck,sensor=pressure, kinds and sensors are in "
-			"knead sim --help\n",
-			text);
-		return EXIT_WRONG;
-	}
-	if (options->fault_count == SIM_FAULTS_MAX) {
-		fprintf(stderr, "knead sim: at most %d --fault\n", SIM_FAULTS_MAX);
-		return EXIT_WRONG;
-	}
-	options->faults[options->fault_count++] = fault;
-	return EXIT_DONE;
-}
-
 static const char *button_name(enum sim_button button)
 {
 	static const char *const names[SIM_BUTTONS] = {

@@ -10,6 +10,8 @@
 
 #include "tool/sim_options.h"
 
+#include <knead/rig.h>
+
 int sim_value_seed(uint64_t *seed, const char *text);
 int sim_value_controller(enum controller *controller, const char *text);
 
@@ -19,8 +21,11 @@ int sim_value_focus(struct sim_options *options, const char *text);
 /* REGION */
 int sim_value_leave_out(struct sim_options *options, const char *text);
 
-/* t=S,kind=KIND[,head=N][,magnitude=F] */
+/* t=S,kind=KIND[,sensor=SENSOR][,head=N][,magnitude=F], each once */
 int sim_value_fault(struct sim_options *options, const char *text);
+
+/* Whether every fault typed can befall that rig, and within the longest run. */
+int sim_faults_fit(const struct sim_options *options, const struct rig *rig);
 
 /* BUTTON@S */
 int sim_value_press(struct sim_options *options, const char *text);

@@ -318,6 +318,58 @@ static void simulator__takes_orders(void **state)
 	assert_int_equal(bench_order(bench)->fault_orders, 2);
 }
 
+/* By the words that knead sim has for the same. */
+static void
+fault_that_the_simulator_does_not_mean__is_refused_with_what_would_be_right(void **state)
+{
+	static const struct {
+		const char *kind;
+		double head;
+		double magnitude;
+		const char *says;
+	} cases[] = {
+		{"melted", 0, 0.0, "no fault has that name; knead sim --help lists them"},
+		{"stuck", 17, 0.0,
+		 "there is no head 17; rig sim-16 has heads 1 to 16, and 0 is all"},
+		{"stuck", -1, 0.0, "head: a whole number is needed; 0 is all"},
+		{"contact_off", 3, 0.0, "head 3 of rig sim-16 has no contact pad"},
+		{"heater_on", 0, 0.0, "no head can have it: each of rig sim-16 is not heated"},
+		{"delayed", 3, 61.0,
+		 "magnitude 61 is none of delayed: give a time above 0, at most 60 s, or 0 for the "
+		 "usual"},
+		{"valve_leak", 3, 2.0,
+		 "magnitude 2 is none of valve_leak: give a share above 0, at most 0.99, or 0 for "
+		 "the usual"},
+		{"net_stall", 0, -1.0,
+		 "magnitude -1 is none of net_stall: give a time above 0, at most 60 s, or 0 for "
+		 "the usual"},
+		{"intermittent", 0, 0.5, NULL},
+		{"delayed", 0, 60.0, NULL},
+		{"power_lost", 0, 0.0, NULL},
+	};
+	uint32_t orders = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct bench *one = bench_open("127.0.0.1", true); /* 5 errors a second to each */
+		int from = 0;
+
+		osc_client_send(one->peer->client, "/sim/fault", "sff", cases[i].kind,
+				cases[i].head, cases[i].magnitude);
+		if (cases[i].says != NULL) {
+			const struct heard *heard = bench_next(one, one->peer, "/rig/error", &from);
+
+			assert_string_equal(heard->values[0].text, "bad_value");
+			assert_string_equal(heard->values[2].text, cases[i].says);
+		} else {
+			bench_settle(one, one->peer);
+			orders += bench_order(one)->fault_orders;
+		}
+		bench_close(one);
+	}
+	assert_int_equal(orders, 3);
+}
+
 static void simulator_orders__are_locked_on_a_real_rig(void **state)
 {
 	struct bench *bench = bench_open("127.0.0.1", false);
@@ -348,6 +400,8 @@ int main(void)
 		BENCH_TEST(pad_and_balance__are_one_value_by_two_names),
 		BENCH_TEST(flood_of_changes__leaves_the_latest_of_each),
 		BENCH_TEST(simulator__takes_orders),
+		cmocka_unit_test(
+			fault_that_the_simulator_does_not_mean__is_refused_with_what_would_be_right),
 		cmocka_unit_test(simulator_orders__are_locked_on_a_real_rig),
 	};
 

@@ -289,6 +289,75 @@ static void a_fault_of_what_is_not_there__is_refused(void **state)
 	assert_true(file_holds(typing_err, "has no air pressure sensor"));
 }
 
+static void each_mistake_of_a_fault__has_its_own_sentence_with_the_remedy(void **state)
+{
+	static const struct {
+		const char *fault;
+		const char *says;
+	} cases[] = {
+		{"stuck", "\"stuck\" is no key with a value; write such as t=12,head=3,kind=stuck"},
+		{"t=1,kind=stuck,", "\"\" is no key with a value"},
+		{"t=1,kind=stuck,colour=red",
+		 "there is no \"colour\"; there is t, kind, sensor, head, magnitude"},
+		{"t=1,kind=off,t=2", "t stands there twice; once in each --fault"},
+		{"t=1,kind=off,kind=off", "kind stands there twice"},
+		{"t=1,kind=off,head=1,head=2", "head stands there twice"},
+		{"t=1,kind=slow,magnitude=2,magnitude=3", "magnitude stands there twice"},
+		{"t=1,sensor=force,kind=slow,sensor=force", "sensor stands there twice"},
+		{"t=1", "kind is missing; write such as"},
+		{"t=1,kind=sticky", "there is no kind \"sticky\"; there is none off stuck garbage"},
+		{"t=1,kind=", "there is no kind \"\"; there is none off"},
+		{"t=1,kind=stuck,sensor=smell", "there is no sensor \"smell\"; there is force,"},
+		{"t=1,kind=valve_open,sensor=pressure",
+		 "kind=valve_open takes no sensor: leave it out; off, stuck,"},
+		{"t=1,kind=pressure_off,sensor=pressure", "kind=pressure_off takes no sensor"},
+		{"kind=stuck", "t is missing, the seconds at which it breaks"},
+		{"t=,kind=stuck", "t= is no number of seconds; write such as t=12"},
+		{"t=soon,kind=stuck", "t=soon is no number of seconds"},
+		{"t=1s,kind=stuck", "t=1s is no number of seconds"},
+		{"t=nan,kind=stuck", "t=nan is no number of seconds"},
+		{"t=inf,kind=stuck", "t=inf is no number of seconds"},
+		{"t=-1,kind=stuck", "t=-1 is before the beginning; 0 or later"},
+		{"t=121,kind=stuck",
+		 "t=121 is after the end: with --minutes 1 the run takes at most 120 s"},
+		{"t=1,kind=stuck,head=1.5", "head=1.5 is no head; a whole number from 1 to 64"},
+		{"t=1,kind=stuck,head=-1", "head=-1 is no head"},
+		{"t=1,kind=stuck,head=x", "head=x is no head"},
+		{"t=1,kind=stuck,head=5",
+		 "there is no head 5; rig sim-4 has heads 1 to 4, and 0 is all"},
+		{"t=1,kind=slow,magnitude=much", "magnitude=much is no finite number"},
+		{"t=1,kind=slow,magnitude=nan", "magnitude=nan is no finite number"},
+		{"t=1,kind=slow,magnitude=-inf", "magnitude=-inf is no finite number"},
+		{"t=1,kind=slow,magnitude=-2",
+		 "magnitude -2 is none of slow: give a factor above 0, at most 1e6, or 0 for the "
+		 "usual"},
+		{"t=1,kind=delayed,sensor=pressure,magnitude=61",
+		 "magnitude 61 is none of pressure_delayed: give a time above 0, at most 60 s, or "
+		 "0"},
+		{"t=1,kind=intermittent,magnitude=1.5",
+		 "magnitude 1.5 is none of intermittent: give a share of the time above 0, at most "
+		 "1,"},
+		{"t=1,kind=wrong,magnitude=1e9", "give a factor between -1e6 and 1e6"},
+		{"t=1,kind=valve_leak,magnitude=1", "give a share above 0, at most 0.99"},
+		{"t=1,kind=valve_slow,magnitude=0.5", "give a factor above 1, at most 1e4"},
+		{"t=1,kind=power_lost,magnitude=-1",
+		 "give a time above 0, at most 60 s, or 0 until it is mended"},
+		{"t=1,kind=stuck,magnitude=1e30", "magnitude 1e+30 is none of stuck: give 0"},
+	};
+	char line[256];
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+		snprintf(line, sizeof(line), BASIC "--fault %s", cases[k].fault);
+		assert_int_equal(type(line), EXIT_WRONG);
+		if (!file_holds(typing_err, cases[k].says)) {
+			fail_msg("%s: %s", cases[k].fault, content_of(typing_err));
+		}
+		assert_string_equal(strchr(content_of(typing_err), '\n'), "\n");
+		assert_string_equal(content_of(typing_out), "");
+	}
+}
+
 static void a_search_of_one_side__is_said(void **state)
 {
 	(void)state;
@@ -306,10 +375,10 @@ static void what_nobody_noticed__is_said(void **state)
 {
 	(void)state;
 	assert_int_equal(type(BASIC "--fault t=20,kind=wrong,magnitude=1.01,head=2 "
-				    "--fault t=900,kind=off,head=3"),
+				    "--fault t=110,kind=off,head=3"),
 			 EXIT_DONE);
 	assert_true(file_holds(typing_out, "fault wrong of head 2 at 20.000 s: nothing tripped\n"));
-	assert_true(file_holds(typing_out, "fault off of head 3 at 900.000 s: not any more"));
+	assert_true(file_holds(typing_out, "fault off of head 3 at 110.000 s: not any more"));
 	assert_int_equal(type(BASIC "--fault t=20,kind=off,head=2 --fault t=20.005,kind=none "
 				    "--fault t=30,kind=loop_late"),
 			 EXIT_DONE);
@@ -386,6 +455,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_there__is_named),
 		cmocka_unit_test(what_is_refused__is_wrong_and_told_in_one_sentence),
 		cmocka_unit_test(a_fault_of_what_is_not_there__is_refused),
+		cmocka_unit_test(each_mistake_of_a_fault__has_its_own_sentence_with_the_remedy),
 		cmocka_unit_test(a_search_of_one_side__is_said),
 		cmocka_unit_test(what_nobody_noticed__is_said),
 		cmocka_unit_test(power_lost__is_told_with_the_time_of_letting_go),
