@@ -273,6 +273,7 @@ static int open_sim(struct kneadd *kneadd)
 		say_format(STDERR_FILENO, "kneadd: no memory for the simulated rig\n");
 		return EXIT_NO_DEVICE;
 	}
+	io_sim_tell(kneadd->loop.port, &kneadd->loop.records);
 	return EXIT_DONE;
 }
 

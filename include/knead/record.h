@@ -8,6 +8,7 @@
 #include <knead/clamp.h>
 #include <knead/condition.h>
 #include <knead/region.h>
+#include <knead/sim_order.h>
 #include <knead/snapshot.h>
 #include <knead/state.h>
 
@@ -24,9 +25,10 @@ enum record_kind {
 	RECORD_ARM_REFUSED,
 	RECORD_TRIGGER,
 	RECORD_HEAT_OFF,
-	RECORD_ANSWERS, /* a head does not answer its orders as it should, or does again */
-	RECORD_LACKS,   /* the technique under way goes on with less than it needs, or no longer */
-	RECORD_OVER,    /* the session */
+	RECORD_ANSWERS,  /* a head does not answer its orders as it should, or does again */
+	RECORD_LACKS,    /* the technique under way goes on with less than it needs, or no longer */
+	RECORD_OVER,     /* the session */
+	RECORD_INJECTED, /* a fault, into the simulated rig, or its end */
 	RECORD_KINDS
 };
 
@@ -83,6 +85,12 @@ struct over_record {
 	uint32_t lowered[CLAMPS];        /* commands, by the gate and its reason */
 };
 
+struct injected_record {
+	enum fault_kind kind; /* FAULT_NONE: it ends */
+	int head;             /* from 1; 0 is all */
+	double magnitude;
+};
+
 struct record {
 	int64_t t_ns;
 	uint64_t tick;
@@ -98,6 +106,7 @@ struct record {
 		struct answers_record answers;
 		struct lacks_record lacks;
 		struct over_record over;
+		struct injected_record injected;
 	} is;
 };
 

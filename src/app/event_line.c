@@ -1,5 +1,7 @@
 #include "app/event_line.h"
 
+#include "app/event_fault.h"
+
 #include <knead/arming.h>
 #include <knead/unfit.h>
 
@@ -238,6 +240,28 @@ static void say_over(struct line *line, const struct over_record *over)
 	}
 }
 
+/* As by /sim/fault; it says what the simulator does, and nothing of what anybody noticed. */
+static void say_injected(struct line *line, const struct injected_record *injected,
+			 const struct event_words *words)
+{
+	const int first = injected->head > 0 ? injected->head - 1 : 0;
+	const bool known = first < words->rig->head_count;
+	char fault[EVENT_FAULT_BYTES] = "";
+
+	say(line, injected->kind == FAULT_NONE ? "injected faults taken back" : "fault injected");
+	if (injected->head > 0 && event_fault_has_head(injected->kind)) {
+		say(line, ", ");
+		say_head(line, words, injected->head - 1);
+	} else if (event_fault_has_head(injected->kind)) {
+		say(line, ", every head");
+	}
+	if (injected->kind != FAULT_NONE) {
+		event_fault_say(fault, injected->kind, injected->magnitude,
+				known ? words->rig->heads[first].actuator.kind : ACTUATOR_PRESSURE);
+		say(line, ": %s", fault);
+	}
+}
+
 static void say_phase(struct line *line, enum session_phase phase)
 {
 	say(line, "phase: %s",
@@ -299,6 +323,9 @@ size_t event_line(char text[EVENT_LINE_BYTES], const struct record *record,
 		break;
 	case RECORD_OVER:
 		say_over(&line, &record->is.over);
+		break;
+	case RECORD_INJECTED:
+		say_injected(&line, &record->is.injected, words);
 		break;
 	case RECORD_KINDS:
 	default:

@@ -11,9 +11,11 @@
 #include "sim/sim.h"
 
 #include <knead/limits.h>
+#include <knead/record.h>
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /*
  * Time the physics catches up at once; a longer gap is cut, or the catching up would be the next
@@ -28,6 +30,8 @@ struct rig_port {
 	const struct patient *patients;
 	int patient_count;
 	struct mailbox *orders;
+	struct ring *records;  /* NULL: nobody is told */
+	uint32_t told_orders;  /* faults ordered so far, as far as they were told */
 	uint32_t stall_orders; /* faults ordered so far, as far as the loop's own go */
 	int64_t late_until_ns; /* 0: no tick is to be late */
 	double period_s;
@@ -52,6 +56,29 @@ struct rig_port *io_sim_open(const struct rig *rig, const struct patient *patien
 	port->reached_ns = t0_ns;
 	sim_init(&port->sim, rig, &patients[0], seed, t0_ns);
 	return port;
+}
+
+void io_sim_tell(struct rig_port *port, struct ring *records)
+{
+	port->records = records;
+}
+
+/* All zero behind the record's own: it is kept as bytes. */
+static void tell(struct rig_port *port, const struct sim_order *order, int64_t t_ns)
+{
+	struct record record;
+
+	if (port->records == NULL || order->fault_orders == port->told_orders) {
+		return;
+	}
+	port->told_orders = order->fault_orders;
+	memset(&record, 0, sizeof(record));
+	record.t_ns = t_ns;
+	record.kind = RECORD_INJECTED;
+	record.is.injected.kind = order->fault;
+	record.is.injected.head = order->fault_head;
+	record.is.injected.magnitude = order->fault_magnitude;
+	ring_put(port->records, &record);
 }
 
 /* Leaves the physics where the loop is, to half a period: a wake-up's jitter shall not move it. */
@@ -90,7 +117,10 @@ static void restamp(const struct rig_port *port, int64_t t_ns, struct sample *sa
 
 static void sim_port_read(struct rig_port *port, int64_t t_ns, struct frame *frame)
 {
-	sim_order(&port->sim, mailbox_front(port->orders), port->patients, port->patient_count);
+	const struct sim_order *order = mailbox_front(port->orders);
+
+	tell(port, order, t_ns);
+	sim_order(&port->sim, order, port->patients, port->patient_count);
 	catch_up(port, t_ns);
 	sim_read(&port->sim, frame);
 	frame->t_ns = t_ns;
@@ -111,6 +141,7 @@ static double stall_ordered_s(struct rig_port *port)
 	if (order->fault_orders == port->stall_orders) {
 		return 0.0;
 	}
+	tell(port, order, clock_now_ns());
 	port->stall_orders = order->fault_orders;
 	if (order->fault == FAULT_LOOP_STALL) {
 		return fault_lasts_s(order->fault_magnitude, FAULT_STALL_USUAL_S);

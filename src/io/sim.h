@@ -6,6 +6,7 @@
 #define IO_SIM_H
 
 #include "rt/mailbox.h"
+#include "rt/ring.h"
 
 #include <knead/patient.h>
 #include <knead/rig.h>
@@ -23,6 +24,12 @@ extern const struct rig_port_ops io_sim_ops;
 struct rig_port *io_sim_open(const struct rig *rig, const struct patient *patients,
 			     int patient_count, uint64_t seed, int64_t t0_ns,
 			     struct mailbox *orders);
+
+/*
+ * From now on every fault that was injected, or taken back, is a record there, when it is obeyed: whoever
+ * reads and writes the port is the ring's writer. Before the first read.
+ */
+void io_sim_tell(struct rig_port *port, struct ring *records);
 
 /* What the tissue under that head (from 0) truly feels; for tests. */
 double io_sim_tissue_force_n(const struct rig_port *port, int head);

@@ -3,6 +3,8 @@
  */
 #include "app/event_line.h"
 
+#include "app/event_fault.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -265,6 +267,57 @@ static void the_longest_session__still_has_every_region_in_its_line(void **state
 	assert_non_null(strstr(line, "; legs 60.0, 92160000 of 92160000"));
 }
 
+static const char *injected(enum fault_kind kind, int head, double magnitude)
+{
+	struct record record = {.kind = RECORD_INJECTED};
+
+	record.is.injected = (struct injected_record){kind, head, magnitude};
+	return said(&record);
+}
+
+static void a_fault_that_was_injected__is_said_with_its_head_and_what_is_broken(void **state)
+{
+	(void)state;
+	assert_string_equal(injected(FAULT_STUCK, 1, 0.0),
+			    "fault injected, head 1 (left upper back): the force sensor is stuck");
+	assert_string_equal(injected(FAULT_PRESSURE_DELAYED, 2, 0.25),
+			    "fault injected, head 2 (neck): the air pressure sensor is late by "
+			    "0.25 s");
+	assert_string_equal(injected(FAULT_POSITION_INTERMITTENT, 2, 0.5),
+			    "fault injected, head 2 (neck): the position sensor is silent again "
+			    "and again, for 50 % of the time");
+	assert_string_equal(injected(FAULT_WRONG, 0, 0.0),
+			    "fault injected, every head: the force sensor is wrong");
+	assert_string_equal(injected(FAULT_DUMP_DEAD, 2, 1.0),
+			    "fault injected, head 2 (neck): the dump valve never opens");
+	assert_string_equal(injected(FAULT_VALVE_LEAK, 2, 0.25),
+			    "fault injected, head 2 (neck): the valve leaks 25 % of the pressure");
+	assert_string_equal(injected(FAULT_LOOP_STALL, 2, 0.5),
+			    "fault injected: the control loop stands still for 0.5 s");
+	assert_string_equal(injected(FAULT_NONE, 2, 0.0),
+			    "injected faults taken back, head 2 (neck)");
+	assert_string_equal(injected(FAULT_NONE, 0, 0.0), "injected faults taken back, every head");
+}
+
+static void every_fault__has_words_of_its_own(void **state)
+{
+	char lines[FAULT_KINDS][EVENT_FAULT_BYTES] = {""};
+
+	(void)state;
+	for (int screw = 0; screw < 2; screw++) {
+		for (int kind = FAULT_NONE + 1; kind < FAULT_KINDS; kind++) {
+			event_fault_say(lines[kind], (enum fault_kind)kind, 0.0,
+					screw ? ACTUATOR_VELOCITY : ACTUATOR_PRESSURE);
+			assert_null(strstr(lines[kind], "unknown"));
+			for (int other = FAULT_NONE + 1; other < kind; other++) {
+				assert_string_not_equal(lines[other], lines[kind]);
+			}
+		}
+	}
+	event_fault_say(lines[0], FAULT_VALVE_OPEN, 0.0, ACTUATOR_VELOCITY);
+	assert_string_equal(lines[0], "the screw runs toward the person");
+}
+
 static void a_record_of_no_kind__is_a_line_too(void **state)
 {
 	const struct record record = {.kind = RECORD_KINDS};
@@ -336,6 +389,9 @@ int main(void)
 		cmocka_unit_test(
 			a_session_that_is_over__is_one_line_with_minutes_and_dose_of_each_region),
 		cmocka_unit_test(the_longest_session__still_has_every_region_in_its_line),
+		cmocka_unit_test(
+			a_fault_that_was_injected__is_said_with_its_head_and_what_is_broken),
+		cmocka_unit_test(every_fault__has_words_of_its_own),
 		cmocka_unit_test(a_record_of_no_kind__is_a_line_too),
 		cmocka_unit_test(eased_heads__are_named_with_what_they_may_press),
 		cmocka_unit_test(heads_in_any_number__are_cut_to_a_line),

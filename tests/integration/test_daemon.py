@@ -259,6 +259,27 @@ def a_head_that_still_presses_at_the_end__is_a_failure():
             shutil.rmtree(rig.command[-1])
 
 
+@tap.test
+def faults_that_are_injected__and_a_head_that_does_not_let_go__are_lines_of_the_event_log():
+    with Controller() as rig, Client(rig) as client:
+        client.subscribe()
+        client.start_session()
+        head = client.wait_pressed()
+        for fault, says in (("dump_dead", "the dump valve never opens"),
+                            ("valve_closed", "the valve stays shut")):
+            client.send("/sim/fault", "sif", fault, head, 0.0)
+            rig.wait_said(rf"Z fault injected, head {head} \([a-z ]+\): {says}$")
+        client.send("/rig/stop")
+        client.wait_state("fault")
+        rig.wait_said(r"Z a head still presses: free the person by hand$")
+        time.sleep(1.5)
+        assert sum("free the person by hand" in line for line in rig.lines) == 1, rig.lines
+        client.send("/sim/fault", "sif", "none", 0, 0.0)
+        rig.wait_said(r"Z injected faults taken back, every head$")
+        client.wait_released()
+        assert rig.signal_and_wait() == 0, rig.lines
+
+
 # ---- ports ----
 
 

@@ -7,6 +7,7 @@
 #include "rt/clock.h"
 
 #include <knead/limits.h>
+#include <knead/record.h>
 #include <knead/sim_order.h>
 
 #include <math.h>
@@ -277,6 +278,39 @@ static void a_stall__keeps_the_loop_waiting_once(void **state)
 	assert_true(taken_ns(fixture, 1) < 300000000);
 }
 
+/* As obeyed: a stall before the next read is told too, and the same order again is none. */
+static void a_fault_that_was_injected_or_taken_back__is_told_once(void **state)
+{
+	struct fixture *fixture = *state;
+	struct record storage[4];
+	struct record record = {0};
+	struct ring ring;
+
+	ring_init(&ring, storage, sizeof(struct record), 4);
+	io_sim_tell(fixture->port, &ring);
+	ticks(fixture, 10, false, true);
+	assert_false(ring_take(&ring, &record));
+	order(fixture, FAULT_DELAYED, 0.5);
+	ticks(fixture, 10, false, true);
+	assert_true(ring_take(&ring, &record));
+	assert_int_equal(record.kind, RECORD_INJECTED);
+	assert_int_equal(record.is.injected.kind, FAULT_DELAYED);
+	assert_true(fabs(record.is.injected.magnitude - 0.5) < 1e-12);
+	assert_int_equal(record.t_ns, fixture->frame.t_ns - 9 * PERIOD);
+	assert_false(ring_take(&ring, &record));
+	order(fixture, FAULT_NONE, 0.0);
+	ticks(fixture, 10, false, true);
+	assert_true(ring_take(&ring, &record));
+	assert_int_equal(record.is.injected.kind, FAULT_NONE);
+	assert_false(ring_take(&ring, &record));
+	order(fixture, FAULT_LOOP_STALL, 0.01);
+	assert_int_equal(io_sim_ops.write(fixture->port, &fixture->actuation), 0);
+	assert_true(ring_take(&ring, &record));
+	assert_int_equal(record.is.injected.kind, FAULT_LOOP_STALL);
+	ticks(fixture, 10, false, true);
+	assert_false(ring_take(&ring, &record));
+}
+
 /* Not by any fault of a head, and no longer than until it is mended. */
 static void late_ticks__are_each_an_overrun_until_mended(void **state)
 {
@@ -308,6 +342,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_gap_of_minutes__is_cut_and_its_end_is_fresh, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_order__is_obeyed_in_the_next_read, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_stall__keeps_the_loop_waiting_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_fault_that_was_injected_or_taken_back__is_told_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(late_ticks__are_each_an_overrun_until_mended, set_up, tear_down),
 	};
 	/* clang-format on */
