@@ -11,7 +11,7 @@ static struct deed deed;
 static void begin(void)
 {
 	memset(&deed, 0xff, sizeof(deed)); /* as memory may be before */
-	deed_init(&deed, &head, LOOK_S);
+	deed_init(&deed, &head, 1e-3, LOOK_S);
 }
 
 static int bench(void **state)
@@ -46,7 +46,7 @@ static void a_latch__is_asked_after_300_ms(void **state)
 	head.actuator.screw.speed_max_m_s = 0.02;
 	begin();
 	assert_int_equal(deed.dump_looks, 9);
-	assert_near(deed.looks_per_m, 1500.0, 1e-6);
+	assert_near(deed.nut.looks_per_m, 1500.0, 1e-6);
 }
 
 static void air__is_what_a_piston_with_a_gauge_has(void **state)
@@ -54,6 +54,7 @@ static void air__is_what_a_piston_with_a_gauge_has(void **state)
 	(void)state;
 	assert_true(deed.air);
 	assert_false(deed.screw);
+	assert_zero(deed.nut.looks_per_m); /* no nut to wait for */
 	head.sensor.air.rate_hz = 0.5;
 	begin();
 	assert_true(deed.air);
@@ -92,13 +93,6 @@ static void a_regulator_with_play__is_thought_to_follow_with_it(void **state)
 	assert_near(thought_pa(99e3), 85e3, 10.0);
 	assert_near(thought_pa(60e3), 75e3, 10.0);
 	assert_near(thought_pa(101e3), 86e3, 10.0);
-}
-
-static void what_a_screw_did_not_do__is_forgotten_over_half_a_second(void **state)
-{
-	(void)state;
-	assert_near(deed.gap_share, LOOK_S / 0.5, 1e-12);
-	assert_near(deed.looks_per_m, 0.0, 1e-12); /* and a piston has no nut to wait for */
 }
 
 /* Looks until something is named, with so much less than the 100 kPa that are ordered. */
@@ -176,8 +170,6 @@ int main(void)
 		cmocka_unit_test_setup(a_latch__is_asked_after_300_ms, bench),
 		cmocka_unit_test_setup(air__is_what_a_piston_with_a_gauge_has, bench),
 		cmocka_unit_test_setup(a_regulator_with_play__is_thought_to_follow_with_it, bench),
-		cmocka_unit_test_setup(what_a_screw_did_not_do__is_forgotten_over_half_a_second,
-				       bench),
 		cmocka_unit_test_setup(a_leak__is_named_after_a_second_of_its_mean, bench),
 		cmocka_unit_test_setup(all_that_there_is_and_no_force__is_named_in_time, bench),
 	};

@@ -20,7 +20,7 @@ static int set_up(void **state)
 	head.sensor.air.rate_hz = 1000.0;
 	head.actuator.screw.speed_max_m_s = SPEED;
 	head.actuator.screw.stall_n = STALL_N;
-	deed_init(&deed, &head, LOOK_S);
+	deed_init(&deed, &head, TICK_S, LOOK_S);
 	belief = (struct head_belief){
 		.input = INPUT_LIVE, .pressure_known = true, .position_known = true};
 	return 0;
@@ -30,7 +30,8 @@ static int set_up_screw(void **state)
 {
 	set_up(state);
 	head.actuator.kind = ACTUATOR_VELOCITY;
-	deed_init(&deed, &head, LOOK_S);
+	head.actuator.release.dead_s = 0.05;
+	deed_init(&deed, &head, TICK_S, LOOK_S);
 	belief.position_m = 0.05;
 	return 0;
 }
@@ -102,8 +103,6 @@ static void what_was_followed_before__is_forgotten_once_it_shuts_again(void **st
 	deed.before_pa = 5.0;
 	deed.model_pa = 5.0;
 	deed.slow_n = 5.0;
-	deed.gap_m = 5.0;
-	deed.over_m = 5.0;
 	deed.lags_looks = 5;
 	deed.runs_looks = 5;
 	deed.leak_looks = 5;
@@ -115,8 +114,6 @@ static void what_was_followed_before__is_forgotten_once_it_shuts_again(void **st
 	assert_near(deed.before_pa, 7.0, 0.0);
 	assert_near(deed.model_pa, 7.0, 0.0);
 	assert_zero(deed.slow_n);
-	assert_zero(deed.gap_m);
-	assert_zero(deed.over_m);
 	assert_int_equal(deed.lags_looks, 0);
 	assert_int_equal(deed.runs_looks, 0);
 	assert_int_equal(deed.leak_looks, 0);
@@ -188,29 +185,48 @@ static void an_opening_that_is_interrupted__is_no_dead_dump(void **state)
 	}
 }
 
-/* ---- screws ---- */
+/* ---- the latch of a screw ---- */
 
-/* At a stop it cannot do what it is ordered; what it does unasked counts there as well. */
-static void a_screw_at_its_stop__is_watched_while_it_is_ordered_nothing(void **state)
+/* How many looks after it opened it is found dead, if it came back that far at each; 0: never. */
+static int dead_after(double opened_m, double back_m)
 {
-	const struct head_setpoint to = {0};
-
-	(void)state;
-	for (int end = 0; end < 2; end++) {
-		for (int ordered = 0; ordered < 2; ordered++) {
-			const double from_m = end ? head.actuator.travel_m - 0.0015 : 0.0;
-			const double speed_m_s = ordered ? (end ? SPEED : -SPEED) : 0.0;
-			const struct head_actuation order = {.dump_shut = true,
-							     .speed_m_s = speed_m_s};
-
-			set_up_screw(NULL);
-			belief.position_m = from_m;
-			look(true, 0.0, speed_m_s);
-			look(true, 0.0, speed_m_s);
-			belief.position_m += 0.0015;
-			deed_look(&deed, &belief, &order, &to, 80.0, true, from_m);
-			assert_near(deed.over_m, ordered ? 0.0 : 0.0015, 1e-12);
+	set_up_screw(NULL);
+	belief.position_m = opened_m;
+	look(true, 0.0, 0.0);
+	look(false, 0.0, 0.0);
+	for (int n = 1; n < 40; n++) {
+		belief.position_m = opened_m - n * back_m;
+		if (look(false, 0.0, 0.0) == COND_DUMP_DEAD) {
+			return n;
 		}
+	}
+	return 0;
+}
+
+/* Its nut goes 1 mm a look. It is asked when a sound one came 1.15 times as far, within 0.72 of its way, at 300 ms. */
+static void a_latch__is_asked_the_sooner_the_less_it_is_out(void **state)
+{
+	(void)state;
+	assert_int_equal(dead_after(0.050, 0.001), 9);
+	assert_int_equal(dead_after(0.0145, 0.001), 9);
+	assert_int_equal(dead_after(0.0143, 0.001), 8);
+	assert_int_equal(dead_after(0.0096, 0.001), 6);
+	assert_int_equal(dead_after(0.0081, 0.001), 5);
+	assert_int_equal(dead_after(0.0079, 0.001), 0); /* three dead times are five looks */
+	assert_int_equal(dead_after(0.0, 0.0), 0);
+	for (int n = 0; n < 2; n++) {
+		const double opened_m = n == 0 ? 0.050 : 0.0096;
+
+		assert_int_equal(dead_after(opened_m, 0.00116), 0);
+		assert_true(dead_after(opened_m, 0.00114) > 0);
+	}
+}
+
+static void a_latch_that_was_never_open_yet__is_not_dead(void **state)
+{
+	(void)state;
+	for (int n = 0; n < 40; n++) {
+		assert_int_equal(look(false, 0.0, 0.0), COND_COUNT);
 	}
 }
 
@@ -221,148 +237,23 @@ static void a_screw_that_let_go__is_waited_for(void **state)
 	belief.position_m = 0.020;
 	look(true, 0.0, 0.0);
 	look(false, 0.0, 0.0);
-	assert_int_equal(deed.catch_looks, 20 + 4);
-	for (int n = 0; n < 40; n++) {
-		look(false, 0.0, 0.0);
-	}
-	assert_int_equal(deed.catch_looks, 0);
+	assert_int_equal(deed.nut.catch_looks, 20 + 4);
+	look(false, 0.0, 0.0);
+	assert_int_equal(deed.nut.catch_looks, 23);
+}
+
+/* What was ordered while it was open is nothing to be made up for. */
+static void a_screw_that_shuts_again__begins_anew(void **state)
+{
+	(void)state;
 	look(true, 0.0, 0.0);
-	deed.catch_looks = 2;
-	for (int n = 0; n < 3; n++) {
-		look(true, 0.0, 0.0);
-	}
-	assert_int_equal(deed.catch_looks, 0);
-}
-
-/* What it should have gone by now and has not, with this force on it and that ordered. */
-static double gap_m(double force_n, double speed_m_s, int looks)
-{
-	set_up_screw(NULL);
-	belief.force_n = force_n;
-	look(true, 0.0, speed_m_s);
-	look(true, 0.0, speed_m_s);
-	for (int n = 0; n < looks; n++) {
-		look(true, 0.0, speed_m_s);
-	}
-	return deed.gap_m;
-}
-
-/* A loaded one is to make 0.7 of what its load leaves of its speed, and one that is pulled no more than all. */
-static void a_loaded_screw__is_to_make_less(void **state)
-{
-	(void)state;
-	assert_near(gap_m(0.0, 0.02, 1), 0.02 * LOOK_S, 1e-12);
-	assert_near(gap_m(100.0, 0.02, 1), 0.7 * 0.5 * SPEED * LOOK_S, 1e-12);
-	assert_near(gap_m(100.0, -0.02, 1), -0.02 * LOOK_S, 1e-12);
-	assert_near(gap_m(300.0, 0.02, 1), 0.0, 1e-12);
-	assert_near(gap_m(-50.0, 0.03, 1), 0.7 * SPEED * LOOK_S, 1e-12);
-	assert_near(gap_m(0.0, 0.02, 2), 0.02 * LOOK_S * (2.0 - LOOK_S / 0.5), 1e-12);
-}
-
-static bool in_contact;
-
-/* Looks until it is named, ordered that much and going this share of it; most + 1 where it never is. */
-static int looks_until_it_lags(double speed_m_s, double share, int most)
-{
-	const struct head_actuation order = {.dump_shut = true, .speed_m_s = speed_m_s};
-	const struct head_setpoint to = {0};
-
-	set_up_screw(NULL);
-	belief.position_m = 0.010;
-	belief.contact = in_contact;
-	head.actuator.travel_m = 10.0;
-	deed_init(&deed, &head, LOOK_S);
-	look(true, 0.0, speed_m_s);
-	for (int n = 1; n <= most; n++) {
-		const double from_m = belief.position_m;
-
-		belief.position_m += share * speed_m_s * LOOK_S;
-		if (deed_look(&deed, &belief, &order, &to, 80.0, true, from_m) ==
-		    COND_ACTUATOR_LAGS) {
-			return n;
-		}
-	}
-	return most + 1;
-}
-
-/* Far short of its way: however slowly it was to go, as it does where nobody was felt yet. */
-static void a_screw_that_stands__is_named_in_a_slow_approach_too(void **state)
-{
-	(void)state;
-	assert_in_range(looks_until_it_lags(0.0045, 0.0, 60), 16, 22); /* 1.2 mm, and 230 ms */
-	assert_in_range(looks_until_it_lags(SPEED, 0.0, 60), 8, 13);
-	assert_in_range(looks_until_it_lags(0.0045, 0.38, 200), 30, 60);
-	assert_int_equal(looks_until_it_lags(0.0020, 0.0, 200),
-			 201); /* 1 mm at most: breath and play */
-}
-
-/* A little short is what answer_watch.h tells of; up to 4 mm. */
-static void a_screw_that_goes_half_its_way__is_named_once_that_is_4_mm(void **state)
-{
-	(void)state;
-	assert_int_equal(looks_until_it_lags(0.0045, 0.42, 200), 201);
-	assert_int_equal(looks_until_it_lags(0.0130, 0.42, 200), 201); /* 3.8 mm at most */
-	assert_in_range(looks_until_it_lags(0.0150, 0.42, 200), 30, 60);
-	assert_int_equal(looks_until_it_lags(0.020, 0.62, 200), 201);
-	assert_in_range(looks_until_it_lags(0.020, 0.58, 200), 30, 60);
-}
-
-/* On somebody it goes to and fro, and a look does not see all of that: there 4 mm tell, and nothing else. */
-static void a_screw_on_somebody__is_named_by_4_mm_alone(void **state)
-{
-	(void)state;
-	in_contact = true;
-	assert_int_equal(looks_until_it_lags(0.0075, 0.0, 200), 201); /* 3.75 mm at most */
-	assert_in_range(looks_until_it_lags(0.0090, 0.0, 200), 30, 60);
-	in_contact = false;
-}
-
-/* An open latch's spring is faster than any order: only as much counts as was ordered the other way. */
-static void a_carriage_taken_back_at_once__counts_no_more_than_its_order(void **state)
-{
-	const double due_m = 0.006 * LOOK_S;
-
-	(void)state;
-	look(true, 0.0, 0.006);
-	look(true, 0.0, 0.006);
-	belief.position_m -= 0.020;
-	deed_look(&deed, &belief, &(struct head_actuation){.dump_shut = true, .speed_m_s = 0.006},
-		  &(struct head_setpoint){0}, 80.0, true, belief.position_m + 0.020);
-	assert_near(deed.gap_m, 2.0 * due_m, 1e-12);
-	assert_near(deed.way_m, due_m, 1e-12);
-}
-
-/* Its way is forgotten like the gap, whichever way it went, and with it. */
-static void a_way__is_what_was_ordered_to_and_fro(void **state)
-{
-	const double due_m = 0.006 * LOOK_S;
-
-	(void)state;
-	look(true, 0.0, 0.006);
-	look(true, 0.0, 0.006);
-	look(true, 0.0, -0.006);
-	assert_near(deed.way_m, due_m, 1e-12);
 	look(true, 0.0, 0.0);
-	assert_near(deed.way_m, due_m * (2.0 - LOOK_S / 0.5), 1e-12);
+	deed.nut.lags_looks = 5;
+	nut_tick(&deed.nut, SPEED, 0.0);
 	look(false, 0.0, 0.0);
 	look(true, 0.0, 0.0);
-	assert_near(deed.way_m, 0.0, 1e-12);
-}
-
-static void a_place_behind_its_stop__tells_nothing_of_a_screw(void **state)
-{
-	static const double places_m[] = {-0.0004, -0.0005};
-
-	(void)state;
-	for (int k = 0; k < 2; k++) {
-		set_up_screw(NULL);
-		belief.position_m = places_m[k];
-		look(true, 0.0, 0.006);
-		look(true, 0.0, 0.006);
-		look(true, 0.0, 0.006);
-		assert_near(deed.gap_m, k == 0 ? 0.006 * LOOK_S : 0.0, 1e-12);
-		assert_near(deed.way_m, k == 0 ? 0.006 * LOOK_S : 0.0, 1e-12);
-	}
+	assert_zero(deed.nut.due_m);
+	assert_int_equal(deed.nut.lags_looks, 0);
 }
 
 #define TEST(f)  cmocka_unit_test_setup(f, set_up)
@@ -378,15 +269,10 @@ int main(void)
 		TEST(air_that_stays_in_an_open_head__is_named_after_a_tenth_of_a_second),
 		TEST(an_opening_against_a_regulator__tells_nothing),
 		TEST(an_opening_that_is_interrupted__is_no_dead_dump),
-		SCREW(a_screw_at_its_stop__is_watched_while_it_is_ordered_nothing),
+		SCREW(a_latch__is_asked_the_sooner_the_less_it_is_out),
+		SCREW(a_latch_that_was_never_open_yet__is_not_dead),
 		SCREW(a_screw_that_let_go__is_waited_for),
-		SCREW(a_loaded_screw__is_to_make_less),
-		SCREW(a_screw_that_stands__is_named_in_a_slow_approach_too),
-		SCREW(a_screw_that_goes_half_its_way__is_named_once_that_is_4_mm),
-		SCREW(a_screw_on_somebody__is_named_by_4_mm_alone),
-		SCREW(a_carriage_taken_back_at_once__counts_no_more_than_its_order),
-		SCREW(a_way__is_what_was_ordered_to_and_fro),
-		SCREW(a_place_behind_its_stop__tells_nothing_of_a_screw),
+		SCREW(a_screw_that_shuts_again__begins_anew),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

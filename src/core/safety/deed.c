@@ -21,29 +21,21 @@
 #define LEAK_MEAN_S 1.0
 #define LEAK_S      1.0
 
-/*
- * A screw: what it was ordered and did not do, or did unasked, is forgotten over GAP_S. In the air a share of its
- * way tells, if that is more than play, dead time and speeding up leave of a sound one's [P].
- */
-#define GAP_M          0.004
-#define GAP_S          0.5
-#define GAP_SHARE      0.6
-#define GAP_LEAST_M    0.0012
-#define CATCH_LOOKS    4 /* and dead time, and speeding up */
-#define SCREW_STOP_M   0.002
-#define SCREW_BEHIND_M 0.0005
-#define LOAD_SHARE     0.7 /* of the speed that a loaded screw must make */
-
 /* The dump: alone it is to leave this share, and a regulator alone must leave more to be told from it. */
 #define DUMP_LEAVES 0.12
 #define DUMP_TELLS  1.4
 #define DUMP_PA     10000.0 /* with less there is nothing to see */
 #define REST_PA     4000.0  /* no more is left in a head that let go: 2 N of most pistons */
 #define REST_S      0.100
-#define LATCH_M     0.020
+
+/*
+ * The latch: its spring takes a carriage further back than its nut goes meanwhile, by LATCH_PACE at least and for
+ * this share of its way out. A spring a third too weak is 1.24 times as fast, a nut alone never more than 1.01 [D].
+ */
 #define LATCH_S     0.300
-#define LATCH_PACE \
-	1.5 /* times the nut's own way back: so far a spring takes the carriage at least */
+#define LATCH_PACE  1.15
+#define LATCH_SHARE 0.72
+#define LATCH_DEADS 3.0 /* times its dead time: sooner there is nothing to see */
 
 /* When, and by how much, an open dump can be told from one that is not. */
 static void plan_dump(struct deed *deed, const struct actuator_spec *actuator)
@@ -57,13 +49,15 @@ static void plan_dump(struct deed *deed, const struct actuator_spec *actuator)
 		at_s = release->dead_s + release->dump_tau_s * -log(DUMP_LEAVES) + deed->look_s;
 	}
 	deed->dump_looks = looks_in(at_s, deed->look_s);
+	deed->tell_looks = deed->screw ? 0 : deed->dump_looks;
+	deed->latch_least = looks_in(LATCH_DEADS * release->dead_s, deed->look_s);
 	at_s = deed->dump_looks * deed->look_s;
 	with = exp(-(at_s - deed->look_s - release->dead_s) / release->dump_tau_s);
 	without = exp(-(at_s - actuator->dead_s) / actuator->vent_lag_s);
 	deed->dump_left = without > DUMP_TELLS * with ? sqrt(with * without) : 0.0;
 }
 
-void deed_init(struct deed *deed, const struct head *head, double look_s)
+void deed_init(struct deed *deed, const struct head *head, double tick_s, double look_s)
 {
 	const struct actuator_spec *actuator = &head->actuator;
 
@@ -77,12 +71,10 @@ void deed_init(struct deed *deed, const struct head *head, double look_s)
 	deed->fill_share = 1.0 - exp(-look_s / actuator->lag_s);
 	deed->vent_share = 1.0 - exp(-look_s / actuator->vent_lag_s);
 	deed->play_pa = 0.5 * actuator->hysteresis_share * actuator->relief_pa;
-	deed->travel_m = actuator->travel_m;
-	deed->speed_m_s = actuator->screw.speed_max_m_s;
-	deed->stall_n = actuator->screw.stall_n;
-	deed->looks_per_m = deed->screw ? 1.0 / (deed->speed_m_s * look_s) : 0.0;
+	if (deed->screw) {
+		nut_init(&deed->nut, actuator, tick_s, look_s);
+	}
 	deed->mean_share = look_s / LEAK_MEAN_S;
-	deed->gap_share = look_s / GAP_S;
 	deed->follow_enough = looks_in(FOLLOW_S, look_s);
 	deed->leak_enough = looks_in(LEAK_S, look_s);
 	deed->full_enough = looks_in(FULL_S, look_s);
@@ -143,56 +135,6 @@ static enum condition judge_air(struct deed *deed, const struct head_belief *bel
 	return COND_COUNT;
 }
 
-/*
- * At either stop it goes no further, and its nut first comes back for it: then nothing can be told. Nor of a place
- * behind its stop: that is its gauge's doing (jump.h).
- */
-static bool screw_is_free(struct deed *deed, const struct head_belief *belief)
-{
-	const bool coming = deed->catch_looks > 0;
-	const bool at_rest = belief->position_m < SCREW_STOP_M && deed->ordered < 0.0;
-	const bool at_end =
-		belief->position_m > deed->travel_m - SCREW_STOP_M && deed->ordered > 0.0;
-
-	deed->catch_looks -= coming;
-	return !coming && !at_rest && !at_end && belief->position_m > -SCREW_BEHIND_M;
-}
-
-/* In the air it goes at one speed, and slowly; on somebody to and fro, which a look sees badly. */
-static bool stays_behind(const struct deed *deed, bool contact)
-{
-	const double share_m = larger(GAP_SHARE * deed->way_m, GAP_LEAST_M);
-
-	return deed->gap_m > (contact ? GAP_M : lowest(share_m, GAP_M));
-}
-
-/* Under load it makes less speed, and that is no fault. */
-static enum condition judge_screw(struct deed *deed, const struct head_belief *belief,
-				  double from_m, double ordered_m_s)
-{
-	const double did_m = belief->position_m - from_m;
-	const double load = 1.0 - larger(belief->force_n, 0.0) / deed->stall_n;
-	const double loaded_m_s = LOAD_SHARE * deed->speed_m_s * larger(load, 0.0);
-	const double due_m = lowest(deed->ordered, loaded_m_s) * deed->look_s;
-
-	/* What its spring took back at once, unlatched, is no order that was not carried out. */
-	deed->gap_m += due_m - larger(did_m, -fabs(due_m)) - deed->gap_m * deed->gap_share;
-	deed->way_m += fabs(due_m) - deed->way_m * deed->gap_share;
-	deed->over_m += did_m - deed->ordered * deed->look_s - deed->over_m * deed->gap_share;
-	if (!screw_is_free(deed, belief)) {
-		deed->gap_m = 0.0;
-		deed->way_m = 0.0;
-		deed->over_m = 0.0;
-	}
-	deed->ordered = ordered_m_s;
-	if (lasts(&deed->lags_looks, stays_behind(deed, belief->contact), deed->follow_enough)) {
-		return COND_ACTUATOR_LAGS;
-	}
-	return lasts(&deed->runs_looks, deed->over_m > GAP_M, deed->follow_enough)
-		       ? COND_ACTUATOR_RUNS
-		       : COND_COUNT;
-}
-
 /* Ordered as much as there is, and the force stays away. */
 static bool is_full(struct deed *deed, const struct head_belief *belief,
 		    const struct head_setpoint *to, double ceiling_n, double ordered_pa)
@@ -214,37 +156,54 @@ static void begin_to_follow(struct deed *deed, const struct head_belief *belief)
 	deed->model_pa = belief->pressure_pa;
 	deed->before_pa = belief->pressure_pa;
 	deed->slow_n = 0.0;
-	deed->gap_m = 0.0;
-	deed->way_m = 0.0;
-	deed->over_m = 0.0;
+	nut_begin(&deed->nut, belief->position_m);
 	deed->lags_looks = 0;
 	deed->runs_looks = 0;
 	deed->leak_looks = 0;
 	deed->full_looks = 0;
 }
 
+/* The further out, the later: then its spring took it back, or its nut alone. 0: so little that nothing tells. */
+static int latch_looks(const struct deed *deed, double opened_m)
+{
+	const double looks = LATCH_SHARE / LATCH_PACE * opened_m * deed->nut.looks_per_m;
+
+	if (!(looks >= deed->latch_least)) {
+		return 0;
+	}
+	return looks < deed->dump_looks ? (int)looks : deed->dump_looks;
+}
+
+static void open(struct deed *deed, const struct head_belief *belief)
+{
+	deed->shut = false;
+	deed->opened_pa = belief->pressure_pa;
+	deed->opened_m = belief->position_m;
+	deed->open_looks = 0;
+	if (deed->screw) {
+		deed->tell_looks = latch_looks(deed, belief->position_m);
+		nut_let_go(&deed->nut, belief->position_m);
+	}
+}
+
 /* An open dump, or latch, shows in what is left a little later. */
 static bool dump_is_dead(struct deed *deed, const struct head_belief *belief)
 {
 	if (deed->shut) {
-		deed->shut = false;
-		deed->opened_pa = belief->pressure_pa;
-		deed->opened_m = belief->position_m;
-		deed->open_looks = 0;
-		deed->catch_looks = (int)(belief->position_m * deed->looks_per_m) + CATCH_LOOKS;
+		open(deed, belief);
 		return false;
 	}
-	deed->catch_looks -= deed->catch_looks > 0;
+	nut_comes(&deed->nut);
 	if (deed->open_looks <= deed->dump_looks) {
 		deed->open_looks++;
 	}
-	if (deed->open_looks != deed->dump_looks) {
+	if (deed->open_looks != deed->tell_looks) {
 		return false;
 	}
 	if (deed->screw) {
-		const double nut_m = deed->speed_m_s * deed->look_s * deed->dump_looks;
+		const double nut_m = deed->tell_looks / deed->nut.looks_per_m;
 
-		return belief->position_known && deed->opened_m > LATCH_M &&
+		return belief->position_known &&
 		       deed->opened_m - belief->position_m < LATCH_PACE * nut_m;
 	}
 	return deed->dump_left > 0.0 && deed->opened_pa > DUMP_PA &&
@@ -293,7 +252,7 @@ enum condition deed_look(struct deed *deed, const struct head_belief *belief,
 		return COND_COUNT;
 	}
 	if (deed->screw) {
-		return judge_screw(deed, belief, from_m, order->speed_m_s);
+		return nut_look(&deed->nut, belief, from_m);
 	}
 	if (is_full(deed, belief, to, ceiling_n, order->pressure_pa)) {
 		return COND_ACTUATOR_FULL;

@@ -5,6 +5,8 @@
 #ifndef CORE_SAFETY_DEED_H
 #define CORE_SAFETY_DEED_H
 
+#include "core/safety/nut.h"
+
 #include <knead/actuation.h>
 #include <knead/belief.h>
 #include <knead/condition.h>
@@ -24,40 +26,35 @@ struct deed {
 	double fill_share; /* of its way that the pressure goes from look to look */
 	double vent_share;
 	double play_pa;
-	double travel_m;
-	double speed_m_s;
-	double stall_n;
-	double looks_per_m; /* of a screw at full speed */
-	double mean_share;  /* of a look in a mean over LEAK_MEAN_S */
-	double gap_share;   /* and of a screw's gap, in GAP_S */
-	int follow_enough;  /* so many looks are long enough */
+	double mean_share; /* of a look in a mean over LEAK_MEAN_S */
+	int follow_enough; /* so many looks are long enough */
 	int leak_enough;
 	int full_enough;
 	int rest_enough;
-	int dump_looks;   /* after opening: then the dump shows whether it did */
+	int dump_looks;   /* after opening: then the dump shows whether it did, at the latest ... */
+	int tell_looks;   /* ... and this time; 0: never */
+	int latch_least;  /* sooner a latch does not show it */
 	double dump_left; /* no more than this share of the pressure is there then; 0: cannot tell */
 
 	bool shut;      /* the dump, at the look before */
-	double ordered; /* Pa or m/s, at the look before */
+	double ordered; /* Pa, at the look before */
 	double regulated_pa;
 	double model_pa;  /* what the orders make of the pressure */
 	double before_pa; /* measured at the look before */
 	double slow_n;    /* its mean distance from the measured one */
-	double gap_m;     /* a screw's: ordered, as far as its load lets it, and not done ... */
-	double way_m;     /* ... of so much */
-	double over_m;    /* and done without an order */
 	double opened_pa; /* when the dump opened ... */
 	double opened_m;
-	int open_looks;  /* ... so many looks ago */
-	int catch_looks; /* until a screw's nut surely came back for its carriage */
+	int open_looks; /* ... so many looks ago */
 	int lags_looks;
 	int runs_looks;
 	int leak_looks;
 	int full_looks;
+
+	struct nut nut; /* a screw's */
 };
 
-/* look_s: from look to look. */
-void deed_init(struct deed *deed, const struct head *head, double look_s);
+/* tick_s and look_s: from tick to tick, and from look to look. A screw's nut has its nut_tick at every tick. */
+void deed_init(struct deed *deed, const struct head *head, double tick_s, double look_s);
 
 /*
  * A look; order and to are of the tick before. Without seen, what its gauge or position says is no evidence;

@@ -27,8 +27,11 @@ static void plan_head(struct witness *witness, int i, const struct rig *rig)
 	if (head->place) {
 		jump_init(&head->jump, from, witness->look_s);
 	}
-	deed_init(&head->deed, from, witness->look_s);
+	deed_init(&head->deed, from, witness->tick_s, witness->look_s);
 	stillness_init(&head->stillness, from, witness->look_s);
+	if (head->screw && head->place) {
+		witness->screws[witness->screw_count++] = (uint8_t)i;
+	}
 	witness->air.most_pa[i] = head->air ? FORCE_HARD_N / actuator->area_m2 : (double)INFINITY;
 }
 
@@ -39,6 +42,7 @@ void witness_init(struct witness *witness, const struct rig *rig)
 	witness->period = (int)(WITNESS_TURN_S * rig->loop_hz + 0.5);
 	witness->period = witness->period > 1 ? witness->period : 1;
 	witness->per_tick = (rig->head_count + witness->period - 1) / witness->period;
+	witness->tick_s = 1.0 / rig->loop_hz;
 	witness->look_s = witness->period / rig->loop_hz;
 	witness->what = COND_COUNT;
 	witness->head = HEAD_NONE;
@@ -138,12 +142,25 @@ static __attribute__((noinline)) void look_at(struct witness *witness, int first
 	}
 }
 
+/* What a screw is ordered counts at every tick. */
+static void think_along(struct witness *witness, const struct belief *belief,
+			const struct actuation *last)
+{
+	for (int k = 0; k < witness->screw_count; k++) {
+		const int i = witness->screws[k];
+
+		nut_tick(&witness->heads[i].deed.nut, last->heads[i].speed_m_s,
+			 belief->heads[i].force_n);
+	}
+}
+
 void witness_step(struct witness *witness, const struct belief *belief,
 		  const struct ceilings *ceilings, const struct actuation *last,
 		  const struct setpoint *setpoint)
 {
 	const int first = witness->at * witness->per_tick;
 
+	think_along(witness, belief, last);
 	witness->at = witness->at + 1 < witness->period ? witness->at + 1 : 0;
 	if (first < witness->head_count) {
 		look_at(witness, first, first + witness->per_tick, belief, ceilings, last,

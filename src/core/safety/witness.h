@@ -46,9 +46,12 @@ struct witness {
 	int period; /* ticks from look to look of a head */
 	int per_tick;
 	int at; /* tick of the period */
+	double tick_s;
 	double look_s;
 	enum condition what; /* found first and still there; COND_COUNT: nothing */
 	int head;
+	int screw_count;
+	uint8_t screws[HEADS_MAX]; /* with a place: their nuts are thought along at every tick */
 	struct air_load air;
 	struct witness_head heads[HEADS_MAX];
 };
