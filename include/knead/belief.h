@@ -19,6 +19,8 @@ enum input_state {
 	INPUT_IMPLAUSIBLE
 };
 
+#define BREATH_MOST_N_S 4.4 /* that is told of; enough to move a piston for sure [P] */
+
 struct head_belief {
 	enum input_state input;  /* of the force sensor */
 	enum input_state beside; /* the worst of the other fitted ones, never stale; LIVE without */
@@ -33,6 +35,8 @@ struct head_belief {
 	double position_m;
 	double speed_m_s; /* of the piston, filtered */
 	double pressure_pa;
+	double breath_n_s; /* breath would change the force so, if it stood, up to BREATH_MOST_N_S;
+			    * 0 while unknown */
 	double touched_at_m; /* the position at which this contact began */
 	bool surface_known;  /* a plausible temperature of a heated face, within its release age */
 	double surface_c;

@@ -103,7 +103,7 @@ static inline void felt_judge_tick(struct felt_judge *judge, const struct closed
 		at >= 0 && loop->shown.phase == PHASE_WORK && !sim_is_in_event(&loop->sim) &&
 		fabs(loop->pipeline.player.session.intensity - loop->command.intensity) < 1e-9;
 
-	if (works) {
+	if (works && loop->shown.hands.region != REGION_NECK) { /* where no head counts */
 		judge->kinds[stroke->kind].worked_s += loop->dt_s;
 	}
 	for (int i = 0; i < loop->rig.head_count; i++) {

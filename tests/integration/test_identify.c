@@ -2,7 +2,8 @@
  * simulated person's own. */
 #include "integration/closed_loop.h"
 
-#define TURN_RAD 6.283185307179586
+#define TURN_RAD    6.283185307179586
+#define MATTERS_N_S 3.0
 
 /* clang-format off */
 static const char *const cohort[] = {"nominal", "soft",    "stiff",  "bony",  "knotty",
@@ -116,6 +117,36 @@ static void breath__is_followed_over_the_cohort(void **state)
 		assert_true(all.coughing > 50);
 		assert_at_most((double)all.sure_coughing / all.coughing, 0.1);
 	}
+}
+
+/* Of a head that presses: whether the force would rise or fall by breath alone, so that it matters. */
+static void a_head_that_presses__is_told_which_way_breath_takes_it(void **state)
+{
+	int moments = 0;
+	int right = 0;
+
+	(void)state;
+	open_with("nominal", "myofascial", 0.5);
+	closed_loop_start(&loop);
+	for (int k = 0; k < 120000 && closed_loop_tick(&loop) == STATE_RUNNING; k++) {
+		for (int i = 0; i < loop.rig.head_count && k % 50 == 0; i++) {
+			const double told_n_s = loop.pipeline.belief.heads[i].breath_n_s;
+			const double rise_m_s =
+				person_rise_m_s(&loop.sim.person, &loop.sim.heads[i].tissue);
+
+			if (!loop.pipeline.belief.heads[i].contact) {
+				continue;
+			}
+			if (fabs(told_n_s) > MATTERS_N_S) {
+				moments++;
+				right += (told_n_s > 0.0) == (rise_m_s > 0.0);
+			}
+		}
+	}
+	print_message("which way breath takes a head: right %.3f of %d times\n",
+		      (double)right / moments, moments);
+	assert_true(moments > (SLOW_BUILD ? 50 : 500));
+	assert_at_least((double)right / moments, 0.95);
 }
 
 /* What the tissue under a head, as it is now, answers a press at once: its slope at 10 N. */
@@ -271,6 +302,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(breath__is_followed_over_the_cohort),
+		cmocka_unit_test(a_head_that_presses__is_told_which_way_breath_takes_it),
 		cmocka_unit_test(tissue__is_told_right_or_unsurely_over_the_cohort),
 		cmocka_unit_test(long_sessions__tell_exponent_and_relaxation),
 		cmocka_unit_test(without_position_sensors__nothing_is_claimed),

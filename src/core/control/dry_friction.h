@@ -5,8 +5,12 @@
  * A stuck piston holds anything between two pushes: the one that moves it in and the one that lets it out
  * (Karnopp, J. Dyn. Sys. 107, 1985; Olsson and others, Eur. J. Control 4, 1998). Both are measured while
  * it slides, as push less force: their middle is what the spring is off by, their distance is friction.
- * In between, the push goes from one side to the other: at once where the target moves, for then the
- * piston must; and with the error, and its integral, where it stands still and only breath moves.
+ * In between, the push goes from one side to the other: at once where the target moves, or breath moves
+ * the skin, for then the piston must; and with the error, and its integral, where neither is known to.
+ *
+ * Nothing is felt of a push that goes to the other side as breath turns: the piston sticks meanwhile. On
+ * one side, and left there, it follows the skin in steps smaller than from breakaway to sliding friction,
+ * for what is viscous stops it earlier; a push that answers every step makes them larger.
  */
 #ifndef CORE_CONTROL_DRY_FRICTION_H
 #define CORE_CONTROL_DRY_FRICTION_H
@@ -22,8 +26,8 @@
 /* Found by trial on sim-16: the nominal patient, and the cohort. [P] */
 #define DRY_FRICTION_SLIDES_M_S  0.003    /* above it, it surely moves */
 #define DRY_FRICTION_OLD_NS      10000000 /* a force that is older is not that of this push */
-#define DRY_FRICTION_DECIDES_N_S 6.7      /* a target this fast moves the piston for sure */
-#define DRY_FRICTION_SIDE_N      0.7 /* an error that takes the push from the middle to one side */
+#define DRY_FRICTION_DECIDES_N_S 4.0  /* a force that must change so moves the piston for sure */
+#define DRY_FRICTION_SIDE_N      0.65 /* an error that takes the push from the middle to one side */
 
 struct dry_friction {
 	double viscous_n_s_m;
@@ -63,7 +67,10 @@ static inline void dry_friction_learn(struct dry_friction *friction, double push
 	}
 }
 
-/* One turn: what to push beyond the target. rate_n_s is the target's slope. */
+/*
+ * One turn: what to push beyond the target. rate_n_s is how fast the piston must change the force: the
+ * target's slope, less what breath does.
+ */
 static inline double dry_friction_n(struct dry_friction *friction, double error_n, double rate_n_s)
 {
 	const double lead = rate_n_s * (1.0 / DRY_FRICTION_DECIDES_N_S);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define AHEAD_S 0.05 /* half of a round, and a dead time [P] */
+
 void identify_init(struct identify *identify, const struct rig *rig)
 {
 	const int ticks = (int)(IDENTIFY_TURN_S * rig->loop_hz + 0.5);
@@ -20,6 +22,15 @@ void identify_forget(struct identify *identify)
 	for (int i = 0; i < identify->head_count; i++) {
 		tissue_sense_init(&identify->tissue[i]);
 	}
+}
+
+/* More than decides would leave an error no say where breath is not what it was. */
+static double within_most(double breath_n_s)
+{
+	if (breath_n_s > BREATH_MOST_N_S) {
+		return BREATH_MOST_N_S;
+	}
+	return breath_n_s < -BREATH_MOST_N_S ? -BREATH_MOST_N_S : breath_n_s;
 }
 
 static void look_at(struct identify *identify, struct belief *belief, int i)
@@ -41,6 +52,9 @@ static void look_at(struct identify *identify, struct belief *belief, int i)
 		.slope_n_m = tissue->slope_n_m,
 	};
 	breath_sense_hear(&identify->breath, &belief->breath, i, &heard);
+	belief->heads[i].breath_n_s =
+		heard.touches ? within_most(heard.slope_n_m * breath_rise_m_s(belief, i, AHEAD_S))
+			      : 0.0;
 }
 
 void identify_step(struct identify *identify, struct belief *belief)
