@@ -104,18 +104,18 @@ static void a_sensor_without_noise_and_steps__tells_nothing(void **state)
 
 /* ---- how many looks, and what is movement ---- */
 
-/* By chance once in 3e-9: 11 samples within a fifth of the noise, and as many looks as those take. */
+/* By chance once in 3e-9: 10.7 samples within a fifth of the noise, and as many looks as those take. */
 static void as_many_looks_as_samples__are_needed(void **state)
 {
-	const double rate_hz[] = {1000.0, 30.0, 20.0, 10.0};
-	const int looks[] = {11, 11, 16, 32};
+	const double rate_hz[] = {1000.0, 30.0, 10.0, 5.0};
+	const int looks[] = {23, 23, 32, 64}; /* and 23 at least: 0.75 s */
 
 	(void)state;
 	for (int k = 0; k < 4; k++) {
 		head.sensor.rate_hz = rate_hz[k];
 		head.sensor.quantum_n = 1e-5 * head.sensor.noise_n; /* steps that nobody sees */
 		begin();
-		assert_int_equal(stillness.felt_enough, looks[k]);
+		assert_int_equal(stillness.force.enough, looks[k]);
 	}
 }
 
@@ -154,40 +154,111 @@ static void screw(void)
 	belief.position_known = true;
 }
 
-/* On somebody three looks of the same are enough, in the air it takes as many as tell noise. */
+/* Fresh samples until it is found, while it goes on by so much between two of them, which are some ticks apart. */
+static int felt_after(double force_n, double way_m, int ticks)
+{
+	for (int k = 1; k < LONG * ticks; k++) {
+		belief.fresh = k % ticks == 0;
+		belief.force_n += belief.fresh ? force_n : 0.0;
+		belief.position_m += way_m / ticks;
+		stillness_tick(&stillness, &belief);
+		if (stillness_feels_nothing(&stillness, &belief)) {
+			return k / ticks;
+		}
+	}
+	return LONG;
+}
+
+/* By chance once in 1e-14: 17.5 samples within a fifth of the noise, however fast they come. */
+static void as_many_samples_as_are_no_chance__tell_that_its_noise_is_gone(void **state)
+{
+	(void)state;
+	for (int slow = 0; slow < 2; slow++) {
+		head.sensor.rate_hz = slow ? 80.0 : 1000.0;
+		screw();
+		assert_int_equal(stillness.felt_enough, 18);
+		belief.force_n = 0.5;
+		assert_int_equal(felt_after(0.0, 4e-4, slow ? 12 : 1), slow ? 18 : 19);
+		assert_int_equal(stillness.felt_samples, 18);
+		screw();
+		belief.force_n = 0.5;
+		assert_int_equal(felt_after(0.05 * 0.21, 4e-4, slow ? 12 : 1), LONG);
+	}
+	head.sensor.quantum_n = head.sensor.noise_n / 0.5;
+	screw();
+	assert_int_equal(stillness.felt_enough, 85); /* a coarse one repeats itself */
+}
+
+/* It must have gone further than play and a gauge's noise make of one that stands. */
+static void a_screw_that_hardly_moves__may_feel_the_same(void **state)
+{
+	(void)state;
+	for (int far = 0; far < 2; far++) {
+		screw();
+		belief.fresh = true;
+		for (int k = 0; k < LONG; k++) {
+			belief.position_m = 0.03 + (k % 2 ? (far ? 3.1e-4 : 2.9e-4) : 0.0);
+			stillness_tick(&stillness, &belief);
+		}
+		assert_int_equal(stillness_feels_nothing(&stillness, &belief), far);
+	}
+}
+
+/* On somebody 2 mm and eight samples of the same are enough, where the cell is slow. */
 static void a_screw_that_feels_the_same__is_found_sooner_on_somebody(void **state)
 {
 	(void)state;
+	head.sensor.rate_hz = 80.0;
 	screw();
-	assert_int_equal(found_after(0.0, 0.0, 1.5e-3), 4);
+	belief.force_n = CONTACT_ON_N;
+	assert_int_equal(felt_after(0.0, 4e-4, 1), 9);
 	screw();
-	belief.force_n = 0.5;
-	assert_int_equal(found_after(0.0, 0.0, 1.5e-3), 12);
+	belief.force_n = CONTACT_ON_N;
+	assert_int_equal(felt_after(0.0, 1.8e-4, 1), 13);
+	screw();
+	belief.force_n = CONTACT_ON_N - 0.01;
+	assert_int_equal(felt_after(0.0, 4e-4, 1), 19);
+}
+
+/* Samples that did not come tell nothing, nor do those of a screw that is nobody knows where. */
+static void only_samples_that_came_at_a_place_that_is_known__count(void **state)
+{
+	(void)state;
+	screw();
+	assert_int_equal(felt_after(0.0, 4e-4, LONG * LONG), LONG);
+	screw();
+	belief.position_known = false;
+	assert_int_equal(felt_after(0.0, 4e-4, 1), LONG);
+	screw();
+	for (int k = 0; k < 17; k++) {
+		belief.fresh = true;
+		stillness_tick(&stillness, &belief);
+	}
+	belief.position_known = false;
+	stillness_tick(&stillness, &belief);
+	belief.position_known = true;
+	assert_int_equal(felt_after(0.0, 4e-4, 1), 8);
 }
 
 static void a_screw_that_felt_something_else__is_watched_anew(void **state)
 {
 	(void)state;
 	screw();
-	for (int k = 0; k < 5; k++) {
-		assert_false(stillness_look(&stillness, &belief));
+	belief.fresh = true;
+	for (int k = 0; k < 100; k++) {
+		stillness_tick(&stillness, &belief);
 	}
 	belief.force_n += 1.0;
-	assert_int_equal(found_after(0.0, 0.0, 1.5e-3), 4);
+	assert_int_equal(felt_after(0.0, 4e-4, 1), 9);
 }
 
-/* In the air for long, and just so much more that it counts as somebody: at once. */
-static void a_screw_that_comes_to_somebody__has_looked_long_enough(void **state)
+/* A piston's sticking may hold what its cell feels: it has no ticks, and nothing is concluded of it. */
+static void a_head_without_ticks__feels_something(void **state)
 {
 	(void)state;
-	head.sensor.noise_n = 0.1;
+	head.sensor.quantum_n = 3.0 * head.sensor.noise_n;
 	screw();
-	belief.force_n = CONTACT_ON_N - 0.01;
-	for (int k = 0; k < 6; k++) {
-		assert_false(stillness_look(&stillness, &belief));
-	}
-	belief.force_n = CONTACT_ON_N;
-	assert_int_equal(found_after(0.0, 0.0, 1.5e-3), 2);
+	assert_false(stillness_feels_nothing(&stillness, &belief));
 }
 
 static void a_screw_s_stuck_place__is_found_as_well(void **state)
@@ -212,7 +283,10 @@ int main(void)
 		TEST(what_moves__is_more_than_noise_and_a_step),
 		TEST(a_screw_that_feels_the_same__is_found_sooner_on_somebody),
 		TEST(a_screw_that_felt_something_else__is_watched_anew),
-		TEST(a_screw_that_comes_to_somebody__has_looked_long_enough),
+		TEST(as_many_samples_as_are_no_chance__tell_that_its_noise_is_gone),
+		TEST(a_screw_that_hardly_moves__may_feel_the_same),
+		TEST(only_samples_that_came_at_a_place_that_is_known__count),
+		TEST(a_head_without_ticks__feels_something),
 		TEST(a_screw_s_stuck_place__is_found_as_well),
 	};
 

@@ -19,6 +19,7 @@ static void begin(double place_m)
 	witnessing_begin(80.0);
 	belief.heads[0] = (struct head_belief){.input = INPUT_LIVE,
 					       .beside = INPUT_LIVE,
+					       .fresh = true,
 					       .position_known = true,
 					       .position_m = place_m};
 	last.heads[0].dump_shut = true;
@@ -146,17 +147,17 @@ static void a_screw_that_drives_on_and_feels_the_same__has_a_stuck_sensor(void *
 	assert_int_equal(witness.what, COND_COUNT);
 	found_s = go(2.0, SPEED_M_S, SPEED_M_S, 5.0, 0.0);
 	assert_int_equal(witness.what, COND_SENSOR_STUCK);
-	assert_true(found_s < 0.3);
+	assert_true(found_s < 0.020); /* 0.3 mm, or 18 samples */
 	begin(0.03);
 	found_s = go(2.0, SPEED_M_S, SPEED_M_S, CONTACT_ON_N, 0.0);
 	assert_int_equal(witness.what, COND_SENSOR_STUCK);
-	assert_true(found_s < 0.3);
-	begin(0.03); /* nobody knows where it is */
+	assert_true(found_s < 0.020); /* 0.3 mm, or 18 samples */
+	begin(0.03);                  /* nobody knows where it is */
 	belief.heads[0].position_known = false;
 	assert_near(go(0.7, SPEED_M_S, SPEED_M_S, 5.0, 0.0), 0.7, 1e-9);
 	begin(0.03); /* it feels more and more */
-	for (int k = 0; k < 10; k++) {
-		go(0.1, SPEED_M_S, SPEED_M_S, 5.0 + k, 0.0);
+	for (int k = 0; k < 100; k++) {
+		go(0.0141, SPEED_M_S, SPEED_M_S, 5.0 + 0.1 * k, 0.0);
 		assert_int_equal(witness.what, COND_COUNT);
 	}
 }
@@ -175,17 +176,38 @@ static void a_screw_s_cell_that_froze_in_the_air__is_found_before_it_drives_in_f
 		found_s = go(2.0, SPEED_M_S, SPEED_M_S, froze_at_n[k], 0.0);
 		assert_int_equal(witness.what, COND_SENSOR_STUCK);
 		assert_true(found_s <
-			    0.45); /* 9 mm of the 20 mm to which a nominal back takes 60 N */
+			    0.020); /* 0.4 mm of the 20 mm to which a nominal back takes 60 N */
 		begin(0.03);
 		go(1.0, 0.0, 0.0, froze_at_n[k], 0.02);
 		go(30.0, 0.0, 0.0, froze_at_n[k], 0.0); /* it goes nowhere: there is time */
 		assert_int_equal(witness.what, COND_COUNT);
 		found_s = go(20.0, 0.001, 0.001, froze_at_n[k], 0.0); /* or slowly */
 		assert_int_equal(witness.what, COND_SENSOR_STUCK);
-		assert_true(found_s < 2.2);
+		assert_true(found_s < 0.35);
 	}
 	begin(0.03); /* one that has noise may go as far as it likes */
 	assert_near(go(3.0, SPEED_M_S, SPEED_M_S, 0.5, 0.02), 3.0, 1e-9);
+}
+
+/* Found between two looks, it is so at every tick: the next look of its head agrees. */
+static void a_frozen_cell__is_named_at_every_tick_until_it_shows_something_else(void **state)
+{
+	(void)state;
+	begin(0.03);
+	go(0.5, 0.0, 0.0, 5.0, 0.0);
+	assert_true(go(1.0, SPEED_M_S, SPEED_M_S, 5.0, 0.0) <
+		    0.017); /* the next look is after 28 ms */
+	for (int k = 0; k < 100; k++) {
+		assert_int_equal(witness.what, COND_SENSOR_STUCK);
+		assert_int_equal(witness.head, 0);
+		belief.heads[0].position_m += 1e-5;
+		witnessing_step();
+	}
+	for (int k = 0; k < 34; k++) { /* a look */
+		belief.heads[0].force_n = 5.0 + 0.02 * (k % 7 - 3);
+		witnessing_step();
+	}
+	assert_near(go(1.0, 0.0, 0.0, 5.0, 0.02), 1.0, 1e-9);
 }
 
 /* One wild reading is no way that it went, and nothing it has to make up for. */
@@ -298,6 +320,8 @@ int main(void)
 		cmocka_unit_test(a_screw_that_drives_on_and_feels_the_same__has_a_stuck_sensor),
 		cmocka_unit_test(
 			a_screw_s_cell_that_froze_in_the_air__is_found_before_it_drives_in_far),
+		cmocka_unit_test(
+			a_frozen_cell__is_named_at_every_tick_until_it_shows_something_else),
 		cmocka_unit_test(a_wild_place_once__is_no_way_of_the_screw),
 		cmocka_unit_test(places_outside_its_travel_or_too_far_away__are_nonsense),
 		cmocka_unit_test(a_head_with_nothing_beside_its_force__is_never_named),

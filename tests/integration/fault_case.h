@@ -115,7 +115,7 @@ static const struct fault_case fault_cases[] = {
 	{ FAULT_SUPPLY_LOST,           0.0,  "sim-16",         SHOWS_VALVE,     300.0,  VALVE_CAUSES },
 	{ FAULT_DUMP_DEAD,             0.0,  "sim-16",         SHOWS_RELEASING, 300.0,  CAUSE(DUMP_DEAD) },
 	{ FAULT_OFF,                   0.0,  "sim-4-velocity", SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_STUCK,                 0.0,  "sim-4-velocity", SHOWS_MOVING,    500.0,  CAUSE(SENSOR_STUCK) },
+	{ FAULT_STUCK,                 0.0,  "sim-4-velocity", SHOWS_MOVING,    150.0,  CAUSE(SENSOR_STUCK) },
 	{ FAULT_POSITION_STUCK,        0.0,  "sim-4-velocity", SHOWS_MOVING,    1000.0, STUCK_CAUSES | CAUSE(DUMP_DEAD) },
 	{ FAULT_VALVE_OPEN,            0.0,  "sim-4-velocity", SHOWS_WAY,       350.0,  VALVE_CAUSES },
 	{ FAULT_VALVE_CLOSED,          0.0,  "sim-4-velocity", SHOWS_WAY,       1500.0, VALVE_CAUSES },
@@ -466,21 +466,16 @@ static inline double fault_run_half_n(const struct fault_run *run)
 }
 
 /*
- * Over the ceiling. A screw has one channel: with a stuck cell, the thrust at which it stalls bounds it where much is
- * asked for. One that runs away on bone goes on for two readings and its stop.
+ * Over the ceiling. A screw has one channel, and shows half of what it presses. One that runs away on bone goes on for
+ * two readings and its stop.
  */
 static inline double fault_run_over_n(const struct fault_run *run)
 {
-	const struct head *head = &run->loop.rig.heads[run->head];
-
 	if (fault_run_is_of_screw(run, FAULT_VALVE_OPEN)) {
 		return FAULT_OVER_N + FAULT_RUNS_ON_N;
 	}
 	if (run->asked_n <= ASKED_N) {
 		return FAULT_OVER_N;
-	}
-	if (fault_run_is_of_screw(run, FAULT_STUCK)) {
-		return head->actuator.screw.stall_n + FAULT_OVER_N - head->ceiling_n;
 	}
 	return fault_run_shows_half(run) ? fault_run_half_n(run) : FAULT_OVER_N;
 }
@@ -488,11 +483,6 @@ static inline double fault_run_over_n(const struct fault_run *run)
 /* While the person coughs, tenses or moves into it: with much asked for, more. */
 static inline double fault_run_event_n(const struct fault_run *run)
 {
-	const struct head *head = &run->loop.rig.heads[run->head];
-
-	if (fault_run_is_of_screw(run, FAULT_STUCK)) {
-		return head->actuator.screw.stall_n - head->ceiling_n;
-	}
 	if (fault_run_shows_half(run)) {
 		return fault_run_half_n(run) + FAULT_EVENT_N;
 	}

@@ -7,7 +7,7 @@
 #include <math.h>
 
 #define HEAD    1
-#define FOUND_S 0.5 /* eleven looks, and the one under way */
+#define FOUND_S 0.2 /* 18 samples, and 0.3 mm at the pace at which it comes to somebody */
 
 static struct closed_loop loop;
 static struct wish wish;
@@ -38,7 +38,7 @@ static void come_down(const char *patient, double until_n, uint64_t seed)
 	fail_msg("%s is never felt with %.1f N", patient, until_n);
 }
 
-static void a_cell_that_freezes_below_2_n__is_found_within_half_a_second(void **state)
+static void a_cell_that_freezes_below_2_n__is_found_within_a_fifth_of_a_second(void **state)
 {
 	static const char *const patients[] = {"nominal", "soft",    "stiff",   "bony",
 					       "knotty",  "guarder", "cougher", "thin_old"};
@@ -72,7 +72,7 @@ static void a_cell_that_freezes_below_2_n__is_found_within_half_a_second(void **
 		}
 	}
 	print_message("# found within %.0f ms, %.1f N felt at most\n", most_s * 1e3, most_n);
-	assert_at_least(most_n, 5.0); /* it did come to somebody */
+	assert_at_least(most_n, 2.0); /* it did come to somebody */
 }
 
 /*
@@ -104,7 +104,8 @@ static void a_cell_that_shows_half__leads_to_no_more_than_a_region_bears(void **
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_cell_that_freezes_below_2_n__is_found_within_half_a_second),
+		cmocka_unit_test(
+			a_cell_that_freezes_below_2_n__is_found_within_a_fifth_of_a_second),
 		cmocka_unit_test(a_cell_that_shows_half__leads_to_no_more_than_a_region_bears),
 	};
 

@@ -18,10 +18,14 @@
 #define MOVES_M      1e-4
 #define MOVES_NOISES 6.0 /* and a step: noise is no movement */
 
-/* A screw's way on the person that must be felt, in looks that all show the same. */
-#define FEELS_M      0.002
-#define FEELS_LOOKS  3
-#define FEELS_SURE_M 0.001 /* and so much, once that the same is shown is no chance */
+/*
+ * A screw's way on the person that must be felt, in samples that all show the same. Once that is no chance, any way
+ * is enough that is more than play and a gauge's noise: 64 cells at 1 kHz make 2.3e8 rows of samples an hour.
+ */
+#define FEELS_M       0.002
+#define FEELS_SAMPLES 8 /* a tenth of a second of an HX711 */
+#define FEELS_SURE_M  0.0003
+#define FEELS_CHANCE  1e-14 /* of each of them: one in 430,000 hours [P] */
 
 /* One sensor, in its own unit. */
 struct channel_spec {
@@ -31,22 +35,21 @@ struct channel_spec {
 	double moves;
 };
 
-/* Looks in a row that a sensor at rest does not show as one value but by STILL_CHANCE. */
-static int looks_by_chance(const struct channel_spec *spec, double look_s)
+/* Samples in a row that a sensor at rest does not show as one value but by that chance. */
+static double samples_by_chance(const struct channel_spec *spec, double chance)
 {
 	const double band = STILL_SHARE * spec->noise;
 	const double reach =
 		spec->quantum > 0.0 ? (floor(band / spec->quantum) + 0.5) * spec->quantum : band;
-	const double once = erf(reach / (sqrt(2.0) * spec->noise));
-	const double looks_a_sample = 1.0 / (spec->rate_hz * look_s);
 
-	return (int)ceil(log(STILL_CHANCE) / log(once) * larger(looks_a_sample, 1.0));
+	return log(chance) / log(erf(reach / (sqrt(2.0) * spec->noise)));
 }
 
 /* Returns how many looks that show the same are no chance; 0 where it cannot be told. */
 static int plan(struct still_watch *watch, const struct channel_spec *spec, double look_s)
 {
 	const double shows = MOVES_NOISES * spec->noise + spec->quantum;
+	const double looks_a_sample = 1.0 / (spec->rate_hz * look_s);
 
 	watch->moving = larger(shows, spec->moves);
 	watch->band = -1.0;
@@ -55,7 +58,7 @@ static int plan(struct still_watch *watch, const struct channel_spec *spec, doub
 		return 0;
 	}
 	watch->band = STILL_SHARE * spec->noise;
-	return looks_by_chance(spec, look_s);
+	return (int)ceil(samples_by_chance(spec, STILL_CHANCE) * larger(looks_a_sample, 1.0));
 }
 
 void stillness_init(struct stillness *stillness, const struct head *head, double look_s)
@@ -73,17 +76,18 @@ void stillness_init(struct stillness *stillness, const struct head *head, double
 	struct still_watch *const watches[] = {&stillness->force, &stillness->air,
 					       &stillness->place};
 	const int still = looks_in(STILL_S, look_s);
-	int looks[3];
 
 	memset(stillness, 0, sizeof(*stillness));
-	stillness->screw = screw;
 	stillness->has_air = specs[1].rate_hz > 0.0;
 	stillness->has_place = specs[2].rate_hz > 0.0;
 	for (int k = 0; k < 3; k++) {
-		looks[k] = plan(watches[k], &specs[k], look_s);
-		watches[k]->enough = looks[k] > still ? looks[k] : still;
+		const int looks = plan(watches[k], &specs[k], look_s);
+
+		watches[k]->enough = looks > still ? looks : still;
 	}
-	stillness->felt_enough = looks[0];
+	if (stillness->force.band > 0.0) {
+		stillness->felt_enough = (int)ceil(samples_by_chance(&specs[0], FEELS_CHANCE));
+	}
 }
 
 static void see_move(struct still_watch *watch, double value)
@@ -127,37 +131,40 @@ static bool any_is_still(struct stillness *stillness, const struct head_belief *
 	return still;
 }
 
+bool stillness_look(struct stillness *stillness, const struct head_belief *belief)
+{
+	see_moves(stillness, belief);
+	return any_is_still(stillness, belief);
+}
+
+void stillness_tick(struct stillness *stillness, const struct head_belief *belief)
+{
+	if (!(fabs(belief->force_n - stillness->felt_n) <= stillness->force.band &&
+	      belief->position_known)) {
+		stillness->felt_n = belief->force_n;
+		stillness->felt_m = belief->position_m;
+		stillness->felt_samples = 0;
+		return;
+	}
+	stillness->felt_samples +=
+		belief->fresh && stillness->felt_samples < stillness->felt_enough;
+}
+
 /*
  * A screw that drives into somebody must feel it: no air tells what it presses, so a reading that stays the
  * same over a way in which any tissue gives more force is not waited for. One that froze in the air does not
  * show where that way begins, only that no noise is left in it.
  */
-static bool screw_feels_nothing(struct stillness *stillness, const struct head_belief *belief)
+bool stillness_feels_nothing(const struct stillness *stillness, const struct head_belief *belief)
 {
-	const bool same = fabs(belief->force_n - stillness->felt_n) <= stillness->force.band;
 	const double way_m = fabs(belief->position_m - stillness->felt_m);
 
-	if (!same || !belief->position_known) {
-		stillness->felt_n = belief->force_n;
-		stillness->felt_m = belief->position_m;
-		stillness->felt_looks = 0;
+	if (stillness->felt_samples == 0) {
 		return false;
 	}
-	if (lasts(&stillness->felt_looks, true, stillness->felt_enough)) {
+	if (stillness->felt_samples >= stillness->felt_enough) {
 		return way_m > FEELS_SURE_M;
 	}
-	return belief->force_n >= CONTACT_ON_N && stillness->felt_looks >= FEELS_LOOKS &&
+	return belief->force_n >= CONTACT_ON_N && stillness->felt_samples >= FEELS_SAMPLES &&
 	       way_m > FEELS_M;
-}
-
-bool stillness_look(struct stillness *stillness, const struct head_belief *belief)
-{
-	bool is_still;
-
-	see_moves(stillness, belief);
-	is_still = any_is_still(stillness, belief);
-	if (stillness->screw) {
-		is_still |= screw_feels_nothing(stillness, belief);
-	}
-	return is_still;
 }

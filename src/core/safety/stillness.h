@@ -25,13 +25,12 @@ struct still_watch {
 
 /* Of one head. All-zero: nothing was seen. */
 struct stillness {
-	bool screw;
 	bool has_air; /* sensors that are fitted */
 	bool has_place;
-	int felt_enough; /* looks that show a screw the same force in the air */
-	double felt_n;   /* a screw's reading that stays the same, ... */
-	double felt_m;   /* ... since it was here ... */
-	int felt_looks;  /* ... and for so long */
+	int felt_enough;  /* samples that show a screw the same force: its noise alone would not */
+	double felt_n;    /* a screw's reading that stays the same, ... */
+	double felt_m;    /* ... since it was here ... */
+	int felt_samples; /* ... and in so many samples more */
 	struct still_watch force;
 	struct still_watch air;
 	struct still_watch place;
@@ -42,9 +41,17 @@ void stillness_init(struct stillness *stillness, const struct head *head, double
 
 /*
  * A look. A sensor counts as stuck once it has shown the same for a second in which another one of its head
- * moved; a screw's force, which nothing else tells, while it drives on into somebody and when it lost its
- * noise.
+ * moved.
  */
 bool stillness_look(struct stillness *stillness, const struct head_belief *belief);
+
+/* At every tick, of a screw alone: its force is compared sample by sample, as they come. */
+void stillness_tick(struct stillness *stillness, const struct head_belief *belief);
+
+/*
+ * Of that tick's belief: whether a screw's force, which nothing else tells, stayed the same while it drove on into
+ * somebody, or lost its noise. Never of a head that has no ticks.
+ */
+bool stillness_feels_nothing(const struct stillness *stillness, const struct head_belief *belief);
 
 #endif

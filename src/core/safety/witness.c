@@ -106,6 +106,8 @@ static enum condition look(struct witness *witness, int i, const struct head_bel
 		}
 	} else if (lasts(&head->over_looks, !(belief->force_n >= -PULLS_N), OVERS)) {
 		return COND_SENSOR_BAD; /* there is no air to tell its sign by */
+	} else if (stillness_feels_nothing(&head->stillness, belief)) {
+		return COND_SENSOR_STUCK;
 	}
 	found = look_at_actuator(head, belief, order, to, ceiling->now_n);
 	if (head->place && jump_look(&head->jump, belief)) {
@@ -142,15 +144,27 @@ static __attribute__((noinline)) void look_at(struct witness *witness, int first
 	}
 }
 
-/* What a screw is ordered counts at every tick. */
-static void think_along(struct witness *witness, const struct belief *belief,
-			const struct actuation *last)
+/* A screw goes on meanwhile: what it feels does not wait for its look. */
+static void feel(struct witness *witness, int i, const struct head_belief *belief)
+{
+	struct stillness *stillness = &witness->heads[i].stillness;
+
+	stillness_tick(stillness, belief);
+	if (stillness_feels_nothing(stillness, belief)) {
+		name(witness, i, COND_SENSOR_STUCK);
+	}
+}
+
+/* What a screw is ordered and what it feels count at every tick; kept apart, for most rigs have none. */
+static __attribute__((noinline)) void
+think_along(struct witness *witness, const struct belief *belief, const struct actuation *last)
 {
 	for (int k = 0; k < witness->screw_count; k++) {
 		const int i = witness->screws[k];
 
 		nut_tick(&witness->heads[i].deed.nut, last->heads[i].speed_m_s,
 			 belief->heads[i].force_n);
+		feel(witness, i, &belief->heads[i]);
 	}
 }
 
@@ -160,7 +174,9 @@ void witness_step(struct witness *witness, const struct belief *belief,
 {
 	const int first = witness->at * witness->per_tick;
 
-	think_along(witness, belief, last);
+	if (witness->screw_count > 0) {
+		think_along(witness, belief, last);
+	}
 	witness->at = witness->at + 1 < witness->period ? witness->at + 1 : 0;
 	if (first < witness->head_count) {
 		look_at(witness, first, first + witness->per_tick, belief, ceilings, last,

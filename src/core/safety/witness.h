@@ -51,7 +51,7 @@ struct witness {
 	enum condition what; /* found first and still there; COND_COUNT: nothing */
 	int head;
 	int screw_count;
-	uint8_t screws[HEADS_MAX]; /* with a place: their nuts are thought along at every tick */
+	uint8_t screws[HEADS_MAX]; /* with a place: they are thought along at every tick */
 	struct air_load air;
 	struct witness_head heads[HEADS_MAX];
 };
