@@ -10,6 +10,7 @@
 #define VISCOUS      60.0
 #define LOOSE        1.1
 #define SPRING_N_OFF 1.5
+#define TARGET_N     20.0
 
 static struct dry_friction friction;
 static struct head_belief belief;
@@ -22,7 +23,7 @@ static int set_up(void **state)
 	actuator.friction = (struct friction_spec){
 		.breakaway_n = BREAK_N, .coulomb_share = 0.75, .viscous_n_s_m = VISCOUS};
 	dry_friction_init(&friction, &actuator, TURN_S);
-	belief = (struct head_belief){.position_known = true, .force_n = 20.0};
+	belief = (struct head_belief){.position_known = true, .force_n = TARGET_N};
 	return 0;
 }
 
@@ -31,7 +32,7 @@ static double turns(int count, double error_n, double rate_n_s)
 	double push_n = 0.0;
 
 	for (int k = 0; k < count; k++) {
-		push_n = dry_friction_n(&friction, error_n, rate_n_s);
+		push_n = dry_friction_n(&friction, TARGET_N, error_n, rate_n_s);
 	}
 	return push_n;
 }
@@ -40,7 +41,7 @@ static double turns(int count, double error_n, double rate_n_s)
 static void slide(int count, double speed_m_s, double held_back_n)
 {
 	for (int k = 0; k < count; k++) {
-		dry_friction_n(&friction, 0.0, speed_m_s > 0.0 ? 50.0 : -50.0);
+		dry_friction_n(&friction, TARGET_N, 0.0, speed_m_s > 0.0 ? 50.0 : -50.0);
 		belief.speed_m_s = speed_m_s;
 		dry_friction_learn(&friction, belief.force_n + held_back_n + VISCOUS * speed_m_s,
 				   &belief);
@@ -61,6 +62,15 @@ static void at_rest__an_error_takes_the_push_across_in_time(void **state)
 	assert_near(turns(10, 0.0, 0.0), LOOSE * SLIDE_N, 1e-9); /* and without one it stays */
 	assert_at_least(turns(1, -0.2, 0.0), 0.0);
 	assert_at_most(turns(120, -0.2, 0.0), -0.9 * LOOSE * SLIDE_N);
+}
+
+static void light_targets__let_half_the_error_take_the_push_across(void **state)
+{
+	struct dry_friction again = friction;
+
+	(void)state;
+	assert_near(dry_friction_n(&friction, 10.1, 0.35, 0.0), LOOSE * SLIDE_N * 0.35 / 0.65, 0.2);
+	assert_near(dry_friction_n(&again, 9.9, 0.35, 0.0), LOOSE * SLIDE_N, 1e-9);
 }
 
 static void sliding_both_ways__tells_friction_and_spring(void **state)
@@ -87,7 +97,7 @@ static void a_push_on_its_way_across__teaches_nothing(void **state)
 	(void)state;
 	slide(300, 0.010, SLIDE_N);
 	for (int k = 0; k < 50; k++) {
-		dry_friction_n(&friction, 0.0, -50.0);
+		dry_friction_n(&friction, TARGET_N, 0.0, -50.0);
 		dry_friction_learn(&friction, belief.force_n, &belief);
 	}
 	assert_near(friction.in_n, SLIDE_N, 0.01);
@@ -119,7 +129,8 @@ static void anything_at_all__adds_no_more_than_is_believed(void **state)
 		}
 		belief.force_n = dice_between(&dice, -500.0, 500.0);
 		dry_friction_learn(&friction, dice_between(&dice, -2e3, 2e3), &belief);
-		push_n = fabs(dry_friction_n(&friction, dice_wild(&dice, -5.0, 5.0), rate_n_s));
+		push_n = fabs(dry_friction_n(&friction, dice_wild(&dice, -5.0, 80.0),
+					     dice_wild(&dice, -5.0, 5.0), rate_n_s));
 		assert_at_most(push_n, 10.0 + 1.5 * BREAK_N);
 		most_n = push_n > most_n ? push_n : most_n;
 	}
@@ -141,6 +152,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_target_that_moves__has_the_push_on_its_side),
 		TEST(at_rest__an_error_takes_the_push_across_in_time),
+		TEST(light_targets__let_half_the_error_take_the_push_across),
 		TEST(sliding_both_ways__tells_friction_and_spring),
 		TEST(a_piston_that_stands__teaches_nothing),
 		TEST(a_push_on_its_way_across__teaches_nothing),

@@ -92,24 +92,6 @@ static void friction__is_overcome_where_breath_takes_the_skin(void **state)
 	assert_near(push_at_rate_n(2.5, -50.0), push_at_rate_n(0.0, -50.0), 1e-3);
 }
 
-/* Push asked for in the end, by friction of 2.2 N, while that target is felt and breath lifts the skin. */
-static double breathed_push_n(double target_n)
-{
-	belief.heads[0].breath_n_s = 0.0;
-	push_at_rate_n(2.5, 0.0);
-	belief.heads[0].breath_n_s = 50.0;
-	want(target_n);
-	belief.heads[0].force_n = target_n;
-	return wait(500);
-}
-
-static void a_target_lighter_than_friction__is_not_let_off_the_skin_by_breath(void **state)
-{
-	(void)state;
-	assert_near(breathed_push_n(2.21), 0.01, 1e-3);
-	assert_near(breathed_push_n(2.19), 2.19, 1e-3);
-}
-
 static void a_target_of_nothing__asks_for_no_pressure_at_all(void **state)
 {
 	(void)state;
@@ -457,7 +439,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(friction__is_overcome_where_the_target_goes),
 		TEST(friction__is_overcome_where_breath_takes_the_skin),
-		TEST(a_target_lighter_than_friction__is_not_let_off_the_skin_by_breath),
 		TEST(a_target_of_nothing__asks_for_no_pressure_at_all),
 		TEST(a_met_target__is_held_by_feed_forward),
 		TEST(air__is_where_it_is_wanted_soon_after_a_dead_time),

@@ -149,6 +149,29 @@ static void a_head_that_presses__is_told_which_way_breath_takes_it(void **state)
 	assert_at_least((double)right / moments, 0.95);
 }
 
+/* Let out by breath, a head that rests on the skin would lose it. */
+static void a_head_that_rests__is_told_of_no_breath(void **state)
+{
+	int rests[HEADS_MAX] = {0};
+	int moments = 0;
+
+	(void)state;
+	open_with("nominal", "shiatsu", 0.5);
+	closed_loop_start(&loop);
+	for (int k = 0; k < 60000 && closed_loop_tick(&loop) == STATE_RUNNING; k++) {
+		for (int i = 0; i < loop.rig.head_count; i++) {
+			const struct head_belief *head = &loop.pipeline.belief.heads[i];
+
+			rests[i] = head->contact && head->force_n < 2.5 ? rests[i] + 1 : 0;
+			if (rests[i] > 100) { /* a round of looking later at the latest */
+				moments++;
+				assert_true(fabs(head->breath_n_s) <= 0.0);
+			}
+		}
+	}
+	assert_true(moments > 1000);
+}
+
 /* What the tissue under a head, as it is now, answers a press at once: its slope at 10 N. */
 static double true_stiffness_10(int head)
 {
@@ -303,6 +326,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(breath__is_followed_over_the_cohort),
 		cmocka_unit_test(a_head_that_presses__is_told_which_way_breath_takes_it),
+		cmocka_unit_test(a_head_that_rests__is_told_of_no_breath),
 		cmocka_unit_test(tissue__is_told_right_or_unsurely_over_the_cohort),
 		cmocka_unit_test(long_sessions__tell_exponent_and_relaxation),
 		cmocka_unit_test(without_position_sensors__nothing_is_claimed),

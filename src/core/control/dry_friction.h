@@ -27,7 +27,10 @@
 #define DRY_FRICTION_SLIDES_M_S  0.003    /* above it, it surely moves */
 #define DRY_FRICTION_OLD_NS      10000000 /* a force that is older is not that of this push */
 #define DRY_FRICTION_DECIDES_N_S 4.0  /* a force that must change so moves the piston for sure */
-#define DRY_FRICTION_SIDE_N      0.65 /* an error that takes the push from the middle to one side */
+#define DRY_FRICTION_SIDE_N      0.65 /* an error that takes the push from the middle to one side; */
+#define DRY_FRICTION_LIGHT_N     0.35 /* and under a target lighter than ... */
+#define DRY_FRICTION_TENSE_N \
+	10.0 /* ... where guard.c hears no push, which a head that yields would hide */
 
 struct dry_friction {
 	double viscous_n_s_m;
@@ -71,16 +74,18 @@ static inline void dry_friction_learn(struct dry_friction *friction, double push
  * One turn: what to push beyond the target. rate_n_s is how fast the piston must change the force: the
  * target's slope, less what breath does.
  */
-static inline double dry_friction_n(struct dry_friction *friction, double error_n, double rate_n_s)
+static inline double dry_friction_n(struct dry_friction *friction, double target_n, double error_n,
+				    double rate_n_s)
 {
 	const double lead = rate_n_s * (1.0 / DRY_FRICTION_DECIDES_N_S);
+	const double per_n = target_n > DRY_FRICTION_TENSE_N ? 1.0 / DRY_FRICTION_SIDE_N
+							     : 1.0 / DRY_FRICTION_LIGHT_N;
 
 	friction->held =
 		lead > 1.0    ? 1.0
 		: lead < -1.0 ? -1.0
 			      : within(friction->held + friction->held_per_n * error_n, -1.0, 1.0);
-	friction->side =
-		within(friction->held + error_n * (1.0 / DRY_FRICTION_SIDE_N) + lead, -1.0, 1.0);
+	friction->side = within(friction->held + error_n * per_n + lead, -1.0, 1.0);
 	return friction->mid_n + friction->half_n * friction->side;
 }
 

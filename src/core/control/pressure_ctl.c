@@ -202,16 +202,6 @@ static double unstored_n(const struct pressure_head *head, const struct head_bel
 }
 
 /*
- * What breath does of a change of the force, so that the piston need not. A push of less than friction takes
- * would be off the skin on its outer side, and lose it as it sinks: there an error alone decides.
- */
-static double breathed_n_s(const struct pressure_head *head, const struct head_setpoint *to,
-			   const struct head_belief *belief)
-{
-	return to->ahead_n > head->friction.half_n ? belief->breath_n_s : 0.0;
-}
-
-/*
  * On the person. Outside: the push that presses the target one dead time from now, friction and spring
  * on top, and a part of what is missing. Inside: the air is brought there within CLOSE_S, by the inverse
  * of its lag.
@@ -229,8 +219,8 @@ static double shipped_press_n(const struct pressure_ctl *ctl, struct pressure_he
 
 	dry_friction_learn(&head->friction, head->air.now_pa * area_m2 - head->spring_n, belief);
 	push_n = to->ahead_n + share * error_n + head->integral_n +
-		 dry_friction_n(&head->friction, error_n,
-				to->ahead_rate_n_s - breathed_n_s(head, to, belief));
+		 dry_friction_n(&head->friction, to->ahead_n, error_n,
+				to->ahead_rate_n_s - belief->breath_n_s);
 	push_n += unstored_n(head, belief,
 			     lead_n(head, to->ahead_rate_n_s, belief, ctl->curve_share));
 	wish_n = driven_n(head, push_n);

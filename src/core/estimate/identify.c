@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define AHEAD_S 0.05 /* half of a round, and a dead time [P] */
+#define LIGHT_N 2.5  /* who presses with less than friction is let off the skin as it sinks [P] */
 
 void identify_init(struct identify *identify, const struct rig *rig)
 {
@@ -53,8 +54,9 @@ static void look_at(struct identify *identify, struct belief *belief, int i)
 	};
 	breath_sense_hear(&identify->breath, &belief->breath, i, &heard);
 	belief->heads[i].breath_n_s =
-		heard.touches ? within_most(heard.slope_n_m * breath_rise_m_s(belief, i, AHEAD_S))
-			      : 0.0;
+		heard.touches && belief->heads[i].force_n > LIGHT_N
+			? within_most(heard.slope_n_m * breath_rise_m_s(belief, i, AHEAD_S))
+			: 0.0;
 }
 
 void identify_step(struct identify *identify, struct belief *belief)
