@@ -17,7 +17,7 @@ static inline struct plain_gains plain_gains_tuned(void)
 		.admittance_n_m = 4e+05,
 		.speed_pi_kp_m_s_n = 0.004,
 		.speed_pi_ki_m_s2_n = 0.1076,
-		.speed_admittance_n_s_m = 88.4,
+		.speed_admittance_n_s_m = 38.6,
 	};
 }
 
