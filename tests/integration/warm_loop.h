@@ -1,6 +1,6 @@
 /*
- * warm_loop.h - the controller and the simulated rig in virtual time with wishes of the test's own instead
- * of a technique's: how warm, and how hard, each head shall be.
+ * warm_loop.h - the controller and the simulated rig in virtual time, the whole pipeline as it is shipped, with
+ * wishes of the test's own instead of a technique's: how warm, and how hard, each head shall be.
  */
 #ifndef TESTS_INTEGRATION_WARM_LOOP_H
 #define TESTS_INTEGRATION_WARM_LOOP_H
@@ -18,6 +18,7 @@ static inline void warm_loop_open(struct warm_loop *warm, const char *rig, const
 {
 	memset(warm, 0, sizeof(*warm));
 	closed_loop_open(&warm->loop, rig, patient, 11);
+	warm->loop.pipeline.given = &warm->wish;
 }
 
 static inline bool is_heated(const struct warm_loop *warm, int i)
@@ -47,55 +48,11 @@ static inline void warm_loop_wish(struct warm_loop *warm, double surface_c, doub
 	}
 }
 
-/* pipeline_step, with the test's wish where the technique and its hands are. */
-static inline void warm_step(struct warm_loop *warm)
-{
-	struct closed_loop *loop = &warm->loop;
-	struct pipeline *p = &loop->pipeline;
-	const enum state *state = &p->supervisor.state;
-	const int64_t t_ns = loop->frame.t_ns;
-	const struct situation now = {
-		.state = *state,
-		.since_ns = p->supervisor.since_ns,
-		.configured = p->configured,
-		.proved = true,
-		.technique_fits = true,
-		.gate_refused = p->gate.refused,
-		.gate_head = p->gate.refused_head,
-		.heat_failed = p->heat.failed,
-		.heat_head = p->heat.failed_head,
-	};
-	struct conditions conditions;
-
-	estimate_step(&p->estimate, &p->belief, &loop->frame);
-	client_step(&p->client, &now, &loop->frame, &loop->command, loop->dt_s);
-	heat_step(&p->heat, &p->belief, &p->setpoint, &p->last, p->client.screening.heat_allowed);
-	ceilings_step(&p->ceilings, &p->belief, &loop->command, &p->client, *state, t_ns,
-		      loop->dt_s);
-	judge_step(&p->judge, &conditions, &now, &loop->frame, &p->belief, &p->ceilings,
-		   &loop->command, &p->client, loop->dt_s);
-	supervisor_step(&p->supervisor, &conditions, t_ns);
-	override_step(&p->override, &p->setpoint, *state, &warm->wish, &p->ceilings, &p->belief);
-	heat_limit(&p->heat, &p->setpoint, *state, &warm->wish);
-	control_step(&p->control, &p->wanted, &p->setpoint, &p->belief, &p->last);
-	gate_step(&p->gate, &loop->actuation, *state, &p->wanted, &p->ceilings, &p->belief,
-		  &p->heat);
-	p->last = loop->actuation;
-	loop->shown.state = *state;
-	loop->shown.reason = p->supervisor.reason;
-	loop->shown.cause = p->supervisor.latch.set ? p->supervisor.latch.cause : COND_COUNT;
-	loop->shown.cause_head = p->supervisor.latch.set ? p->supervisor.latch.head : HEAD_NONE;
-}
-
 static inline enum state warm_tick(struct warm_loop *warm)
 {
 	struct closed_loop *loop = &warm->loop;
 
-	sim_order(&loop->sim, &loop->order, &loop->patient, 1);
-	sim_read(&loop->sim, &loop->frame);
-	command_attend(&loop->command, loop->frame.t_ns);
-	warm_step(warm);
-	sim_step(&loop->sim, &loop->actuation, loop->dt_s);
+	closed_loop_tick(loop);
 	for (int k = 0; k < loop->sim.heated_count; k++) {
 		double face_c = sim_surface_c(&loop->sim, loop->sim.heated[k]);
 		double skin_c = sim_skin_c(&loop->sim, loop->sim.heated[k]);
