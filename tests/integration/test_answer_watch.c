@@ -129,10 +129,83 @@ static void a_spring_learned_wrong__trips_nothing(void **state)
 	assert_int_equal(run.verdict.cause, COND_COUNT);
 }
 
+static void pass(double seconds, const struct sim_order *order)
+{
+	sim_order(&run.sim, order, &setup.patient, 1);
+	for (int k = 0; k < (int)(seconds / run.dt_s); k++) {
+		sim_run_step(&run);
+	}
+}
+
+/* It stops, which is why it is tried, and somebody at the rig resets that. */
+static void try_the_hand_button(void)
+{
+	const struct sim_order held = {.hand_held = true};
+	const struct sim_order reset = {.reset_held = true};
+	const struct sim_order none = {0};
+
+	pass(0.3, &held);
+	assert_int_equal(run.snapshot.state, STATE_FAULT);
+	pass(0.3, &reset);
+	pass(0.1, &none);
+	for (int k = 0; k < 20000 && run.snapshot.state != STATE_IDLE; k++) {
+		sim_run_step(&run);
+	}
+	assert_int_equal(run.snapshot.state, STATE_IDLE);
+}
+
+/* All that is asked of the next client, and then arming. */
+static enum state arm_anew(void)
+{
+	const struct sim_order none = {0};
+
+	run.command.heights++;
+	run.command.placings++;
+	for (int item = 0; item < SCREENING_ITEMS; item++) {
+		run.command.screening_answers[item]++;
+	}
+	try_the_hand_button();
+	pass(3.0, &none);
+	run.command.presses.arm++;
+	sim_run_step(&run);
+	return run.snapshot.state;
+}
+
+/* Where clients lie; a simulated bench plays with anything. */
+static void a_rig_of_which_a_head_was_noticed__is_not_armed_again(void **state)
+{
+	const struct sim_order none = {0};
+
+	(void)state;
+	read("swedish");
+	setup.rig.control = CONTROL_RIG;
+	options.answers = SIM_SAYS;
+	options.says = 5;
+	slow_down(SLOW_HEAD);
+	sim_run_init(&run, &setup, &options);
+	sim_init(&run.sim, &plant, &setup.patient, SEED, 0);
+	while (run.snapshot.state != STATE_IDLE && sim_run_step(&run)) {
+	}
+	try_the_hand_button();
+	while (sim_run_step(&run)) {
+	}
+	assert_true(run.verdict.ended && run.was_running);
+	assert_int_equal(run.snapshot.calibrate, 1u << SLOW_HEAD);
+
+	assert_int_equal(arm_anew(), STATE_IDLE);
+	assert_int_equal(run.snapshot.arm_refusal, ARM_CALIBRATION);
+	run.pipeline.answers.off = 0; /* there is nothing else in its way */
+	pass(1.0, &none);
+	run.command.presses.arm++;
+	sim_run_step(&run);
+	assert_int_equal(run.snapshot.state, STATE_ARMED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_head_twice_as_slow_as_believed__is_noticed_and_no_other),
+		cmocka_unit_test(a_rig_of_which_a_head_was_noticed__is_not_armed_again),
 		cmocka_unit_test(heads_as_believed__are_not_told_of),
 		cmocka_unit_test(plants_off_by_up_to_30_percent__are_not_told_of),
 		cmocka_unit_test(what_was_learned__is_believed),
