@@ -134,6 +134,13 @@ static void watch_release(struct event_watch *watch, const struct snapshot *snap
 	}
 }
 
+/* What the line of a refusal would say as much. */
+static bool is_refused_alike(const struct refusal_record *one, const struct refusal_record *other)
+{
+	return one->state == other->state && one->why == other->why && one->item == other->item &&
+	       one->answer == other->answer;
+}
+
 /* Refused here, or before it came here for what an earlier tick showed. */
 static void watch_arm(struct event_watch *watch, const struct snapshot *snapshot,
 		      const struct command *command)
@@ -147,9 +154,6 @@ static void watch_arm(struct event_watch *watch, const struct snapshot *snapshot
 		return;
 	}
 	watch->arm_refusals = command->arm_refusals;
-	if (snapshot->t_ns - watch->refused_t_ns < AGAIN_NS) {
-		return;
-	}
 	record = record_of(snapshot, RECORD_ARM_REFUSED);
 	record.is.refusal = (struct refusal_record){
 		.state = snapshot->state,
@@ -167,6 +171,11 @@ static void watch_arm(struct event_watch *watch, const struct snapshot *snapshot
 		record.is.refusal.unfit = snapshot->unfit[snapshot->technique];
 		record.is.refusal.fit_ceiling_n = snapshot->fit_ceiling_n[snapshot->technique];
 	}
+	if (snapshot->t_ns - watch->refused_t_ns < AGAIN_NS &&
+	    is_refused_alike(&record.is.refusal, &watch->refused)) {
+		return;
+	}
+	watch->refused = record.is.refusal;
 	watch->refused_t_ns = snapshot->t_ns;
 	ring_put(watch->records, &record);
 }

@@ -31,6 +31,7 @@ struct event_watch {
 	uint32_t comfort_answers;
 	int64_t comfort_t_ns;
 	uint32_t arm_refusals;
+	struct refusal_record refused; /* an arming, last */
 	int64_t refused_t_ns;
 	enum unfit unfit; /* of the technique under way ... */
 	unsigned idle_strokes;

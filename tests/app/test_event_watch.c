@@ -334,6 +334,39 @@ static void an_arm_refused_on_its_way__is_told_with_why(void **state)
 	assert_int_equal(told(fixture, RECORD_ARM_REFUSED, 2000), 0);
 }
 
+/* Somebody at a tablet fills in one answer after another, and tries to arm after each. */
+static void an_arm_refused_for_another_reason__is_told_within_the_same_second(void **state)
+{
+	struct fixture *fixture = *state;
+	struct snapshot *snapshot = &fixture->snapshot;
+
+	snapshot->state = STATE_IDLE;
+	snapshot->arm_refusal = ARM_UNSIZED;
+	fixture->command.arm_refusals++;
+	assert_int_equal(told(fixture, RECORD_ARM_REFUSED, 10), 1);
+	fixture->command.arm_refusals++;
+	assert_int_equal(told(fixture, RECORD_ARM_REFUSED, 10), 0);
+	snapshot->arm_refusal = ARM_SCREENING;
+	snapshot->screening_item = SCREEN_DVT;
+	snapshot->screening[SCREEN_DVT] = ANSWER_YES;
+	fixture->command.arm_refusals++;
+	assert_int_equal(told(fixture, RECORD_ARM_REFUSED, 10), 1);
+	snapshot->screening[SCREEN_DVT] = ANSWER_NONE;
+	fixture->command.arm_refusals++;
+	assert_int_equal(told(fixture, RECORD_ARM_REFUSED, 10), 1);
+	snapshot->screening_item = SCREEN_DVT + 1;
+	fixture->command.arm_refusals++;
+	assert_int_equal(told(fixture, RECORD_ARM_REFUSED, 10), 1);
+	snapshot->state = STATE_FAULT;
+	fixture->command.arm_refusals++;
+	assert_int_equal(told(fixture, RECORD_ARM_REFUSED, 10), 1);
+	fixture->command.arm_refusals++;
+	assert_int_equal(told(fixture, RECORD_ARM_REFUSED, 10), 0);
+	told(fixture, RECORD_ARM_REFUSED, 2000);
+	fixture->command.arm_refusals++;
+	assert_int_equal(told(fixture, RECORD_ARM_REFUSED, 1), 1);
+}
+
 static void indices_from_nowhere__are_not_followed(void **state)
 {
 	struct fixture *fixture = *state;
@@ -493,6 +526,7 @@ int main(void)
 		WATCHING(comfort__is_told_when_asked_and_when_answered_alike_twice),
 		WATCHING(a_refused_arm__is_told_with_why_and_an_accepted_one_is_not),
 		WATCHING(an_arm_refused_on_its_way__is_told_with_why),
+		WATCHING(an_arm_refused_for_another_reason__is_told_within_the_same_second),
 		WATCHING(indices_from_nowhere__are_not_followed),
 		WATCHING(each_trigger_point__is_told_found_and_how_it_ended),
 		WATCHING(heat_that_an_answer_forbids__is_told_with_the_item),
