@@ -30,4 +30,26 @@ static inline const char *arm_sentence(enum arm_refusal refusal)
 									      : "";
 }
 
+/* Why nobody is armed in that state; "" where it is no reason: armed again is no mistake. */
+static inline const char *arm_state_sentence(enum state state)
+{
+	switch (state) {
+	case STATE_BOOT:
+	case STATE_SELFTEST:
+		return "the self-test is not over: wait until the rig is idle";
+	case STATE_RELEASING:
+		return "the heads are letting go: wait until the rig is idle";
+	case STATE_RUNNING:
+	case STATE_PAUSED:
+		return "a session is under way: stop it first";
+	case STATE_FAULT:
+		return "reset the fault first";
+	case STATE_IDLE:
+	case STATE_ARMED:
+	case STATE_COUNT:
+		break;
+	}
+	return "";
+}
+
 #endif

@@ -121,8 +121,8 @@ static void say_refusal(struct line *line, const struct refusal_record *refusal,
 	char sentence[EVENT_LINE_BYTES] = "";
 
 	say(line, "not armed: ");
-	if (refusal->state != STATE_IDLE) {
-		say(line, "the state is %s", state_name(refusal->state));
+	if (arm_state_sentence(refusal->state)[0] != '\0') {
+		say(line, "%s", arm_state_sentence(refusal->state));
 	} else if (refusal->why == ARM_SCREENING) {
 		say(line, "screening, %s: %s; %s", screening_words(refusal->item)->name,
 		    answer_name(refusal->answer),

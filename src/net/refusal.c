@@ -78,27 +78,6 @@ static enum osc_error refuse(enum osc_error error, const char *why, char *text, 
 	return error;
 }
 
-/* Why nobody is armed in that state; NULL where it is no reason: armed again is no mistake. */
-static const char *too_soon(enum state state)
-{
-	switch (state) {
-	case STATE_BOOT:
-	case STATE_SELFTEST:
-		return "the self-test is not over: wait until the rig is idle";
-	case STATE_RELEASING:
-		return "the heads are letting go: wait until the rig is idle";
-	case STATE_RUNNING:
-	case STATE_PAUSED:
-		return "a session is under way: stop it first";
-	case STATE_IDLE:
-	case STATE_ARMED:
-	case STATE_FAULT:
-	case STATE_COUNT:
-		break;
-	}
-	return NULL;
-}
-
 enum osc_error refusal_of_command(const struct server_setup *setup, const struct snapshot *now,
 				  enum osc_id id, int technique, char *text, size_t size)
 {
@@ -118,10 +97,10 @@ enum osc_error refusal_of_command(const struct server_setup *setup, const struct
 		return ERROR_NONE;
 	}
 	if (now->state == STATE_FAULT) {
-		return refuse(ERROR_FAULT_ACTIVE, "reset the fault first", text, size);
+		return refuse(ERROR_FAULT_ACTIVE, arm_state_sentence(now->state), text, size);
 	}
-	if (id == ID_ARM && too_soon(now->state) != NULL) {
-		return refuse(ERROR_BUSY, too_soon(now->state), text, size);
+	if (id == ID_ARM && arm_state_sentence(now->state)[0] != '\0') {
+		return refuse(ERROR_BUSY, arm_state_sentence(now->state), text, size);
 	}
 	if (id == ID_START && now->state != STATE_ARMED) {
 		return refuse(ERROR_NOT_ARMED, "arm first", text, size);

@@ -116,7 +116,9 @@ static void a_refused_arm__is_said_with_what_to_do(void **state)
 
 	(void)state;
 	refusal->state = STATE_RUNNING;
-	assert_string_equal(said(&record), "not armed: the state is running");
+	assert_string_equal(said(&record), "not armed: a session is under way: stop it first");
+	*refusal = (struct refusal_record){.state = STATE_FAULT, .why = ARM_UNPLACED};
+	assert_string_equal(said(&record), "not armed: reset the fault first");
 	*refusal = (struct refusal_record){.state = STATE_IDLE,
 					   .why = ARM_SCREENING,
 					   .item = SCREEN_DVT,
