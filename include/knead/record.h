@@ -8,6 +8,7 @@
 #include <knead/clamp.h>
 #include <knead/condition.h>
 #include <knead/region.h>
+#include <knead/arming.h>
 #include <knead/sim_order.h>
 #include <knead/snapshot.h>
 #include <knead/state.h>
@@ -56,7 +57,8 @@ struct refusal_record {
 	enum unfit unfit;
 	double fit_ceiling_n;
 	bool heat_allowed;
-	bool ready; /* every sensor live */
+	bool ready;           /* every sensor live */
+	struct arm_spot spot; /* where one is not */
 };
 
 struct heat_record {

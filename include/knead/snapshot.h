@@ -76,7 +76,8 @@ struct head_view {
 	double heat_min;         /* temperature-time account, minutes at 43 degC */
 	struct tissue_belief tissue; /* under it */
 	bool contact;
-	enum input_state input;
+	enum input_state input;  /* of the force sensor */
+	enum input_state beside; /* the worst of its others that must be there */
 	enum limit_reason limited_by;
 };
 

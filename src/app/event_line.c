@@ -133,7 +133,8 @@ static void say_refusal(struct line *line, const struct refusal_record *refusal,
 	} else if (refusal->why == ARM_TECHNIQUE) {
 		say_unfit(line, refusal, words);
 	} else if (arm_sentence(refusal->why)[0] != '\0') {
-		say(line, "%s", arm_sentence(refusal->why));
+		arm_tell(sentence, sizeof(sentence), refusal->why, refusal->spot);
+		say(line, "%s", sentence);
 	} else {
 		say(line, "%s", refusal->ready ? "not now" : "not every sensor is live");
 	}

@@ -52,6 +52,7 @@ static void show_head(struct head_view *view, const struct pipeline *pipeline, i
 	view->quality = quality(belief, &pipeline->estimate.heads[i]);
 	view->contact = belief->contact;
 	view->input = belief->input;
+	view->beside = belief->beside;
 	view->limited_by = setpoint->limited_by;
 }
 

@@ -53,7 +53,7 @@ enum osc_error refusal_of_arming(const struct server_setup *setup, const struct 
 	case ARM_CALIBRATION:
 	case ARM_SENSOR:
 	case ARM_TOUCHED:
-		snprintf(text, size, "%s", arm_sentence(now->arm_refusal));
+		arm_tell(text, size, now->arm_refusal, arm_spot(now));
 		return ERROR_BAD_VALUE;
 	case ARM_RECORDING:
 		recording_tell(text, size, now->recording, setup->room);

@@ -72,6 +72,7 @@ static void say_unfit(const struct sim_run *run, FILE *out)
 void sim_run_say_refusal(const struct sim_run *run, FILE *out)
 {
 	const struct snapshot *snapshot = &run->snapshot;
+	char sentence[ARM_SENTENCE_BYTES];
 
 	switch (snapshot->arm_refusal) {
 	case ARM_SCREENING:
@@ -87,7 +88,8 @@ void sim_run_say_refusal(const struct sim_run *run, FILE *out)
 	case ARM_CALIBRATION:
 	case ARM_SENSOR:
 	case ARM_TOUCHED:
-		fprintf(out, "arming is refused: %s\n", arm_sentence(snapshot->arm_refusal));
+		arm_tell(sentence, sizeof(sentence), snapshot->arm_refusal, arm_spot(snapshot));
+		fprintf(out, "arming is refused: %s\n", sentence);
 		return;
 	case ARM_RECORDING:
 		fprintf(out, "arming is refused: %s\n", recording_sentence(snapshot->recording));

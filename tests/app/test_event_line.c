@@ -150,6 +150,10 @@ static void a_refused_arm__is_said_with_what_to_do(void **state)
 	assert_string_equal(said(&record), "not armed: not every sensor is live");
 	refusal->ready = true;
 	assert_string_equal(said(&record), "not armed: not now");
+	*refusal = (struct refusal_record){
+		.state = STATE_IDLE, .why = ARM_SENSOR, .spot = {ARM_FORCE_SILENT, 4}};
+	assert_string_equal(said(&record), "not armed: head 5: its force sensor is silent, or "
+					   "sends too seldom");
 }
 
 static void a_head_that_still_presses__is_said_as_the_tablets_show_it(void **state)

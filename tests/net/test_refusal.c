@@ -208,12 +208,54 @@ static void refusal_of_arming__can_be_read_before_anybody_arms(void **state)
 		"cancer: this needs a clinician's consent; with it, answer consent");
 }
 
+static struct snapshot idle_and_live(void)
+{
+	struct snapshot snapshot = bench_snapshot(STATE_IDLE);
+
+	for (int i = 0; i < snapshot.head_count; i++) {
+		snapshot.heads[i].input = INPUT_LIVE;
+		snapshot.heads[i].beside = INPUT_LIVE;
+	}
+	return snapshot;
+}
+
+static void a_sensor_that_keeps_from_arming__is_named_with_its_head(void **state)
+{
+	struct bench *bench = *state;
+	struct snapshot snapshot = idle_and_live();
+	int from = 0;
+
+	snapshot.arm_refusal = ARM_SENSOR;
+	bench_show(bench, &snapshot);
+	osc_client_send(bench->peer->client, "/rig/arm", "");
+	assert_string_equal(detail_of(bench, "bad_value", "/rig/arm", &from),
+			    "not every sensor is live and at zero");
+	snapshot.heads[2].force_n = -RELEASED_N;
+	bench_show(bench, &snapshot);
+	osc_client_send(bench->peer->client, "/rig/arm/refusal", "");
+	assert_string_equal(
+		bench_next(bench, bench->peer, "/rig/arm/refusal", &from)->values[0].text,
+		"head 3: its force sensor reads below zero: look at it and calibrate it");
+	snapshot.heads[1].beside = INPUT_LOST;
+	bench_show(bench, &snapshot);
+	osc_client_send(bench->peer->client, "/rig/arm/refusal", "");
+	assert_string_equal(
+		bench_next(bench, bench->peer, "/rig/arm/refusal", &from)->values[0].text,
+		"head 2: its air pressure or position sensor is silent or reads nonsense");
+	snapshot.heads[0].input = INPUT_STALE;
+	bench_show(bench, &snapshot);
+	osc_client_send(bench->peer->client, "/rig/arm/refusal", "");
+	assert_string_equal(
+		bench_next(bench, bench->peer, "/rig/arm/refusal", &from)->values[0].text,
+		"head 1: its force sensor is silent, or sends too seldom");
+}
+
 static void each_thing_missing__has_a_sentence_of_its_own(void **state)
 {
 	static const enum arm_refusal all[] = {ARM_UNSIZED,     ARM_UNPLACED, ARM_HAND,   ARM_ZERO,
 					       ARM_CALIBRATION, ARM_SENSOR,   ARM_TOUCHED};
 	struct bench *bench = *state;
-	struct snapshot snapshot = bench_snapshot(STATE_IDLE);
+	struct snapshot snapshot = idle_and_live();
 
 	for (size_t k = 0; k < sizeof(all) / sizeof(all[0]); k++) {
 		int from = bench->peer->count;
@@ -382,6 +424,7 @@ int main(void)
 		BENCH_TEST(arming_on_a_full_disk__is_refused_with_what_is_left_and_needed_where),
 		BENCH_TEST(arming__is_refused_unplaced_or_with_what_does_not_fit),
 		BENCH_TEST(refusal_of_arming__can_be_read_before_anybody_arms),
+		BENCH_TEST(a_sensor_that_keeps_from_arming__is_named_with_its_head),
 		BENCH_TEST(each_thing_missing__has_a_sentence_of_its_own),
 		BENCH_TEST(arming_in_another_state_than_idle__says_what_to_wait_for),
 		BENCH_TEST(refusals_that_make_no_sense__still_refuse),
