@@ -99,10 +99,10 @@ struct condition_words {
 static inline const struct condition_words *condition_words(enum condition condition)
 {
 	static const struct condition_words table[COND_COUNT + 1] = {
-		[COND_IMPOSSIBLE]      = { "impossible",      "the controller found its own state impossible" },
+		[COND_IMPOSSIBLE]      = { "impossible",      "the controller found an error in itself: tell whoever looks after it" },
 		[COND_STOP_LOOP]       = { "stop_loop",       "the wired stop is open" },
 		[COND_STOP_WIRING]     = { "stop_wiring",     "the two contacts of the wired stop do not agree: look at its wires" },
-		[COND_GATE_REFUSED]    = { "gate_refused",    "the last check refused a command" },
+		[COND_GATE_REFUSED]    = { "gate_refused",    "the controller worked out an order that no head may be given: it was not passed on" },
 		[COND_FORCE_HIGH]      = { "force_high",      "measured force above the ceiling" },
 		[COND_SUM_HIGH]        = { "sum_high",        "all heads together press too much" },
 		[COND_SENSOR_BAD]      = { "sensor_bad",      "a sensor reads nonsense" },
@@ -113,7 +113,7 @@ static inline const struct condition_words *condition_words(enum condition condi
 		[COND_ACTUATOR_LAGS]   = { "actuator_lags",   "a head's actuator stays behind its orders" },
 		[COND_ACTUATOR_FULL]   = { "actuator_full",   "a head is driven as far as it goes and does not reach its force" },
 		[COND_ACTUATOR_LEAK]   = { "actuator_leak",   "a head loses air: it holds less than it was ordered" },
-		[COND_DUMP_DEAD]       = { "dump_dead",       "a head's dump valve did not open" },
+		[COND_DUMP_DEAD]       = { "dump_dead",       "a head did not let go when told to: its dump valve or quick release did not open" },
 		[COND_WRITE_FAILED]    = { "write_failed",    "an actuator did not take its command" },
 		[COND_NETWORK_SILENT]  = { "network_silent",  "the network thread stopped" },
 		[COND_OVERRUNS]        = { "overruns",        "the control loop was late again and again, or stood still" },
@@ -121,7 +121,7 @@ static inline const struct condition_words *condition_words(enum condition condi
 		[COND_HEAT]            = { "heat",            "a heated head does not keep its temperature" },
 		[COND_SELFTEST_FAILED] = { "selftest_failed", "the self-test did not pass: a sensor is silent, or a head does not stand at zero" },
 		[COND_SELFTEST_AIR]    = { "selftest_air",    "in the self-test a head did not fill as it should: look at supply and regulator" },
-		[COND_SELFTEST_DUMP]   = { "selftest_dump",   "in the self-test a dump valve did not open: look at the valve" },
+		[COND_SELFTEST_DUMP]   = { "selftest_dump",   "in the self-test a head did not let go: look at its dump valve or quick release" },
 		[COND_SELFTEST_ENABLE] = { "selftest_enable", "in the self-test the supply did not drop with the enable line: look at its pump" },
 		[COND_STOP]            = { "stop",            "stopped by a person" },
 		[COND_PAUSE]           = { "pause",           "paused by a person" },

@@ -224,7 +224,7 @@ static void say_lowered(struct line *line, const uint32_t lowered[CLAMPS])
 /* Regions that were neither worked nor pressed are left out. */
 static void say_over(struct line *line, const struct over_record *over)
 {
-	const char *divider = "; by region, minutes and kPa s felt of wanted: ";
+	const char *divider = "; by region, minutes worked and pressing felt of wanted (kPa s): ";
 
 	say(line, "session over: %.1f min", over->elapsed_s / S_PER_MIN);
 	say_lowered(line, over->lowered);

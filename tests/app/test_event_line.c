@@ -253,8 +253,8 @@ static void a_session_that_is_over__is_one_line_with_minutes_and_dose_of_each_re
 	over->wanted_pa_s[REGION_NECK] = 42400.0f;
 	over->worked_s[REGION_LEGS] = 30.0f;
 	assert_string_equal(said(&record),
-			    "session over: 12.5 min; by region, minutes and kPa s felt "
-			    "of wanted: neck 1.5, 41 of 42; legs 0.5, 0 of 0");
+			    "session over: 12.5 min; by region, minutes worked and pressing felt "
+			    "of wanted (kPa s): neck 1.5, 41 of 42; legs 0.5, 0 of 0");
 }
 
 static void the_longest_session__still_has_every_region_in_its_line(void **state)

@@ -251,7 +251,7 @@ def the_log_tells_a_session_from_its_beginning_to_its_dose():
         assert " session: Swedish massage, intensity 0.30, 20 min\n" in log, log
         assert " phase: warm-up\n" in log, log
         assert log.index(" session: ") < log.index(" comfort: ") < log.index(" session over: "), log
-        assert "kPa s felt of wanted: " in log, log
+        assert " pressing felt of wanted (kPa s): " in log, log
 
 
 tap.run()
