@@ -93,17 +93,63 @@ static inline double fault_lasts_s(double asked_s, double usual_s)
 	return asked_s > 0.0 && asked_s <= FAULT_LASTS_MAX_S ? asked_s : usual_s;
 }
 
+#define FAULTS_KEPT 16 /* that may be ordered between two looks of the simulator */
+
+struct fault_order {
+	uint32_t number; /* as counted by fault_orders; 0 for none */
+	enum fault_kind kind;
+	int head;
+	double magnitude;
+};
+
 struct sim_order {
 	uint32_t fault_orders; /* counts; a change means the three fields below are new */
 	enum fault_kind fault;
 	int fault_head; /* from 1; 0 means all */
 	double fault_magnitude;
+	struct fault_order faults[FAULTS_KEPT]; /* the latest, each at its number; none need be */
 	int patient;     /* index into the patients the simulator was given */
 	bool stop_open;  /* the wired stop pressed */
 	bool hand_held;  /* the client's hand button, which opens it as well */
 	bool reset_held; /* the confirm button */
 	bool silent;     /* the client does not answer when asked about comfort */
 };
+
+/* Orders one more fault. */
+static inline void sim_order_add(struct sim_order *order, enum fault_kind kind, int head,
+				 double magnitude)
+{
+	order->fault_orders++;
+	order->fault = kind;
+	order->fault_head = head;
+	order->fault_magnitude = magnitude;
+	order->faults[order->fault_orders % FAULTS_KEPT] =
+		(struct fault_order){order->fault_orders, kind, head, magnitude};
+}
+
+/*
+ * The next fault in the order in which they were ordered: *done is the number of the last one seen, and goes
+ * on to this one's. False where there is none. Those that are no longer kept are passed over.
+ */
+static inline bool sim_order_next(const struct sim_order *order, uint32_t *done,
+				  struct fault_order *next)
+{
+	if (*done == order->fault_orders) {
+		return false;
+	}
+	if (order->fault_orders - *done > FAULTS_KEPT) {
+		*done = order->fault_orders - FAULTS_KEPT;
+	}
+	while (++*done != order->fault_orders) {
+		*next = order->faults[*done % FAULTS_KEPT];
+		if (next->number == *done) {
+			return true;
+		}
+	}
+	*next = (struct fault_order){*done, order->fault, order->fault_head,
+				     order->fault_magnitude};
+	return true;
+}
 
 /* clang-format off */
 static inline const char *fault_kind_name(enum fault_kind kind)

@@ -30,10 +30,11 @@ struct rig_port {
 	const struct patient *patients;
 	int patient_count;
 	struct mailbox *orders;
-	struct ring *records;  /* NULL: nobody is told */
-	uint32_t told_orders;  /* faults ordered so far, as far as they were told */
-	uint32_t stall_orders; /* faults ordered so far, as far as the loop's own go */
-	int64_t late_until_ns; /* 0: no tick is to be late */
+	struct ring *records;   /* NULL: nobody is told */
+	uint32_t obeyed_orders; /* faults ordered so far, as far as the physics go, ... */
+	uint32_t told_orders;   /* ... as far as they were told */
+	uint32_t stall_orders;  /* ... and as far as the loop's own go */
+	int64_t late_until_ns;  /* 0: no tick is to be late */
 	double period_s;
 	bool was_read;
 	int64_t reached_ns; /* loop time up to which the physics went */
@@ -66,19 +67,35 @@ void io_sim_tell(struct rig_port *port, struct ring *records)
 /* All zero behind the record's own: it is kept as bytes. */
 static void tell(struct rig_port *port, const struct sim_order *order, int64_t t_ns)
 {
+	struct fault_order fault;
 	struct record record;
 
-	if (port->records == NULL || order->fault_orders == port->told_orders) {
-		return;
+	while (port->records != NULL && sim_order_next(order, &port->told_orders, &fault)) {
+		memset(&record, 0, sizeof(record));
+		record.t_ns = t_ns;
+		record.kind = RECORD_INJECTED;
+		record.is.injected.kind = fault.kind;
+		record.is.injected.head = fault.head;
+		record.is.injected.magnitude = fault.magnitude;
+		ring_put(port->records, &record);
 	}
-	port->told_orders = order->fault_orders;
-	memset(&record, 0, sizeof(record));
-	record.t_ns = t_ns;
-	record.kind = RECORD_INJECTED;
-	record.is.injected.kind = order->fault;
-	record.is.injected.head = order->fault_head;
-	record.is.injected.magnitude = order->fault_magnitude;
-	ring_put(port->records, &record);
+}
+
+/* Each fault that was ordered since, in its turn, and then everything else. */
+static void obey(struct rig_port *port, const struct sim_order *order)
+{
+	struct fault_order fault;
+	struct sim_order one;
+
+	while (sim_order_next(order, &port->obeyed_orders, &fault)) {
+		one = *order;
+		one.fault_orders = fault.number;
+		one.fault = fault.kind;
+		one.fault_head = fault.head;
+		one.fault_magnitude = fault.magnitude;
+		sim_order(&port->sim, &one, port->patients, port->patient_count);
+	}
+	sim_order(&port->sim, order, port->patients, port->patient_count);
 }
 
 /* Leaves the physics where the loop is, to half a period: a wake-up's jitter shall not move it. */
@@ -120,7 +137,7 @@ static void sim_port_read(struct rig_port *port, int64_t t_ns, struct frame *fra
 	const struct sim_order *order = mailbox_front(port->orders);
 
 	tell(port, order, t_ns);
-	sim_order(&port->sim, order, port->patients, port->patient_count);
+	obey(port, order);
 	catch_up(port, t_ns);
 	sim_read(&port->sim, frame);
 	frame->t_ns = t_ns;
@@ -134,26 +151,38 @@ static void sim_port_read(struct rig_port *port, int64_t t_ns, struct frame *fra
 }
 
 /* For how long a new order stalls the loop at once; one for late ticks is noted. */
+static double stall_of(struct rig_port *port, const struct fault_order *fault)
+{
+	if (fault->kind == FAULT_LOOP_STALL) {
+		return fault_lasts_s(fault->magnitude, FAULT_STALL_USUAL_S);
+	}
+	if (fault->kind == FAULT_LOOP_LATE) {
+		port->late_until_ns =
+			clock_now_ns() +
+			(int64_t)(1e9 * fault_lasts_s(fault->magnitude, FAULT_LATE_USUAL_S));
+	} else if (fault->kind == FAULT_NONE) {
+		port->late_until_ns = 0;
+	}
+	return 0.0;
+}
+
+/* The longest of those that came since the last tick. */
 static double stall_ordered_s(struct rig_port *port)
 {
 	const struct sim_order *order = mailbox_front(port->orders);
+	struct fault_order fault;
+	double longest_s = 0.0;
 
 	if (order->fault_orders == port->stall_orders) {
 		return 0.0;
 	}
 	tell(port, order, clock_now_ns());
-	port->stall_orders = order->fault_orders;
-	if (order->fault == FAULT_LOOP_STALL) {
-		return fault_lasts_s(order->fault_magnitude, FAULT_STALL_USUAL_S);
+	while (sim_order_next(order, &port->stall_orders, &fault)) {
+		const double lasts_s = stall_of(port, &fault);
+
+		longest_s = lasts_s > longest_s ? lasts_s : longest_s;
 	}
-	if (order->fault == FAULT_LOOP_LATE) {
-		port->late_until_ns =
-			clock_now_ns() +
-			(int64_t)(1e9 * fault_lasts_s(order->fault_magnitude, FAULT_LATE_USUAL_S));
-	} else if (order->fault == FAULT_NONE) {
-		port->late_until_ns = 0;
-	}
-	return 0.0;
+	return longest_s;
 }
 
 /* A device that keeps the loop waiting, as a bus may on which nobody answers. */

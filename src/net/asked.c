@@ -232,10 +232,7 @@ static enum osc_error order_fault(struct asked *asked, const struct server_setup
 	if (kind == FAULT_NET_STALL) {
 		asked->stall_s = fault_lasts_s(args->at[2].number, FAULT_LATE_USUAL_S);
 	}
-	asked->order.fault = kind;
-	asked->order.fault_head = head;
-	asked->order.fault_magnitude = args->at[2].number;
-	asked->order.fault_orders++;
+	sim_order_add(&asked->order, kind, head, args->at[2].number);
 	return ERROR_NONE;
 }
 

@@ -311,6 +311,45 @@ static void a_fault_that_was_injected_or_taken_back__is_told_once(void **state)
 	assert_false(ring_take(&ring, &record));
 }
 
+/* As several datagrams at once, which one turn of the network reads. */
+static void faults_between_two_ticks__are_all_obeyed_and_told_in_their_order(void **state)
+{
+	struct fixture *fixture = *state;
+	struct record storage[2 * FAULTS_KEPT];
+	struct record record = {0};
+	struct sim_order order = {0};
+	struct ring ring;
+
+	ring_init(&ring, storage, sizeof(struct record), 2 * FAULTS_KEPT);
+	io_sim_tell(fixture->port, &ring);
+	ticks(fixture, 10, false, true);
+	sim_order_add(&order, FAULT_OFF, 1, 0.0);
+	sim_order_add(&order, FAULT_SLOW, 1, 7.0);
+	sim_order_add(&order, FAULT_OFF, 2, 0.0);
+	memcpy(mailbox_back(&fixture->orders), &order, sizeof(order));
+	mailbox_publish(&fixture->orders);
+	ticks(fixture, 50, false, true);
+	for (uint32_t n = 1; n <= 3; n++) {
+		assert_true(ring_take(&ring, &record));
+		assert_int_equal(record.is.injected.kind, order.faults[n].kind);
+		assert_int_equal(record.is.injected.head, order.faults[n].head);
+	}
+	assert_false(ring_take(&ring, &record));
+	assert_true(fixture->frame.t_ns - fixture->frame.heads[1].force_n.t_ns > 40 * PERIOD);
+	assert_true(fixture->frame.t_ns - fixture->frame.heads[0].force_n.t_ns <= 10 * PERIOD);
+	for (int k = 0; k < FAULTS_KEPT + 5; k++) { /* the latest that there is room for */
+		sim_order_add(&order, FAULT_DELAYED, 1, k);
+	}
+	memcpy(mailbox_back(&fixture->orders), &order, sizeof(order));
+	mailbox_publish(&fixture->orders);
+	ticks(fixture, 2, false, true);
+	for (int k = 5; k < FAULTS_KEPT + 5; k++) {
+		assert_true(ring_take(&ring, &record));
+		assert_true(fabs(record.is.injected.magnitude - k) < 1e-12);
+	}
+	assert_false(ring_take(&ring, &record));
+}
+
 /* Not by any fault of a head, and no longer than until it is mended. */
 static void late_ticks__are_each_an_overrun_until_mended(void **state)
 {
@@ -343,6 +382,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_order__is_obeyed_in_the_next_read, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_stall__keeps_the_loop_waiting_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_fault_that_was_injected_or_taken_back__is_told_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(faults_between_two_ticks__are_all_obeyed_and_told_in_their_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(late_ticks__are_each_an_overrun_until_mended, set_up, tear_down),
 	};
 	/* clang-format on */

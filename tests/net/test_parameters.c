@@ -316,6 +316,8 @@ static void simulator__takes_orders(void **state)
 	osc_client_send(client, "/sim/*", "sf", "stop", 1.0);
 	bench_expect_error(bench, bench->peer, "pattern_refused", "/sim/*", &from);
 	assert_int_equal(bench_order(bench)->fault_orders, 2);
+	assert_int_equal(bench_order(bench)->faults[1].kind, FAULT_STUCK);
+	assert_int_equal(bench_order(bench)->faults[2].kind, FAULT_NET_STALL);
 }
 
 /* By the words that knead sim has for the same. */
