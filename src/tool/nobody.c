@@ -3,6 +3,10 @@
 
 #include <knead/arming.h>
 
+#define BUTTON_HAND_S 0.2 /* a simulated hand button is held so long, ... */
+#define BUTTON_OPEN_S 0.5 /* ... and this long after, confirm is pressed */
+#define BUTTON_END_S  0.7
+
 void nobody_technique(struct technique *technique, enum region region)
 {
 	*technique = (struct technique){
@@ -49,6 +53,18 @@ void nobody_attends(struct command *command, const struct snapshot *snapshot, in
 bool nobody_wants_button(const struct snapshot *snapshot)
 {
 	return snapshot->state == STATE_IDLE && snapshot->arm_refusal == ARM_HAND;
+}
+
+static bool between(double t_s, double from_s, double to_s)
+{
+	return t_s >= from_s && t_s < to_s;
+}
+
+bool nobody_tries_button(struct sim_order *order, double pressed_s)
+{
+	order->hand_held = between(pressed_s, 0.0, BUTTON_HAND_S);
+	order->reset_held = between(pressed_s, BUTTON_OPEN_S, BUTTON_END_S);
+	return pressed_s < BUTTON_END_S;
 }
 
 bool nobody_is_stopped(const struct snapshot *snapshot)

@@ -7,6 +7,7 @@
 
 #include <knead/command.h>
 #include <knead/region.h>
+#include <knead/sim_order.h>
 #include <knead/snapshot.h>
 #include <knead/technique.h>
 
@@ -20,6 +21,9 @@ void nobody_attends(struct command *command, const struct snapshot *snapshot, in
 
 /* In rig mode: the hand button is to be pressed once, let go of, and then confirm pressed at the rig. */
 bool nobody_wants_button(const struct snapshot *snapshot);
+
+/* A simulated rig's buttons, that long after the hand button was pressed so. Whether anything is still to come. */
+bool nobody_tries_button(struct sim_order *order, double pressed_s);
 
 /* Whether it is stopped by a wire: by that button, or by any other of the stop loop. */
 bool nobody_is_stopped(const struct snapshot *snapshot);

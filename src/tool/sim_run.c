@@ -2,6 +2,7 @@
 #include "tool/sim_run.h"
 
 #include "core/control/plain_gains.h"
+#include "tool/nobody.h"
 
 #include <knead/limits.h>
 
@@ -51,6 +52,8 @@ static void boot(struct sim_run *run)
 {
 	const struct sim_setup *setup = run->setup;
 
+	run->button_t_s = -1.0;
+	run->button_tried = false;
 	pipeline_init(&run->pipeline, &setup->rig, &setup->technique, 1);
 	if (setup->has_learned) {
 		pipeline_learn(&run->pipeline, &setup->rig, &setup->learned);
@@ -203,6 +206,23 @@ static void press_ordered(struct sim_run *run)
 	}
 }
 
+/* In rig mode the client tries the hand button before the session; somebody confirms at the rig. */
+static void try_hand_button(struct sim_run *run)
+{
+	if (!run->button_tried && !run->was_running && nobody_wants_button(&run->snapshot)) {
+		run->button_tried = true;
+		run->button_t_s = run->t_s;
+		run->asked_ns = 0;
+	}
+	if (run->button_t_s < 0.0) {
+		return;
+	}
+	if (!nobody_tries_button(&run->order, run->t_s - run->button_t_s)) {
+		run->button_t_s = -1.0;
+	}
+	sim_order(&run->sim, &run->order, &run->setup->patient, 1);
+}
+
 /* A client who always says the same, on a tablet. */
 static void answer(struct sim_run *run)
 {
@@ -267,12 +287,18 @@ static void judge_heads(struct sim_run *run)
 	run->verdict.power_free |= !isnan(run->verdict.power_t_s) && !pressed;
 }
 
+/* That stop is what the button is tried for. */
+static bool is_trying_button(const struct sim_run *run)
+{
+	return run->button_t_s >= 0.0 && nobody_is_stopped(&run->snapshot);
+}
+
 static void note_trip(struct sim_run *run)
 {
 	const struct snapshot *snapshot = &run->snapshot;
 
 	if (snapshot->cause != COND_COUNT && snapshot->state == STATE_FAULT &&
-	    isnan(run->verdict.trip_t_s)) {
+	    !is_trying_button(run) && isnan(run->verdict.trip_t_s)) {
 		run->verdict.trip_t_s = (double)snapshot->cause_t_ns / NS_PER_S;
 		run->verdict.cause = snapshot->cause;
 		run->verdict.cause_head = snapshot->cause_head;
@@ -305,6 +331,9 @@ static bool goes_on(struct sim_run *run)
 	bool dead = run->dead_until_s >= FOREVER_S;
 
 	run->was_running = run->was_running || state == STATE_RUNNING;
+	if (is_trying_button(run)) {
+		return true;
+	}
 	if (!(state == STATE_FAULT || (state == STATE_IDLE && run->was_running) || stopped_early ||
 	      dead)) {
 		run->over_t_s = -1.0;
@@ -350,6 +379,7 @@ static void control(struct sim_run *run)
 bool sim_run_step(struct sim_run *run)
 {
 	run->t_s = (double)run->ticks * run->dt_s;
+	try_hand_button(run);
 	order_faults(run);
 	run->came = ticks(run);
 	if (run->came) {

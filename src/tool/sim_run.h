@@ -58,6 +58,8 @@ struct sim_run {
 	int64_t asked_ns; /* when arming was first asked for; 0 before */
 	double asked_s;   /* since the client is asked how it feels */
 	struct sim_order order;
+	double button_t_s; /* when the hand button was pressed to try it; negative while it is not tried */
+	bool button_tried;      /* since the controller began */
 	double stalled_until_s; /* no tick before */
 	double late_until_s;    /* each is late before */
 	double mute_until_s;    /* the network thread is not heard before */

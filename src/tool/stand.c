@@ -4,6 +4,7 @@
 #include "io/sim.h"
 #include "rt/clock.h"
 #include "rt/thread.h"
+#include "tool/nobody.h"
 #include "tool/tools.h"
 
 #include <errno.h>
@@ -16,9 +17,6 @@
 #define LOOK_NS       INT64_C(20000000)   /* how often the caller looks */
 #define LETS_GO_NS    INT64_C(2500000000) /* after it is told to end: RELEASE_ALARM_S and more */
 #define JOIN_NS       INT64_C(1000000000)
-#define BUTTON_HAND_S 0.2 /* a simulated hand button is held so long, ... */
-#define BUTTON_OPEN_S 0.5 /* ... and this long after, confirm is pressed */
-#define BUTTON_END_S  0.7
 #define VIRTUAL_T0_NS INT64_C(1000000000)
 
 /* What is asked, as one word. */
@@ -104,15 +102,11 @@ void stand_close(struct stand *stand)
 
 /* ---- a simulated rig's buttons ---- */
 
-static bool between(double t_s, double from_s, double to_s)
-{
-	return t_s >= from_s && t_s < to_s;
-}
-
 static void press_buttons(struct stand *stand, const struct stand_shown *shown, int64_t t_ns)
 {
 	struct sim_order *order;
 	double pressed_s;
+	bool is_tried;
 
 	if (stand->ops != &io_sim_ops) {
 		return;
@@ -125,12 +119,10 @@ static void press_buttons(struct stand *stand, const struct stand_shown *shown, 
 	}
 	pressed_s = (double)(t_ns - stand->button_t_ns) / 1e9;
 	order = mailbox_back(&stand->orders);
-	*order = (struct sim_order){
-		.hand_held = between(pressed_s, 0.0, BUTTON_HAND_S),
-		.reset_held = between(pressed_s, BUTTON_OPEN_S, BUTTON_END_S),
-	};
+	*order = (struct sim_order){0};
+	is_tried = !nobody_tries_button(order, pressed_s);
 	mailbox_publish(&stand->orders);
-	if (!(pressed_s < BUTTON_END_S) && !shown->wants_hand_button) {
+	if (is_tried && !shown->wants_hand_button) {
 		stand->button_t_ns = 0;
 	}
 }

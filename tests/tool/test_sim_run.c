@@ -54,6 +54,28 @@ static void run_to_end(void)
 	}
 }
 
+/* Rig mode: the client's hand button is tried first, and that stop is no fault of the run. */
+static void a_rig_that_wants_its_hand_button_tried__has_its_session(void **state)
+{
+	static struct sim_setup paired;
+
+	(void)state;
+	paired = setup;
+	paired.rig.control = CONTROL_RIG;
+	sim_run_init(&run, &paired, &options);
+	while (sim_run_step(&run)) {
+	}
+	assert_true(run.button_tried);
+	assert_true(run.was_running);
+	assert_true(run.verdict.ended);
+	assert_false(run.verdict.refused);
+	assert_int_equal(run.snapshot.state, STATE_IDLE);
+	assert_int_equal(run.verdict.over, COND_SESSION_OVER);
+	assert_int_equal(run.verdict.cause, COND_COUNT);
+	assert_true(isnan(run.verdict.trip_t_s));
+	assert_true(run.t_s > 60.0 && run.t_s < 70.0);
+}
+
 static void fault_at_30_s(enum fault_kind kind, int head, double magnitude)
 {
 	options.fault_count = 1;
@@ -339,6 +361,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_session__works_every_head_and_ends_idle, one_minute),
+		cmocka_unit_test_setup(a_rig_that_wants_its_hand_button_tried__has_its_session,
+				       one_minute),
 		cmocka_unit_test_setup(the_same_seed__is_the_same_run, one_minute),
 		cmocka_unit_test_setup(a_silent_sensor__is_found_and_everything_let_go, one_minute),
 		cmocka_unit_test_setup(nonsense_from_a_sensor__is_found, one_minute),
