@@ -248,10 +248,10 @@ def a_head_that_still_presses_at_the_end__is_a_failure():
                 client.subscribe()
                 client.start_session()
                 head = client.wait_pressed()
-                for fault in ("dump_dead", "valve_closed"):
+                for fault in ("dump_dead", "valve_closed"):  # at once: each counts
                     client.send("/sim/fault", "sif", fault, head, 1.0)
-                    client.sync()  # the latest order is the one that counts
-                    time.sleep(0.05)
+                client.sync()
+                time.sleep(0.05)
                 assert rig.signal_and_wait() == 1, rig.lines
             said = [line for line in rig.lines if "free the person by hand" in line]
             assert "kneadd: a head still presses: free the person by hand" in said, rig.lines
