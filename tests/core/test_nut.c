@@ -151,9 +151,10 @@ static void who_begins_anew__has_nothing_to_make_up_for(void **state)
 {
 	(void)state;
 	for (int n = 0; n < 3; n++) {
-		look(0.02, 0.001);
+		look(0.02, n < 2 ? 0.001 : 0.0);
 		nut_tick(&nut, 0.02, 0.0);
 	}
+	assert_true(nut.stand_m > 0.0);
 	nut.lags_looks = 3;
 	nut.runs_looks = 3;
 	nut_begin(&nut, 0.07);
