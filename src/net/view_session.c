@@ -11,6 +11,7 @@
 #include <math.h>
 
 #define PA_PER_KPA 1000.0
+#define SURE_LEAST 0.005 /* of a confidence that is shown in hundredths */
 
 static void view_phase(const struct view *view, int index, struct value *values)
 {
@@ -146,22 +147,34 @@ static void view_limit(const struct view *view, int index, struct value *values)
 	value_put_text(&values[0], limit_reason_name(view->now->heads[index].limited_by));
 }
 
+/* What is so unsure that its confidence would be shown as 0 is not known. */
+static void put_told(struct value *values, double told, double sure)
+{
+	const bool known = sure >= SURE_LEAST;
+
+	values[0].number = known ? told : 0.0;
+	values[1].number = known ? sure : 0.0;
+}
+
 static void view_stiffness_10(const struct view *view, int index, struct value *values)
 {
-	values[0].number = view->now->heads[index].tissue.stiffness_10_n_m;
-	values[1].number = view->now->heads[index].tissue.stiffness_sure;
+	const struct tissue_belief *tissue = &view->now->heads[index].tissue;
+
+	put_told(values, tissue->stiffness_10_n_m, tissue->stiffness_sure);
 }
 
 static void view_exponent(const struct view *view, int index, struct value *values)
 {
-	values[0].number = view->now->heads[index].tissue.exponent;
-	values[1].number = view->now->heads[index].tissue.exponent_sure;
+	const struct tissue_belief *tissue = &view->now->heads[index].tissue;
+
+	put_told(values, tissue->exponent, tissue->exponent_sure);
 }
 
 static void view_relaxation(const struct view *view, int index, struct value *values)
 {
-	values[0].number = view->now->heads[index].tissue.relaxation_s;
-	values[1].number = view->now->heads[index].tissue.relaxation_sure;
+	const struct tissue_belief *tissue = &view->now->heads[index].tissue;
+
+	put_told(values, tissue->relaxation_s, tissue->relaxation_sure);
 }
 
 static void view_calibrated(const struct view *view, int index, struct value *values)

@@ -128,6 +128,10 @@ static void tissue__is_told_with_its_confidence(void **state)
 	assert_pair(bench, "/rig/head/4/stiffness10", 0.0, 0.0);
 	assert_pair(bench, "/rig/head/4/exponent", 0.0, 0.0);
 	assert_pair(bench, "/rig/head/4/relaxation", 0.0, 0.0);
+	snapshot.heads[2].tissue.exponent_sure = 0.0049;
+	bench_show(bench, &snapshot);
+	assert_pair(bench, "/rig/head/3/exponent", 0.0, 0.0);
+	assert_pair(bench, "/rig/head/3/relaxation", 8.25, 0.25);
 }
 
 static void a_head_that_answers_otherwise__is_not_calibrated(void **state)
