@@ -219,6 +219,14 @@ static struct snapshot idle_and_live(void)
 	return snapshot;
 }
 
+/* What is told of arming where that is shown. */
+static const char *refusal_of(struct bench *bench, const struct snapshot *snapshot, int *from)
+{
+	bench_show(bench, snapshot);
+	osc_client_send(bench->peer->client, "/rig/arm/refusal", "");
+	return bench_next(bench, bench->peer, "/rig/arm/refusal", from)->values[0].text;
+}
+
 static void a_sensor_that_keeps_from_arming__is_named_with_its_head(void **state)
 {
 	struct bench *bench = *state;
@@ -231,23 +239,16 @@ static void a_sensor_that_keeps_from_arming__is_named_with_its_head(void **state
 	assert_string_equal(detail_of(bench, "bad_value", "/rig/arm", &from),
 			    "not every sensor is live and at zero");
 	snapshot.heads[2].force_n = -RELEASED_N;
-	bench_show(bench, &snapshot);
-	osc_client_send(bench->peer->client, "/rig/arm/refusal", "");
 	assert_string_equal(
-		bench_next(bench, bench->peer, "/rig/arm/refusal", &from)->values[0].text,
+		refusal_of(bench, &snapshot, &from),
 		"head 3: its force sensor reads below zero: look at it and calibrate it");
 	snapshot.heads[1].beside = INPUT_LOST;
-	bench_show(bench, &snapshot);
-	osc_client_send(bench->peer->client, "/rig/arm/refusal", "");
 	assert_string_equal(
-		bench_next(bench, bench->peer, "/rig/arm/refusal", &from)->values[0].text,
+		refusal_of(bench, &snapshot, &from),
 		"head 2: its air pressure or position sensor is silent or reads nonsense");
 	snapshot.heads[0].input = INPUT_STALE;
-	bench_show(bench, &snapshot);
-	osc_client_send(bench->peer->client, "/rig/arm/refusal", "");
-	assert_string_equal(
-		bench_next(bench, bench->peer, "/rig/arm/refusal", &from)->values[0].text,
-		"head 1: its force sensor is silent, or sends too seldom");
+	assert_string_equal(refusal_of(bench, &snapshot, &from),
+			    "head 1: its force sensor is silent, or sends too seldom");
 }
 
 static void each_thing_missing__has_a_sentence_of_its_own(void **state)
