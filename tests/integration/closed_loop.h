@@ -92,8 +92,7 @@ struct closed_loop {
 };
 
 /* Files are named from the root of the tree, where tests run. */
-static inline void closed_loop_open(struct closed_loop *loop, const char *rig, const char *patient,
-				    uint64_t seed)
+static inline void closed_loop_read(struct closed_loop *loop, const char *rig, const char *patient)
 {
 	char path[64];
 
@@ -105,6 +104,11 @@ static inline void closed_loop_open(struct closed_loop *loop, const char *rig, c
 	assert_true(loop->technique_count > 0);
 	snprintf(path, sizeof(path), "config/patients/%s.conf", patient);
 	assert_int_equal(config_read_patient(&loop->patient, path, stderr), 0);
+}
+
+/* The rig as it was read, or as the test has made it since. */
+static inline void closed_loop_begin(struct closed_loop *loop, uint64_t seed)
+{
 	loop->dt_s = 1.0 / loop->rig.loop_hz;
 	command_init(&loop->command);
 	pipeline_init(&loop->pipeline, &loop->rig, loop->techniques, loop->technique_count);
@@ -115,6 +119,13 @@ static inline void closed_loop_open(struct closed_loop *loop, const char *rig, c
 			loop->command.technique = k;
 		}
 	}
+}
+
+static inline void closed_loop_open(struct closed_loop *loop, const char *rig, const char *patient,
+				    uint64_t seed)
+{
+	closed_loop_read(loop, rig, patient);
+	closed_loop_begin(loop, seed);
 }
 
 static inline void closed_loop_judge_head(struct closed_loop *loop, int i)

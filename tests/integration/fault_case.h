@@ -9,6 +9,7 @@
 #define TESTS_INTEGRATION_FAULT_CASE_H
 
 #include "integration/closed_loop.h"
+#include "integration/fault_table.h"
 
 #include "sim/cylinder.h"
 #include "sim/screw.h"
@@ -16,161 +17,26 @@
 #include <math.h>
 #include <stdio.h>
 
-#define FAULT_GIVES_UP_S 12.0
-/* Nothing shows it for sure: what is felt is bounded all the same. */
-#define NEVER_MS           (1e3 * FAULT_GIVES_UP_S)
-#define RELEASE_MS         400.0
-#define RELEASE_DEAD_MS    1000.0
-#define FAULT_OVER_N       10.0
-#define FAULT_EVENT_N      15.0   /* a fault and a cough at once [P] ... */
-#define FAULT_EVENT_HARD_N 20.0   /* ... with a screw that presses hard already */
-#define FAULT_RUNS_ON_N    2.0    /* 32 N/mm of bone at 17 mm/s, in two readings and a tick */
-#define FAULT_FELT_N       5.0    /* where nothing names it, over what is asked for ... */
-#define FAULT_FELT_SCREW_N 15.0   /* ... of a head that does not give way [P] */
-#define ASKED_N            40.0   /* at most, as in most sessions ... */
-#define ASKED_HARD_N       76.0   /* ... and nearly all that a head of the back may */
-#define SWINGS_N           18.0   /* to and fro, in four seconds twice */
-#define BELOW_N            15.0   /* what is asked for at most, it presses when a fault comes */
-#define ANOTHER            100000 /* seed, where somebody is yielded to again and again */
-#define KEPT_S             1.2    /* watched on: released, still latched */
-#define LOOKS_TICKS        67     /* two looks; in as much time it moved, or did not: */
-#define MOVES_N            0.3
-#define MOVES_M            1e-4
-#define AT_REST_M          0.002 /* further back nobody can see a screw go */
-
-/* Since when a fault counts as showing. */
-enum shows {
-	SHOWS_AT_ONCE = 0,
-	SHOWS_ARMED,   /* while something may press: before, arming is refused */
-	SHOWS_MOVING,  /* while air or piston move */
-	SHOWS_PUMPING, /* while air moves, which alone can show a stuck gauge of place */
-	SHOWS_APART,   /* while force and reading are both above 16 N */
-	SHOWS_AIR,     /* while the shown pressure is 16 N off */
-	SHOWS_VALVE,   /* while sound air would be elsewhere by 8 N and 15 % */
-	SHOWS_WAY, /* while a sound screw would be elsewhere by more than a look sees of a way, in all */
-	SHOWS_RELEASING /* while letting go with pressure */
-};
-
-struct fault_case {
-	enum fault_kind kind;
-	double magnitude;
-	const char *rig;
-	enum shows shows;
-	double bound_ms;
-	uint64_t causes; /* that are as good a name as any */
-};
-
-#define CAUSE(c) COND_BIT(COND_##c)
-#define VALVE_CAUSES                                                          \
-	(CAUSE(ACTUATOR_RUNS) | CAUSE(ACTUATOR_LAGS) | CAUSE(ACTUATOR_FULL) | \
-	 CAUSE(ACTUATOR_LEAK) | CAUSE(FORCE_HIGH) | CAUSE(SENSORS_APART))
-#define WRONG_CAUSES (CAUSE(SENSORS_APART) | CAUSE(FORCE_HIGH) | VALVE_CAUSES)
-#define STUCK_CAUSES (CAUSE(SENSOR_STUCK) | CAUSE(SENSORS_APART) | VALVE_CAUSES)
-#define BAD_CAUSES   (CAUSE(SENSOR_BAD) | CAUSE(SENSOR_LOST) | CAUSE(FORCE_HIGH))
-
-/*
- * Times within which each is to be found. A screw that stands shows it in 4 mm of ordered way, however slow; one that goes
- * unasked in 3 mm. A look is 33 ms; a silent HX711: 8 periods, its latency, the period under way, and
- * one more for a read that slipped; a wrong one: 150 ms, that latency, and two periods.
- *
- * A gauge of air that is wrong: apart for 100 ms, in looks, and one until the first of them: 167 ms; on an
- * HX711 as for the cell. One that reads below nothing is air that does not come, for which a valve has 300 ms:
- * seen, 210. A place that goes backward is nonsense from 2 mm behind the stop on: seen, 494 ms of a slow start.
- * An HX711 that is off for half of the time gathers the 250 ms of silence that are too many, some of it forgiven
- * while it is heard: seen, 687. Its garbage is nonsense within a few of its periods: seen, 123.
- */
-/* clang-format off */
-static const struct fault_case fault_cases[] = {
-	{ FAULT_OFF,                   0.0,  "sim-16",         SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_STUCK,                 0.0,  "sim-16",         SHOWS_MOVING,    1000.0, STUCK_CAUSES },
-	{ FAULT_GARBAGE,               0.0,  "sim-16",         SHOWS_AT_ONCE,   25.0,   BAD_CAUSES },
-	{ FAULT_WRONG,                 2.0,  "sim-16",         SHOWS_APART,     151.0,  WRONG_CAUSES },
-	{ FAULT_WRONG,                 0.5,  "sim-16",         SHOWS_APART,     151.0,  WRONG_CAUSES },
-	{ FAULT_WRONG,                -1.0,  "sim-16",         SHOWS_APART,     151.0,  WRONG_CAUSES },
-	{ FAULT_SLOW,                100.0,  "sim-16",         SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_DELAYED,               0.1,  "sim-16",         SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_INTERMITTENT,          0.5,  "sim-16",         SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_OFF,                   0.0,  "sim-16-hx711",   SHOWS_AT_ONCE,   151.0,  CAUSE(SENSOR_LOST) },
-	{ FAULT_STUCK,                 0.0,  "sim-16-hx711",   SHOWS_MOVING,    1000.0, STUCK_CAUSES },
-	{ FAULT_WRONG,                 2.0,  "sim-16-hx711",   SHOWS_APART,     201.0,  WRONG_CAUSES },
-	{ FAULT_WRONG,                 0.5,  "sim-16-hx711",   SHOWS_APART,     201.0,  WRONG_CAUSES },
-	{ FAULT_WRONG,                -1.0,  "sim-16-hx711",   SHOWS_APART,     201.0,  WRONG_CAUSES },
-	{ FAULT_SLOW,                 20.0,  "sim-16-hx711",   SHOWS_AT_ONCE,   151.0,  CAUSE(SENSOR_LOST) },
-	{ FAULT_DELAYED,               0.2,  "sim-16-hx711",   SHOWS_AT_ONCE,   151.0,  CAUSE(SENSOR_LOST) },
-	{ FAULT_PRESSURE_OFF,          0.0,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_PRESSURE_STUCK,        0.0,  "sim-16",         SHOWS_MOVING,    1000.0, STUCK_CAUSES },
-	{ FAULT_PRESSURE_GARBAGE,      0.0,  "sim-16",         SHOWS_ARMED,     25.0,   BAD_CAUSES | WRONG_CAUSES },
-	{ FAULT_PRESSURE_WRONG,        2.0,  "sim-16",         SHOWS_AIR,       170.0,  WRONG_CAUSES },
-	{ FAULT_PRESSURE_WRONG,        0.5,  "sim-16",         SHOWS_AIR,       170.0,  WRONG_CAUSES },
-	{ FAULT_PRESSURE_WRONG,       -1.0,  "sim-16",         SHOWS_AIR,       215.0,  WRONG_CAUSES },
-	{ FAULT_PRESSURE_SLOW,       100.0,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_PRESSURE_DELAYED,      0.1,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_PRESSURE_INTERMITTENT, 0.5,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_POSITION_OFF,          0.0,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_POSITION_STUCK,        0.0,  "sim-16",         SHOWS_PUMPING,   1000.0, STUCK_CAUSES },
-	{ FAULT_POSITION_GARBAGE,      0.0,  "sim-16",         SHOWS_ARMED,     25.0,   BAD_CAUSES },
-	{ FAULT_POSITION_WRONG,       -1.0,  "sim-16",         SHOWS_MOVING,    510.0,  CAUSE(SENSOR_BAD) },
-	{ FAULT_POSITION_SLOW,       100.0,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_POSITION_DELAYED,      0.1,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_POSITION_INTERMITTENT, 0.5,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_VALVE_OPEN,            0.0,  "sim-16",         SHOWS_VALVE,     300.0,  VALVE_CAUSES },
-	{ FAULT_VALVE_OPEN,            0.0,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES },
-	{ FAULT_VALVE_CLOSED,          0.0,  "sim-16",         SHOWS_VALVE,     300.0,  VALVE_CAUSES },
-	{ FAULT_VALVE_LEAK,            0.5,  "sim-16",         SHOWS_VALVE,     300.0,  VALVE_CAUSES },
-	{ FAULT_VALVE_SLOW,           20.0,  "sim-16",         SHOWS_VALVE,     300.0,  VALVE_CAUSES },
-	{ FAULT_SUPPLY_LOST,           0.0,  "sim-16",         SHOWS_VALVE,     300.0,  VALVE_CAUSES },
-	{ FAULT_DUMP_DEAD,             0.0,  "sim-16",         SHOWS_RELEASING, 300.0,  CAUSE(DUMP_DEAD) },
-	{ FAULT_OFF,                   0.0,  "sim-4-velocity", SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_STUCK,                 0.0,  "sim-4-velocity", SHOWS_MOVING,    150.0,  CAUSE(SENSOR_STUCK) },
-	{ FAULT_POSITION_STUCK,        0.0,  "sim-4-velocity", SHOWS_MOVING,    1000.0, STUCK_CAUSES | CAUSE(DUMP_DEAD) },
-	{ FAULT_VALVE_OPEN,            0.0,  "sim-4-velocity", SHOWS_WAY,       350.0,  VALVE_CAUSES },
-	{ FAULT_VALVE_CLOSED,          0.0,  "sim-4-velocity", SHOWS_WAY,       1500.0, VALVE_CAUSES },
-	{ FAULT_SUPPLY_LOST,           0.0,  "sim-4-velocity", SHOWS_WAY,       700.0,  VALVE_CAUSES },
-	{ FAULT_DUMP_DEAD,             0.0,  "sim-4-velocity", SHOWS_RELEASING, 400.0,  CAUSE(DUMP_DEAD) },
-	{ FAULT_GARBAGE,               0.0,  "sim-16-hx711",   SHOWS_AT_ONCE,   130.0,  BAD_CAUSES | WRONG_CAUSES },
-	{ FAULT_PRESSURE_STUCK,        0.0,  "sim-16-hx711",   SHOWS_MOVING,    1000.0, STUCK_CAUSES },
-	{ FAULT_PRESSURE_WRONG,        2.0,  "sim-16-hx711",   SHOWS_AIR,       201.0,  WRONG_CAUSES },
-	{ FAULT_PRESSURE_WRONG,        0.5,  "sim-16-hx711",   SHOWS_AIR,       201.0,  WRONG_CAUSES },
-	{ FAULT_PRESSURE_WRONG,       -1.0,  "sim-16-hx711",   SHOWS_AIR,       205.0,  WRONG_CAUSES },
-	{ FAULT_POSITION_STUCK,        0.0,  "sim-16-hx711",   SHOWS_PUMPING,   1000.0, STUCK_CAUSES },
-	{ FAULT_VALVE_CLOSED,          0.0,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES },
-	{ FAULT_VALVE_LEAK,            0.5,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES },
-	{ FAULT_VALVE_SLOW,           20.0,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES },
-	{ FAULT_SUPPLY_LOST,           0.0,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES },
-	{ FAULT_DUMP_DEAD,             0.0,  "sim-16-hx711",   SHOWS_RELEASING, 300.0,  CAUSE(DUMP_DEAD) },
-	{ FAULT_GARBAGE,               0.0,  "sim-4-velocity", SHOWS_AT_ONCE,   25.0,   BAD_CAUSES },
-	{ FAULT_WRONG,                -1.0,  "sim-4-velocity", SHOWS_APART,     151.0,  BAD_CAUSES },
-	{ FAULT_SLOW,                100.0,  "sim-4-velocity", SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_DELAYED,               0.1,  "sim-4-velocity", SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_INTERMITTENT,          0.5,  "sim-4-velocity", SHOWS_AT_ONCE,   25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_POSITION_OFF,          0.0,  "sim-4-velocity", SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_POSITION_GARBAGE,      0.0,  "sim-4-velocity", SHOWS_ARMED,     25.0,   BAD_CAUSES },
-	{ FAULT_POSITION_WRONG,       -1.0,  "sim-4-velocity", SHOWS_MOVING,    475.0,  CAUSE(SENSOR_BAD) },
-	{ FAULT_POSITION_SLOW,       100.0,  "sim-4-velocity", SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_POSITION_DELAYED,      0.1,  "sim-4-velocity", SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_POSITION_INTERMITTENT, 0.5,  "sim-4-velocity", SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST) },
-	{ FAULT_VALVE_SLOW,           20.0,  "sim-4-velocity", SHOWS_WAY,       1500.0, VALVE_CAUSES },
-	{ FAULT_INTERMITTENT,          0.5,  "sim-16-hx711",   SHOWS_AT_ONCE,   700.0,  CAUSE(SENSOR_LOST) },
-	{ FAULT_VALVE_LEAK,            0.05, "sim-16",         SHOWS_VALVE,     NEVER_MS, VALVE_CAUSES },
-	{ FAULT_VALVE_LEAK,            0.05, "sim-16-hx711",   SHOWS_VALVE,     NEVER_MS, VALVE_CAUSES },
-	{ FAULT_POSITION_WRONG,        0.5,  "sim-16",         SHOWS_MOVING,    NEVER_MS, CAUSE(SENSOR_BAD) },
-	{ FAULT_POSITION_WRONG,        1.5,  "sim-16",         SHOWS_MOVING,    NEVER_MS, CAUSE(SENSOR_BAD) },
-	{ FAULT_POSITION_WRONG,        0.5,  "sim-16-hx711",   SHOWS_MOVING,    NEVER_MS, CAUSE(SENSOR_BAD) },
-	{ FAULT_POSITION_WRONG,        1.5,  "sim-16-hx711",   SHOWS_MOVING,    NEVER_MS, CAUSE(SENSOR_BAD) },
-	{ FAULT_POSITION_WRONG,        0.5,  "sim-4-velocity", SHOWS_MOVING,    NEVER_MS, CAUSE(SENSOR_BAD) | VALVE_CAUSES },
-	{ FAULT_POSITION_WRONG,        1.5,  "sim-4-velocity", SHOWS_MOVING,    NEVER_MS, CAUSE(SENSOR_BAD) | VALVE_CAUSES },
-	{ FAULT_WRONG,                 2.0,  "sim-4-velocity", SHOWS_APART,     NEVER_MS, CAUSE(FORCE_HIGH) },
-	{ FAULT_WRONG,                 0.5,  "sim-4-velocity", SHOWS_APART,     NEVER_MS, VALVE_CAUSES },
-};
-/* clang-format on */
-
-#define FAULT_CASES ((int)(sizeof(fault_cases) / sizeof(fault_cases[0])))
-
-/* The states a fault comes in, in the order of the table. */
-static const enum state fault_states[] = {STATE_IDLE, STATE_ARMED, STATE_RUNNING, STATE_PAUSED,
-					  STATE_RELEASING};
-
-#define FAULT_STATES ((int)(sizeof(fault_states) / sizeof(fault_states[0])))
+#define FAULT_LEAK_GIVES_UP_S 60.0 /* of breath and yielding, it shows in a third of it at least */
+#define RELEASE_MS            400.0
+#define RELEASE_DEAD_MS       1000.0
+#define FAULT_OVER_N          10.0
+#define FAULT_EVENT_N         15.0   /* a fault and a cough at once [P] ... */
+#define FAULT_EVENT_HARD_N    20.0   /* ... with a screw that presses hard already */
+#define FAULT_RUNS_ON_N       2.0    /* 32 N/mm of bone at 17 mm/s, in two readings and a tick */
+#define FAULT_FELT_N          5.0    /* where nothing names it, over what is asked for ... */
+#define FAULT_FELT_SCREW_N    15.0   /* ... of a head that does not give way [P] */
+#define SWINGS_N              18.0   /* to and fro, in four seconds twice */
+#define BELOW_N               15.0   /* what is asked for at most, it presses when a fault comes */
+#define ANOTHER               100000 /* seed, where somebody is yielded to again and again */
+#define KEPT_S                1.2    /* watched on: released, still latched */
+#define LOOKS_TICKS           67     /* two looks; in as much time it moved, or did not: */
+#define MOVES_N               0.3
+#define MOVES_M               1e-4
+#define LEAK_N                2.5
+#define LEAK_SHARE            0.07
+#define LEAK_MEAN_S           1.0
+#define AT_REST_M             0.002 /* further back nobody can see a screw go */
 
 struct fault_found {
 	bool refused; /* it kept the rig from being armed, and that is how it was found */
@@ -196,6 +62,7 @@ struct fault_run {
 	double held_most_s;  /* ... at most */
 	struct cylinder air; /* a sound one, under the same orders */
 	struct screw screw;
+	double lost_n; /* of it, in a mean of a second */
 	double gap_m;
 	struct fault_past {
 		double air_n;
@@ -211,12 +78,15 @@ static inline void fault_run_wish(struct fault_run *run)
 
 	run->wish = (struct wish){0};
 	run->wish.force_n[run->head] =
-		run->asked_n - SWINGS_N + SWINGS_N * sin(3.14159265358979 * t_s);
+		run->is->shows == SHOWS_LEAK
+			? run->asked_n
+			: run->asked_n - SWINGS_N + SWINGS_N * sin(3.14159265358979 * t_s);
 	run->wish.peak_n[run->head] = run->asked_n;
 }
 
 static inline void fault_run_shadow(struct fault_run *run)
 {
+	const struct head *spec = &run->loop.rig.heads[run->head];
 	const struct actuator *actuator = &run->loop.sim.heads[run->head].actuator;
 	const struct head_actuation *order = &run->loop.actuation.heads[run->head];
 	const struct supply supply = {run->loop.sim.powered, 1.0};
@@ -234,6 +104,11 @@ static inline void fault_run_shadow(struct fault_run *run)
 		}
 	} else {
 		cylinder_breathe(&run->air, order->pressure_pa, order->dump_shut, &supply, dt_s);
+		run->lost_n +=
+			((run->air.pressure_pa - sim_pressure_pa(&run->loop.sim, run->head)) *
+				 spec->actuator.area_m2 -
+			 run->lost_n) *
+			dt_s / LEAK_MEAN_S;
 	}
 }
 
@@ -279,6 +154,9 @@ static inline bool fault_shows(struct fault_run *run, double *keeps)
 			return pa > 5000.0 && run->air.pressure_pa < 1000.0;
 		}
 		return off_n > 9.0 && off_n > 0.18 * run->air.pressure_pa * area_m2;
+	case SHOWS_LEAK:
+		off_n = LEAK_N + LEAK_SHARE * run->air.pressure_pa * area_m2;
+		return loop->actuation.heads[run->head].dump_shut && run->lost_n > off_n;
 	case SHOWS_RELEASING:
 	default:
 		return !loop->actuation.heads[run->head].dump_shut &&
@@ -346,6 +224,22 @@ static inline bool fault_run_until_pressed(struct fault_run *run)
 	return false;
 }
 
+/* No rig that is shipped has a contact pad. */
+static inline void fault_case_read(struct fault_run *run, const char *rig, const char *patient)
+{
+	run->head = strcmp(rig, "sim-4-velocity") == 0 ? 1 : 4;
+	closed_loop_read(&run->loop, rig, patient);
+	run->loop.rig.heads[run->head].sensor.contact = (struct contact_spec){
+		.rate_hz = 1000.0, .least_n = 0.5, .most_n = 20.0, .hysteresis_share = 0.1};
+}
+
+/* The head that breaks, of that rig. */
+static inline const struct head *fault_case_head(struct fault_run *run, const char *rig)
+{
+	fault_case_read(run, rig, "nominal");
+	return &run->loop.rig.heads[run->head];
+}
+
 /* A session of this person's that is in that state. */
 static inline void fault_run_open(struct fault_run *run, const struct fault_case *is,
 				  double asked_n, const char *patient, enum state state,
@@ -356,9 +250,9 @@ static inline void fault_run_open(struct fault_run *run, const struct fault_case
 	memset(run, 0, sizeof(*run));
 	run->is = is;
 	run->asked_n = asked_n;
-	closed_loop_open(&run->loop, is->rig, patient, seed);
+	fault_case_read(run, is->rig, patient);
+	closed_loop_begin(&run->loop, seed);
 	sim_set_answers(&run->loop.sim, false);
-	run->head = screw ? 1 : 4;
 	run->loop.pipeline.given = &run->wish;
 	cylinder_init(&run->air, &run->loop.rig.heads[run->head].actuator);
 	screw_init(&run->screw, &run->loop.rig.heads[run->head].actuator);
@@ -407,19 +301,30 @@ static inline void fault_found_over(struct fault_found *found, const struct clos
 	}
 }
 
+/* A small leak shows where much is asked for; else what it loses is less than play and lag may hide. */
+static inline double fault_run_bound_ms(const struct fault_run *run)
+{
+	return run->is->shows == SHOWS_LEAK && run->asked_n <= ASKED_N ? NEVER_MS
+								       : run->is->bound_ms;
+}
+
 /* Until the trip, or until it is clear that the rig will not be armed. */
 static inline void fault_run_find(struct fault_run *run, struct fault_found *found)
 {
 	struct closed_loop *loop = &run->loop;
+	const double gives_up_s = run->is->shows == SHOWS_LEAK && fault_run_bound_ms(run) < NEVER_MS
+					  ? FAULT_LEAK_GIVES_UP_S
+					  : FAULT_GIVES_UP_S;
 	int idle = 0;
 
+	assert_int_equal(loop->frame.heads[run->head].contact_n.state, SAMPLE_OK);
 	closed_loop_order(loop, run->is->kind, run->head + 1);
 	loop->order.fault_magnitude = run->is->magnitude;
 	closed_loop_forget(loop);
 	run->t_s = 0.0;
 	run->shown_s = 0.0;
 	run->ran_s = 0.0;
-	for (int k = 0; run->t_s < FAULT_GIVES_UP_S && loop->shown.state != STATE_FAULT; k++) {
+	for (int k = 0; run->t_s < gives_up_s && loop->shown.state != STATE_FAULT; k++) {
 		fault_run_press(run, k);
 		fault_run_tick(run);
 		fault_found_over(found, loop, run->head);
@@ -519,10 +424,14 @@ static inline void fault_case_run(struct fault_run *run, struct fault_found *fou
 				  enum state state, uint64_t seed)
 {
 	const bool dead = is->kind == FAULT_DUMP_DEAD;
+	double bound_ms;
+	bool is_unnamed;
 	char what[160];
 
 	*found = (struct fault_found){.cause = COND_COUNT};
 	fault_run_open(run, is, asked_n, patient, state, seed);
+	bound_ms = fault_run_bound_ms(run);
+	is_unnamed = bound_ms >= NEVER_MS || !(bound_ms > HARMLESS_MS);
 	fault_run_find(run, found);
 	if (found->refused) {
 		assert_int_equal(is->shows, SHOWS_ARMED);
@@ -545,17 +454,20 @@ static inline void fault_case_run(struct fault_run *run, struct fault_found *fou
 	      found->event_over_n <= fault_run_event_n(run))) {
 		fail_msg("%s, %.1f N in an event", what, found->event_over_n);
 	}
-	if (is->bound_ms >= NEVER_MS && !(found->felt_n <= fault_run_felt_n(run))) {
+	if (!(bound_ms > HARMLESS_MS) && run->loop.shown.state == STATE_FAULT) {
+		fail_msg("%s, and %s", what, is->why);
+	}
+	if (is_unnamed && !(found->felt_n <= fault_run_felt_n(run))) {
 		fail_msg("%s, %.1f N felt", what, found->felt_n);
 	}
-	if (is->bound_ms >= NEVER_MS && run->loop.shown.state != STATE_FAULT) {
+	if (is_unnamed && run->loop.shown.state != STATE_FAULT) {
 		found->detect_ms = 0.0;
 		found->never = true;
 		return;
 	}
 	if (run->loop.shown.state != STATE_FAULT ||
 	    !(COND_BIT(found->cause) & fault_run_causes(run, found)) ||
-	    run->loop.shown.cause_head != run->head || !(found->detect_ms <= is->bound_ms)) {
+	    run->loop.shown.cause_head != run->head || !(found->detect_ms <= bound_ms)) {
 		fail_msg("%s; %s", what, state_name(run->loop.shown.state));
 	}
 	fault_run_let_go(run, found);
