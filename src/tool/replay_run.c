@@ -59,13 +59,26 @@ static void note_other(struct replay_run *run, const struct box_tick *recorded)
 	}
 }
 
-static void note_trip(struct replay_run *run)
+static void note_trip(struct replay_run *run, enum state before)
 {
 	const struct snapshot *snapshot = &run->snapshot;
+	const bool is_trial = run->tried && snapshot->cause_t_ns == run->tried_t_ns;
 
-	if (snapshot->cause != COND_COUNT && run->trip.cause == COND_COUNT) {
+	if (snapshot->cause != COND_COUNT && !is_trial && run->trip.cause == COND_COUNT) {
 		run->trip = (struct replay_trip){snapshot->cause, snapshot->cause_head,
 						 snapshot->cause_t_ns};
+		run->tripped_from = before;
+	}
+}
+
+/* The press that is asked for before arming opens the loop, which is what it is for. */
+static void note_trial(struct replay_run *run, bool was_pressed)
+{
+	if (!was_pressed && run->pipeline.client.registration.pressed &&
+	    run->trip.cause == COND_STOP_LOOP && run->tripped_from == STATE_IDLE) {
+		run->tried = true;
+		run->tried_t_ns = run->trip.t_ns;
+		run->trip.cause = COND_COUNT;
 	}
 }
 
@@ -73,6 +86,8 @@ static void step(struct replay_run *run)
 {
 	const struct box_tick *recorded = &run->reader.before.tick;
 	const int heads = run->reader.head.rig.head_count;
+	const enum state before = run->snapshot.state;
+	const bool was_pressed = run->pipeline.client.registration.pressed;
 
 	pipeline_step(&run->pipeline, &run->actuation, &run->snapshot, &recorded->frame,
 		      &recorded->command, 1.0 / run->reader.head.rig.loop_hz);
@@ -84,7 +99,8 @@ static void step(struct replay_run *run)
 	    run->snapshot.state != recorded->state) {
 		note_other(run, recorded);
 	}
-	note_trip(run);
+	note_trip(run, before);
+	note_trial(run, was_pressed);
 }
 
 bool replay_run_step(struct replay_run *run)

@@ -41,8 +41,11 @@ struct replay_run {
 	uint64_t stretches;      /* without a gap inside */
 	int64_t begun_ns;        /* of the first tick ... */
 	int64_t t_ns;            /* ... and of the latest */
-	struct replay_trip trip; /* the first */
-	bool whole;              /* the end was written */
+	struct replay_trip trip; /* the first, but for the hand button's trial */
+	enum state tripped_from;
+	bool tried;         /* the hand button was pressed as is asked for before arming ... */
+	int64_t tried_t_ns; /* ... and opened the loop at this time */
+	bool whole;         /* the end was written */
 	struct pipeline state;
 };
 

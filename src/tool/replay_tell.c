@@ -52,6 +52,10 @@ static void say_what(FILE *out, const struct replay_run *run, const char *path)
 			run->stretches > 2 ? "s" : "");
 	}
 	fputc('\n', out);
+	if (run->tried) {
+		fprintf(out, "hand button tried at %.3f s, as is asked for before arming\n",
+			since_begin_s(run, run->tried_t_ns));
+	}
 	if (run->trip.cause != COND_COUNT) {
 		fprintf(out, "tripped at %.3f s: %s", since_begin_s(run, run->trip.t_ns),
 			condition_words(run->trip.cause)->sentence);

@@ -78,6 +78,30 @@ static void record_run(double for_s, uint64_t tampered, double by_pa)
 	assert_int_equal(fclose(out), 0);
 }
 
+/* As above, and the client presses the hand button at that time. */
+static void record_pressed_at(double pressed_s)
+{
+	FILE *out = fmemopen(bytes, sizeof(bytes), "wb");
+
+	assert_non_null(out);
+	sim_run_init(&sim, &setup, &options);
+	record_file_begin(&record, out, &setup.rig, &setup.technique, &sim.pipeline);
+	while (sim.t_s < pressed_s + 2.0) {
+		if (sim.t_s >= pressed_s) {
+			sim.order.hand_held = true;
+			sim_order(&sim.sim, &sim.order, &setup.patient, 1);
+		}
+		if (!sim_run_step(&sim)) {
+			break;
+		}
+		record_file_tick(&record, &sim.frame, &sim.command, &sim.actuation,
+				 sim.snapshot.state);
+	}
+	record_file_end(&record);
+	length = (size_t)ftell(out);
+	assert_int_equal(fclose(out), 0);
+}
+
 static void replay(size_t of_bytes)
 {
 	assert_int_equal(replay_run_open(&run, bytes, of_bytes), BOX_FINE);
@@ -115,6 +139,44 @@ static void a_trip__is_told_with_its_cause_and_head(void **state)
 	assert_int_equal(run.trip.cause, COND_SENSOR_LOST);
 	assert_int_equal(run.trip.head, 2);
 	assert_true(fabs((double)run.trip.t_ns / 1e9 - 20.0) < 0.1);
+}
+
+static void the_press_of_the_hand_button_that_is_asked_for__is_no_trip(void **state)
+{
+	const enum control_mode control = setup.rig.control;
+
+	(void)state;
+	setup.rig.control = CONTROL_RIG;
+	record_run(10.0, UINT64_MAX, 0.0);
+	replay(length);
+	assert_int_equal(run.others, 0);
+	assert_true(sim.button_tried && sim.was_running);
+	assert_true(run.tried);
+	assert_int_equal(run.trip.cause, COND_COUNT);
+
+	options.fault_count = 1;
+	options.faults[0] = (struct sim_fault){8.0, FAULT_OFF, 3, 0.0};
+	record_run(10.0, UINT64_MAX, 0.0);
+	replay(length);
+	assert_true(run.tried);
+	assert_int_equal(run.trip.cause, COND_SENSOR_LOST);
+	setup.rig.control = control;
+}
+
+/* The client presses it while it presses them. */
+static void a_press_of_the_hand_button_in_a_session__is_a_trip(void **state)
+{
+	const enum control_mode control = setup.rig.control;
+
+	(void)state;
+	setup.rig.control = CONTROL_RIG;
+	record_pressed_at(8.0);
+	setup.rig.control = control;
+	replay(length);
+	assert_int_equal(run.others, 0);
+	assert_true(run.tried);
+	assert_int_equal(run.trip.cause, COND_STOP_LOOP);
+	assert_true(fabs((double)(run.trip.t_ns - run.begun_ns) / 1e9 - 8.0) < 0.1);
 }
 
 /* The least a double can differ by. */
@@ -271,6 +333,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		RECORDED(each_technique__is_done_again_bit_for_bit),
 		RECORDED(a_trip__is_told_with_its_cause_and_head),
+		RECORDED(the_press_of_the_hand_button_that_is_asked_for__is_no_trip),
+		RECORDED(a_press_of_the_hand_button_in_a_session__is_a_trip),
 		RECORDED(the_last_bit_of_an_order__is_told_from_the_same),
 		RECORDED(another_controller__is_found_out),
 		RECORDED(a_file_cut_anywhere__is_the_same_as_far_as_it_is_whole),
