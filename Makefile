@@ -141,6 +141,12 @@ $(BUILD)/tests/app/test_recorder_disk: LDFLAGS_ALL += $(patsubst %,-Wl$(,)--wrap
 	fdatasync openat fstatvfs)
 # How often a token is hashed.
 $(BUILD)/tests/net/test_helm: LDFLAGS_ALL += -Wl$(,)--wrap=SHA256Init
+# Preloaded into the controller itself, where no sanitizer is.
+WATCHED := $(if $(filter plain clang,$(VARIANT)),$(BUILD)/tests/integration/watched.so)
+$(BUILD)/tests/integration/watched.so: tests/integration/watched.c $(BUILD)/flags
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -Wno-missing-prototypes -O2 -fPIC -ftls-model=initial-exec -shared $< -o $@
 # The slow ones are for test-slow and for CI.
 TEST_BINS := $(foreach d,$(if $(filter true,$(CI)),$(TEST_DIRS),$(filter-out slow,$(TEST_DIRS))),$(BIN_$(d)))
 TEST_SCRIPTS := $(sort $(if $(filter plain,$(VARIANT)),$(wildcard tests/scripts/test_*)) \
@@ -148,7 +154,7 @@ TEST_SCRIPTS := $(sort $(if $(filter plain,$(VARIANT)),$(wildcard tests/scripts/
                 $(if $(filter true,$(CI)),$(wildcard tests/slow/test_*.py)))
 SLOW_TESTS := $(BIN_slow) $(sort $(wildcard tests/slow/test_*.py))
 
-tests: all $(TEST_BINS)
+tests: all $(TEST_BINS) $(WATCHED)
 test: tests
 	$(Q)BUILD=$(BUILD) scripts/run-tests $(TEST_BINS) $(TEST_SCRIPTS)
 test-slow: all $(BIN_slow)
