@@ -440,6 +440,7 @@ static void help__is_given(void **state)
 	(void)state;
 	assert_int_equal(type("sim --help"), EXIT_DONE);
 	assert_true(file_holds(typing_out, "usage: knead sim "));
+	assert_true(file_holds(typing_out, "detect_ms runs from S"));
 }
 
 int main(void)
