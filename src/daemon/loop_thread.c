@@ -6,7 +6,10 @@
 
 #include "app/say_line.h"
 #include "core/learn/learned_rig.h"
+#include "rt/clock.h"
 #include "rt/loop_report.h"
+
+#include <knead/limits.h>
 
 #include <string.h>
 #include <unistd.h>
@@ -36,6 +39,7 @@ int loop_thread_init(struct loop_thread *thread, const struct rig *rig,
 	pipeline_recall(&thread->pipeline, memory, t_ns);
 	thread->rig = rig;
 	thread->dt_s = 1.0 / rig->loop_hz;
+	thread->asleep_ns = clock_asleep_ns();
 	session_rows_init(&thread->rows);
 	return blackbox_open(&thread->box, &subject);
 }
@@ -91,6 +95,22 @@ void loop_thread_remember(struct loop_thread *thread, int64_t t_ns)
 	thread->remembered_t_ns = t_ns;
 }
 
+/*
+ * A machine that slept sent no edges, and its heads let go; no age shows that, for the clock slept as well. It counts
+ * as late ticks enough to let go where an actuator is real.
+ */
+static void notice_sleep(struct loop_thread *thread)
+{
+	const int64_t asleep_ns = clock_asleep_ns();
+
+	if ((double)(asleep_ns - thread->asleep_ns) > LOOP_STALL_S * 1e9) {
+		thread->loop.cadence.overruns += OVERRUNS_IN_1_S;
+	}
+	if (asleep_ns > thread->asleep_ns) {
+		thread->asleep_ns = asleep_ns;
+	}
+}
+
 static bool tick(void *context, int64_t t_ns)
 {
 	struct loop_thread *thread = context;
@@ -100,6 +120,7 @@ static bool tick(void *context, int64_t t_ns)
 
 	ask(thread, &asked);
 	thread->port_ops->read(thread->port, t_ns, &thread->frame);
+	notice_sleep(thread);
 	thread->frame.overruns = thread->loop.cadence.overruns;
 	thread->frame.write_errors = thread->write_errors;
 	thread->frame.recording = recorder_health_now(&thread->health, t_ns);

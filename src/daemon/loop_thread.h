@@ -62,6 +62,7 @@ struct loop_thread {
 	struct actuation actuation;
 	struct event_watch watch;
 	const struct snapshot *seen; /* the last one published, untouched until there is another */
+	int64_t asleep_ns;           /* so long the machine was asleep so far */
 	int64_t remembered_t_ns;
 	uint32_t write_errors;
 	double dt_s;

@@ -1,6 +1,8 @@
 /* test_letting_go.c - stops and trips of every kind in closed loop: under 2 N within 400 ms. */
 #include "integration/closed_loop.h"
 
+#include <math.h>
+
 #define RELEASE_S 0.4
 #define STOPS     (SLOW_BUILD ? 6 : 40)
 
@@ -263,6 +265,69 @@ static void a_controller_that_stands_still__is_let_go_by_the_enable_line(void **
 	assert_at_most(closed_loop_most_n(&loop), RELEASED_N);
 }
 
+/* A tick of a loop whose clock stood still meanwhile, as CLOCK_MONOTONIC does while a machine sleeps. */
+static enum state tick_behind(int64_t slept_ns)
+{
+	struct frame *frame = &loop.frame;
+
+	sim_read(&loop.sim, frame);
+	frame->t_ns -= slept_ns;
+	for (int i = 0; i < frame->head_count; i++) {
+		struct head_frame *head = &frame->heads[i];
+
+		head->force_n.t_ns -= slept_ns;
+		head->position_m.t_ns -= slept_ns;
+		head->pressure_pa.t_ns -= slept_ns;
+		head->surface_c.t_ns -= slept_ns;
+	}
+	command_attend(&loop.command, frame->t_ns);
+	pipeline_step(&loop.pipeline, &loop.actuation, &loop.shown, frame, &loop.command,
+		      loop.dt_s);
+	closed_loop_judge(&loop);
+	sim_step(&loop.sim, &loop.actuation, loop.dt_s);
+	return loop.shown.state;
+}
+
+/* The worst of what the heads press beyond what is asked of them, until it trips or for 3 s. */
+static double wake(const char *rig, double moment_s, double slept_s)
+{
+	double over_n = 0.0;
+
+	begin(rig, moment_s);
+	pressed(20.0);
+	for (int k = 0; k < (int)(slept_s / loop.dt_s); k++) {
+		sim_step(&loop.sim, &loop.actuation, loop.dt_s);
+	}
+	for (int k = 0; k < 3000 && tick_behind((int64_t)(slept_s * 1e9)) == STATE_RUNNING; k++) {
+		for (int i = 0; i < loop.rig.head_count; i++) {
+			over_n =
+				fmax(over_n, loop.heads[i].tissue_n - loop.shown.heads[i].target_n);
+		}
+	}
+	return over_n;
+}
+
+static const char *const sleepers[] = {"sim-16", "sim-16-hx711", "sim-4-velocity"};
+
+/*
+ * The loop is told of it by another clock; were it not, the heads, which let go without edges, are mostly found where
+ * they cannot be, or come down as at any contact.
+ */
+static void a_machine_that_slept_unnoticed__comes_down_within_10_n_of_its_targets(void **state)
+{
+	static const double sleeps_s[] = {0.05, 0.1, 0.2, 0.4, 2.0, 10.0};
+	double most_n = 0.0;
+	int found = 0;
+
+	(void)state;
+	for (int k = 0; k < (SLOW_BUILD ? 6 : 36); k++) {
+		most_n = fmax(most_n, wake(sleepers[k % 3], 12.0 + 0.3 * k, sleeps_s[k / 3 % 6]));
+		found += loop.shown.state == STATE_FAULT;
+	}
+	assert_at_most(most_n, 10.0);
+	assert_true(found > 0);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -286,6 +351,7 @@ int main(void)
 		TEST(a_valve_stuck_open__trips_by_force),
 		TEST(a_sensor_that_reads_double__never_leads_beyond_the_ceiling),
 		TEST(a_controller_that_stands_still__is_let_go_by_the_enable_line),
+		TEST(a_machine_that_slept_unnoticed__comes_down_within_10_n_of_its_targets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,6 +20,7 @@ struct watched {
 	volatile int64_t count;      /* ... malloc, calloc, realloc, free and their like */
 	volatile int64_t wall_off_s; /* CLOCK_REALTIME is ahead by so much */
 	volatile int64_t leap_ns;    /* CLOCK_MONOTONIC likewise */
+	volatile int64_t asleep_ns;  /* CLOCK_BOOTTIME likewise, beside that */
 };
 
 void *__libc_malloc(size_t size);
@@ -107,6 +108,8 @@ int clock_gettime(clockid_t id, struct timespec *now)
 		now->tv_sec += (time_t)watched->wall_off_s;
 	} else if (error == 0 && id == CLOCK_MONOTONIC) {
 		move(now, watched->leap_ns);
+	} else if (error == 0 && id == CLOCK_BOOTTIME) {
+		move(now, watched->leap_ns + watched->asleep_ns);
 	}
 	return (int)error;
 }

@@ -17,6 +17,7 @@
 #define YEAR_S 31557600
 
 static time_t wall_off_s;
+static time_t slept_s;
 static clockid_t slept_by;
 static int sleeps;
 
@@ -24,7 +25,7 @@ int clock_gettime(clockid_t id, struct timespec *now)
 {
 	const long error = syscall(SYS_clock_gettime, id, now);
 
-	now->tv_sec += id == CLOCK_REALTIME ? wall_off_s : 0;
+	now->tv_sec += id == CLOCK_REALTIME ? wall_off_s : id == CLOCK_BOOTTIME ? slept_s : 0;
 	return (int)error;
 }
 
@@ -56,6 +57,18 @@ static void the_clock_on_the_wall__moves_nothing(void **state)
 	}
 }
 
+static void a_machine_that_slept__is_told_of_by_the_clock_that_went_on(void **state)
+{
+	const int64_t before_ns = clock_asleep_ns();
+	const int64_t then_ns = clock_now_ns();
+
+	(void)state;
+	slept_s = 7200;
+	assert_in_range(clock_asleep_ns() - before_ns, 3600 * NS_PER_S, 10800 * NS_PER_S);
+	assert_in_range(clock_now_ns() - then_ns, 0, 3600 * NS_PER_S);
+	slept_s = 0;
+}
+
 static void sleep__is_by_the_same_clock(void **state)
 {
 	(void)state;
@@ -68,6 +81,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_clock_on_the_wall__moves_nothing),
+		cmocka_unit_test(a_machine_that_slept__is_told_of_by_the_clock_that_went_on),
 		cmocka_unit_test(sleep__is_by_the_same_clock),
 	};
 
