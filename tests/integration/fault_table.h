@@ -1,6 +1,6 @@
 /*
  * fault_table.h - every fault of a sensor or an actuator that somebody is pressed by: when it shows, within how
- * long it is to be found then, and by which names. Those of warmth are in heat_table.h.
+ * long it is to be found then, and by which names. Those of warmth are in heat_case.h.
  */
 #ifndef TESTS_INTEGRATION_FAULT_TABLE_H
 #define TESTS_INTEGRATION_FAULT_TABLE_H

@@ -54,7 +54,7 @@ static void every_fault_of_warmth_in_every_state__is_named_and_burns_nobody(void
 	for (int s = 0; s < FAULT_STATES; s++) {
 		heat_run_open(&warm, "nominal", fault_states[s], 7);
 		warm_before = warm;
-		for (int k = 0; k < HEAT_CASES; k++) {
+		for (int k = 0; k < HEAT_CASES; k += SLOW_BUILD ? 4 : 1) {
 			struct heat_found found;
 
 			warm = warm_before;

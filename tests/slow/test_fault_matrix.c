@@ -110,8 +110,7 @@ static void print_heat_row(const struct heat_case *is, const struct heat_found w
 		      all.release_ms, all.face_c, all.skin_c, is->why != NULL ? is->why : "");
 }
 
-static void
-every_fault_of_warmth_in_every_state_over_the_cohort__is_named_and_burns_nobody(void **state)
+static void every_fault_of_warmth_over_the_cohort__is_named_and_burns_nobody(void **state)
 {
 	static struct heat_found worst[HEAT_CASES][FAULT_STATES];
 
@@ -143,8 +142,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			every_fault_in_every_state_over_the_cohort__is_named_kept_and_let_go),
-		cmocka_unit_test(
-			every_fault_of_warmth_in_every_state_over_the_cohort__is_named_and_burns_nobody),
+		cmocka_unit_test(every_fault_of_warmth_over_the_cohort__is_named_and_burns_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
