@@ -5,21 +5,13 @@
 #ifndef KNEAD_ARMING_H
 #define KNEAD_ARMING_H
 
-#include <knead/limits.h>
 #include <knead/snapshot.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
 #define ARM_SENTENCE_BYTES 256
-
-/* What of a head's sensors keeps from arming, where it is known. */
-enum arm_sensor { ARM_SENSOR_UNKNOWN = 0, ARM_FORCE_SILENT, ARM_FORCE_BELOW, ARM_OTHER_SILENT };
-
-struct arm_spot {
-	enum arm_sensor sensor;
-	int head; /* from 0; of no meaning while the sensor is unknown */
-};
 
 /* What is missing and how to bring it; "" where the reason has words of its own elsewhere. */
 static inline const char *arm_sentence(enum arm_refusal refusal)
@@ -38,49 +30,37 @@ static inline const char *arm_sentence(enum arm_refusal refusal)
 			"never scaled with weights: calibrate it first",
 		[ARM_SENSOR] = "not every sensor is live and at zero",
 		[ARM_TOUCHED] = "a head is pressed: free it first",
+		[ARM_STILL] = "a sensor shows the same again and again at rest: it is stuck, look "
+			      "at it and its wires",
 	};
 
 	return (unsigned)refusal < ARM_REFUSALS && sentences[refusal] != NULL ? sentences[refusal]
 									      : "";
 }
 
-/* The first head whose sensors are why, as the snapshot shows them. */
-static inline struct arm_spot arm_spot(const struct snapshot *now)
-{
-	if (now->arm_refusal != ARM_SENSOR) {
-		return (struct arm_spot){ARM_SENSOR_UNKNOWN, 0};
-	}
-	for (int i = 0; i < now->head_count && i < HEADS_MAX; i++) {
-		const struct head_view *head = &now->heads[i];
-
-		if (head->input != INPUT_LIVE) {
-			return (struct arm_spot){ARM_FORCE_SILENT, i};
-		}
-		if (head->beside != INPUT_LIVE) {
-			return (struct arm_spot){ARM_OTHER_SILENT, i};
-		}
-		if (!(head->force_n > -RELEASED_N)) {
-			return (struct arm_spot){ARM_FORCE_BELOW, i};
-		}
-	}
-	return (struct arm_spot){ARM_SENSOR_UNKNOWN, 0};
-}
-
-/* The sentence of the refusal, with the head and the sensor where they are known. */
+/* The sentence of the refusal; of the head and the sensor that are why, where they are known. */
 static inline void arm_tell(char *text, size_t size, enum arm_refusal refusal, struct arm_spot spot)
 {
-	static const char *const sentences[] = {
-		[ARM_SENSOR_UNKNOWN] = "",
-		[ARM_FORCE_SILENT] = "its force sensor is silent, or sends too seldom",
-		[ARM_FORCE_BELOW] =
-			"its force sensor reads below zero: look at it and calibrate it",
-		[ARM_OTHER_SILENT] =
-			"its air pressure or position sensor is silent or reads nonsense",
+	static const char *const doubts[ARM_DOUBTS] = {
+		[ARM_DOUBT_NONE] = "",
+		[ARM_DOUBT_SILENT] = " is silent, or sends too seldom",
+		[ARM_DOUBT_NONSENSE] = " reads nonsense",
+		[ARM_DOUBT_BELOW] = " reads below zero: look at it and calibrate it",
+		[ARM_DOUBT_STILL] = " shows the same again and again at rest: it is stuck, look at "
+				    "it and its wires",
+		[ARM_DOUBT_ZERO] =
+			" is not at its zero: free the head; if that does not help, it has moved "
+			"too far: look at it and calibrate it",
+		[ARM_DOUBT_ANSWERS] = "it answers otherwise than believed: calibrate it first",
+		[ARM_DOUBT_UNSCALED] = " was never scaled with weights: calibrate the head first",
+		[ARM_DOUBT_PRESSED] = "it is pressed: free it first",
 	};
+	const bool known = spot.doubt != ARM_DOUBT_NONE && (unsigned)spot.doubt < ARM_DOUBTS;
 
-	if (refusal == ARM_SENSOR && spot.sensor != ARM_SENSOR_UNKNOWN &&
-	    (unsigned)spot.sensor <= ARM_OTHER_SILENT) {
-		snprintf(text, size, "head %d: %s", spot.head + 1, sentences[spot.sensor]);
+	if (arm_sentence(refusal)[0] != '\0' && known) {
+		snprintf(text, size, "head %d: %s%s%s", spot.head + 1,
+			 spot.sensor != SENSOR_NONE ? "its " : "", sensor_title(spot.sensor),
+			 doubts[spot.doubt]);
 	} else {
 		snprintf(text, size, "%s", arm_sentence(refusal));
 	}

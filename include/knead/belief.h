@@ -5,6 +5,7 @@
 #define KNEAD_BELIEF_H
 
 #include <knead/limits.h>
+#include <knead/sensor.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,9 +25,10 @@ enum input_state {
 struct head_belief {
 	enum input_state input;  /* of the force sensor */
 	enum input_state beside; /* the worst of the other fitted ones, never stale; LIVE without */
-	bool fresh;              /* a plausible force sample arrived in this tick */
-	bool contact;            /* with hysteresis */
-	bool contact_sure;       /* for CONTACT_SURE_S without a break */
+	enum sensor beside_which; /* is that one, where it is not live */
+	bool fresh;               /* a plausible force sample arrived in this tick */
+	bool contact;             /* with hysteresis */
+	bool contact_sure;        /* for CONTACT_SURE_S without a break */
 	bool position_known; /* a plausible sample; of a fitted sensor, within its release age */
 	bool pressure_known; /* likewise */
 	double force_n;      /* latest plausible reading, beyond zero_n */

@@ -12,6 +12,7 @@
 #include <knead/limits.h>
 #include <knead/region.h>
 #include <knead/screening.h>
+#include <knead/sensor.h>
 #include <knead/setpoint.h>
 #include <knead/state.h>
 #include <knead/technique.h>
@@ -58,7 +59,28 @@ enum arm_refusal {
 	ARM_SENSOR,      /* some sensor is not live, or not at zero */
 	ARM_TOUCHED,     /* some head is pressed */
 	ARM_RECORDING,   /* what happens would not be kept: see recording */
+	ARM_STILL,       /* a sensor shows the same again and again at rest */
 	ARM_REFUSALS
+};
+
+/* What of one head keeps from arming. */
+enum arm_doubt {
+	ARM_DOUBT_NONE = 0, /* it is not about one head, or nobody knows which */
+	ARM_DOUBT_SILENT,   /* a sensor */
+	ARM_DOUBT_NONSENSE,
+	ARM_DOUBT_BELOW, /* it reads below zero */
+	ARM_DOUBT_STILL,
+	ARM_DOUBT_ZERO,     /* it is not at its zero */
+	ARM_DOUBT_ANSWERS,  /* the head answers its orders otherwise than believed */
+	ARM_DOUBT_UNSCALED, /* its force sensor was never scaled with weights */
+	ARM_DOUBT_PRESSED,
+	ARM_DOUBTS
+};
+
+struct arm_spot {
+	enum arm_doubt doubt;
+	enum sensor sensor; /* that it is about, or SENSOR_NONE */
+	int head;           /* from 0; of no meaning without a doubt */
 };
 
 struct head_view {
@@ -118,7 +140,8 @@ struct snapshot {
 	unsigned idle_strokes;                /* of the technique, bits: no place for them now */
 	bool warms;                           /* the hands wait until the faces of heads are warm */
 	enum arm_refusal arm_refusal;
-	int screening_item; /* that the refusal is about */
+	struct arm_spot arm_spot; /* of that refusal, the first head that is why */
+	int screening_item;       /* that the refusal is about */
 	enum recording recording;
 	enum answer screening[SCREENING_ITEMS];
 	bool heat_allowed;

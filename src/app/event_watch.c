@@ -163,7 +163,7 @@ static void watch_arm(struct event_watch *watch, const struct snapshot *snapshot
 		.technique = snapshot->technique,
 		.heat_allowed = snapshot->heat_allowed,
 		.ready = snapshot->conditions & COND_BIT(COND_READY),
-		.spot = arm_spot(snapshot),
+		.spot = snapshot->arm_spot,
 	};
 	if (snapshot->screening_item >= 0 && snapshot->screening_item < SCREENING_ITEMS) {
 		record.is.refusal.answer = snapshot->screening[snapshot->screening_item];

@@ -102,6 +102,7 @@ static struct situation situation(const struct pipeline *pipeline, const struct 
 		.moved = pipeline->mover.moved,
 		.off = (pipeline->answers.off | pipeline->unscaled) != 0,
 		.zero_far = tare_is_off(&pipeline->tare),
+		.still = pipeline->judge.witness.still != 0,
 		.heat_failed = pipeline->heat.failed,
 		.heat_head = pipeline->heat.failed_head,
 		.last = &pipeline->last,

@@ -134,6 +134,98 @@ static enum arm_refusal refusal(const struct client *client, uint64_t bits)
 	return bits & COND_BIT(COND_RELEASED) ? ARM_CLEAR : ARM_TOUCHED;
 }
 
+/* The first head of which a bit is set, or the count. */
+static int first_of(uint64_t heads, int count)
+{
+	int i = 0;
+
+	while (i < count && !(heads >> i & 1u)) {
+		i++;
+	}
+	return i;
+}
+
+/* What of its sensors keeps a head from being ready. */
+static struct arm_spot unready(const struct head_belief *head, int i)
+{
+	if (head->input != INPUT_LIVE) {
+		return (struct arm_spot){ARM_DOUBT_SILENT, SENSOR_FORCE, i};
+	}
+	if (head->beside != INPUT_LIVE) {
+		return (struct arm_spot){head->beside == INPUT_IMPLAUSIBLE ? ARM_DOUBT_NONSENSE
+									   : ARM_DOUBT_SILENT,
+					 head->beside_which, i};
+	}
+	if (!(head->force_n > -RELEASED_N)) {
+		return (struct arm_spot){ARM_DOUBT_BELOW, SENSOR_FORCE, i};
+	}
+	return (struct arm_spot){0};
+}
+
+static struct arm_spot first_unready(const struct belief *belief)
+{
+	struct arm_spot spot = {0};
+
+	for (int i = 0; i < belief->head_count && spot.doubt == ARM_DOUBT_NONE; i++) {
+		spot = unready(&belief->heads[i], i);
+	}
+	return spot;
+}
+
+static struct arm_spot first_pressed(const struct belief *belief)
+{
+	for (int i = 0; i < belief->head_count; i++) {
+		if (!(belief->heads[i].force_n < RELEASED_N)) {
+			return (struct arm_spot){ARM_DOUBT_PRESSED, SENSOR_NONE, i};
+		}
+	}
+	return (struct arm_spot){0};
+}
+
+static struct arm_spot first_of_these(uint64_t heads, int count, enum arm_doubt doubt,
+				      enum sensor sensor)
+{
+	const int i = first_of(heads, count);
+
+	return i < count ? (struct arm_spot){doubt, sensor, i} : (struct arm_spot){0};
+}
+
+static struct arm_spot first_still(const struct witness *witness)
+{
+	const int i = first_of(witness->still, witness->head_count);
+
+	return i < witness->head_count
+		       ? (struct arm_spot){ARM_DOUBT_STILL, witness_still_sensor(witness, i), i}
+		       : (struct arm_spot){0};
+}
+
+/* The first head that is why. */
+static struct arm_spot arm_spot(const struct pipeline *pipeline, enum arm_refusal refused)
+{
+	const struct belief *belief = &pipeline->belief;
+	const struct tare *tare = &pipeline->tare;
+	const int count = belief->head_count;
+
+	switch ((int)refused) {
+	case ARM_STILL:
+		return first_still(&pipeline->judge.witness);
+	case ARM_ZERO:
+		return first_of_these(tare->far | tare->felt, count, ARM_DOUBT_ZERO, SENSOR_FORCE);
+	case ARM_CALIBRATION:
+		return pipeline->answers.off != 0
+			       ? first_of_these(pipeline->answers.off, count, ARM_DOUBT_ANSWERS,
+						SENSOR_NONE)
+			       : first_of_these(pipeline->unscaled, count, ARM_DOUBT_UNSCALED,
+						SENSOR_FORCE);
+	case ARM_SENSOR:
+		return first_unready(belief);
+	case ARM_TOUCHED:
+		return first_pressed(belief);
+	default:
+		return (struct arm_spot){0};
+	}
+}
+
 static void show_client(struct snapshot *snapshot, const struct client *client, uint64_t bits)
 {
 	const bool idle = snapshot->state == STATE_IDLE;
@@ -196,6 +288,7 @@ void show(struct snapshot *snapshot, struct shown *shown, const struct pipeline 
 	memcpy(snapshot->triggers, player->triggers.list,
 	       sizeof(snapshot->triggers[0]) * (size_t)player->triggers.count);
 	show_client(snapshot, &pipeline->client, conditions->bits);
+	snapshot->arm_spot = arm_spot(pipeline, snapshot->arm_refusal);
 	show_breath(snapshot, &pipeline->belief.breath);
 	snapshot->calibrate = pipeline->answers.off;
 	snapshot->unscaled = pipeline->unscaled;

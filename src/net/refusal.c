@@ -53,7 +53,8 @@ enum osc_error refusal_of_arming(const struct server_setup *setup, const struct 
 	case ARM_CALIBRATION:
 	case ARM_SENSOR:
 	case ARM_TOUCHED:
-		arm_tell(text, size, now->arm_refusal, arm_spot(now));
+	case ARM_STILL:
+		arm_tell(text, size, now->arm_refusal, now->arm_spot);
 		return ERROR_BAD_VALUE;
 	case ARM_RECORDING:
 		recording_tell(text, size, now->recording, setup->room);

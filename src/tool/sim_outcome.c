@@ -88,7 +88,8 @@ void sim_run_say_refusal(const struct sim_run *run, FILE *out)
 	case ARM_CALIBRATION:
 	case ARM_SENSOR:
 	case ARM_TOUCHED:
-		arm_tell(sentence, sizeof(sentence), snapshot->arm_refusal, arm_spot(snapshot));
+	case ARM_STILL:
+		arm_tell(sentence, sizeof(sentence), snapshot->arm_refusal, snapshot->arm_spot);
 		fprintf(out, "arming is refused: %s\n", sentence);
 		return;
 	case ARM_RECORDING:

@@ -150,8 +150,9 @@ static void a_refused_arm__is_said_with_what_to_do(void **state)
 	assert_string_equal(said(&record), "not armed: not every sensor is live");
 	refusal->ready = true;
 	assert_string_equal(said(&record), "not armed: not now");
-	*refusal = (struct refusal_record){
-		.state = STATE_IDLE, .why = ARM_SENSOR, .spot = {ARM_FORCE_SILENT, 4}};
+	*refusal = (struct refusal_record){.state = STATE_IDLE,
+					   .why = ARM_SENSOR,
+					   .spot = {ARM_DOUBT_SILENT, SENSOR_FORCE, 4}};
 	assert_string_equal(said(&record), "not armed: head 5: its force sensor is silent, or "
 					   "sends too seldom");
 }

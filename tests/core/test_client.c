@@ -72,7 +72,7 @@ static void arming_on_a_rig__takes_all_that_is_asked_for(void **state)
 {
 	static const enum arm_refusal order[] = {ARM_CLEAR,     ARM_SCREENING, ARM_UNSIZED,
 						 ARM_UNPLACED,  ARM_HAND,      ARM_CALIBRATION,
-						 ARM_TECHNIQUE, ARM_ZERO};
+						 ARM_TECHNIQUE, ARM_ZERO,      ARM_STILL};
 
 	(void)state;
 	for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++) {
@@ -90,6 +90,7 @@ static void arming_on_a_rig__takes_all_that_is_asked_for(void **state)
 		}
 		on.situation.off = missing == ARM_CALIBRATION;
 		on.situation.zero_far = missing == ARM_ZERO;
+		on.situation.still = missing == ARM_STILL;
 		on.situation.technique_fits = missing != ARM_TECHNIQUE;
 		if (missing == ARM_CLEAR) {
 			assert_raised(judging_tick(&on), COND_CLEARED);
@@ -110,6 +111,21 @@ static void a_zero_too_far__is_refused_on_a_bench_too(void **state)
 	on.situation.zero_far = true;
 	assert_not_raised(judging_tick(&on), COND_CLEARED);
 	assert_int_equal(on.client.refusal, ARM_ZERO);
+}
+
+/* Nor one that is stuck, whatever else is why: where it stuck need not be its zero. */
+static void a_sensor_that_is_still_at_rest__is_refused_first_and_on_a_bench_too(void **state)
+{
+	(void)state;
+	begin(CONTROL_BENCH);
+	clear();
+	on.situation.still = true;
+	on.situation.zero_far = true;
+	assert_not_raised(judging_tick(&on), COND_CLEARED);
+	assert_int_equal(on.client.refusal, ARM_STILL);
+	on.situation.still = false;
+	on.situation.zero_far = false;
+	assert_raised(judging_tick(&on), COND_CLEARED);
 }
 
 /* Bench or rig: whoever has a recorder arms nothing that it would not keep. */
@@ -576,6 +592,7 @@ int main(void)
 		TEST(a_place_taken_back_in_a_session__is_not_resumed),
 		TEST(height_and_place_of_the_one_before__are_not_this_client_s),
 		TEST(a_zero_too_far__is_refused_on_a_bench_too),
+		TEST(a_sensor_that_is_still_at_rest__is_refused_first_and_on_a_bench_too),
 		TEST(what_would_not_be_recorded__is_not_armed),
 		TEST(a_session_under_way__goes_on_unrecorded),
 		TEST(on_the_bench__only_a_refusing_answer_or_technique_counts),

@@ -34,7 +34,7 @@ static int set_up(void **state)
 }
 
 /* A person of springs: a head presses what it is asked for, an instant later. */
-static bool tick_shows(void)
+static void measure(void)
 {
 	frame.t_ns += MS_NS;
 	for (int i = 0; i < frame.head_count; i++) {
@@ -47,6 +47,11 @@ static bool tick_shows(void)
 			(struct sample){actuation.heads[i].pressure_pa, frame.t_ns, SAMPLE_OK};
 	}
 	command.heard_t_ns = frame.t_ns;
+}
+
+static bool tick_shows(void)
+{
+	measure();
 	return pipeline_step(&pipeline, &actuation, &shown, &frame, &command, TICK_S);
 }
 
@@ -377,6 +382,97 @@ static void stop(void)
 	assert_int_equal(shown.state, STATE_IDLE);
 }
 
+static void assert_spot(enum arm_doubt doubt, enum sensor sensor, int head)
+{
+	assert_int_equal(shown.arm_spot.doubt, doubt);
+	assert_int_equal(shown.arm_spot.sensor, sensor);
+	assert_int_equal(shown.arm_spot.head, head);
+}
+
+static void rest_in_idle(void)
+{
+	for (int i = 0; i < 16; i++) {
+		rig.heads[i].sensor.position.rate_hz = 1000.0;
+		rig.heads[i].sensor.air.rate_hz = 1000.0;
+	}
+	pipeline_init(&pipeline, &rig, techniques, 2);
+	pipeline.proves_nothing = true; /* these springs know no dump valve */
+	for (int k = 0; k < 1000 && tick() != STATE_IDLE; k++) {
+	}
+	wait(100);
+	assert_int_equal(shown.arm_refusal, ARM_CLEAR);
+	assert_spot(ARM_DOUBT_NONE, SENSOR_NONE, 0);
+}
+
+static struct sample *sample_of(int head, enum sensor sensor)
+{
+	struct head_frame *at = &frame.heads[head];
+
+	return sensor == SENSOR_FORCE ? &at->force_n
+	       : sensor == SENSOR_AIR ? &at->pressure_pa
+				      : &at->position_m;
+}
+
+static void a_sensor_that_is_not_ready__is_shown_with_its_head(void **state)
+{
+	(void)state;
+	for (enum sensor sensor = SENSOR_FORCE; sensor < SENSORS; sensor++) {
+		for (int nonsense = 0; nonsense < 2; nonsense++) {
+			rest_in_idle();
+			for (int k = 0; k < 25 && shown.arm_refusal == ARM_CLEAR; k++) {
+				struct sample *at = sample_of(11, sensor);
+				const struct sample old = *at;
+
+				measure();
+				*at = nonsense ? (struct sample){NOT_A_N, frame.t_ns, SAMPLE_OK}
+					       : old;
+				pipeline_step(&pipeline, &actuation, &shown, &frame, &command,
+					      TICK_S);
+			}
+			if (sensor == SENSOR_FORCE && nonsense) {
+				assert_int_equal(shown.state, STATE_FAULT); /* a trip by itself */
+				continue;
+			}
+			assert_int_equal(shown.state, STATE_IDLE);
+			assert_int_equal(shown.arm_refusal, ARM_SENSOR);
+			assert_spot(nonsense ? ARM_DOUBT_NONSENSE : ARM_DOUBT_SILENT, sensor, 11);
+		}
+	}
+}
+
+static void a_head_that_keeps_from_arming__is_shown(void **state)
+{
+	(void)state;
+	rest_in_idle();
+	stuck_n[9] = 2.5;
+	tick();
+	assert_int_equal(shown.arm_refusal, ARM_TOUCHED);
+	assert_spot(ARM_DOUBT_PRESSED, SENSOR_NONE, 9);
+	wait(16);
+	assert_int_equal(shown.arm_refusal, ARM_ZERO);
+	assert_spot(ARM_DOUBT_ZERO, SENSOR_FORCE, 9);
+	stuck_n[9] = 0.0;
+	rest_in_idle();
+	measure();
+	frame.heads[4].force_n.value = -RELEASED_N;
+	pipeline_step(&pipeline, &actuation, &shown, &frame, &command, TICK_S);
+	assert_int_equal(shown.arm_refusal, ARM_SENSOR);
+	assert_spot(ARM_DOUBT_BELOW, SENSOR_FORCE, 4);
+	rest_in_idle();
+	pipeline.client.required = true; /* of a bench nothing of it is asked */
+	command.heights++;
+	command.placings++;
+	command.placed = true;
+	pipeline.client.registration.pressed = true; /* the hand button, and let go of */
+	pipeline.unscaled = 6;
+	tick();
+	assert_int_equal(shown.arm_refusal, ARM_CALIBRATION);
+	assert_spot(ARM_DOUBT_UNSCALED, SENSOR_FORCE, 1);
+	pipeline.answers.off = 1 << 15;
+	tick();
+	assert_spot(ARM_DOUBT_ANSWERS, SENSOR_NONE, 15);
+}
+
 /* Of a sensor whose zero stepped, or of somebody who leans on a head. */
 static void what_would_pass_for_contact_at_rest__is_not_armed(void **state)
 {
@@ -390,6 +486,7 @@ static void what_would_pass_for_contact_at_rest__is_not_armed(void **state)
 		command.presses.arm++; /* at once, */
 		assert_int_equal(tick(), STATE_IDLE);
 		assert_int_equal(shown.arm_refusal, ARM_ZERO);
+		assert_spot(ARM_DOUBT_ZERO, SENSOR_FORCE, head);
 		wait(5000);
 		command.presses.arm++; /* or much later */
 		assert_int_equal(tick(), STATE_IDLE);
@@ -591,6 +688,8 @@ int main(void)
 		TEST(shown_seldom__news_comes_at_once),
 		TEST(quality__falls_with_age),
 		TEST(what_would_pass_for_contact_at_rest__is_not_armed),
+		TEST(a_sensor_that_is_not_ready__is_shown_with_its_head),
+		TEST(a_head_that_keeps_from_arming__is_shown),
 		TEST(another_technique__is_shown_once_it_plays),
 		TEST(a_stroke_too_quick_for_its_force__is_said_to_be_lighter),
 		TEST(the_same_client__goes_on_where_the_session_was_stopped),

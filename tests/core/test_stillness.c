@@ -4,7 +4,7 @@
  */
 #include "core/safety/stillness.h"
 
-#include "core/bench_rig.h"
+#include "core/noisy.h"
 
 #define LOOK_S     (1.0 / 30.0)
 #define HOUR_LOOKS (3600 * 30)
@@ -13,7 +13,6 @@
 static struct stillness stillness;
 static struct head_belief belief;
 static struct head head;
-static struct dice dice;
 
 /* Sensors with so much noise, in steps; force and air have one step each, the place a hundredth of one. */
 static void begin(double force, double air)
@@ -29,22 +28,6 @@ static void begin(double force, double air)
 	stillness_init(&stillness, &head, LOOK_S);
 	belief = (struct head_belief){.input = INPUT_LIVE, .pressure_known = true};
 	dice = (struct dice){20261121};
-}
-
-/* Twelve evenly spread ones have a variance of 1, and tails short enough not to flatter anybody. */
-static double normal(void)
-{
-	double sum = -6.0;
-
-	for (int k = 0; k < 12; k++) {
-		sum += dice_between(&dice, 0.0, 1.0);
-	}
-	return sum;
-}
-
-static double shows(double value, double noise, double quantum)
-{
-	return quantum * floor((value + noise * normal()) / quantum + 0.5);
 }
 
 /* The air goes up and down as if somebody breathed; the force is what friction makes of that, nothing. */

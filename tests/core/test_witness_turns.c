@@ -86,11 +86,58 @@ static void a_sensor_that_is_not_fitted__is_not_asked(void **state)
 	}
 }
 
+/* A turn in which every force shows the same as ever, but of those heads. */
+static void rest_turn(uint64_t moving)
+{
+	static double flutter_n = 0.1;
+
+	flutter_n = -flutter_n;
+	for (int i = 0; i < HEADS_MAX; i++) {
+		belief.heads[i].force_n = 0.5 + (moving >> i & 1 ? flutter_n : 0.0);
+	}
+	for (int t = 0; t < witness.period; t++) {
+		witness_rest(&witness, &belief);
+		witnessing_step();
+	}
+}
+
+static void at_rest__each_head_has_a_look_a_turn_and_is_told_by_itself(void **state)
+{
+	static const int heads[] = {1, 7, 33, 34, 64};
+
+	(void)state;
+	for (int k = 0; k < 5; k++) {
+		const uint64_t all = ~UINT64_C(0) >> (64 - heads[k]);
+
+		begin(heads[k], 1000.0);
+		for (int turn = 0; turn < 10; turn++) {
+			rest_turn(0);
+		}
+		for (int i = 0; i < HEADS_MAX; i++) { /* the first one has nothing before it */
+			assert_int_equal(witness.heads[i].stillness.force.rest_looks,
+					 i < heads[k] ? 9 : 0);
+			assert_int_equal(witness_still_sensor(&witness, i),
+					 i < heads[k] ? SENSOR_NONE : SENSOR_FORCE); /* no plan */
+		}
+		assert_true(witness.still == 0);
+		for (int turn = 0; turn < 40; turn++) {
+			rest_turn(2);
+		}
+		assert_true(witness.still == (all & ~UINT64_C(2)));
+		assert_int_equal(witness_still_sensor(&witness, 0), SENSOR_FORCE);
+		rest_turn(all & ~UINT64_C(5));
+		assert_true(witness.still == (all & 5));
+		rest_turn(all);
+		assert_true(witness.still == 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_head__has_two_looks_in_two_turns_and_no_more),
 		cmocka_unit_test(looks__are_spread_over_the_turn),
+		cmocka_unit_test(at_rest__each_head_has_a_look_a_turn_and_is_told_by_itself),
 		cmocka_unit_test(a_sensor_that_is_not_fitted__is_not_asked),
 	};
 

@@ -234,6 +234,8 @@ static void heads_that_obey__never_back_off_or_rest(void **state)
 	for (int i = 0; i < loop.rig.head_count; i++) {
 		loop.rig.heads[i].sensor.air.rate_hz =
 			0.0; /* no air follows its orders to the letter */
+		loop.rig.heads[i].sensor.noise_n = 0.0; /* and here no sensor has noise to show */
+		loop.rig.heads[i].sensor.position.noise_m = 0.0;
 	}
 	for (int technique = 0; technique < loop.technique_count; technique++) {
 		double most_n = 0.0;

@@ -227,8 +227,41 @@ static const char *refusal_of(struct bench *bench, const struct snapshot *snapsh
 	return bench_next(bench, bench->peer, "/rig/arm/refusal", from)->values[0].text;
 }
 
-static void a_sensor_that_keeps_from_arming__is_named_with_its_head(void **state)
+static void a_head_that_keeps_from_arming__is_named_with_its_sensor(void **state)
 {
+	static const struct {
+		enum arm_refusal why;
+		struct arm_spot spot;
+		const char *sentence;
+	} rows[] = {
+		{ARM_SENSOR,
+		 {ARM_DOUBT_SILENT, SENSOR_FORCE, 0},
+		 "head 1: its force sensor is silent, or sends too seldom"},
+		{ARM_SENSOR,
+		 {ARM_DOUBT_NONSENSE, SENSOR_PLACE, 1},
+		 "head 2: its position sensor reads nonsense"},
+		{ARM_SENSOR,
+		 {ARM_DOUBT_BELOW, SENSOR_FORCE, 2},
+		 "head 3: its force sensor reads below zero: look at it and calibrate it"},
+		{ARM_ZERO,
+		 {ARM_DOUBT_ZERO, SENSOR_FORCE, 3},
+		 "head 4: its force sensor is not at its zero: free the head; if that does not "
+		 "help, it has moved too far: look at it and calibrate it"},
+		{ARM_CALIBRATION,
+		 {ARM_DOUBT_ANSWERS, SENSOR_NONE, 1},
+		 "head 2: it answers otherwise than believed: calibrate it first"},
+		{ARM_CALIBRATION,
+		 {ARM_DOUBT_UNSCALED, SENSOR_FORCE, 1},
+		 "head 2: its force sensor was never scaled with weights: calibrate the head "
+		 "first"},
+		{ARM_TOUCHED,
+		 {ARM_DOUBT_PRESSED, SENSOR_NONE, 0},
+		 "head 1: it is pressed: free it first"},
+		{ARM_STILL,
+		 {ARM_DOUBT_STILL, SENSOR_AIR, 15},
+		 "head 16: its air pressure sensor shows the same again and again at rest: it is "
+		 "stuck, look at it and its wires"},
+	};
 	struct bench *bench = *state;
 	struct snapshot snapshot = idle_and_live();
 	int from = 0;
@@ -238,23 +271,22 @@ static void a_sensor_that_keeps_from_arming__is_named_with_its_head(void **state
 	osc_client_send(bench->peer->client, "/rig/arm", "");
 	assert_string_equal(detail_of(bench, "bad_value", "/rig/arm", &from),
 			    "not every sensor is live and at zero");
-	snapshot.heads[2].force_n = -RELEASED_N;
-	assert_string_equal(
-		refusal_of(bench, &snapshot, &from),
-		"head 3: its force sensor reads below zero: look at it and calibrate it");
-	snapshot.heads[1].beside = INPUT_LOST;
-	assert_string_equal(
-		refusal_of(bench, &snapshot, &from),
-		"head 2: its air pressure or position sensor is silent or reads nonsense");
-	snapshot.heads[0].input = INPUT_STALE;
-	assert_string_equal(refusal_of(bench, &snapshot, &from),
-			    "head 1: its force sensor is silent, or sends too seldom");
+	for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
+		snapshot.arm_refusal = rows[k].why;
+		snapshot.arm_spot = rows[k].spot;
+		assert_string_equal(refusal_of(bench, &snapshot, &from), rows[k].sentence);
+	}
+	bench_show(bench, &snapshot);
+	osc_client_send(bench->peer->client, "/rig/arm", "");
+	assert_string_equal(detail_of(bench, "bad_value", "/rig/arm", &from),
+			    rows[sizeof(rows) / sizeof(rows[0]) - 1].sentence);
 }
 
 static void each_thing_missing__has_a_sentence_of_its_own(void **state)
 {
-	static const enum arm_refusal all[] = {ARM_UNSIZED,     ARM_UNPLACED, ARM_HAND,   ARM_ZERO,
-					       ARM_CALIBRATION, ARM_SENSOR,   ARM_TOUCHED};
+	static const enum arm_refusal all[] = {ARM_UNSIZED, ARM_UNPLACED,    ARM_HAND,
+					       ARM_ZERO,    ARM_CALIBRATION, ARM_SENSOR,
+					       ARM_TOUCHED, ARM_STILL};
 	struct bench *bench = *state;
 	struct snapshot snapshot = idle_and_live();
 
@@ -425,7 +457,7 @@ int main(void)
 		BENCH_TEST(arming_on_a_full_disk__is_refused_with_what_is_left_and_needed_where),
 		BENCH_TEST(arming__is_refused_unplaced_or_with_what_does_not_fit),
 		BENCH_TEST(refusal_of_arming__can_be_read_before_anybody_arms),
-		BENCH_TEST(a_sensor_that_keeps_from_arming__is_named_with_its_head),
+		BENCH_TEST(a_head_that_keeps_from_arming__is_named_with_its_sensor),
 		BENCH_TEST(each_thing_missing__has_a_sentence_of_its_own),
 		BENCH_TEST(arming_in_another_state_than_idle__says_what_to_wait_for),
 		BENCH_TEST(refusals_that_make_no_sense__still_refuse),

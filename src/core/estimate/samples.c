@@ -148,9 +148,13 @@ static enum input_state input_state(const struct head_estimate *head, int64_t no
 	return age_ns > head->release_age_ns ? INPUT_LOST : INPUT_STALE;
 }
 
-static enum input_state worst(enum input_state position, enum input_state pressure)
+static void take_worst(struct head_belief *belief, enum input_state position,
+		       enum input_state pressure)
 {
-	return position == INPUT_LIVE || pressure == INPUT_IMPLAUSIBLE ? pressure : position;
+	const bool is_air = position == INPUT_LIVE || pressure == INPUT_IMPLAUSIBLE;
+
+	belief->beside = is_air ? pressure : position;
+	belief->beside_which = is_air ? SENSOR_AIR : SENSOR_PLACE;
 }
 
 /* Sensors as good as they can be: all three fitted, and each one's newest sample plausible and young. */
@@ -180,7 +184,7 @@ void samples_take(struct head_estimate *head, struct head_belief *belief,
 	}
 	take_force(head, belief, &frame->force_n, now_ns);
 	position = take_position(head, belief, &frame->position_m, now_ns);
-	belief->beside = worst(position, take_pressure(head, belief, &frame->pressure_pa, now_ns));
+	take_worst(belief, position, take_pressure(head, belief, &frame->pressure_pa, now_ns));
 	belief->input = input_state(head, now_ns);
 	head->well = is_well(head, belief);
 }

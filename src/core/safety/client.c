@@ -34,6 +34,8 @@ static void judge(struct client *client, const struct situation *situation,
 		client->refusal = ARM_UNPLACED;
 	} else if (client->required && !done->tried) {
 		client->refusal = ARM_HAND;
+	} else if (situation->still) {
+		client->refusal = ARM_STILL;
 	} else if (situation->zero_far) {
 		client->refusal = ARM_ZERO;
 	} else if (client->required && situation->off) {

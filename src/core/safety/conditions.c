@@ -127,6 +127,9 @@ static void judge_witness(struct judge *judge, struct conditions *conditions,
 	if (situation->last == NULL || situation->setpoint == NULL) {
 		return;
 	}
+	if (situation->state != STATE_RUNNING) {
+		witness_rest(&judge->witness, belief);
+	}
 	witness_step(&judge->witness, belief, ceilings, situation->last, situation->setpoint);
 	if (witness->head_count > 0 && witness->what != COND_COUNT &&
 	    !(situation->proving && witness_is_of_actuator(witness->what))) {

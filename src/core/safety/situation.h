@@ -29,6 +29,7 @@ struct situation {
 	bool moved;       /* the person did, as of the last tick */
 	bool off;         /* a head answers otherwise than believed, as of the last tick */
 	bool zero_far;    /* a force sensor at rest is not at its zero, likewise */
+	bool still;       /* one shows the same again and again at rest, likewise */
 	bool heat_failed; /* a heated face does not do as it is told, as of the last tick */
 	int heat_head;    /* which, or HEAD_NONE */
 	const struct actuation *last;    /* of the last tick, as is ... */

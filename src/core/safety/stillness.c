@@ -18,6 +18,10 @@
 #define MOVES_M      1e-4
 #define MOVES_NOISES 6.0 /* and a step: noise is no movement */
 
+/* At rest nothing but its noise tells it, and nobody is in a hurry: 64 heads have 2.1e7 looks at a sensor an hour. */
+#define REST_S      1.0
+#define REST_CHANCE 1e-14 /* of each row of them: one in 4.8 million hours [P] */
+
 /*
  * A screw's way on the person that must be felt, in samples that all show the same. Once that is no chance, any way
  * is enough that is more than play and a gauge's noise: 64 cells at 1 kHz make 2.3e8 rows of samples an hour.
@@ -45,20 +49,30 @@ static double samples_by_chance(const struct channel_spec *spec, double chance)
 	return log(chance) / log(erf(reach / (sqrt(2.0) * spec->noise)));
 }
 
-/* Returns how many looks that show the same are no chance; 0 where it cannot be told. */
-static int plan(struct still_watch *watch, const struct channel_spec *spec, double look_s)
+/* Looks that show the same and are no chance, and no fewer than that. */
+static int looks_by_chance(const struct channel_spec *spec, double chance, int least, double look_s)
+{
+	const double looks_a_sample = 1.0 / (spec->rate_hz * look_s);
+	const int looks = (int)ceil(samples_by_chance(spec, chance) * larger(looks_a_sample, 1.0));
+
+	return looks > least ? looks : least;
+}
+
+static void plan(struct still_watch *watch, const struct channel_spec *spec, double look_s)
 {
 	const double shows = MOVES_NOISES * spec->noise + spec->quantum;
-	const double looks_a_sample = 1.0 / (spec->rate_hz * look_s);
 
 	watch->moving = larger(shows, spec->moves);
 	watch->band = -1.0;
+	watch->enough = looks_in(STILL_S, look_s);
+	watch->rest_enough = looks_in(REST_S, look_s);
 	if (!(spec->rate_hz > 0.0 && spec->noise > 0.0 &&
 	      spec->noise >= NOISE_OF_STEP * spec->quantum)) {
-		return 0;
+		return; /* it cannot be told, by however many */
 	}
 	watch->band = STILL_SHARE * spec->noise;
-	return (int)ceil(samples_by_chance(spec, STILL_CHANCE) * larger(looks_a_sample, 1.0));
+	watch->enough = looks_by_chance(spec, STILL_CHANCE, watch->enough, look_s);
+	watch->rest_enough = looks_by_chance(spec, REST_CHANCE, watch->rest_enough, look_s);
 }
 
 void stillness_init(struct stillness *stillness, const struct head *head, double look_s)
@@ -75,15 +89,12 @@ void stillness_init(struct stillness *stillness, const struct head *head, double
 	};
 	struct still_watch *const watches[] = {&stillness->force, &stillness->air,
 					       &stillness->place};
-	const int still = looks_in(STILL_S, look_s);
 
 	memset(stillness, 0, sizeof(*stillness));
 	stillness->has_air = specs[1].rate_hz > 0.0;
 	stillness->has_place = specs[2].rate_hz > 0.0;
 	for (int k = 0; k < 3; k++) {
-		const int looks = plan(watches[k], &specs[k], look_s);
-
-		watches[k]->enough = looks > still ? looks : still;
+		plan(watches[k], &specs[k], look_s);
 	}
 	if (stillness->force.band > 0.0) {
 		stillness->felt_enough = (int)ceil(samples_by_chance(&specs[0], FEELS_CHANCE));
@@ -135,6 +146,43 @@ bool stillness_look(struct stillness *stillness, const struct head_belief *belie
 {
 	see_moves(stillness, belief);
 	return any_is_still(stillness, belief);
+}
+
+static void rest(struct still_watch *watch, double value, bool live)
+{
+	if (!(live && fabs(value - watch->rest_shown) <= watch->band)) {
+		watch->rest_shown = value;
+		watch->rest_looks = 0;
+		return;
+	}
+	watch->rest_looks += watch->rest_looks < watch->rest_enough;
+}
+
+static bool is_at_rest(const struct still_watch *watch)
+{
+	return watch->rest_looks >= watch->rest_enough;
+}
+
+enum sensor stillness_at_rest(const struct stillness *stillness)
+{
+	if (is_at_rest(&stillness->force)) {
+		return SENSOR_FORCE;
+	}
+	if (is_at_rest(&stillness->air)) {
+		return SENSOR_AIR;
+	}
+	return is_at_rest(&stillness->place) ? SENSOR_PLACE : SENSOR_NONE;
+}
+
+/* On the factory's zero: the one that is believed moves at rest. */
+enum sensor stillness_rest(struct stillness *stillness, const struct head_belief *belief)
+{
+	const bool beside = belief->beside == INPUT_LIVE;
+
+	rest(&stillness->force, belief->force_n + belief->zero_n, belief->input == INPUT_LIVE);
+	rest(&stillness->air, belief->pressure_pa, beside);
+	rest(&stillness->place, belief->position_m, beside);
+	return stillness_at_rest(stillness);
 }
 
 void stillness_tick(struct stillness *stillness, const struct head_belief *belief)

@@ -9,6 +9,7 @@
 
 #include <knead/belief.h>
 #include <knead/rig.h>
+#include <knead/sensor.h>
 
 #include <stdbool.h>
 
@@ -21,6 +22,9 @@ struct still_watch {
 	double last;   /* ... and one */
 	bool moves;
 	int looks;
+	int rest_enough; /* looks at rest that show the same, likewise; of them ... */
+	double rest_shown;
+	int rest_looks; /* ... so far */
 };
 
 /* Of one head. All-zero: nothing was seen. */
@@ -44,6 +48,16 @@ void stillness_init(struct stillness *stillness, const struct head *head, double
  * moved.
  */
 bool stillness_look(struct stillness *stillness, const struct head_belief *belief);
+
+/*
+ * A look as well, while nobody drives the head: the first of its sensors that goes on showing the same,
+ * whatever moves, or SENSOR_NONE. Only of those that are live. Noise is all that tells it from a sound one, so
+ * this is why nothing is armed and no trip.
+ */
+enum sensor stillness_rest(struct stillness *stillness, const struct head_belief *belief);
+
+/* What the last such look found. */
+enum sensor stillness_at_rest(const struct stillness *stillness);
 
 /* At every tick, of a screw alone: its force is compared sample by sample, as they come. */
 void stillness_tick(struct stillness *stillness, const struct head_belief *belief);

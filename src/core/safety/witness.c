@@ -168,6 +168,27 @@ think_along(struct witness *witness, const struct belief *belief, const struct a
 	}
 }
 
+void witness_rest(struct witness *witness, const struct belief *belief)
+{
+	const int first = witness->at * witness->per_tick;
+
+	for (int i = first; i < first + witness->per_tick && i < witness->head_count; i++) {
+		struct stillness *stillness = &witness->heads[i].stillness;
+		const uint64_t bit = (uint64_t)1 << i;
+
+		if (stillness_rest(stillness, &belief->heads[i]) != SENSOR_NONE) {
+			witness->still |= bit;
+		} else {
+			witness->still &= ~bit;
+		}
+	}
+}
+
+enum sensor witness_still_sensor(const struct witness *witness, int head)
+{
+	return stillness_at_rest(&witness->heads[head].stillness);
+}
+
 void witness_step(struct witness *witness, const struct belief *belief,
 		  const struct ceilings *ceilings, const struct actuation *last,
 		  const struct setpoint *setpoint)

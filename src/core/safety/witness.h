@@ -50,6 +50,7 @@ struct witness {
 	double look_s;
 	enum condition what; /* found first and still there; COND_COUNT: nothing */
 	int head;
+	uint64_t still; /* a bit for each head of which a sensor shows the same at rest */
 	int screw_count;
 	uint8_t screws[HEADS_MAX]; /* with a place: they are thought along at every tick */
 	struct air_load air;
@@ -63,6 +64,15 @@ static inline bool witness_is_of_actuator(enum condition what)
 }
 
 void witness_init(struct witness *witness, const struct rig *rig);
+
+/*
+ * Before it in each tick in which no technique drives a head: of the heads that have their look in this tick,
+ * says in still whether a sensor goes on showing the same.
+ */
+void witness_rest(struct witness *witness, const struct belief *belief);
+
+/* Which sensor of that head does, or SENSOR_NONE. */
+enum sensor witness_still_sensor(const struct witness *witness, int head);
 
 /*
  * One tick; last and setpoint are of the tick before. Says in what and head what was found, until a
