@@ -8,6 +8,7 @@
 #define KNEAD_CONDITION_H
 
 #include <knead/limits.h>
+#include <knead/sensor.h>
 
 #include <stdint.h>
 
@@ -72,6 +73,8 @@ _Static_assert(COND_COUNT <= 64, "a bit each");
 
 struct conditions {
 	uint64_t bits;
+	uint8_t sensor
+		[COND_TRIPS]; /* which sensor of that head; where the bit is not set, of no meaning */
 	int8_t head[COND_TRIPS]; /* the first head a trip is about, from 0, or HEAD_NONE */
 };
 
@@ -80,14 +83,21 @@ static inline void conditions_set(struct conditions *conditions, enum condition 
 	conditions->bits |= COND_BIT(condition);
 }
 
-/* The first head to raise a trip is the one that is named. */
-static inline void conditions_trip(struct conditions *conditions, enum condition condition,
-				   int head)
+/* The first head to raise a trip is the one that is named, and with it its sensor. */
+static inline void conditions_trip_sensor(struct conditions *conditions, enum condition condition,
+					  int head, enum sensor sensor)
 {
 	if (!(conditions->bits & COND_BIT(condition))) {
 		conditions->head[condition] = (int8_t)head;
+		conditions->sensor[condition] = (uint8_t)sensor;
 	}
 	conditions_set(conditions, condition);
+}
+
+static inline void conditions_trip(struct conditions *conditions, enum condition condition,
+				   int head)
+{
+	conditions_trip_sensor(conditions, condition, head, SENSOR_NONE);
 }
 
 struct condition_words {

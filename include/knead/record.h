@@ -37,7 +37,8 @@ struct state_record {
 	enum state state;
 	enum condition reason;
 	enum condition cause;
-	int cause_head; /* from 0, or HEAD_NONE */
+	int cause_head;           /* from 0, or HEAD_NONE ... */
+	enum sensor cause_sensor; /* ... and which of its sensors, or SENSOR_NONE */
 	uint32_t overruns;
 };
 

@@ -115,9 +115,10 @@ struct snapshot {
 	int64_t t_ns;
 	uint64_t tick;
 	enum state state;
-	enum condition reason; /* why this state was entered */
-	enum condition cause;  /* first trip since the last reset, COND_COUNT for none */
-	int cause_head;        /* from 0, or HEAD_NONE */
+	enum condition reason;    /* why this state was entered */
+	enum condition cause;     /* first trip since the last reset, COND_COUNT for none */
+	int cause_head;           /* from 0, or HEAD_NONE ... */
+	enum sensor cause_sensor; /* ... and which of its sensors, or SENSOR_NONE */
 	int64_t cause_t_ns;
 	uint64_t trips;      /* all of them since then */
 	uint64_t conditions; /* bits of this tick */

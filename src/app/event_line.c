@@ -3,6 +3,7 @@
 #include "app/event_fault.h"
 
 #include <knead/arming.h>
+#include <knead/trip.h>
 #include <knead/unfit.h>
 
 #include <stdarg.h>
@@ -98,20 +99,23 @@ static void say_unfit(struct line *line, const struct refusal_record *refusal,
 
 static void say_state(struct line *line, const struct state_record *state)
 {
-	const char *why = condition_words(state->reason)->sentence;
+	const bool is_cause = state->reason == state->cause && state->cause != COND_COUNT;
+	char why[TRIP_SENTENCE_BYTES];
 
+	if (is_cause) {
+		trip_tell_head(why, sizeof(why), state->cause, state->cause_head,
+			       state->cause_sensor);
+	} else {
+		trip_tell(why, sizeof(why), state->reason, SENSOR_NONE);
+	}
 	say(line, "%s", state_name(state->state));
 	if (why[0] != '\0') {
 		say(line, ": %s", why);
 	}
-	if (state->cause == COND_COUNT) {
-		return;
-	}
-	if (state->cause != state->reason) {
-		say(line, "; first cause: %s", condition_words(state->cause)->sentence);
-	}
-	if (state->cause_head != HEAD_NONE) {
-		say(line, ", head %d", state->cause_head + 1);
+	if (state->cause != COND_COUNT && !is_cause) {
+		trip_tell_head(why, sizeof(why), state->cause, state->cause_head,
+			       state->cause_sensor);
+		say(line, "; first cause: %s", why);
 	}
 }
 

@@ -105,6 +105,7 @@ static void watch_state(struct event_watch *watch, const struct snapshot *snapsh
 		.reason = reason,
 		.cause = snapshot->cause,
 		.cause_head = snapshot->cause_head,
+		.cause_sensor = snapshot->cause_sensor,
 		.overruns = snapshot->overruns,
 	};
 	if (reason == COND_RELEASE_LATE) {

@@ -260,6 +260,7 @@ void show(struct snapshot *snapshot, struct shown *shown, const struct pipeline 
 	snapshot->reason = supervisor->reason;
 	snapshot->cause = latched ? supervisor->latch.cause : COND_COUNT;
 	snapshot->cause_head = latched ? supervisor->latch.head : HEAD_NONE;
+	snapshot->cause_sensor = latched ? supervisor->latch.sensor : SENSOR_NONE;
 	snapshot->cause_t_ns = latched ? supervisor->latch.t_ns : 0;
 	snapshot->trips = supervisor->trips;
 	snapshot->conditions = conditions->bits;

@@ -8,6 +8,7 @@
 #include "net/view_session.h"
 
 #include <knead/state.h>
+#include <knead/trip.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -76,6 +77,7 @@ static void view_state(const struct view *view, struct value *values)
 static void view_reason(const struct view *view, struct value *values)
 {
 	const struct snapshot *now = view->now;
+	char sentence[TRIP_SENTENCE_BYTES];
 
 	if (!view_is_alive(now)) {
 		value_put_text(&values[0], "starting");
@@ -87,8 +89,9 @@ static void view_reason(const struct view *view, struct value *values)
 		return;
 	}
 	if (now->reason < COND_TRIPS && now->reason == now->cause && now->cause_head >= 0) {
+		trip_tell(sentence, sizeof(sentence), now->reason, now->cause_sensor);
 		snprintf(values[0].text, sizeof(values[0].text), "head %d: %s", now->cause_head + 1,
-			 condition_words(now->reason)->sentence);
+			 sentence);
 		return;
 	}
 	value_put_text(&values[0], condition_words(snapshot_told(now, now->reason))->sentence);
@@ -119,7 +122,7 @@ static void view_fault(const struct view *view, struct value *values)
 
 	values[0].number = cause < COND_TRIPS && now->cause_head >= 0 ? now->cause_head + 1 : 0;
 	value_put_text(&values[1], condition_words(cause)->name);
-	value_put_text(&values[2], condition_words(cause)->sentence);
+	trip_tell(values[2].text, sizeof(values[2].text), cause, now->cause_sensor);
 }
 
 static void view_hand(const struct view *view, int index, struct value *values)

@@ -3,6 +3,8 @@
 
 #include "tool/nobody.h"
 
+#include <knead/trip.h>
+
 #include <string.h>
 
 #define STARTS_MAX_S    10.0 /* self-test, arming, start */
@@ -310,13 +312,15 @@ bool calibrate_bench_step(struct calibrate_bench *bench, const struct frame *fra
 void calibrate_bench_say_failure(const struct calibrate_bench *bench, FILE *out)
 {
 	const int number = bench->head + 1;
+	char why[UNREADY_BYTES];
 
 	switch (bench->failure) {
 	case BENCH_NOT_READY:
+		nobody_tell_unready(why, sizeof(why), &bench->snapshot);
 		fprintf(out,
 			"head %d: the rig did not get ready (%s); see that every sensor reads and "
 			"nothing touches a head, and try again\n",
-			number, nobody_why_unready(&bench->snapshot));
+			number, why);
 		break;
 	case BENCH_NO_PAD:
 		fprintf(out,
@@ -335,9 +339,11 @@ void calibrate_bench_say_failure(const struct calibrate_bench *bench, FILE *out)
 			number);
 		break;
 	case BENCH_TRIPPED:
+		trip_tell_head(why, sizeof(why),
+			       snapshot_told(&bench->snapshot, bench->snapshot.cause),
+			       bench->snapshot.cause_head, bench->snapshot.cause_sensor);
 		fprintf(out, "head %d: the rig let go in the middle of the test (%s)\n", number,
-			condition_words(snapshot_told(&bench->snapshot, bench->snapshot.cause))
-				->sentence);
+			why);
 		break;
 	case BENCH_STOP_OPEN:
 		fprintf(out,

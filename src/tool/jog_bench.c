@@ -3,6 +3,8 @@
 
 #include "tool/nobody.h"
 
+#include <knead/trip.h>
+
 #include <string.h>
 
 #define STARTS_MAX_S    12.0 /* boot and self-test, twice over */
@@ -246,6 +248,7 @@ void jog_bench_say_failure(const struct jog_bench *bench, FILE *out)
 {
 	const struct snapshot *snapshot = &bench->snapshot;
 	const int number = bench->head + 1;
+	char why[UNREADY_BYTES];
 
 	if (bench->still_held) {
 		fputs("not every head is known to have let go: free what is held by hand; ", out);
@@ -258,15 +261,17 @@ void jog_bench_say_failure(const struct jog_bench *bench, FILE *out)
 		      out);
 		break;
 	case JOG_NOT_READY:
+		nobody_tell_unready(why, sizeof(why), snapshot);
 		fprintf(out,
 			"the rig did not get ready (%s); see that every sensor reads and nothing "
 			"touches a head, and try again\n",
-			nobody_why_unready(snapshot));
+			why);
 		break;
 	case JOG_TRIPPED:
+		trip_tell(why, sizeof(why), snapshot_told(snapshot, snapshot->cause),
+			  snapshot->cause_sensor);
 		fprintf(out, "the rig let go (%s%s); look at that first\n",
-			snapshot->cause_head == bench->head ? "this head: " : "",
-			condition_words(snapshot_told(snapshot, snapshot->cause))->sentence);
+			snapshot->cause_head == bench->head ? "this head: " : "", why);
 		break;
 	case JOG_TOO_STRONG:
 		fprintf(out,

@@ -2,6 +2,7 @@
 #include "tool/nobody.h"
 
 #include <knead/arming.h>
+#include <knead/trip.h>
 
 #define BUTTON_HAND_S 0.2 /* a simulated hand button is held so long, ... */
 #define BUTTON_OPEN_S 0.5 /* ... and this long after, confirm is pressed */
@@ -73,11 +74,15 @@ bool nobody_is_stopped(const struct snapshot *snapshot)
 	       (snapshot->cause == COND_STOP_LOOP || snapshot->cause == COND_STOP_WIRING);
 }
 
-const char *nobody_why_unready(const struct snapshot *snapshot)
+void nobody_tell_unready(char *text, size_t size, const struct snapshot *snapshot)
 {
 	if (snapshot->state == STATE_FAULT) {
-		return condition_words(snapshot_told(snapshot, snapshot->cause))->sentence;
+		trip_tell_head(text, size, snapshot_told(snapshot, snapshot->cause),
+			       snapshot->cause_head, snapshot->cause_sensor);
+		return;
 	}
-	return arm_sentence(snapshot->arm_refusal)[0] != '\0' ? arm_sentence(snapshot->arm_refusal)
-							      : "it could not be armed";
+	arm_tell(text, size, snapshot->arm_refusal, snapshot->arm_spot);
+	if (text[0] == '\0') {
+		snprintf(text, size, "it could not be armed");
+	}
 }

@@ -12,6 +12,7 @@
 #include <knead/technique.h>
 
 #include <stdbool.h>
+#include <stddef.h>
 
 void nobody_technique(struct technique *technique, enum region region);
 void nobody_command(struct command *command);
@@ -28,7 +29,9 @@ bool nobody_tries_button(struct sim_order *order, double pressed_s);
 /* Whether it is stopped by a wire: by that button, or by any other of the stop loop. */
 bool nobody_is_stopped(const struct snapshot *snapshot);
 
+#define UNREADY_BYTES 256
+
 /* Why it cannot be armed, without a full stop. */
-const char *nobody_why_unready(const struct snapshot *snapshot);
+void nobody_tell_unready(char *text, size_t size, const struct snapshot *snapshot);
 
 #endif

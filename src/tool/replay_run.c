@@ -66,7 +66,7 @@ static void note_trip(struct replay_run *run, enum state before)
 
 	if (snapshot->cause != COND_COUNT && !is_trial && run->trip.cause == COND_COUNT) {
 		run->trip = (struct replay_trip){snapshot->cause, snapshot->cause_head,
-						 snapshot->cause_t_ns};
+						 snapshot->cause_sensor, snapshot->cause_t_ns};
 		run->tripped_from = before;
 	}
 }

@@ -26,6 +26,7 @@ struct replay_other {
 struct replay_trip {
 	enum condition cause; /* COND_COUNT: none */
 	int head;
+	enum sensor sensor; /* of that head's, or SENSOR_NONE */
 	int64_t t_ns;
 };
 

@@ -3,6 +3,8 @@
 
 #include "tool/tools.h"
 
+#include <knead/trip.h>
+
 #include <inttypes.h>
 #include <time.h>
 
@@ -39,6 +41,7 @@ static void say_what(FILE *out, const struct replay_run *run, const char *path)
 	const struct box_head *head = &run->reader.head;
 	const time_t wall_s = (time_t)(head->wall_ns / INT64_C(1000000000));
 	char when[64] = "in virtual time";
+	char cause[TRIP_SENTENCE_BYTES];
 	struct tm utc = {0};
 
 	if (head->wall_ns != 0 && gmtime_r(&wall_s, &utc) != NULL) {
@@ -57,12 +60,9 @@ static void say_what(FILE *out, const struct replay_run *run, const char *path)
 			since_begin_s(run, run->tried_t_ns));
 	}
 	if (run->trip.cause != COND_COUNT) {
-		fprintf(out, "tripped at %.3f s: %s", since_begin_s(run, run->trip.t_ns),
-			condition_words(run->trip.cause)->sentence);
-		if (run->trip.head != HEAD_NONE) {
-			fprintf(out, ", head %d", run->trip.head + 1);
-		}
-		fputc('\n', out);
+		trip_tell_head(cause, sizeof(cause), run->trip.cause, run->trip.head,
+			       run->trip.sensor);
+		fprintf(out, "tripped at %.3f s: %s\n", since_begin_s(run, run->trip.t_ns), cause);
 	}
 }
 

@@ -1,6 +1,7 @@
 /* sim_report.c - see sim_report.h. */
 #include "tool/sim_report.h"
 
+#include <knead/trip.h>
 #include <knead/unfit.h>
 
 #include <math.h>
@@ -210,13 +211,12 @@ static void print_outcome(FILE *out, const struct sim_run *run)
 	const struct sim_verdict *verdict = &run->verdict;
 	double detect_ms = sim_verdict_detect_ms(verdict);
 	double stop_ms = sim_verdict_stop_ms(verdict);
+	char cause[TRIP_SENTENCE_BYTES];
 
 	if (verdict->cause != COND_COUNT) {
-		fprintf(out, "tripped at %.3f s: %s", verdict->trip_t_s,
-			condition_words(verdict->cause)->sentence);
-		if (verdict->cause_head != HEAD_NONE) {
-			fprintf(out, ", head %d", verdict->cause_head + 1);
-		}
+		trip_tell_head(cause, sizeof(cause), verdict->cause, verdict->cause_head,
+			       verdict->cause_sensor);
+		fprintf(out, "tripped at %.3f s: %s", verdict->trip_t_s, cause);
 		if (isfinite(detect_ms)) {
 			fprintf(out, "; detected after %.0f ms", detect_ms);
 		}
@@ -324,13 +324,15 @@ void sim_report_line(FILE *out, const struct sim_run *run)
 {
 	const struct sim_verdict *verdict = &run->verdict;
 	int worst = worst_head(run);
+	char cause[TRIP_SENTENCE_BYTES];
 
 	fprintf(out, "%-14s %-9s", run->setup->patient.name, state_name(run->snapshot.state));
 	print_cell(out, worst < 0 ? (double)NAN : sim_score_rmse_n(&verdict->scores[worst]), 3);
 	print_cell(out, worst < 0 ? (double)NAN : verdict->scores[worst].peak_n, 1);
 	fprintf(out, " %9d", worst + 1);
 	if (verdict->cause != COND_COUNT) {
-		fprintf(out, "  %s", condition_words(verdict->cause)->sentence);
+		trip_tell(cause, sizeof(cause), verdict->cause, verdict->cause_sensor);
+		fprintf(out, "  %s", cause);
 	}
 	fputc('\n', out);
 }

@@ -302,6 +302,7 @@ static void note_trip(struct sim_run *run)
 		run->verdict.trip_t_s = (double)snapshot->cause_t_ns / NS_PER_S;
 		run->verdict.cause = snapshot->cause;
 		run->verdict.cause_head = snapshot->cause_head;
+		run->verdict.cause_sensor = snapshot->cause_sensor;
 	}
 }
 

@@ -41,8 +41,9 @@ struct sim_verdict {
 	double pressed_t_s; /* any head last pressed RELEASED_N or more, since trip, stop or loss of power */
 	enum condition over; /* why the session ended; COND_COUNT where it did not */
 	double over_t_s;
-	enum condition cause; /* COND_COUNT without a trip */
-	int cause_head;       /* from 0, or HEAD_NONE */
+	enum condition cause;     /* COND_COUNT without a trip */
+	int cause_head;           /* from 0, or HEAD_NONE ... */
+	enum sensor cause_sensor; /* ... and which of its sensors, or SENSOR_NONE */
 	struct sim_score scores[HEADS_MAX];
 };
 

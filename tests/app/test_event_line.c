@@ -66,6 +66,20 @@ static void a_fault__names_its_first_cause_and_the_head_counted_from_1(void **st
 	record.is.state.reason = COND_RELEASE_LATE;
 	assert_string_equal(said(&record), "fault: a head still presses: free the person by hand; "
 					   "first cause: a sensor fell silent, head 3");
+	record.is.state.cause_sensor = SENSOR_AIR;
+	assert_string_equal(said(&record), "fault: a head still presses: free the person by hand; "
+					   "first cause: the air pressure sensor fell silent, head "
+					   "3");
+	record.is.state.reason = COND_SENSOR_LOST;
+	record.is.state.cause_sensor = SENSOR_PLACE;
+	assert_string_equal(said(&record), "fault: the position sensor fell silent, head 3");
+	record.is.state.cause = record.is.state.reason = COND_SELFTEST_FAILED;
+	record.is.state.cause_sensor = SENSOR_FORCE;
+	assert_string_equal(said(&record),
+			    "fault: the self-test did not pass: the force sensor is silent, or a "
+			    "head does not stand at zero, head 3");
+	record.is.state.cause = record.is.state.reason = COND_FORCE_HIGH;
+	assert_string_equal(said(&record), "fault: measured force above the ceiling, head 3");
 }
 
 static void every_reason_in_every_state__fits_a_line(void **state)

@@ -150,8 +150,10 @@ static void a_state_a_reason_a_cause__are_each_told_at_once_and_once(void **stat
 	is_now(fixture, STATE_FAULT, COND_SENSOR_LOST);
 	fixture->snapshot.cause = COND_SENSOR_LOST;
 	fixture->snapshot.cause_head = 1;
+	fixture->snapshot.cause_sensor = SENSOR_PLACE;
 	assert_int_equal(told(fixture, RECORD_STATE, 1), 1);
 	assert_int_equal(fixture->last.is.state.cause_head, 1);
+	assert_int_equal(fixture->last.is.state.cause_sensor, SENSOR_PLACE);
 	fixture->snapshot.reason = COND_RELEASE_LATE;
 	assert_int_equal(told(fixture, RECORD_STATE, 1), 1);
 	assert_int_equal(fixture->last.is.state.reason, COND_RELEASE_LATE);

@@ -265,6 +265,7 @@ static void one_bad_sample__is_no_trip_and_two_are(void **state)
 		assert_not_raised(judging_tick(&on), COND_SENSOR_BAD);
 		assert_raised(judging_tick(&on), COND_SENSOR_BAD);
 		assert_int_equal(on.conditions.head[COND_SENSOR_BAD], 2);
+		assert_int_equal(on.conditions.sensor[COND_SENSOR_BAD], SENSOR_FORCE);
 		assert_true(isfinite(on.belief.heads[2].force_n));
 	}
 }
@@ -311,6 +312,7 @@ static void a_silent_sensor__trips_beyond_its_release_age(void **state)
 	assert_int_equal(on.belief.heads[3].input, INPUT_STALE);
 	assert_raised(judging_tick(&on), COND_SENSOR_LOST);
 	assert_int_equal(on.conditions.head[COND_SENSOR_LOST], 3);
+	assert_int_equal(on.conditions.sensor[COND_SENSOR_LOST], SENSOR_FORCE);
 	on.silent[3] = false;
 	assert_not_raised(judging_tick(&on), COND_SENSOR_LOST);
 }

@@ -21,6 +21,11 @@ static struct sample *sample_of(const struct kind *kind)
 	return kind->air ? &head->pressure_pa : &head->position_m;
 }
 
+static enum sensor sensor_of(const struct kind *kind)
+{
+	return kind->air ? SENSOR_AIR : SENSOR_PLACE;
+}
+
 static bool known(const struct kind *kind)
 {
 	const struct head_belief *head = &on.belief.heads[HEAD];
@@ -71,6 +76,7 @@ static void a_silent_one__is_unknown_and_lost_beyond_its_release_age(void **stat
 		assert_true(known(kind));
 		assert_int_equal(judging_tick(&on) & COND_TRIP_BITS, COND_BIT(COND_SENSOR_LOST));
 		assert_int_equal(on.conditions.head[COND_SENSOR_LOST], HEAD);
+		assert_int_equal(on.conditions.sensor[COND_SENSOR_LOST], sensor_of(kind));
 		assert_false(known(kind));
 		healthy(kind);
 	}
@@ -94,6 +100,7 @@ static void two_bad_ones_in_a_row__trip_and_one_is_only_unknown(void **state)
 		assert_int_equal(tick_with(kind, bad[k / 2], how) & COND_TRIP_BITS,
 				 COND_BIT(COND_SENSOR_BAD));
 		assert_int_equal(on.conditions.head[COND_SENSOR_BAD], HEAD);
+		assert_int_equal(on.conditions.sensor[COND_SENSOR_BAD], sensor_of(kind));
 		assert_false(known(kind));
 		healthy(kind);
 	}

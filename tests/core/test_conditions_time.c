@@ -243,19 +243,24 @@ static void a_selftest_that_does_not_pass__names_the_head_that_keeps_it_from_pas
 	enter(STATE_SELFTEST);
 	assert_raised(judging_wait(&on, 3001), COND_SELFTEST_FAILED);
 	assert_int_equal(on.conditions.head[COND_SELFTEST_FAILED], HEAD_NONE);
+	assert_int_equal(on.conditions.sensor[COND_SELFTEST_FAILED], SENSOR_NONE);
 	on.force_n[3] = -RELEASED_N;
 	judging_tick(&on);
 	assert_int_equal(on.conditions.head[COND_SELFTEST_FAILED], 3);
+	assert_int_equal(on.conditions.sensor[COND_SELFTEST_FAILED], SENSOR_FORCE);
 	on.force_n[2] = RELEASED_N;
 	judging_tick(&on);
 	assert_int_equal(on.conditions.head[COND_SELFTEST_FAILED], 2);
+	assert_int_equal(on.conditions.sensor[COND_SELFTEST_FAILED], SENSOR_FORCE);
 	on.silent[1] = true;
 	judging_wait(&on, 50);
 	assert_int_equal(on.conditions.head[COND_SELFTEST_FAILED], 1);
+	assert_int_equal(on.conditions.sensor[COND_SELFTEST_FAILED], SENSOR_FORCE);
 	on.rig.heads[0].sensor.position.rate_hz = 1000.0; /* never heard */
 	estimate_init(&on.estimate, &on.rig);
 	judging_wait(&on, 50);
 	assert_int_equal(on.conditions.head[COND_SELFTEST_FAILED], 0);
+	assert_int_equal(on.conditions.sensor[COND_SELFTEST_FAILED], SENSOR_PLACE);
 }
 
 /* Orders alone, or set-points alone, are nothing to hold sensors against. */
@@ -276,6 +281,28 @@ static void one_half_of_what_was_wanted__is_compared_with_nothing(void **state)
 	on.situation.last = &last;
 	judging_wait(&on, 10);
 	assert_int_equal(on.judge.witness.at, 10);
+}
+
+/* While a technique drives the heads there are better ways to tell one that is stuck, and no time for this one. */
+static void sensors__are_asked_for_their_noise_while_nothing_runs(void **state)
+{
+	static const struct actuation last;
+	static const struct setpoint setpoint;
+
+	(void)state;
+	on.rig.heads[2].sensor.noise_n = 0.02;
+	judging_begin_on_rig(&on);
+	on.situation.last = &last;
+	on.situation.setpoint = &setpoint;
+	on.situation.state = STATE_RUNNING;
+	judging_wait(&on, 2000);
+	assert_true(on.judge.witness.still == 0);
+	for (int s = STATE_SELFTEST; s < STATE_COUNT; s++) {
+		on.judge.witness.still = 0;
+		on.situation.state = (enum state)s;
+		judging_wait(&on, 2000);
+		assert_true(on.judge.witness.still == (s == STATE_RUNNING ? 0 : 4));
+	}
 }
 
 /* What it asks of actuators shows what is broken of them, and it has a better name for that. */
@@ -453,6 +480,7 @@ int main(void)
 		TEST(selftest__fails_after_3_s),
 		TEST(a_selftest_that_does_not_pass__names_the_head_that_keeps_it_from_passing),
 		TEST(one_half_of_what_was_wanted__is_compared_with_nothing),
+		TEST(sensors__are_asked_for_their_noise_while_nothing_runs),
 		TEST(while_the_selftest_proves__actuators_are_its_own_to_name),
 		TEST(the_selftest__passes_after_a_tenth_of_a_second_of_quiet),
 		TEST(one_stale_sensor__is_not_ready),

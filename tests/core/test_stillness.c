@@ -44,7 +44,7 @@ static bool look_at(int k, bool force_stuck, bool air_stuck, double held_n)
 		belief.pressure_pa =
 			shows(push_n / area_m2, sensor->air.noise_pa, sensor->air.quantum_pa);
 	}
-	return stillness_look(&stillness, &belief);
+	return stillness_look(&stillness, &belief) != SENSOR_NONE;
 }
 
 static const double noises[] = {10.0, 1.007, 0.83, 0.6, 0.51};
@@ -95,9 +95,13 @@ static void a_stuck_gauge__is_found_by_a_force_that_moves(void **state)
 	(void)state;
 	begin(0.83, 1.007);
 	for (int k = 0; k < 60; k++) {
+		enum sensor found;
+
 		belief.force_n = 20.0 + 3.0 * sin(0.2 * k);
 		belief.pressure_pa = 61000.0;
-		if (stillness_look(&stillness, &belief)) {
+		found = stillness_look(&stillness, &belief);
+		if (found != SENSOR_NONE) {
+			assert_int_equal(found, SENSOR_AIR);
 			assert_in_range(k, 25, 60);
 			return;
 		}

@@ -58,6 +58,7 @@ static struct conditions with(uint64_t bits)
 
 	for (int c = 0; c < COND_TRIPS; c++) {
 		conditions.head[c] = (int8_t)(c + 1);
+		conditions.sensor[c] = (uint8_t)(c % SENSORS);
 	}
 	return conditions;
 }
@@ -268,6 +269,7 @@ static void the_worst_trip_of_a_tick__is_the_cause(void **state)
 
 			assert_int_equal(after.latch.cause, a);
 			assert_int_equal(after.latch.head, a + 1);
+			assert_int_equal(after.latch.sensor, a % SENSORS);
 			assert_int_equal(after.latch.t_ns, NOW_NS);
 			assert_int_equal(after.reason, a);
 		}

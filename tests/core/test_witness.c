@@ -238,6 +238,7 @@ static void a_sensor_that_stands_still__is_stuck_within_a_second_of_movement_onl
 	}
 	assert_int_equal(witness.what, COND_SENSOR_STUCK);
 	assert_int_equal(witness.head, HEAD);
+	assert_int_equal(witness.sensor, SENSOR_FORCE);
 	assert_in_range(ticks, 750, 1000);
 }
 
@@ -325,6 +326,7 @@ static void a_place_no_piston_can_come_to__is_nonsense(void **state)
 	}
 	assert_int_equal(witness.what, COND_SENSOR_BAD);
 	assert_int_equal(witness.head, HEAD);
+	assert_int_equal(witness.sensor, SENSOR_PLACE);
 }
 
 /* Somebody moved it by hand, or its reading slipped: it trips, and once it goes as a piston can it is believed. */
@@ -343,6 +345,7 @@ static void a_jump_that_is_over__is_no_fault_for_ever(void **state)
 		tick();
 	}
 	assert_int_equal(witness.what, COND_COUNT);
+	assert_int_equal(witness.sensor, SENSOR_NONE);
 	assert_int_equal(until(2000), 2000);
 }
 

@@ -147,6 +147,7 @@ static void a_screw_that_drives_on_and_feels_the_same__has_a_stuck_sensor(void *
 	assert_int_equal(witness.what, COND_COUNT);
 	found_s = go(2.0, SPEED_M_S, SPEED_M_S, 5.0, 0.0);
 	assert_int_equal(witness.what, COND_SENSOR_STUCK);
+	assert_int_equal(witness.sensor, SENSOR_FORCE);
 	assert_true(found_s < 0.020); /* 0.3 mm, or 18 samples */
 	begin(0.03);
 	found_s = go(2.0, SPEED_M_S, SPEED_M_S, CONTACT_ON_N, 0.0);
@@ -271,6 +272,7 @@ static void a_screw_that_feels_itself_pulled__has_a_sensor_of_the_wrong_sign(voi
 	assert_true(go(1.0, 0.0, 0.0, -16.1, 0.02) < 0.07);
 	assert_int_equal(witness.what, COND_SENSOR_BAD);
 	assert_int_equal(witness.head, 0);
+	assert_int_equal(witness.sensor, SENSOR_FORCE);
 	for (int k = 0; k < 34; k++) {
 		belief.heads[0].force_n = 5.0 + 0.02 * (k % 7 - 3);
 		witnessing_step();

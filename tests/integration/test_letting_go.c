@@ -132,6 +132,13 @@ static void a_head_that_cannot_let_go__raises_the_alarm_after_1_s(void **state)
 	assert_int_equal(closed_loop_tick(&loop), STATE_FAULT);
 }
 
+static enum sensor sensor_of(enum fault_kind kind)
+{
+	return fault_on_sensor(kind, FAULT_AT_FORCE) != FAULT_KINDS      ? SENSOR_FORCE
+	       : fault_on_sensor(kind, FAULT_AT_PRESSURE) != FAULT_KINDS ? SENSOR_AIR
+									 : SENSOR_PLACE;
+}
+
 /* One cause in mid-stroke; the trip is named with its head in time, and everybody is let go. */
 static void check_trip(enum fault_kind kind, uint64_t causes, double detect_s)
 {
@@ -151,6 +158,9 @@ static void check_trip(enum fault_kind kind, uint64_t causes, double detect_s)
 			 condition_words(loop.shown.cause)->name, loop.shown.cause_head + 1);
 	}
 	cause = loop.shown.cause;
+	if (cause == COND_SENSOR_LOST || cause == COND_SENSOR_BAD) {
+		assert_int_equal(loop.shown.cause_sensor, sensor_of(kind));
+	}
 	assert_at_most(loop.heads[head].over_n, 10.0);
 	check_let_go(name);
 	assert_int_equal(loop.shown.state, STATE_FAULT);
@@ -163,6 +173,8 @@ static void every_fault_of_a_sensor__is_named_and_lets_go(void **state)
 	for (int k = 0; k < (SLOW_BUILD ? 1 : 3); k++) {
 		check_trip(FAULT_OFF, COND_BIT(COND_SENSOR_LOST), 0.025);
 		check_trip(FAULT_INTERMITTENT, COND_BIT(COND_SENSOR_LOST), 0.025);
+		check_trip(FAULT_PRESSURE_OFF, COND_BIT(COND_SENSOR_LOST), 0.025);
+		check_trip(FAULT_POSITION_OFF, COND_BIT(COND_SENSOR_LOST), 0.025);
 		/* 8 periods at 80 Hz, the converter's latency and the period under way */
 		check_trip(FAULT_DELAYED, COND_BIT(COND_SENSOR_LOST), 0.1385);
 		check_trip(FAULT_SLOW, COND_BIT(COND_SENSOR_LOST), 0.1385);

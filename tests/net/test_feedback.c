@@ -146,15 +146,18 @@ static void state_of_the_core__is_said_when_it_changes(void **state)
 	bench_next(bench, bench->peer, "/rig/snapshot/end", &from);
 	snapshot.reason = snapshot.cause = COND_SENSOR_LOST;
 	snapshot.cause_head = 2;
+	snapshot.cause_sensor = SENSOR_AIR;
 	bench_show(bench, &snapshot);
 	hear_until(bench, "/rig/state", 0, "fault", &from);
-	hear_until(bench, "/rig/state/reason", 0, "head 3: a sensor fell silent", &from);
+	hear_until(bench, "/rig/state/reason", 0, "head 3: the air pressure sensor fell silent",
+		   &from);
 	do {
 		heard = bench_next(bench, bench->peer, "/rig/fault", &from);
 	} while (strcmp(heard->values[1].text, "none") == 0);
 	assert_string_equal(heard->types, "iss");
 	assert_about(heard->values[0].number, 3.0);
 	assert_string_equal(heard->values[1].text, "sensor_lost");
+	assert_string_equal(heard->values[2].text, "the air pressure sensor fell silent");
 	snapshot = bench_snapshot(STATE_RUNNING);
 	snapshot.hands = (struct hands){.count = 1, .stroke = 1, .region = REGION_HIPS};
 	bench_show(bench, &snapshot);

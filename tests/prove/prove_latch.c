@@ -18,7 +18,7 @@ void harness(void)
 	latch_step(&latch, &conditions, t_ns);
 	if (before.set) {
 		prove(latch.set && latch.cause == before.cause && latch.head == before.head &&
-			      latch.t_ns == before.t_ns,
+			      latch.sensor == before.sensor && latch.t_ns == before.t_ns,
 		      "what is latched stays as it is");
 		return;
 	}
@@ -27,8 +27,10 @@ void harness(void)
 		prove(latch.cause < COND_TRIPS && (trips & COND_BIT(latch.cause)),
 		      "the cause is one that was there");
 		prove((trips & (COND_BIT(latch.cause) - 1)) == 0, "nothing worse was there");
-		prove(latch.head == conditions.head[latch.cause] && latch.t_ns == t_ns,
-		      "its head and its time are kept");
+		prove(latch.head == conditions.head[latch.cause] &&
+			      latch.sensor == (enum sensor)conditions.sensor[latch.cause] &&
+			      latch.t_ns == t_ns,
+		      "its head, its sensor and its time are kept");
 	}
 	latch_clear(&latch);
 	prove(!latch.set, "cleared, nothing is latched");

@@ -126,6 +126,7 @@ static void a_silent_sensor__is_found_and_everything_let_go(void **state)
 	assert_int_equal(run.snapshot.state, STATE_FAULT);
 	assert_int_equal(run.verdict.cause, COND_SENSOR_LOST);
 	assert_int_equal(run.verdict.cause_head, 1);
+	assert_int_equal(run.verdict.cause_sensor, SENSOR_FORCE);
 	assert_true(sim_verdict_detect_ms(&run.verdict) > 0.0);
 	assert_true(sim_verdict_detect_ms(&run.verdict) <= 1e3 * RELEASE_MIN_S + 3.0);
 	assert_true(sim_verdict_release_ms(&run.verdict) >= 0.0);

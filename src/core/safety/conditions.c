@@ -133,7 +133,7 @@ static void judge_witness(struct judge *judge, struct conditions *conditions,
 	witness_step(&judge->witness, belief, ceilings, situation->last, situation->setpoint);
 	if (witness->head_count > 0 && witness->what != COND_COUNT &&
 	    !(situation->proving && witness_is_of_actuator(witness->what))) {
-		conditions_trip(conditions, witness->what, witness->head);
+		conditions_trip_sensor(conditions, witness->what, witness->head, witness->sensor);
 	}
 }
 
@@ -202,18 +202,22 @@ static void judge_client(struct conditions *conditions, const struct client *cli
 	}
 }
 
-/* The first head that keeps the self-test from beginning, or HEAD_NONE. */
-static int restless(const struct judge *judge, const struct belief *belief)
+/* The first head that keeps the self-test from beginning, and which of its sensors says so. */
+static void trip_restless(const struct judge *judge, struct conditions *conditions,
+			  const struct belief *belief)
 {
 	for (int i = 0; i < judge->head_count; i++) {
 		const struct head_belief *head = &belief->heads[i];
+		const bool force_rests =
+			head->input == INPUT_LIVE && fabs(head->force_n) < RELEASED_N;
 
-		if (head->input != INPUT_LIVE || head->beside != INPUT_LIVE ||
-		    !(fabs(head->force_n) < RELEASED_N)) {
-			return i;
+		if (!(force_rests && head->beside == INPUT_LIVE)) {
+			conditions_trip_sensor(conditions, COND_SELFTEST_FAILED, i,
+					       force_rests ? head->beside_which : SENSOR_FORCE);
+			return;
 		}
 	}
-	return HEAD_NONE;
+	conditions_trip(conditions, COND_SELFTEST_FAILED, HEAD_NONE);
 }
 
 static void judge_time(const struct judge *judge, struct conditions *conditions,
@@ -228,7 +232,7 @@ static void judge_time(const struct judge *judge, struct conditions *conditions,
 		conditions_set(conditions, COND_PAUSE_EXPIRED);
 	}
 	if (situation->state == STATE_SELFTEST && !(in_state_s < SELFTEST_LASTS_S)) {
-		conditions_trip(conditions, COND_SELFTEST_FAILED, restless(judge, belief));
+		trip_restless(judge, conditions, belief);
 	}
 	if (situation->moved) {
 		conditions_set(conditions, COND_MOVED);

@@ -10,7 +10,8 @@ void latch_step(struct latch *latch, const struct conditions *conditions, int64_
 	while (!(conditions->bits & COND_BIT(worst))) {
 		worst++;
 	}
-	*latch = (struct latch){true, (enum condition)worst, conditions->head[worst], t_ns};
+	*latch = (struct latch){true, (enum condition)worst, conditions->head[worst],
+				(enum sensor)conditions->sensor[worst], t_ns};
 }
 
 void latch_clear(struct latch *latch)

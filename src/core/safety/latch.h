@@ -13,7 +13,8 @@
 struct latch {
 	bool set;
 	enum condition cause;
-	int head; /* from 0, or HEAD_NONE */
+	int head;           /* from 0, or HEAD_NONE */
+	enum sensor sensor; /* of that head's, or SENSOR_NONE */
 	int64_t t_ns;
 };
 

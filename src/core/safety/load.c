@@ -30,14 +30,14 @@ static void judge_input(struct conditions *conditions, const struct situation *s
 
 	switch (input) {
 	case INPUT_IMPLAUSIBLE:
-		conditions_trip(conditions, COND_SENSOR_BAD, head);
+		conditions_trip_sensor(conditions, COND_SENSOR_BAD, head, SENSOR_FORCE);
 		break;
 	case INPUT_LOST:
-		conditions_trip(conditions, COND_SENSOR_LOST, head);
+		conditions_trip_sensor(conditions, COND_SENSOR_LOST, head, SENSOR_FORCE);
 		break;
 	case INPUT_NEVER: /* not yet, while starting: the self-test has its own time limit */
 		if (past_test) {
-			conditions_trip(conditions, COND_SENSOR_LOST, head);
+			conditions_trip_sensor(conditions, COND_SENSOR_LOST, head, SENSOR_FORCE);
 		}
 		break;
 	case INPUT_LIVE:
@@ -50,10 +50,12 @@ static void judge_input(struct conditions *conditions, const struct situation *s
 }
 
 /* Pressure and position, where fitted: what the second look needs while somebody may be pressed. */
-static void judge_beside(struct conditions *conditions, enum input_state beside, int head)
+static void judge_beside(struct conditions *conditions, const struct head_belief *belief, int head)
 {
-	conditions_trip(conditions,
-			beside == INPUT_IMPLAUSIBLE ? COND_SENSOR_BAD : COND_SENSOR_LOST, head);
+	const bool bad = belief->beside == INPUT_IMPLAUSIBLE;
+
+	conditions_trip_sensor(conditions, bad ? COND_SENSOR_BAD : COND_SENSOR_LOST, head,
+			       belief->beside_which);
 }
 
 /*
@@ -155,7 +157,7 @@ static bool judge_doubt(struct conditions *conditions, const struct situation *s
 
 	judge_input(conditions, situation, belief->input, head);
 	if (state_may_press(situation->state) && belief->beside != INPUT_LIVE) {
-		judge_beside(conditions, belief->beside, head);
+		judge_beside(conditions, belief, head);
 	}
 	tally->late = true;
 	tally->any_valid |= valid;

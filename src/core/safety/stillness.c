@@ -130,22 +130,25 @@ static bool is_still(struct still_watch *watch, double value, bool others_move)
 	return watch->looks >= watch->enough;
 }
 
-static bool any_is_still(struct stillness *stillness, const struct head_belief *belief)
+static enum sensor first_still(struct stillness *stillness, const struct head_belief *belief)
 {
 	const bool force = stillness->force.moves;
 	const bool air = stillness->air.moves;
 	const bool place = stillness->place.moves;
-	bool still = is_still(&stillness->force, belief->force_n, air || place);
+	const bool force_still = is_still(&stillness->force, belief->force_n, air || place);
+	const bool air_still = is_still(&stillness->air, belief->pressure_pa, force || place);
+	const bool place_still = is_still(&stillness->place, belief->position_m, force || air);
 
-	still |= is_still(&stillness->air, belief->pressure_pa, force || place);
-	still |= is_still(&stillness->place, belief->position_m, force || air);
-	return still;
+	return force_still   ? SENSOR_FORCE
+	       : air_still   ? SENSOR_AIR
+	       : place_still ? SENSOR_PLACE
+			     : SENSOR_NONE;
 }
 
-bool stillness_look(struct stillness *stillness, const struct head_belief *belief)
+enum sensor stillness_look(struct stillness *stillness, const struct head_belief *belief)
 {
 	see_moves(stillness, belief);
-	return any_is_still(stillness, belief);
+	return first_still(stillness, belief);
 }
 
 static void rest(struct still_watch *watch, double value, bool live)

@@ -45,9 +45,9 @@ void stillness_init(struct stillness *stillness, const struct head *head, double
 
 /*
  * A look. A sensor counts as stuck once it has shown the same for a second in which another one of its head
- * moved.
+ * moved: the first of them that is, or SENSOR_NONE.
  */
-bool stillness_look(struct stillness *stillness, const struct head_belief *belief);
+enum sensor stillness_look(struct stillness *stillness, const struct head_belief *belief);
 
 /*
  * A look as well, while nobody drives the head: the first of its sensors that goes on showing the same,

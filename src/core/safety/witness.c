@@ -84,12 +84,29 @@ static void weigh(struct air_load *air, int i, struct witness_head *head,
 	head->beyond_n = beyond_n;
 }
 
-static enum condition look(struct witness *witness, int i, const struct head_belief *belief,
+/* What a look found, and of which sensor it is, if of one. */
+struct finding {
+	enum condition what;
+	enum sensor sensor;
+};
+
+static struct finding of_sensor(enum condition what, enum sensor sensor)
+{
+	return (struct finding){what, sensor};
+}
+
+static struct finding of_none(enum condition what)
+{
+	return (struct finding){what, SENSOR_NONE};
+}
+
+static struct finding look(struct witness *witness, int i, const struct head_belief *belief,
 			   const struct head_actuation *order, const struct head_setpoint *to,
 			   const struct head_ceiling *ceiling)
 {
 	struct witness_head *head = &witness->heads[i];
 	enum condition found;
+	enum sensor still;
 
 	if (head->air) {
 		const double most_n = ceiling->follow_n + FORCE_OVER_CEILING_N;
@@ -99,34 +116,37 @@ static enum condition look(struct witness *witness, int i, const struct head_bel
 		twofold_see(&head->twofold, belief);
 		if (lasts(&head->over_looks, !(belief->pressure_pa <= witness->air.most_pa[i]),
 			  OVERS)) {
-			return COND_FORCE_HIGH;
+			return of_none(COND_FORCE_HIGH);
 		}
 		if (twofold_is_apart(&head->twofold, belief)) {
-			return COND_SENSORS_APART;
+			return of_none(COND_SENSORS_APART);
 		}
 	} else if (lasts(&head->over_looks, !(belief->force_n >= -PULLS_N), OVERS)) {
-		return COND_SENSOR_BAD; /* there is no air to tell its sign by */
+		return of_sensor(COND_SENSOR_BAD,
+				 SENSOR_FORCE); /* there is no air to tell its sign by */
 	} else if (stillness_feels_nothing(&head->stillness, belief)) {
-		return COND_SENSOR_STUCK;
+		return of_sensor(COND_SENSOR_STUCK, SENSOR_FORCE);
 	}
 	found = look_at_actuator(head, belief, order, to, ceiling->now_n);
 	if (head->place && jump_look(&head->jump, belief)) {
-		return COND_SENSOR_BAD;
+		return of_sensor(COND_SENSOR_BAD, SENSOR_PLACE);
 	}
-	return stillness_look(&head->stillness, belief) ? COND_SENSOR_STUCK : found;
+	still = stillness_look(&head->stillness, belief);
+	return still != SENSOR_NONE ? of_sensor(COND_SENSOR_STUCK, still) : of_none(found);
 }
 
 /* The first that was found is named until that head is well, but an actuator's no longer than until a
  * sensor's is found: it must not hide that. */
-static void name(struct witness *witness, int i, enum condition found)
+static void name(struct witness *witness, int i, struct finding found)
 {
 	const bool outranks =
-		witness_is_of_actuator(witness->what) && !witness_is_of_actuator(found);
+		witness_is_of_actuator(witness->what) && !witness_is_of_actuator(found.what);
 
 	if (witness->head == i ||
-	    (found != COND_COUNT && (witness->what == COND_COUNT || outranks))) {
-		witness->what = found;
-		witness->head = found != COND_COUNT ? i : HEAD_NONE;
+	    (found.what != COND_COUNT && (witness->what == COND_COUNT || outranks))) {
+		witness->what = found.what;
+		witness->head = found.what != COND_COUNT ? i : HEAD_NONE;
+		witness->sensor = found.sensor;
 	}
 }
 
@@ -151,7 +171,7 @@ static void feel(struct witness *witness, int i, const struct head_belief *belie
 
 	stillness_tick(stillness, belief);
 	if (stillness_feels_nothing(stillness, belief)) {
-		name(witness, i, COND_SENSOR_STUCK);
+		name(witness, i, of_sensor(COND_SENSOR_STUCK, SENSOR_FORCE));
 	}
 }
 

@@ -50,7 +50,8 @@ struct witness {
 	double look_s;
 	enum condition what; /* found first and still there; COND_COUNT: nothing */
 	int head;
-	uint64_t still; /* a bit for each head of which a sensor shows the same at rest */
+	enum sensor sensor; /* of it that is why, or SENSOR_NONE */
+	uint64_t still;     /* a bit for each head of which a sensor shows the same at rest */
 	int screw_count;
 	uint8_t screws[HEADS_MAX]; /* with a place: they are thought along at every tick */
 	struct air_load air;
@@ -75,7 +76,7 @@ void witness_rest(struct witness *witness, const struct belief *belief);
 enum sensor witness_still_sensor(const struct witness *witness, int head);
 
 /*
- * One tick; last and setpoint are of the tick before. Says in what and head what was found, until a
+ * One tick; last and setpoint are of the tick before. Says in what, head and sensor what was found, until a
  * look at that head finds it well; of sensors before actuators, for these may be meant not to do as ordered.
  */
 void witness_step(struct witness *witness, const struct belief *belief,
