@@ -333,7 +333,8 @@ static int run(struct kneadd *kneadd)
 		goto close_network;
 	}
 	keeping_open(&kneadd->keeping, &kneadd->loop, &kneadd->files.store, &kneadd->words,
-		     &kneadd->network.pairings, &kneadd->files.pairing_store);
+		     &kneadd->network.pairings, &kneadd->files.pairing_store,
+		     &kneadd->network.turned);
 	kneadd->awake_fd = sched_hold_awake(&kneadd->loop.refusals);
 	if (!start_threads(kneadd)) {
 		watchdog_close(&kneadd->life.watchdog, true);

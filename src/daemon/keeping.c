@@ -14,12 +14,13 @@
 
 void keeping_open(struct keeping *keeping, struct loop_thread *loop, struct session_store *store,
 		  const struct event_words *words, struct mailbox *pairings,
-		  struct pairing_store *pairing_store)
+		  struct pairing_store *pairing_store, struct mailbox *turned)
 {
 	memset(keeping, 0, sizeof(*keeping));
 	keeping->loop = loop;
 	keeping->pairings = pairings;
 	keeping->pairing_store = pairing_store;
+	keeping->turned = turned;
 	recorder_open(&keeping->recorder, store, &loop->records, words, STDERR_FILENO);
 	recorder_keep(&keeping->recorder, &loop->box, &loop->rows.ring, &loop->health);
 }
@@ -48,6 +49,8 @@ static void *run_recorder(void *context)
 	while (!atomic_load_explicit(&keeping->ends, memory_order_relaxed)) {
 		recorder_turn(&keeping->recorder, memory_now(keeping), clock_now_ns());
 		keep_pairings(keeping);
+		turned_log_turn(&keeping->turned_log, &keeping->recorder.log,
+				mailbox_front(keeping->turned), clock_now_ns());
 		clock_sleep_until(clock_now_ns() + RECORDER_TURN_NS);
 	}
 	return NULL;
@@ -95,6 +98,8 @@ void keeping_finish(struct keeping *keeping, bool released)
 	keep_pairings(keeping);
 	blackbox_finish(&keeping->loop->box);
 	recorder_finish(&keeping->recorder, memory_now(keeping), clock_now_ns());
+	turned_log_finish(&keeping->turned_log, &keeping->recorder.log,
+			  mailbox_front(keeping->turned));
 	recorder_end(&keeping->recorder, released);
 	recorder_close(&keeping->recorder);
 }

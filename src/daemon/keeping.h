@@ -10,6 +10,7 @@
 #include "app/pairing_store.h"
 #include "app/recorder.h"
 #include "app/session_store.h"
+#include "app/turned_log.h"
 #include "daemon/loop_thread.h"
 #include "rt/mailbox.h"
 
@@ -21,6 +22,8 @@
 struct keeping {
 	struct loop_thread *loop;
 	struct mailbox *pairings; /* of struct pairings, read here */
+	struct mailbox *turned;   /* of struct turned_away, likewise */
+	struct turned_log turned_log;
 	struct pairing_store *pairing_store;
 	struct recorder recorder;
 	pthread_t recorder_thread;
@@ -31,7 +34,7 @@ struct keeping {
 /* What it reads and where it writes: all of it the caller's, and kept. Nothing runs yet. */
 void keeping_open(struct keeping *keeping, struct loop_thread *loop, struct session_store *store,
 		  const struct event_words *words, struct mailbox *pairings,
-		  struct pairing_store *pairing_store);
+		  struct pairing_store *pairing_store, struct mailbox *turned);
 
 /* Both threads. 0, or -errno and then the one that failed is named. */
 __attribute__((warn_unused_result)) int keeping_start(struct keeping *keeping, const char **which);

@@ -21,6 +21,7 @@ bool network_open(struct network *network, struct loop_thread *loop,
 {
 	mailbox_init(&network->orders, network->order_slots, sizeof(network->order_slots[0]));
 	mailbox_init(&network->pairings, network->pairing_slots, sizeof(network->pairing_slots[0]));
+	mailbox_init(&network->turned, network->turned_slots, sizeof(network->turned_slots[0]));
 	network->setup = (struct server_setup){
 		.bind = files->rig.osc.bind,
 		.port = files->rig.osc.port,
@@ -35,6 +36,7 @@ bool network_open(struct network *network, struct loop_thread *loop,
 		.orders = files->wiring.wired ? NULL : &network->orders,
 		.paired = &files->paired,
 		.pairings = &network->pairings,
+		.turned = &network->turned,
 		.room = &loop->health.room,
 		.say = say_sentence,
 	};

@@ -12,6 +12,7 @@
 
 #include <knead/pairing.h>
 #include <knead/sim_order.h>
+#include <knead/turned_away.h>
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -25,6 +26,8 @@ struct network {
 	struct mailbox
 		pairings; /* of struct pairings, written here in rig mode; read by the recorder */
 	struct pairings pairing_slots[MAILBOX_SLOTS];
+	struct mailbox turned; /* of struct turned_away, likewise */
+	struct turned_away turned_slots[MAILBOX_SLOTS];
 	struct server_setup setup;
 	struct server *server;
 	pthread_t thread;

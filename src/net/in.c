@@ -11,6 +11,7 @@
 #include "net/query.h"
 #include "net/refusal.h"
 #include "net/say.h"
+#include "net/turned.h"
 #include "net/wire.h"
 
 #include <stdio.h>
@@ -35,6 +36,19 @@ static void hear_token(struct in *in, const char *token)
 	}
 }
 
+/* Of a command that is not taken the log tells, too: whoever pressed may stand there and wonder. */
+static enum osc_error take(struct in *in, const struct osc_entry *entry, struct args *args)
+{
+	const enum osc_error error = helm_admit(in->helm, entry, args, in->tablet, &in->from,
+						may_press(in->view.now->state), in->view.t_ns);
+
+	if (error != ERROR_NONE && (entry->kind == OSC_COMMAND || entry->guarded)) {
+		turned_note(&in->turned, error, in->tablet,
+			    tablets_name(&in->helm->tablets, in->tablet), entry, args->detail);
+	}
+	return error;
+}
+
 /* May whoever sent this send it, and as it came? */
 static enum osc_error admit(struct in *in, const struct osc_entry *entry,
 			    const struct wire_message *message, const struct context *context,
@@ -52,8 +66,7 @@ static enum osc_error admit(struct in *in, const struct osc_entry *entry,
 		return args_refuse(args, ERROR_FUTURE_TIMETAG,
 				   "only with the time tag immediately");
 	}
-	return helm_admit(in->helm, entry, args, in->tablet, &in->from,
-			  may_press(in->view.now->state), in->view.t_ns);
+	return take(in, entry, args);
 }
 
 /* Why the core would not obey this guarded command now, or ERROR_NONE. */

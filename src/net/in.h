@@ -12,6 +12,8 @@
 #include "net/seen.h"
 #include "net/view.h"
 
+#include <knead/turned_away.h>
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -53,6 +55,7 @@ struct in {
 	struct budget answers;     /* replies to strangers */
 	struct budget snapshots;   /* begun for strangers */
 	struct budget bundled;     /* messages in bundles of strangers */
+	struct turned_away turned; /* commands not taken, for the log */
 	struct seen seen;
 	struct endpoint from;       /* of the packet being heard */
 	uint32_t tablet_there;      /* who speaks from there without a token; 0 a stranger */

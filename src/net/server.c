@@ -31,6 +31,7 @@ struct server {
 	struct helm helm;
 	uint32_t kept_changes;      /* of the list of paired tablets, as last handed on ... */
 	char kept_pin[PIN_BYTES];   /* ... and the PIN shown then */
+	uint32_t turned_changes;    /* of the commands not taken, as last handed on */
 	struct repeats grant_again; /* the epoch, to its holder */
 	struct peers peers;
 	struct channels channels;
@@ -251,6 +252,18 @@ static void hand_on_pairings(struct server *server)
 	memcpy(server->kept_pin, helm->pin.digits, sizeof(server->kept_pin));
 }
 
+static void hand_on_turned(struct server *server)
+{
+	const struct turned_away *turned = &server->in.turned;
+
+	if (server->setup.turned == NULL || server->turned_changes == turned->changes) {
+		return;
+	}
+	memcpy(mailbox_back(server->setup.turned), turned, sizeof(*turned));
+	mailbox_publish(server->setup.turned);
+	server->turned_changes = turned->changes;
+}
+
 static void wait_for_any(struct server *server, int timeout_ms)
 {
 	struct pollfd waiting[1 + CONNECTIONS_POLLED] = {
@@ -279,6 +292,7 @@ void server_turn(struct server *server, int timeout_ms)
 	listeners = peers_expire(&server->peers, view->t_ns);
 	tell_lease(server, view->t_ns);
 	hand_on_pairings(server);
+	hand_on_turned(server);
 	channels_turn(&server->channels, &server->peers, listeners, view);
 	stream_turn(&server->outlet, &server->peers, view);
 	connections_turn(&server->connections, view->t_ns);

@@ -13,6 +13,7 @@
 #include <knead/recording_room.h>
 #include <knead/rig.h>
 #include <knead/technique.h>
+#include <knead/turned_away.h>
 
 #include <stddef.h>
 #include <stdint.h>
@@ -35,6 +36,7 @@ struct server_setup {
 	const struct pairings
 		*paired;             /* in rig mode: who was in the last run, NULL for nobody ... */
 	struct mailbox *pairings;    /* ... and struct pairings, written on change; NULL is fine */
+	struct mailbox *turned;      /* struct turned_away, written on change; NULL is fine */
 	struct recording_room *room; /* of whoever records; NULL is fine */
 	void (*say)(const char *sentence); /* for the log, never waiting; NULL is fine */
 };

@@ -126,6 +126,13 @@ class Controller(Process):
             words = [line.split()[1].rstrip(":") for line in log]
         return [word for word in words if word in STATES]
 
+    def wait_logged(self, words):
+        """Until a line of the event log holds them."""
+        def look():
+            with open(os.path.join(self.state_dir, "events.log"), encoding="utf-8") as log:
+                return words in log.read()
+        wait_until(look, f"{words} in the event log")
+
     def wait_events(self, *states):
         """The last states the event log tells; the recorder is a little behind."""
         wait_until(lambda: self.events()[-len(states):] == list(states),

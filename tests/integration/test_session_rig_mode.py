@@ -84,6 +84,12 @@ def short_gap__pauses_and_resume_needs_the_new_epoch():
         client.send("/rig/resume", "ii", 1, epoch)
         client.wait("/rig/error", lambda code, *_: code == "stale_epoch")
         assert client.ask("/rig/state") == ("paused",)
+        with Client(rig) as stranger:
+            stranger.send("/rig/pause")
+            stranger.wait("/rig/error", lambda code, *_: code == "not_paired")
+        for said in ("paired: /rig/pause: pair first", "/rig/resume: no heartbeat for 1.5 s",
+                     "/rig/resume: too late: /rig/lease/grant tells the epoch"):
+            rig.wait_logged(said)
         tablet.press_until("/rig/resume", "running")
 
 
