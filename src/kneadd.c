@@ -274,6 +274,7 @@ static int open_sim(struct kneadd *kneadd)
 		return EXIT_NO_DEVICE;
 	}
 	io_sim_tell(kneadd->loop.port, &kneadd->loop.records);
+	io_sim_acknowledge(kneadd->loop.port, &kneadd->network.faults_obeyed);
 	return EXIT_DONE;
 }
 

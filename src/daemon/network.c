@@ -37,6 +37,7 @@ bool network_open(struct network *network, struct loop_thread *loop,
 		.paired = &files->paired,
 		.pairings = &network->pairings,
 		.turned = &network->turned,
+		.faults_obeyed = files->wiring.wired ? NULL : &network->faults_obeyed,
 		.room = &loop->health.room,
 		.say = say_sentence,
 	};

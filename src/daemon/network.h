@@ -23,6 +23,7 @@
 struct network {
 	struct mailbox orders; /* of struct sim_order, written here; read by the simulated rig */
 	struct sim_order order_slots[MAILBOX_SLOTS];
+	atomic_uint faults_obeyed; /* of those, written by the simulated rig */
 	struct mailbox
 		pairings; /* of struct pairings, written here in rig mode; read by the recorder */
 	struct pairings pairing_slots[MAILBOX_SLOTS];

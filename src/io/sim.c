@@ -31,6 +31,7 @@ struct rig_port {
 	int patient_count;
 	struct mailbox *orders;
 	struct ring *records;   /* NULL: nobody is told */
+	atomic_uint *obeyed;    /* NULL: nobody asks */
 	uint32_t obeyed_orders; /* faults ordered so far, as far as the physics go, ... */
 	uint32_t told_orders;   /* ... as far as they were told */
 	uint32_t stall_orders;  /* ... and as far as the loop's own go */
@@ -62,6 +63,24 @@ struct rig_port *io_sim_open(const struct rig *rig, const struct patient *patien
 void io_sim_tell(struct rig_port *port, struct ring *records)
 {
 	port->records = records;
+}
+
+void io_sim_acknowledge(struct rig_port *port, atomic_uint *obeyed)
+{
+	port->obeyed = obeyed;
+	atomic_store_explicit(obeyed, 0, memory_order_relaxed);
+}
+
+/* As far as both go: either of them may have seen what came between reading and writing. */
+static void acknowledge(const struct rig_port *port)
+{
+	const bool loop_lags = (int32_t)(port->stall_orders - port->obeyed_orders) < 0;
+
+	if (port->obeyed != NULL) {
+		atomic_store_explicit(port->obeyed,
+				      loop_lags ? port->stall_orders : port->obeyed_orders,
+				      memory_order_relaxed);
+	}
 }
 
 /* All zero behind the record's own: it is kept as bytes. */
@@ -138,6 +157,7 @@ static void sim_port_read(struct rig_port *port, int64_t t_ns, struct frame *fra
 
 	tell(port, order, t_ns);
 	obey(port, order);
+	acknowledge(port);
 	catch_up(port, t_ns);
 	sim_read(&port->sim, frame);
 	frame->t_ns = t_ns;
@@ -182,6 +202,7 @@ static double stall_ordered_s(struct rig_port *port)
 
 		longest_s = lasts_s > longest_s ? lasts_s : longest_s;
 	}
+	acknowledge(port);
 	return longest_s;
 }
 

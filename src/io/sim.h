@@ -12,6 +12,7 @@
 #include <knead/rig.h>
 #include <knead/rig_port.h>
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 extern const struct rig_port_ops io_sim_ops;
@@ -30,6 +31,12 @@ struct rig_port *io_sim_open(const struct rig *rig, const struct patient *patien
  * reads and writes the port is the ring's writer. Before the first read.
  */
 void io_sim_tell(struct rig_port *port, struct ring *records);
+
+/*
+ * From now on the number of the last fault that was obeyed is there, so that whoever orders knows how many still
+ * fit; it stays the caller's. Before the first read.
+ */
+void io_sim_acknowledge(struct rig_port *port, atomic_uint *obeyed);
 
 /* What the tissue under that head (from 0) truly feels; for tests. */
 double io_sim_tissue_force_n(const struct rig_port *port, int head);

@@ -214,6 +214,15 @@ enum osc_error asked_set(struct asked *asked, const struct server_setup *setup,
 	return ERROR_NONE;
 }
 
+/* One more would push out one that nobody has seen yet. */
+static bool is_full(const struct asked *asked, const struct server_setup *setup)
+{
+	return setup->faults_obeyed != NULL &&
+	       asked->order.fault_orders -
+			       atomic_load_explicit(setup->faults_obeyed, memory_order_relaxed) >=
+		       FAULTS_KEPT;
+}
+
 static enum osc_error order_fault(struct asked *asked, const struct server_setup *setup,
 				  struct args *args)
 {
@@ -228,6 +237,11 @@ static enum osc_error order_fault(struct asked *asked, const struct server_setup
 		      setup->rig);
 	if (args->detail[0] != '\0') {
 		return ERROR_BAD_VALUE;
+	}
+	if (is_full(asked, setup)) {
+		snprintf(args->detail, sizeof(args->detail),
+			 "not taken: %d faults wait to be obeyed, again in a moment", FAULTS_KEPT);
+		return ERROR_BUSY;
 	}
 	if (kind == FAULT_NET_STALL) {
 		asked->stall_s = fault_lasts_s(args->at[2].number, FAULT_LATE_USUAL_S);

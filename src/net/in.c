@@ -146,7 +146,9 @@ static void hear_request(struct in *in, const struct osc_entry *entry, int index
 		error = entry->kind == OSC_ORDER ? asked_order(in->asked, in->setup, entry, &args)
 						 : query_answer(in, entry, &args);
 	}
-	if (error != ERROR_NONE) {
+	if (error == ERROR_BUSY && entry->kind == OSC_ORDER) {
+		in_refuse_order(in, error, message->path, args.detail);
+	} else if (error != ERROR_NONE) {
 		in_refuse(in, error, message->path, args.detail);
 	}
 }

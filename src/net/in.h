@@ -85,6 +85,9 @@ bool in_has_enough(const struct in *in);
 /* One error to the sender of this packet, if its budget lets it. */
 void in_refuse(struct in *in, enum osc_error error, const char *address, const char *detail);
 
+/* Likewise of an order to the simulator, each of which counts: as a reply, so that more than a few are told. */
+void in_refuse_order(struct in *in, enum osc_error error, const char *address, const char *detail);
+
 /*
  * May one more reply go to the sender of this packet? If not, it is told so with the address it
  * used, as far as its budget of errors goes. Strangers cannot use up what is kept for those who are paired.

@@ -8,15 +8,21 @@
 #include "net/members.h"
 #include "net/osc_address.h"
 
-void in_refuse(struct in *in, enum osc_error error, const char *address, const char *detail)
+static void say_refusal(struct in *in, enum osc_error error, const char *address,
+			const char *detail)
 {
 	struct endpoint to = peers_answer_to(in->peers, &in->from);
 
+	say_error(in->outlet, &to,
+		  &(struct complaint){error, address, detail, in->helm->lease.name,
+				      in->helm->lease.epoch});
+	in->replies++;
+}
+
+void in_refuse(struct in *in, enum osc_error error, const char *address, const char *detail)
+{
 	if (peers_may_send_error(in->peers, &in->from, in->tablet, in->view.t_ns)) {
-		say_error(in->outlet, &to,
-			  &(struct complaint){error, address, detail, in->helm->lease.name,
-					      in->helm->lease.epoch});
-		in->replies++;
+		say_refusal(in, error, address, detail);
 	}
 }
 
@@ -29,6 +35,15 @@ static bool is_within_answers(struct in *in)
 {
 	return in->tablet != 0 || budget_has(&in->answers, STRANGERS_REPLIES_AT_ONCE,
 					     STRANGERS_REPLIES_A_S, in->view.t_ns);
+}
+
+void in_refuse_order(struct in *in, enum osc_error error, const char *address, const char *detail)
+{
+	if (is_within_answers(in) &&
+	    peers_may_reply(in->peers, &in->from, in->tablet, in->view.t_ns)) {
+		budget_spend(&in->answers, in->tablet == 0 ? 1.0 : 0.0);
+		say_refusal(in, error, address, detail);
+	}
 }
 
 bool in_may_reply(struct in *in, const char *address)

@@ -375,7 +375,7 @@ static const struct osc_entry table[] = {
 	  .example = "/rig/hand/1" },
 	/* the simulated rig */
 	{ .path = "/sim/fault", .kind = OSC_ORDER, .id = ID_SIM_FAULT, .who = OSC_SIMULATOR, .args = "sin",
-	  .range = "none, 0.." TEXT(HEADS_MAX) ", any", .unit = "none, none, of the kind", .text = "Break something: kind (as in knead sim --help, with its sensor before it: pressure_stuck), head (0 all), magnitude; none ends it.",
+	  .range = "none, 0.." TEXT(HEADS_MAX) ", any", .unit = "none, none, of the kind", .text = "Break something: kind (as in knead sim --help, with its sensor before it: pressure_stuck), head (0 all), magnitude; none ends it. Busy while 16 wait to be obeyed: that one is not taken.",
 	  .example = "/sim/fault stuck 3 0.0" },
 	{ .path = "/sim/patient", .kind = OSC_PARAMETER, .id = ID_SIM_PATIENT, .who = OSC_SIMULATOR, .args = "s", .types = "s",
 	  .text = "Who lies on the table.",

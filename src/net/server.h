@@ -15,6 +15,7 @@
 #include <knead/technique.h>
 #include <knead/turned_away.h>
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,10 +35,12 @@ struct server_setup {
 	struct mailbox *snapshots; /* struct snapshot, read */
 	struct mailbox *orders;    /* struct sim_order, written; NULL where nothing is simulated */
 	const struct pairings
-		*paired;             /* in rig mode: who was in the last run, NULL for nobody ... */
-	struct mailbox *pairings;    /* ... and struct pairings, written on change; NULL is fine */
-	struct mailbox *turned;      /* struct turned_away, written on change; NULL is fine */
-	struct recording_room *room; /* of whoever records; NULL is fine */
+		*paired;          /* in rig mode: who was in the last run, NULL for nobody ... */
+	struct mailbox *pairings; /* ... and struct pairings, written on change; NULL is fine */
+	struct mailbox *turned;   /* struct turned_away, written on change; NULL is fine */
+	atomic_uint *
+		faults_obeyed; /* the number of the last one, of whoever reads orders; NULL is fine */
+	struct recording_room *room;       /* of whoever records; NULL is fine */
 	void (*say)(const char *sentence); /* for the log, never waiting; NULL is fine */
 };
 

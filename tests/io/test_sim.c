@@ -278,6 +278,12 @@ static void a_stall__keeps_the_loop_waiting_once(void **state)
 	assert_true(taken_ns(fixture, 1) < 300000000);
 }
 
+static void publish(struct fixture *fixture, const struct sim_order *order)
+{
+	memcpy(mailbox_back(&fixture->orders), order, sizeof(*order));
+	mailbox_publish(&fixture->orders);
+}
+
 /* As obeyed: a stall before the next read is told too, and the same order again is none. */
 static void a_fault_that_was_injected_or_taken_back__is_told_once(void **state)
 {
@@ -326,8 +332,7 @@ static void faults_between_two_ticks__are_all_obeyed_and_told_in_their_order(voi
 	sim_order_add(&order, FAULT_OFF, 1, 0.0);
 	sim_order_add(&order, FAULT_SLOW, 1, 7.0);
 	sim_order_add(&order, FAULT_OFF, 2, 0.0);
-	memcpy(mailbox_back(&fixture->orders), &order, sizeof(order));
-	mailbox_publish(&fixture->orders);
+	publish(fixture, &order);
 	ticks(fixture, 50, false, true);
 	for (uint32_t n = 1; n <= 3; n++) {
 		assert_true(ring_take(&ring, &record));
@@ -340,14 +345,42 @@ static void faults_between_two_ticks__are_all_obeyed_and_told_in_their_order(voi
 	for (int k = 0; k < FAULTS_KEPT + 5; k++) { /* the latest that there is room for */
 		sim_order_add(&order, FAULT_DELAYED, 1, k);
 	}
-	memcpy(mailbox_back(&fixture->orders), &order, sizeof(order));
-	mailbox_publish(&fixture->orders);
+	publish(fixture, &order);
 	ticks(fixture, 2, false, true);
 	for (int k = 5; k < FAULTS_KEPT + 5; k++) {
 		assert_true(ring_take(&ring, &record));
 		assert_true(fabs(record.is.injected.magnitude - k) < 1e-12);
 	}
 	assert_false(ring_take(&ring, &record));
+}
+
+/* Physics are obeyed where it is read, the loop's own where it is written: acknowledged is what both saw. */
+static void faults__are_acknowledged_once_no_further_one_can_push_them_out(void **state)
+{
+	struct fixture *fixture = *state;
+	struct sim_order order = {0};
+	atomic_uint obeyed = 77;
+
+	io_sim_acknowledge(fixture->port, &obeyed);
+	assert_int_equal(obeyed, 0);
+	order.fault_orders = UINT32_MAX - 5; /* long ago */
+	publish(fixture, &order);
+	ticks(fixture, 1, false, true);
+	for (int round = 0; round < 3; round++) {
+		const uint32_t before = obeyed;
+
+		assert_int_equal(before, order.fault_orders);
+		sim_order_add(&order, FAULT_DELAYED, 1, 0.1);
+		sim_order_add(&order, FAULT_DELAYED, 2, 0.1);
+		publish(fixture, &order);
+		io_sim_ops.read(fixture->port, fixture->frame.t_ns + PERIOD, &fixture->frame);
+		assert_int_equal(obeyed, before);
+		sim_order_add(&order, FAULT_DELAYED, 3, 0.1);
+		publish(fixture, &order);
+		assert_int_equal(io_sim_ops.write(fixture->port, &fixture->actuation), 0);
+		assert_int_equal(obeyed, before + 2); /* the third is not obeyed yet */
+		io_sim_ops.read(fixture->port, fixture->frame.t_ns + PERIOD, &fixture->frame);
+	}
 }
 
 /* Not by any fault of a head, and no longer than until it is mended. */
@@ -383,6 +416,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_stall__keeps_the_loop_waiting_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_fault_that_was_injected_or_taken_back__is_told_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(faults_between_two_ticks__are_all_obeyed_and_told_in_their_order, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(faults__are_acknowledged_once_no_further_one_can_push_them_out, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(late_ticks__are_each_an_overrun_until_mended, set_up, tear_down),
 	};
 	/* clang-format on */

@@ -53,6 +53,7 @@ struct bench {
 	struct rig rig;
 	struct technique techniques[2];
 	struct recording_room room; /* nobody said */
+	atomic_uint faults_obeyed;  /* by nobody, unless a test says so */
 	struct server_setup setup;
 	struct peer *peer; /* one is always there */
 	int pings;
@@ -260,6 +261,7 @@ static inline struct bench *bench_open(const char *bind, bool simulated)
 					     .commands = &bench->commands,
 					     .snapshots = &bench->snapshots,
 					     .orders = simulated ? &bench->orders : NULL,
+					     .faults_obeyed = &bench->faults_obeyed,
 					     .room = &bench->room};
 	bench->server = server_open(&bench->setup, error, sizeof(error));
 	assert_string_equal(error, "");

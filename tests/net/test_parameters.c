@@ -320,6 +320,34 @@ static void simulator__takes_orders(void **state)
 	assert_int_equal(bench_order(bench)->faults[2].kind, FAULT_NET_STALL);
 }
 
+/* None of them vanishes: it is taken, or whoever sent it is told that it is not. */
+static void faults_beyond_those_that_wait__are_each_refused(void **state)
+{
+	struct bench *bench = *state;
+	int from = 0;
+
+	for (int k = 0; k < FAULTS_KEPT + 20; k++) {
+		osc_client_send(bench->peer->client, "/sim/fault", "sif", "delayed", 1 + k % 16,
+				0.001 * (k + 1));
+	}
+	for (int k = 0; k < 20; k++) {
+		bench_expect_error(bench, bench->peer, "busy", "/sim/fault", &from);
+	}
+	bench_settle(bench, bench->peer);
+	assert_int_equal(peer_count(bench->peer, "/rig/error", from), 0);
+	assert_int_equal(bench_order(bench)->fault_orders, FAULTS_KEPT);
+	for (uint32_t n = 1; n <= FAULTS_KEPT; n++) {
+		assert_about(bench_order(bench)->faults[n % FAULTS_KEPT].magnitude, 0.001 * n);
+	}
+	atomic_store(&bench->faults_obeyed, 3);
+	for (int k = 0; k < 4; k++) {
+		osc_client_send(bench->peer->client, "/sim/fault", "sif", "delayed", 1, 0.5);
+	}
+	bench_expect_error(bench, bench->peer, "busy", "/sim/fault", &from);
+	bench_settle(bench, bench->peer);
+	assert_int_equal(bench_order(bench)->fault_orders, FAULTS_KEPT + 3);
+}
+
 /* By the words that knead sim has for the same. */
 static void
 fault_that_the_simulator_does_not_mean__is_refused_with_what_would_be_right(void **state)
@@ -402,6 +430,7 @@ int main(void)
 		BENCH_TEST(pad_and_balance__are_one_value_by_two_names),
 		BENCH_TEST(flood_of_changes__leaves_the_latest_of_each),
 		BENCH_TEST(simulator__takes_orders),
+		BENCH_TEST(faults_beyond_those_that_wait__are_each_refused),
 		cmocka_unit_test(
 			fault_that_the_simulator_does_not_mean__is_refused_with_what_would_be_right),
 		cmocka_unit_test(simulator_orders__are_locked_on_a_real_rig),
