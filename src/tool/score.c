@@ -40,6 +40,7 @@ static int read_rigs(struct score_board *board, const char *main_path)
 		result = config_read_rig(&board->rigs[i], path, stderr);
 	}
 	board->rig_count = SCORE_RIGS;
+	board->other_count = SCORE_OTHERS;
 	return result;
 }
 

@@ -19,7 +19,7 @@ struct round {
 
 int score_board_places(const struct score_board *board)
 {
-	return board->patient_count + board->rig_count - 1;
+	return board->patient_count + board->rig_count - 1 + board->other_count;
 }
 
 int score_board_rig_place(const struct score_board *board, int rig)
@@ -27,9 +27,23 @@ int score_board_rig_place(const struct score_board *board, int rig)
 	return board->patient_count + rig - 1;
 }
 
+int score_board_other_place(const struct score_board *board, int other)
+{
+	return board->patient_count + board->rig_count - 1 + other;
+}
+
+double score_other_intensity(int other)
+{
+	static const double intensities[SCORE_OTHERS] = {0.0, 1.0};
+
+	return intensities[other];
+}
+
 const struct rig *score_board_rig(const struct score_board *board, int place)
 {
-	return &board->rigs[place < board->patient_count ? 0 : place - board->patient_count + 1];
+	const int rig = place - board->patient_count + 1;
+
+	return &board->rigs[rig > 0 && rig < board->rig_count ? rig : 0];
 }
 
 const struct patient *score_board_patient(const struct score_board *board, int place)
@@ -79,6 +93,18 @@ struct command score_board_command(const struct patient *patient, double duratio
 	return command;
 }
 
+struct command score_board_place_command(const struct score_board *board, int place)
+{
+	struct command command =
+		score_board_command(score_board_patient(board, place), board->duration_s);
+	const int other = place - score_board_other_place(board, 0);
+
+	if (other >= 0) {
+		command.intensity = score_other_intensity(other);
+	}
+	return command;
+}
+
 /* A target knows only the rig, and of the patient what the command holds. */
 static bool share_target(const struct round *round, int a, int b)
 {
@@ -86,6 +112,7 @@ static bool share_target(const struct round *round, int a, int b)
 	const struct command *other = &round->commands[b];
 
 	return score_board_rig(round->board, a) == score_board_rig(round->board, b) &&
+	       !(fabs(one->intensity - other->intensity) > 0.0) &&
 	       !(fabs(one->height_m - other->height_m) > 0.0) &&
 	       !(fabs(one->ceiling_n - other->ceiling_n) > 0.0);
 }
@@ -97,8 +124,7 @@ static void plan_targets(struct round *round)
 	for (int place = 0; place < places; place++) {
 		int like = 0;
 
-		round->commands[place] = score_board_command(
-			score_board_patient(round->board, place), round->board->duration_s);
+		round->commands[place] = score_board_place_command(round->board, place);
 		while (like < place && !share_target(round, like, place)) {
 			like++;
 		}
@@ -146,7 +172,8 @@ static void play_case(void *context, struct score_bench *bench, int piece)
 		return;
 	}
 	*result = score_run(bench, &score_case);
-	if (column == SCORE_SHIPPED && sim_technique_searches(score_case.technique)) {
+	if (column == SCORE_SHIPPED && place < board->patient_count &&
+	    sim_technique_searches(score_case.technique)) {
 		result->searched = true;
 		result->triggers = score_search(bench, &score_case);
 	}

@@ -1,6 +1,6 @@
 /*
  * score_board.h - all scored sessions: every technique at every place, a place being a patient on
- * the main rig, or the nominal patient on another; by every seed and column.
+ * the main rig, or the nominal patient on another, or at another intensity; by every seed and column.
  */
 #ifndef TOOL_SCORE_BOARD_H
 #define TOOL_SCORE_BOARD_H
@@ -19,10 +19,11 @@
 #include <stdint.h>
 
 #define SCORE_RIGS       4   /* the main one first */
+#define SCORE_OTHERS     2   /* the least and the greatest intensity */
 #define SCORE_SEED       101 /* the first scored seed; tuning uses those from 1 on */
 #define SCORE_TUNE_SEED  1
 #define SCORE_INTENSITY  0.5
-#define SCORE_PLACES_MAX (PATIENTS_MAX + SCORE_RIGS - 1)
+#define SCORE_PLACES_MAX (PATIENTS_MAX + SCORE_RIGS - 1 + SCORE_OTHERS)
 
 /* Whether a technique could be done at a place, or why not. */
 struct score_fit {
@@ -37,6 +38,7 @@ struct score_board {
 	int columns; /* the oracle is the last, where there is one */
 	int rig_count;
 	struct rig rigs[SCORE_RIGS];
+	int other_count; /* intensities besides SCORE_INTENSITY, of score_other_intensity */
 	int technique_count;
 	struct technique techniques[TECHNIQUES_MAX];
 	int patient_count; /* the nominal one first */
@@ -61,13 +63,18 @@ int score_board_places(const struct score_board *board);
 /* The place of the nominal patient on that rig, from 1 on. */
 int score_board_rig_place(const struct score_board *board, int rig);
 
+/* The place of the nominal patient at that other intensity, from 0 on. */
+int score_board_other_place(const struct score_board *board, int other);
+double score_other_intensity(int other);
+
 const struct rig *score_board_rig(const struct score_board *board, int place);
 const struct patient *score_board_patient(const struct score_board *board, int place);
 
 const struct score_result *score_board_result(const struct score_board *board, int technique,
 					      int place, int seed, enum score_column column);
 
-/* What is asked for of a session with this patient. */
+/* What is asked for of a session with this patient, at SCORE_INTENSITY; and at a place, at its own. */
 struct command score_board_command(const struct patient *patient, double duration_s);
+struct command score_board_place_command(const struct score_board *board, int place);
 
 #endif

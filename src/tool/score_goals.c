@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#define SHAPE_LOST \
+	0.03 /* r2 > 0.97 over all waveforms: Xu, Ren, Kong, Chen, see score_published.h */
 #define HOLD_SHARE   1.5 /* of what breakaway is above sliding friction */
 #define NOT_A_NUMBER ((double)NAN)
 
@@ -35,6 +37,21 @@ static double hold_most_n(const struct rig *rig)
 		most_n = drop_n > most_n ? drop_n : most_n;
 	}
 	return HOLD_SHARE * most_n;
+}
+
+/* What of the variance of targets is not felt, at the intensity where most is lost. */
+static double shape_lost(const struct score_board *board, int technique, enum score_column column)
+{
+	double least_r2 = score_sums_mean(board, technique, 0, 1, column, false).value[FIGURE_R2];
+
+	for (int other = 0; other < board->other_count; other++) {
+		const int place = score_board_other_place(board, other);
+
+		least_r2 = fmin(least_r2,
+				score_sums_mean(board, technique, place, place + 1, column, false)
+					.value[FIGURE_R2]);
+	}
+	return 1.0 - least_r2;
 }
 
 static int judge(struct score_goal goals[SCORE_GOALS], const struct score_board *board,
@@ -73,6 +90,8 @@ static int judge(struct score_goal goals[SCORE_GOALS], const struct score_board 
 		 any.value[FIGURE_OVER_CEILING], NOT_A_NUMBER, false},
 		{"over_ceiling_s", "cohort, longest beyond the ceiling + 2 N, s", 0.3,
 		 any.value[FIGURE_OVER_S], NOT_A_NUMBER, false},
+		{"shape_lost", "nominal patient, any intensity, 1 - r2", SHAPE_LOST,
+		 shape_lost(board, t, column), NOT_A_NUMBER, false},
 		{"lowfriction_rmse_n", "low-friction actuators, rmse N", 0.20,
 		 rig_rmse_n(board, t, "sim-16-lowfriction", column), NOT_A_NUMBER, false},
 		{"hx711_rmse_n", "HX711 with air pressure at 1 kHz, rmse N", 0.50,

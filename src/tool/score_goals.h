@@ -17,7 +17,7 @@ struct score_goal {
 	bool met;
 };
 
-#define SCORE_GOALS 13
+#define SCORE_GOALS 14
 
 /* Returns how many there are. */
 int score_goals_judge(struct score_goal goals[SCORE_GOALS], const struct score_board *board,

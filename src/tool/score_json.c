@@ -129,7 +129,8 @@ static void put_techniques(FILE *out, const struct score_board *board)
 	fputs("\n  },\n", out);
 }
 
-static void put_rig_technique(FILE *out, const struct score_board *board, int place, int t)
+/* Every column at one place. */
+static void put_place(FILE *out, const struct score_board *board, int place, int t)
 {
 	for (int c = 0; c < SCORE_COLUMNS; c++) {
 		struct score_figures figures =
@@ -155,7 +156,25 @@ static void put_rigs(FILE *out, const struct score_board *board)
 		for (int t = 0; t < board->technique_count; t++) {
 			fprintf(out, "%s\n      \"%s\": {", t == 0 ? "" : ",",
 				board->techniques[t].name);
-			put_rig_technique(out, board, score_board_rig_place(board, rig), t);
+			put_place(out, board, score_board_rig_place(board, rig), t);
+			fputs("\n      }", out);
+		}
+		fputs("\n    }", out);
+	}
+	fputs("\n  },\n", out);
+}
+
+/* The nominal patient at intensities other than that of all the rest. */
+static void put_intensities(FILE *out, const struct score_board *board)
+{
+	fputs("  \"intensities\": {", out);
+	for (int other = 0; other < board->other_count; other++) {
+		fprintf(out, "%s\n    \"%g\": {", other == 0 ? "" : ",",
+			score_other_intensity(other));
+		for (int t = 0; t < board->technique_count; t++) {
+			fprintf(out, "%s\n      \"%s\": {", t == 0 ? "" : ",",
+				board->techniques[t].name);
+			put_place(out, board, score_board_other_place(board, other), t);
 			fputs("\n      }", out);
 		}
 		fputs("\n    }", out);
@@ -219,6 +238,7 @@ void score_json(FILE *out, const struct score_board *board)
 	put_conditions(out, board);
 	put_techniques(out, board);
 	put_rigs(out, board);
+	put_intensities(out, board);
 	put_published(out);
 	fputs("}\n", out);
 }

@@ -177,7 +177,7 @@ void score_plot(FILE *out, const struct score_board *board)
 			.board = board,
 			.technique = t,
 			.top = TOP + PANEL * t + 14.0,
-			.groups = score_board_places(board),
+			.groups = score_board_other_place(board, 0),
 		};
 
 		svg_text(out, LEFT, panel.top - 6.0, &name, "%s", board->techniques[t].title);

@@ -130,12 +130,12 @@ static const char *place_name(const struct score_board *board, int place)
 					    : score_board_rig(board, place)->name;
 }
 
-/* Where the technique could not be done, and why. */
+/* Where the technique could not be done, and why; the intensity is no reason. */
 static void print_left_out(FILE *out, const struct score_board *board, int t)
 {
 	char sentence[UNFIT_SENTENCE_BYTES];
 
-	for (int place = 0; place < score_board_places(board); place++) {
+	for (int place = 0; place < score_board_other_place(board, 0); place++) {
 		const struct score_fit *fit = &board->fits[t][place];
 
 		if (fit->unfit != FIT) {
@@ -161,12 +161,26 @@ static void print_triggers(FILE *out, const struct score_board *board, int t)
 	}
 }
 
+static void print_other_intensities(FILE *out, const struct score_board *board, int t)
+{
+	char words[32];
+
+	for (int other = 0; other < board->other_count; other++) {
+		const int place = score_board_other_place(board, other);
+
+		snprintf(words, sizeof(words), "... at intensity %g", score_other_intensity(other));
+		print_head(out, words);
+		print_rows(out, board, t, place, place + 1, false);
+	}
+}
+
 static void print_technique(FILE *out, const struct score_board *board, int t)
 {
 	fprintf(out, "\n== %s ==\n", board->techniques[t].title);
 	print_left_out(out, board, t);
 	print_head(out, "nominal patient");
 	print_rows(out, board, t, 0, 1, false);
+	print_other_intensities(out, board, t);
 	print_head(out, "cohort, quiet");
 	print_rows(out, board, t, 0, board->patient_count, true);
 	print_head(out, "cohort, all");

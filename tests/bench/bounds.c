@@ -211,8 +211,7 @@ static void make_target(void *context, struct score_bench *bench, int place)
 	struct job *job = context;
 
 	(void)bench;
-	job->commands[place] =
-		score_board_command(score_board_patient(job->board, place), job->board->duration_s);
+	job->commands[place] = score_board_place_command(job->board, place);
 	job->errors[place] =
 		score_target_make(&job->targets[place], score_board_rig(job->board, place),
 				  &job->board->techniques[job->technique], &job->commands[place]);
@@ -323,6 +322,7 @@ static int read_board(struct score_board *board, int argc, char **argv)
 	*board = (struct score_board){.duration_s = MINUTES * SECONDS,
 				      .seeds = SEEDS,
 				      .rig_count = 1 + RIG_PLACES,
+				      .other_count = SCORE_OTHERS,
 				      .gains = plain_gains_tuned()};
 	for (int i = 0; i < board->rig_count; i++) {
 		snprintf(path, sizeof(path), CONFIG "rigs/%s.conf", rig_names[i]);

@@ -1,5 +1,6 @@
 /* test_score_board.c - a small board: the same whatever the threads, and plants that nobody was told of. */
 #include "tool/score_board.h"
+#include "tool/score_goals.h"
 #include "tool/score_parts.h"
 #include "tool/score_plant.h"
 #include "tool/score_report.h"
@@ -113,6 +114,58 @@ static void a_board__has_every_session_once(void **state)
 		assert_true(isnan(score_sums_ratio(&small, 0, 0, 2, SCORE_ORACLE)));
 	}
 	score_board_close(&small);
+}
+
+static const struct score_goal *goal_named(const struct score_goal goals[SCORE_GOALS],
+					   const char *name)
+{
+	int i = 0;
+
+	while (i < SCORE_GOALS - 1 && strcmp(goals[i].json, name) != 0) {
+		i++;
+	}
+	assert_string_equal(goals[i].json, name);
+	return &goals[i];
+}
+
+static void shape_that_strokes_lose__is_judged_at_every_intensity(void **state)
+{
+	struct score_pool pool = {.threads = 2};
+	struct score_goal goals[SCORE_GOALS];
+	const struct score_goal *shape;
+	const int weak = 3;
+	const int strong = 4;
+
+	(void)state;
+	small.other_count = SCORE_OTHERS;
+	assert_int_equal(score_board_places(&small), 5);
+	assert_true(score_board_rig(&small, weak) == &small.rigs[0]);
+	assert_string_equal(score_board_patient(&small, strong)->name, "nominal");
+	assert_true(fabs(score_board_place_command(&small, 0).intensity - 0.5) < 1e-12);
+	assert_true(fabs(score_board_place_command(&small, 2).intensity - 0.5) < 1e-12);
+	assert_true(fabs(score_board_place_command(&small, weak).intensity) < 1e-12);
+	assert_true(fabs(score_board_place_command(&small, strong).intensity - 1.0) < 1e-12);
+
+	assert_int_equal(score_board_open(&small), 0);
+	assert_int_equal(score_board_run(&small, &pool), 0);
+	assert_true(score_board_result(&small, 0, weak, 0, SCORE_SHIPPED)->all.value[FIGURE_PEAK] <
+		    score_board_result(&small, 0, 0, 0, SCORE_SHIPPED)->all.value[FIGURE_PEAK]);
+	assert_true(
+		score_board_result(&small, 0, strong, 0, SCORE_SHIPPED)->all.value[FIGURE_PEAK] >
+		score_board_result(&small, 0, 0, 0, SCORE_SHIPPED)->all.value[FIGURE_PEAK]);
+	for (int place = 0; place < 5; place++) { /* the last is the worst */
+		for (int seed = 0; seed < small.seeds; seed++) {
+			struct score_result *result =
+				&small.results[(place * small.seeds + seed) * small.columns];
+
+			result->all.value[FIGURE_R2] = 0.9 - 0.1 * (place == strong);
+		}
+	}
+	assert_int_equal(score_goals_judge(goals, &small, 0), SCORE_GOALS);
+	shape = goal_named(goals, "shape_lost");
+	assert_true(fabs(shape->value - 0.2) < 1e-9 && !shape->met);
+	score_board_close(&small);
+	small.other_count = 0;
 }
 
 static void a_plant__varies_by_30_percent_and_keeps_its_shape(void **state)
@@ -261,6 +314,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_thread_or_three__make_the_same_board),
 		cmocka_unit_test(a_board__has_every_session_once),
+		cmocka_unit_test(shape_that_strokes_lose__is_judged_at_every_intensity),
 		cmocka_unit_test(a_plant__varies_by_30_percent_and_keeps_its_shape),
 		cmocka_unit_test(a_run__presses_with_the_plant_of_its_seed),
 		cmocka_unit_test(what_is_switched_off__is_off),
