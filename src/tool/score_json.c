@@ -4,6 +4,7 @@
 #include "tool/score_plant.h"
 #include "tool/score_published.h"
 #include "tool/score_report.h"
+#include "tool/score_sessions.h"
 #include "tool/score_sums.h"
 #include "tool/score_version.h"
 
@@ -35,21 +36,6 @@ static void put_group(FILE *out, const char *name, const struct score_figures *f
 {
 	fprintf(out, ",\n        \"%s\": {", name);
 	put_figures(out, figures, NULL);
-	fputc('}', out);
-}
-
-static void put_patients(FILE *out, const struct score_board *board, int t, enum score_column c)
-{
-	fputs(",\n        \"patients\": {", out);
-	for (int p = 0; p < board->patient_count; p++) {
-		struct score_figures quiet = score_sums_mean(board, t, p, p + 1, c, true);
-		struct score_figures all = score_sums_mean(board, t, p, p + 1, c, false);
-
-		fprintf(out, "%s\"%s\": {", p == 0 ? "" : ", ", board->patients[p].name);
-		JSON_NUMBERS(out, {"rmse_n", all.value[FIGURE_RMSE]},
-			     {"quiet_rmse_n", quiet.value[FIGURE_RMSE]});
-		fputc('}', out);
-	}
 	fputc('}', out);
 }
 
@@ -96,7 +82,8 @@ static void put_column(FILE *out, const struct score_board *board, int t, enum s
 		     {"nominal_ratio_to_pi", score_sums_ratio(board, t, 0, 1, c)},
 		     {"cohort_ratio_to_pi", score_sums_ratio(board, t, 0, people, c)});
 	fprintf(out, ", \"trips\": %d", score_sums_trips(board, t, c));
-	put_patients(out, board, t, c);
+	fputs(",\n        ", out);
+	score_sessions_json(out, board, t, c);
 	fputs("\n      }", out);
 }
 

@@ -215,12 +215,15 @@ static void print_conditions(FILE *out, const struct score_board *board)
 {
 	fprintf(out,
 		"knead score, version %d of the rules. Simulated: %d patients on rig %s at %.0f "
-		"Hz, "
-		"others on the\nnominal patient; %d sessions each of %.1f min at intensity %.2f, "
-		"seeds %d to %d; each plant varies by\n%.0f %%, unknown to the controllers. Errors "
-		"are target against what the tissue feels, in windows from\n0.3 s after the target "
-		"passes 2 N; quiet leaves out 2 s after each scripted cough, tensing and shift.\n"
-		"Per session the mean over heads, of \"worst\", \"ceiling\", \"contact\", "
+		"Hz; "
+		"other rigs, and\nintensity 0 and 1, on the nominal patient. %d sessions each of "
+		"%.1f min "
+		"at intensity %.2f, seeds %d to\n%d; each plant varies by %.0f %%, unknown to the "
+		"controllers. Errors are target against what the\ntissue feels, in windows from "
+		"0.3 s "
+		"after the target passes 2 N; quiet leaves out 2 s after each\nscripted cough, "
+		"tensing and "
+		"shift. Per session the mean over heads, of \"worst\", \"ceiling\", \"contact\",\n"
 		"\"settle\" and \"hold\" the worst head.\n",
 		SCORE_VERSION, board->patient_count, board->rigs[0].name, board->rigs[0].loop_hz,
 		board->seeds, board->duration_s / 60.0, SCORE_INTENSITY, SCORE_SEED,

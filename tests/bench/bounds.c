@@ -8,13 +8,8 @@
  * mistakes anything for a muscle, hears one at once and comes back as soon as it is at ease, which no
  * head that presses people may. Less reaction than that forgives a muscle that is still tense.
  *
- * Steps: a piston that breaks loose falls from breakaway to sliding friction long before air answers,
- * and the force under it steps by about as much (friction.h). A push that answers each step makes them larger, one
- * that is left on its side smaller, as what is viscous stops the piston earlier: step / sqrt(12) rms, that of an
- * even sawtooth, says what friction leaves to such a law as ours, and bounds no other.
- *
- * Prints JSON: of each technique every target of knead score for who lets off; the steps of the nominal
- * patient's plants, rms of its mean head and the largest; and the PI's error, to be known again by.
+ * Prints JSON: of each technique every target of knead score for who lets off, and its single sessions as
+ * knead score has them; and the PI's error, to be known again by.
  */
 #include "app/config.h"
 #include "core/control/plain_gains.h"
@@ -22,6 +17,7 @@
 #include "tool/json_out.h"
 #include "tool/score_goals.h"
 #include "tool/score_plant.h"
+#include "tool/score_sessions.h"
 #include "tool/score_sums.h"
 
 #include <math.h>
@@ -36,8 +32,7 @@
 #define AHEAD      128 /* ticks that are asked for anew: more than the oracle looks ahead */
 #define PRESSED_N  4.0 /* a head that presses with less provokes nobody */
 #define COLUMNS    2   /* who lets off in the shipped controller's, and the PI */
-#define UNIFORM    12.0
-#define RIG_PLACES 2 /* screws have no targets */
+#define RIG_PLACES 2   /* screws have no targets */
 
 static const char *const rig_names[] = {"sim-16", "sim-16-lowfriction", "sim-16-hx711"};
 
@@ -244,43 +239,12 @@ static void play(void *context, struct score_bench *bench, int piece)
 	*result = column == SCORE_PI ? score_run(bench, &score_case) : let_off(bench, &score_case);
 }
 
-/* Of the worked heads of the nominal patient's sessions. */
-static void put_steps(const struct job *job)
-{
-	double sum_n = 0.0;
-	double most_n = 0.0;
-	int count = 0;
-
-	for (int seed = 0; seed < job->board->seeds; seed++) {
-		struct rig plant = job->board->rigs[0];
-
-		score_plant_vary(&plant, (uint64_t)(SCORE_SEED + seed));
-		for (int i = 0; i < plant.head_count; i++) {
-			const struct friction_spec *friction = &plant.heads[i].actuator.friction;
-			const double step_n =
-				friction->breakaway_n * (1.0 - friction->coulomb_share);
-			double peak_n = 0.0;
-
-			for (long k = 0; k < job->targets[0].ticks; k++) {
-				peak_n = fmax(peak_n, score_target_n(&job->targets[0], k, i));
-			}
-			if (peak_n > PRESSED_N) {
-				sum_n += step_n / sqrt(UNIFORM);
-				most_n = fmax(most_n, step_n);
-				count++;
-			}
-		}
-	}
-	printf("    \"steps\": {\"rms_n\": %.3f, \"most_n\": %.3f},\n", sum_n / count, most_n);
-}
-
 static void put_technique(const struct job *job, bool first)
 {
 	struct score_goal goals[SCORE_GOALS];
 	const int count = score_goals_judge(goals, job->board, job->technique);
 
 	printf("%s  \"%s\": {\n", first ? "" : ",\n", job->board->techniques[job->technique].name);
-	put_steps(job);
 	printf("    ");
 	json_number(stdout, "pi_rmse_n",
 		    score_sums_mean(job->board, job->technique, 0, 1, SCORE_PI, false)
@@ -291,7 +255,9 @@ static void put_technique(const struct job *job, bool first)
 		fputs(i == 0 ? "" : ", ", stdout);
 		json_number(stdout, goals[i].json, goals[i].value);
 	}
-	printf("}\n  }");
+	printf("},\n    ");
+	score_sessions_json(stdout, job->board, job->technique, SCORE_SHIPPED);
+	printf("\n  }");
 	fflush(stdout);
 }
 
