@@ -154,7 +154,7 @@ struct snapshot {
 	struct hands hands;
 	struct breath_view breath;
 	uint64_t
-		calibrate; /* a bit for each head that answers its orders otherwise than believed */
+		calibrate; /* a bit for each head that is not as believed: its pressure, spring, friction */
 	uint64_t unscaled; /* and for each whose real force sensor was never scaled with weights */
 	int head_count;
 	struct head_view heads[HEADS_MAX];

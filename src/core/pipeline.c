@@ -32,6 +32,7 @@ void pipeline_init(struct pipeline *pipeline, const struct rig *rig,
 	gate_init(&pipeline->gate, rig);
 	dose_init(&pipeline->dose, rig);
 	answer_watch_init(&pipeline->answers, rig);
+	piston_watch_init(&pipeline->pistons, rig);
 	shown_init(&pipeline->shown, rig);
 	pipeline->configured = true;
 }
@@ -42,6 +43,7 @@ void pipeline_learn(struct pipeline *pipeline, const struct rig *file, const str
 		override_init(&pipeline->override, learned); /* it looks ahead by the dead time */
 		control_learn(&pipeline->control, file, learned);
 		answer_watch_init(&pipeline->answers, learned);
+		piston_watch_init(&pipeline->pistons, learned);
 	}
 }
 
@@ -100,7 +102,7 @@ static struct situation situation(const struct pipeline *pipeline, const struct 
 		.proof_why = pipeline->selftest.why,
 		.proof_head = pipeline->selftest.why_head,
 		.moved = pipeline->mover.moved,
-		.off = (pipeline->answers.off | pipeline->unscaled) != 0,
+		.off = (pipeline->answers.off | pipeline->pistons.off | pipeline->unscaled) != 0,
 		.zero_far = tare_is_off(&pipeline->tare),
 		.still = pipeline->judge.witness.still != 0,
 		.heat_failed = pipeline->heat.failed,
@@ -199,6 +201,7 @@ bool pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 	if (*state != STATE_SELFTEST) { /* in it heads are meant not to answer */
 		answer_watch_step(&p->answers, &p->belief, actuation);
 	}
+	piston_watch_step(&p->pistons, &p->control.pressure, &p->belief);
 	prove(p, actuation, frame->supply);
 	memcpy(p->last.heads, actuation->heads,
 	       sizeof(p->last.heads[0]) * (size_t)p->gate.head_count);

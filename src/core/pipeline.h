@@ -12,6 +12,7 @@
 #include "core/estimate/estimate.h"
 #include "core/estimate/identify.h"
 #include "core/learn/answer_watch.h"
+#include "core/learn/piston_watch.h"
 #include "core/safety/ceiling.h"
 #include "core/safety/client.h"
 #include "core/safety/conditions.h"
@@ -69,6 +70,7 @@ struct pipeline {
 	struct gate gate;
 	struct dose dose;
 	struct answer_watch answers;
+	struct piston_watch pistons;
 	struct shown shown;
 	uint64_t unscaled; /* a bit for each head whose force nobody knows for sure */
 	/* Set by a loop whose snapshots only people and logs see: it makes one every SHOW_S, and at once

@@ -352,7 +352,7 @@ static const struct osc_entry table[] = {
 	  .range = "from 0, 0..1", .unit = "s, none", .text = "Time constant with which the tissue relaxes, felt in long holds, and its confidence 0..1; 0 0 while unknown.",
 	  .example = "/rig/head/1/relaxation" },
 	{ .path = "/rig/head/{n}/calibrated", .kind = OSC_READ, .id = ID_HEAD_CALIBRATED, .family = FAMILY_HEAD, .types = "f", .calm = true,
-	  .low = 0.0, .high = 1.0, .text = "0 where its pressure answers otherwise than believed, or no weights scaled its real sensor: time for knead calibrate.",
+	  .low = 0.0, .high = 1.0, .text = "0 where its pressure, spring or friction is otherwise than believed, or no weights scaled its real sensor: time for knead calibrate.",
 	  .example = "/rig/head/1/calibrated" },
 	{ .path = "/rig/head/{n}/dwell", .kind = OSC_READ, .family = FAMILY_HEAD, .types = "f", .grain = 1.0, .unit = "s",
 	  .calm = true, .field = HEAD_FIELD(STORE_DOUBLE, dwell_left_s),

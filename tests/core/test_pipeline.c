@@ -471,6 +471,10 @@ static void a_head_that_keeps_from_arming__is_shown(void **state)
 	pipeline.answers.off = 1 << 15;
 	tick();
 	assert_spot(ARM_DOUBT_ANSWERS, SENSOR_NONE, 15);
+	pipeline.answers.off = 0;
+	pipeline.pistons.off = 1 << 7;
+	tick();
+	assert_spot(ARM_DOUBT_ANSWERS, SENSOR_NONE, 7);
 }
 
 /* Of a sensor whose zero stepped, or of somebody who leans on a head. */

@@ -87,7 +87,62 @@ static void plants_off_by_up_to_30_percent__are_not_told_of(void **state)
 		read("swedish");
 		score_plant_vary(&plant, seed);
 		assert_int_equal(noticed(), 0);
+		read("shiatsu");
+		score_plant_vary(&plant, seed);
+		assert_int_equal(config_read_patient(&setup.patient,
+						     "config/patients/thin_old.conf", stderr),
+				 0);
+		assert_int_equal(noticed(), 0); /* bone tells little of a piston */
 	}
+}
+
+static void twice_the_friction_or_half_the_spring__is_noticed_of_that_head_alone(void **state)
+{
+	static const double springs[] = {1.0, 0.4, 1.9};
+	static const double frictions[] = {2.2, 1.0, 1.0};
+
+	(void)state;
+	for (int k = 0; k < 3; k++) {
+		read("swedish");
+		plant.heads[SLOW_HEAD].actuator.friction.breakaway_n *= frictions[k];
+		plant.heads[SLOW_HEAD].actuator.release.spring_n *= springs[k];
+		assert_int_equal(noticed(), 1u << SLOW_HEAD);
+		assert_int_equal(run.verdict.cause, COND_COUNT);
+	}
+}
+
+/* As one that was oiled. */
+static void a_head_that_slides_as_told_again__is_told_of_no_more(void **state)
+{
+	uint64_t told = 0;
+
+	(void)state;
+	read("swedish");
+	plant.heads[SLOW_HEAD].actuator.friction.breakaway_n *= 2.2;
+	sim_run_init(&run, &setup, &options);
+	sim_init(&run.sim, &plant, &setup.patient, SEED, 0);
+	while (told == 0 && sim_run_step(&run)) {
+		told = run.snapshot.calibrate;
+	}
+	assert_int_equal(told, 1u << SLOW_HEAD);
+	run.sim.heads[SLOW_HEAD].actuator.cylinder.friction =
+		run.sim.heads[SLOW_HEAD + 2].actuator.cylinder.friction;
+	while (sim_run_step(&run)) {
+	}
+	assert_true(run.verdict.ended);
+	assert_int_equal(run.snapshot.calibrate, 0);
+}
+
+/* Twice the friction and a spring a third stronger: no push of an approach moves it. */
+static void a_head_that_does_not_come_down__is_noticed(void **state)
+{
+	(void)state;
+	read("swedish");
+	plant.heads[SLOW_HEAD].actuator.friction.breakaway_n *= 2.2;
+	plant.heads[SLOW_HEAD].actuator.release.spring_n *= 1.4;
+	options.duration_s = 40.0;
+	assert_int_equal(noticed(), 1u << SLOW_HEAD);
+	assert_true(run.frame.heads[SLOW_HEAD].position_m.value < 0.001);
 }
 
 /* The same slow head, once it was learned. */
@@ -206,6 +261,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_head_twice_as_slow_as_believed__is_noticed_and_no_other),
 		cmocka_unit_test(a_rig_of_which_a_head_was_noticed__is_not_armed_again),
+		cmocka_unit_test(
+			twice_the_friction_or_half_the_spring__is_noticed_of_that_head_alone),
+		cmocka_unit_test(a_head_that_slides_as_told_again__is_told_of_no_more),
+		cmocka_unit_test(a_head_that_does_not_come_down__is_noticed),
 		cmocka_unit_test(heads_as_believed__are_not_told_of),
 		cmocka_unit_test(plants_off_by_up_to_30_percent__are_not_told_of),
 		cmocka_unit_test(what_was_learned__is_believed),

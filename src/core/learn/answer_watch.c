@@ -111,7 +111,7 @@ static void compare(struct answer_watch *watch, double pressure_pa)
 	watch->due_due += watch->due_pa * watch->due_pa;
 }
 
-void answer_watch_step(struct answer_watch *watch, const struct belief *belief,
+void answer_watch_look(struct answer_watch *watch, const struct belief *belief,
 		       const struct actuation *out)
 {
 	struct answer_head *head = &watch->heads[watch->turn];
@@ -120,13 +120,6 @@ void answer_watch_step(struct answer_watch *watch, const struct belief *belief,
 	const double pressure_pa = measured->pressure_pa;
 	double way_pa;
 
-	if (watch->count == 0) {
-		return;
-	}
-	if (watch->rest_left > 0) {
-		watch->rest_left--;
-		return;
-	}
 	if (!order->dump_shut || !measured->pressure_known) {
 		next_head(watch); /* it presses nobody, or nobody sees it */
 		return;

@@ -54,8 +54,19 @@ struct answer_watch {
 /* Heads that press with air and measure it; the figures are those that control takes. */
 void answer_watch_init(struct answer_watch *watch, const struct rig *rig);
 
-/* One tick: what was measured, and what goes out from now on. */
-void answer_watch_step(struct answer_watch *watch, const struct belief *belief,
+/* A tick of a look: for answer_watch_step alone. */
+void answer_watch_look(struct answer_watch *watch, const struct belief *belief,
 		       const struct actuation *out);
+
+/* One tick: what was measured, and what goes out from now on. */
+static inline void answer_watch_step(struct answer_watch *watch, const struct belief *belief,
+				     const struct actuation *out)
+{
+	if (watch->rest_left > 0) {
+		watch->rest_left--;
+	} else if (watch->count > 0) {
+		answer_watch_look(watch, belief, out);
+	}
+}
 
 #endif
