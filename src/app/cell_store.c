@@ -62,6 +62,19 @@ void cells_wire(struct wiring *wiring, const struct cells *cells)
 	}
 }
 
+void cells_quiet(struct rig *rig, const struct cells *cells)
+{
+	for (int i = 0; i < rig->head_count && i < cells->head_count; i++) {
+		double *file_n = &rig->heads[i].sensor.noise_n;
+		const struct cell *cell = &cells->heads[i];
+		const double measured_n = cell->noise_n * cell_gain(cell);
+
+		if (cell->tared && measured_n > 0.0 && measured_n < *file_n) {
+			*file_n = measured_n;
+		}
+	}
+}
+
 void cell_say(FILE *out, const struct cell *cell, int64_t now_s)
 {
 	if (!cell->tared) {

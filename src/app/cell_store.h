@@ -26,6 +26,9 @@ int cells_scaled(const struct cells *cells);
 /* So that devices read true newtons beyond the factory zero. Nothing of a simulated rig is wired. */
 void cells_wire(struct wiring *wiring, const struct cells *cells);
 
+/* Of cells that were measured with less noise than their file says, the rig has that: what shows the same is judged by it. */
+void cells_quiet(struct rig *rig, const struct cells *cells);
+
 /* A line about that head's, without its end: "zero +0.31 N, scale x 1.0230, ...". */
 void cell_say(FILE *out, const struct cell *cell, int64_t now_s);
 

@@ -74,6 +74,7 @@ static bool read_cells(struct daemon_setup *setup, const char *rig_path, FILE *c
 		}
 	}
 	cells_wire(&setup->wiring, &setup->cells);
+	cells_quiet(&setup->rig, &setup->cells);
 	return verdict != LEARNED_DAMAGED;
 }
 

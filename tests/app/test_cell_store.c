@@ -260,6 +260,23 @@ static void every_head_there_can_be__has_room(void **state)
 	assert_true(cells_to_text(text, &f->cells, &f->subject) > 0);
 }
 
+static void measured_noise__counts_where_it_is_less_than_the_files(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 0; i < HEADS; i++) {
+		f->rig.heads[i].sensor.noise_n = 0.1;
+	}
+	cells_quiet(&f->rig, &f->cells);
+	assert_near(f->rig.heads[0].sensor.noise_n, 0.1); /* never tared */
+	assert_near(f->rig.heads[1].sensor.noise_n, 1.0625 * 0.02);
+	assert_near(f->rig.heads[2].sensor.noise_n, 0.1); /* nothing was measured */
+	f->cells.heads[1].noise_n = 0.2;
+	f->rig.heads[1].sensor.noise_n = 0.1;
+	cells_quiet(&f->rig, &f->cells);
+	assert_near(f->rig.heads[1].sensor.noise_n, 0.1); /* more hides nothing */
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -272,6 +289,7 @@ int main(void)
 		TEST(wires__read_what_the_cell_says),
 		TEST(written_by_root__it_is_the_folders_owners),
 		TEST(every_head_there_can_be__has_room),
+		TEST(measured_noise__counts_where_it_is_less_than_the_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
