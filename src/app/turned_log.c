@@ -16,7 +16,7 @@ static void tell(struct event_log *log, const struct turned_client *client,
 static void turn(struct turned_told *told, struct event_log *log,
 		 const struct turned_client *client, const struct turned_row *row, int64_t t_ns)
 {
-	if (told->tablet != client->tablet) {
+	if (told->tablet != client->tablet || row->times < told->times) { /* its row began anew */
 		told->tablet = client->tablet;
 		told->times = 0;
 	}

@@ -1,6 +1,7 @@
 /*
  * turned_log.h - commands that were not taken from whoever sent them, in the event log: the first of a kind
- * and client at once, then one line in TURNED_AGAIN_NS that says how many there were.
+ * and client at once, then one line in TURNED_AGAIN_NS that says how many there were. Tablets that share a row,
+ * as only more than were ever paired at once can, have one line between them in that time.
  */
 #ifndef APP_TURNED_LOG_H
 #define APP_TURNED_LOG_H

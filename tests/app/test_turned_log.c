@@ -120,6 +120,20 @@ static void another_tablet_in_its_place__is_told_from_its_first_on_and_no_more_o
 	assert_non_null(strstr(text, "not taken from Bo: /rig/start: too late (5 times like it)"));
 }
 
+/* As two do that take turns, and whose numbers share a row. */
+static void a_tablet_that_comes_back_to_its_place__is_counted_anew(void **state)
+{
+	(void)state;
+	sends(3, "Anna", TURNED_LATE, 5);
+	assert_int_equal(lines_after(0.02), 1);
+	memset(&turned.clients[3], 0,
+	       sizeof(turned.clients[3])); /* the other, and nobody looked meanwhile */
+	sends(3, "Anna", TURNED_LATE, 2);
+	assert_int_equal(lines_after(11.0), 2);
+	assert_non_null(
+		strstr(text, "not taken from Anna: /rig/start: too late (2 times like it)"));
+}
+
 static void at_the_end__nothing_is_kept_back(void **state)
 {
 	(void)state;
@@ -139,6 +153,7 @@ int main(void)
 		TEST(the_first__is_a_line_at_once_in_the_words_its_sender_heard),
 		TEST(a_flood__is_a_line_in_ten_seconds_with_its_count),
 		TEST(another_tablet_in_its_place__is_told_from_its_first_on_and_no_more_often),
+		TEST(a_tablet_that_comes_back_to_its_place__is_counted_anew),
 		TEST(at_the_end__nothing_is_kept_back),
 	};
 
