@@ -52,17 +52,20 @@ static enum verdict judge_in_air(const struct pressure_head *head, const struct 
 
 /* Over bone a piston hardly slides, and what it tells of friction is not much. */
 static enum verdict judge_on_skin(const struct pressure_head *head,
-				  const struct head_belief *belief)
+				  const struct head_belief *belief, const struct piston_seen *seen)
 {
+	const struct dry_friction *friction = &head->friction;
+	const bool anew = fabs(friction->in_n - seen->in_n) > 0.0 ||
+			  fabs(friction->out_n - seen->out_n) > 0.0;
 	const double stiffness_n_m = belief_stiffness_n_m(belief);
-	const double middle_n = fabs(head->friction.mid_n);
+	const double middle_n = fabs(friction->mid_n);
 	const bool spring_as_told =
 		middle_n <= SPRING_SHARE * head->spring_n || middle_n <= SPRING_N;
 
-	if (!head->friction.found || !(stiffness_n_m > 0.0 && stiffness_n_m < SOFT_N_M)) {
+	if (!friction->found || !anew || !(stiffness_n_m > 0.0 && stiffness_n_m < SOFT_N_M)) {
 		return NOTHING;
 	}
-	return spring_as_told && slides_as_told(&head->friction) ? AS_TOLD : OTHERWISE;
+	return spring_as_told && slides_as_told(friction) ? AS_TOLD : OTHERWISE;
 }
 
 static enum verdict judge(const struct pressure_head *head, const struct head_belief *belief,
@@ -71,7 +74,7 @@ static enum verdict judge(const struct pressure_head *head, const struct head_be
 	if (head->screw) {
 		return NOTHING;
 	}
-	return head->touched ? judge_on_skin(head, belief) : judge_in_air(head, belief, seen);
+	return head->touched ? judge_on_skin(head, belief, seen) : judge_in_air(head, belief, seen);
 }
 
 /* The same again and again: what is held true of the head turns. */
@@ -100,5 +103,7 @@ void piston_watch_look(struct piston_watch *watch, const struct pressure_ctl *co
 
 		conclude(watch, i, judge(&control->heads[i], &belief->heads[i], seen));
 		seen->way_m = belief->heads[i].position_m;
+		seen->in_n = control->heads[i].friction.in_n;
+		seen->out_n = control->heads[i].friction.out_n;
 	}
 }

@@ -19,6 +19,8 @@
 struct piston_seen {
 	int streak;   /* looks in a row that speak against what is held true of it */
 	double way_m; /* where it was when last looked at */
+	double in_n;  /* what was learned of its friction then */
+	double out_n;
 	double end_m; /* beyond it, it stands because its way ends */
 };
 
