@@ -9,6 +9,8 @@
 
 #include "integration/closed_loop.h"
 
+#include <knead/arming.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -141,7 +143,19 @@ static void check_no_trip(int number)
 		 loop.shown.cause_head + 1, (double)loop.shown.cause_t_ns * 1e-9);
 }
 
-static void healthy_sessions__never_trip(void **state)
+/* What would keep the next session from being armed. */
+static void check_no_doubt(int number)
+{
+	if (loop.shown.calibrate != 0 || loop.shown.arm_refusal == ARM_STILL) {
+		fail_msg("session %d, %s, %s, %s: heads %#llx as not believed, %s", number,
+			 loop.rig.name, loop.patient.name,
+			 loop.techniques[loop.command.technique].name,
+			 (unsigned long long)loop.shown.calibrate,
+			 arm_sentence(loop.shown.arm_refusal));
+	}
+}
+
+static void healthy_sessions__never_trip_nor_are_doubted(void **state)
 {
 	const double wanted_s = asked("FALSE_TRIPS_HOURS", HOURS) * 3600.0;
 	const int first = (int)asked("FALSE_TRIPS_FROM", 0.0);
@@ -158,6 +172,7 @@ static void healthy_sessions__never_trip(void **state)
 				running_s +=
 					closed_loop_tick(&loop) == STATE_RUNNING ? loop.dt_s : 0.0;
 				check_no_trip(number);
+				check_no_doubt(number);
 			}
 		}
 		if (number < first) {
@@ -178,7 +193,7 @@ static void healthy_sessions__never_trip(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(healthy_sessions__never_trip),
+		cmocka_unit_test(healthy_sessions__never_trip_nor_are_doubted),
 	};
 
 	dice = (struct dice){20261121};
