@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define LOOK_S    2.0
-#define STREAK    3      /* looks that agree: one wild thing tells nothing */
+#define STREAK    4      /* looks that agree: one wild thing tells nothing */
 #define STANDS_M  0.0005 /* less of a way from look to look is none */
 #define WAY_SHARE 0.9    /* of its travel, beyond which it may have come to its end */
 #define SOFT_N_M  10e3   /* stiffer places tell little of a piston [P] */
@@ -17,7 +17,8 @@
 #define SPRING_SHARE 0.5 /* of it may be missing, or too much, ... */
 #define SPRING_N     4.0 /* ... and that of any */
 #define SLIDE_MOST   1.7 /* times the sliding friction that was told, ... */
-#define SLIDE_N      1.0 /* ... and no less beyond it */
+#define SLIDE_N \
+	1.6 /* ... and no less beyond it: a sound one with little friction told of 1.2 more [D] */
 
 enum verdict { NOTHING, AS_TOLD, OTHERWISE };
 
