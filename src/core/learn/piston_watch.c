@@ -11,14 +11,13 @@
 #define SOFT_N_M  10e3   /* stiffer places tell little of a piston [P] */
 
 /*
- * Inside is what plants that are 30 % off tell in simulation: springs 3.7 N, friction 1.4 times [D]. Too little friction
- * is not judged: over thin tissue a sound piston may tell of a third.
+ * Inside is what plants that are 30 % off tell in simulation [D]: springs 3.7 N, friction 1.4 times, with little of it
+ * 1.2 N more. Too little is not judged: over thin tissue a sound piston may tell of a third.
  */
 #define SPRING_SHARE 0.5 /* of it may be missing, or too much, ... */
 #define SPRING_N     4.0 /* ... and that of any */
 #define SLIDE_MOST   1.7 /* times the sliding friction that was told, ... */
-#define SLIDE_N \
-	1.6 /* ... and no less beyond it: a sound one with little friction told of 1.2 more [D] */
+#define SLIDE_N      1.6 /* ... and no less beyond it */
 
 enum verdict { NOTHING, AS_TOLD, OTHERWISE };
 
