@@ -30,9 +30,8 @@ static inline const char *arm_sentence(enum arm_refusal refusal)
 			"never scaled with weights: calibrate it first",
 		[ARM_SENSOR] = "not every sensor is live and at zero",
 		[ARM_TOUCHED] = "a head is pressed: free it first",
-		[ARM_STILL] =
-			"a sensor shows the same again and again at rest: it is stuck, or its "
-			"rig file says more noise than it has",
+		[ARM_STILL] = "a sensor shows the same again and again at rest: look at it and its "
+			      "wires, or its rig file says more noise than it has",
 	};
 
 	return (unsigned)refusal < ARM_REFUSALS && sentences[refusal] != NULL ? sentences[refusal]
@@ -47,8 +46,8 @@ static inline void arm_tell(char *text, size_t size, enum arm_refusal refusal, s
 		[ARM_DOUBT_SILENT] = " is silent, or sends too seldom",
 		[ARM_DOUBT_NONSENSE] = " reads nonsense",
 		[ARM_DOUBT_BELOW] = " reads below zero: look at it and calibrate it",
-		[ARM_DOUBT_STILL] = " shows the same again and again at rest: it is stuck, or its "
-				    "rig file says more noise than it has",
+		[ARM_DOUBT_STILL] = " shows the same again and again at rest: look at it and its "
+				    "wires, or its rig file says more noise than it has",
 		[ARM_DOUBT_ZERO] =
 			" is not at its zero: free the head; if that does not help, it has moved "
 			"too far: look at it and calibrate it",
