@@ -3,6 +3,8 @@
 
 #include "app/kept_copies.h"
 
+#include <knead/limits.h>
+
 #include <errno.h>
 
 #define DAY_S 86400.0
@@ -65,12 +67,14 @@ void cells_wire(struct wiring *wiring, const struct cells *cells)
 void cells_quiet(struct rig *rig, const struct cells *cells)
 {
 	for (int i = 0; i < rig->head_count && i < cells->head_count; i++) {
-		double *file_n = &rig->heads[i].sensor.noise_n;
+		struct sensor_spec *sensor = &rig->heads[i].sensor;
+		const bool screw = rig->heads[i].actuator.kind == ACTUATOR_VELOCITY;
+		const double least_n = screw ? NOISE_OF_STEP * sensor->quantum_n : 0.0;
 		const struct cell *cell = &cells->heads[i];
 		const double measured_n = cell->noise_n * cell_gain(cell);
 
-		if (cell->tared && measured_n > 0.0 && measured_n < *file_n) {
-			*file_n = measured_n;
+		if (cell->tared && measured_n > 0.0 && measured_n < sensor->noise_n) {
+			sensor->noise_n = measured_n > least_n ? measured_n : least_n;
 		}
 	}
 }

@@ -26,7 +26,10 @@ int cells_scaled(const struct cells *cells);
 /* So that devices read true newtons beyond the factory zero. Nothing of a simulated rig is wired. */
 void cells_wire(struct wiring *wiring, const struct cells *cells);
 
-/* Of cells that were measured with less noise than their file says, the rig has that: what shows the same is judged by it. */
+/*
+ * Of cells that were measured with less noise than their file says, the rig has that: what shows the same is judged by
+ * it. A screw's is never so little that nobody could tell whether it is stuck: nothing else tells its force.
+ */
 void cells_quiet(struct rig *rig, const struct cells *cells);
 
 /* A line about that head's, without its end: "zero +0.31 N, scale x 1.0230, ...". */

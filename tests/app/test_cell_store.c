@@ -271,6 +271,10 @@ static void measured_noise__counts_where_it_is_less_than_the_files(void **state)
 	assert_near(f->rig.heads[0].sensor.noise_n, 0.1); /* never tared */
 	assert_near(f->rig.heads[1].sensor.noise_n, 1.0625 * 0.02);
 	assert_near(f->rig.heads[2].sensor.noise_n, 0.1); /* nothing was measured */
+	f->rig.heads[1].sensor = (struct sensor_spec){.noise_n = 0.1, .quantum_n = 0.12};
+	f->rig.heads[1].actuator.kind = ACTUATOR_VELOCITY;
+	cells_quiet(&f->rig, &f->cells);
+	assert_near(f->rig.heads[1].sensor.noise_n, 0.06); /* a screw's must be told */
 	f->cells.heads[1].noise_n = 0.2;
 	f->rig.heads[1].sensor.noise_n = 0.1;
 	cells_quiet(&f->rig, &f->cells);
