@@ -73,9 +73,8 @@ _Static_assert(COND_COUNT <= 64, "a bit each");
 
 struct conditions {
 	uint64_t bits;
-	uint8_t sensor
-		[COND_TRIPS]; /* which sensor of that head; where the bit is not set, of no meaning */
-	int8_t head[COND_TRIPS]; /* the first head a trip is about, from 0, or HEAD_NONE */
+	uint8_t sensor[COND_TRIPS]; /* of that head; of no meaning where the bit is not set */
+	int8_t head[COND_TRIPS];    /* the first head a trip is about, from 0, or HEAD_NONE */
 };
 
 static inline void conditions_set(struct conditions *conditions, enum condition condition)

@@ -102,7 +102,7 @@ static struct situation situation(const struct pipeline *pipeline, const struct 
 		.proof_why = pipeline->selftest.why,
 		.proof_head = pipeline->selftest.why_head,
 		.moved = pipeline->mover.moved,
-		.off = (pipeline->answers.off | pipeline->pistons.off | pipeline->unscaled) != 0,
+		.off = (pipeline_heads_off(pipeline) | pipeline->unscaled) != 0,
 		.zero_far = tare_is_off(&pipeline->tare),
 		.still = pipeline->judge.witness.still != 0,
 		.heat_failed = pipeline->heat.failed,

@@ -135,4 +135,10 @@ bool pipeline_step(struct pipeline *pipeline, struct actuation *actuation,
 void pipeline_recall(struct pipeline *pipeline, const struct memory *memory, int64_t t_ns);
 void pipeline_remember(const struct pipeline *pipeline, struct memory *memory, int64_t t_ns);
 
+/* A bit for each head whose pressure, spring or friction was found not to be as believed. */
+static inline uint64_t pipeline_heads_off(const struct pipeline *pipeline)
+{
+	return pipeline->answers.off | pipeline->pistons.off;
+}
+
 #endif

@@ -212,9 +212,9 @@ static struct arm_spot arm_spot(const struct pipeline *pipeline, enum arm_refusa
 	case ARM_ZERO:
 		return first_of_these(tare->far | tare->felt, count, ARM_DOUBT_ZERO, SENSOR_FORCE);
 	case ARM_CALIBRATION:
-		return (pipeline->answers.off | pipeline->pistons.off) != 0
-			       ? first_of_these(pipeline->answers.off | pipeline->pistons.off,
-						count, ARM_DOUBT_ANSWERS, SENSOR_NONE)
+		return pipeline_heads_off(pipeline) != 0
+			       ? first_of_these(pipeline_heads_off(pipeline), count,
+						ARM_DOUBT_ANSWERS, SENSOR_NONE)
 			       : first_of_these(pipeline->unscaled, count, ARM_DOUBT_UNSCALED,
 						SENSOR_FORCE);
 	case ARM_SENSOR:
@@ -291,7 +291,7 @@ void show(struct snapshot *snapshot, struct shown *shown, const struct pipeline 
 	show_client(snapshot, &pipeline->client, conditions->bits);
 	snapshot->arm_spot = arm_spot(pipeline, snapshot->arm_refusal);
 	show_breath(snapshot, &pipeline->belief.breath);
-	snapshot->calibrate = pipeline->answers.off | pipeline->pistons.off;
+	snapshot->calibrate = pipeline_heads_off(pipeline);
 	snapshot->unscaled = pipeline->unscaled;
 	show_heads(snapshot, shown, pipeline);
 }

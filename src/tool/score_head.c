@@ -1,6 +1,8 @@
 /* score_head.c - see score_head.h. */
 #include "tool/score_head.h"
 
+#include <knead/limits.h>
+
 #include <math.h>
 
 #define WANTED_N      2.0 /* as in sim_score.c: below it a head is idle */
@@ -121,4 +123,25 @@ struct score_figures score_head_figures(const struct score_head *head, bool quie
 		head->reaction_count > 0 ? head->reaction_sum_n / (double)head->reaction_count
 					 : NOT_A_NUMBER;
 	return figures;
+}
+
+struct score_figures score_heads_figures(const struct score_head *heads, int head_count, bool quiet)
+{
+	struct score_figures figures[HEADS_MAX];
+	const struct score_figures *all[HEADS_MAX];
+	struct score_figures mean;
+	struct score_figures worst;
+
+	for (int i = 0; i < head_count; i++) {
+		figures[i] = score_head_figures(&heads[i], quiet);
+		all[i] = &figures[i];
+	}
+	mean = score_figures_mean(all, head_count);
+	worst = score_figures_worst(all, head_count);
+	for (int f = 0; f < FIGURES; f++) {
+		if (score_figure_is_extreme((enum score_figure)f)) {
+			mean.value[f] = worst.value[f];
+		}
+	}
+	return mean;
 }

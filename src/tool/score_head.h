@@ -56,4 +56,8 @@ void score_head_wish(struct score_head *head, double wish_n, double felt_n);
 
 struct score_figures score_head_figures(const struct score_head *head, bool quiet);
 
+/* Over the heads that were worked: the mean, or the worst where that is what the figure means. */
+struct score_figures score_heads_figures(const struct score_head *heads, int head_count,
+					 bool quiet);
+
 #endif

@@ -110,28 +110,6 @@ static void step(struct score_bench *bench, const struct score_case *score_case,
 	sim_step(&bench->sim, &bench->actuation, dt_s);
 }
 
-/* Over the heads that were worked: the mean, or the worst where that is what the figure means. */
-static struct score_figures over_heads(const struct score_bench *bench, int head_count, bool quiet)
-{
-	struct score_figures heads[HEADS_MAX];
-	const struct score_figures *all[HEADS_MAX];
-	struct score_figures mean;
-	struct score_figures worst;
-
-	for (int i = 0; i < head_count; i++) {
-		heads[i] = score_head_figures(&bench->heads[i], quiet);
-		all[i] = &heads[i];
-	}
-	mean = score_figures_mean(all, head_count);
-	worst = score_figures_worst(all, head_count);
-	for (int f = 0; f < FIGURES; f++) {
-		if (score_figure_is_extreme((enum score_figure)f)) {
-			mean.value[f] = worst.value[f];
-		}
-	}
-	return mean;
-}
-
 struct score_result score_run_left_out(void)
 {
 	struct score_result result = {.cause = COND_COUNT};
@@ -153,8 +131,8 @@ struct score_result score_run(struct score_bench *bench, const struct score_case
 	if (score_case->column != SCORE_ORACLE) {
 		result.cause = bench->snapshot.cause;
 	}
-	result.all = over_heads(bench, head_count, false);
-	result.quiet = over_heads(bench, head_count, true);
+	result.all = score_heads_figures(bench->heads, head_count, false);
+	result.quiet = score_heads_figures(bench->heads, head_count, true);
 	for (int i = 0; i < head_count; i++) {
 		result.heads += bench->heads[i].all.count > 0;
 	}

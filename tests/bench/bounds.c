@@ -130,28 +130,6 @@ static void judge(struct score_bench *bench, const struct kind_case *kind,
 	}
 }
 
-/* As score_run.h has it of one run: the mean over worked heads, or the worst of them. */
-static struct score_figures over_heads(const struct score_bench *bench, int head_count, bool quiet)
-{
-	struct score_figures heads[HEADS_MAX];
-	const struct score_figures *all[HEADS_MAX];
-	struct score_figures mean;
-	struct score_figures worst;
-
-	for (int i = 0; i < head_count; i++) {
-		heads[i] = score_head_figures(&bench->heads[i], quiet);
-		all[i] = &heads[i];
-	}
-	mean = score_figures_mean(all, head_count);
-	worst = score_figures_worst(all, head_count);
-	for (int f = 0; f < FIGURES; f++) {
-		if (score_figure_is_extreme((enum score_figure)f)) {
-			mean.value[f] = worst.value[f];
-		}
-	}
-	return mean;
-}
-
 static void begin(struct score_bench *bench, struct kind_case *kind,
 		  const struct score_case *score_case)
 {
@@ -194,8 +172,8 @@ static struct score_result let_off(struct score_bench *bench, const struct score
 		judge(bench, kind, target, tick);
 		sim_step(&bench->sim, &bench->actuation, target->dt_s);
 	}
-	result.all = over_heads(bench, target->head_count, false);
-	result.quiet = over_heads(bench, target->head_count, true);
+	result.all = score_heads_figures(bench->heads, target->head_count, false);
+	result.quiet = score_heads_figures(bench->heads, target->head_count, true);
 	free(kind->asked.target_n);
 	free(kind);
 	return result;

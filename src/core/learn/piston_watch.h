@@ -17,11 +17,11 @@
 #include <stdint.h>
 
 struct piston_seen {
-	int streak;   /* looks in a row that speak against what is held true of it */
-	double way_m; /* where it was when last looked at */
-	double in_n;  /* what was learned of its friction then */
-	double out_n;
 	double end_m; /* beyond it, it stands because its way ends */
+	int streak;   /* looks in a row that speak against what is held true of it */
+	double way_m; /* where it was when last looked at, ... */
+	double in_n;  /* ... and what was learned of its friction by then */
+	double out_n;
 };
 
 struct piston_watch {
@@ -38,7 +38,7 @@ void piston_watch_init(struct piston_watch *watch, const struct rig *rig);
 void piston_watch_look(struct piston_watch *watch, const struct pressure_ctl *control,
 		       const struct belief *belief);
 
-/* One tick. A look at all heads is due every two seconds, so that each sees another stroke: what control found out. */
+/* One tick. Every two seconds all heads are looked at; a look says nothing of a head that taught nothing since. */
 static inline void piston_watch_step(struct piston_watch *watch, const struct pressure_ctl *control,
 				     const struct belief *belief)
 {
