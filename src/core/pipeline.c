@@ -125,11 +125,12 @@ static void prove(struct pipeline *p, struct actuation *actuation, enum supply_s
 {
 	const enum state state = p->supervisor.state;
 	const struct selftest *done = &p->selftest;
-	const bool quiet = p->judge.load.quiet_s >= SELFTEST_QUIET_S && !goes_unproved(p);
+	bool quiet;
 
 	if (state != STATE_SELFTEST && done->step == PROOF_WAITS && !done->failed) {
 		return; /* left long ago */
 	}
+	quiet = p->judge.load.quiet_s >= SELFTEST_QUIET_S && !goes_unproved(p);
 	selftest_step(&p->selftest, state, quiet, supply, &p->belief);
 	if (state == STATE_SELFTEST) {
 		selftest_order(&p->selftest, &p->proof, p->gate.head_count, &p->belief);

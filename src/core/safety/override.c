@@ -295,9 +295,10 @@ static void step_heads(struct override *override, struct setpoint *setpoint,
 	neck_choose(&override->neck, override->force_n, override->last_n, override->now_n, belief);
 	for (int i = 0; i < override->head_count; i++) {
 		struct override_head *head = &override->heads[i];
-		const double wish_n = share * override->force_n[i];
 
 		if (!is_calm(head, &belief->heads[i], calm_from)) {
+			const double wish_n = share * override->force_n[i];
+
 			step_head(override, i, &setpoint->heads[i], wish_n, &belief->heads[i]);
 			count_calm(override, i, wish_n, &setpoint->heads[i]);
 		}

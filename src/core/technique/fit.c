@@ -196,8 +196,3 @@ void fit_judge(struct fit *fit, const struct body *body, const struct ceilings *
 	judge(fit, fresh && exists ? fit->asked : whose_turn(fit, exists), body, ceilings, heat,
 	      command, heat_allowed);
 }
-
-bool fit_allows(const struct fit *fit, int technique)
-{
-	return technique >= 0 && technique < fit->technique_count && fit->unfit[technique] == FIT;
-}

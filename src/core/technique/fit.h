@@ -70,6 +70,9 @@ static inline void fit_step(struct fit *fit, const struct body *body,
 }
 
 /* Whether this technique exists and fits, as it was last judged. */
-bool fit_allows(const struct fit *fit, int technique);
+static inline bool fit_allows(const struct fit *fit, int technique)
+{
+	return technique >= 0 && technique < fit->technique_count && fit->unfit[technique] == FIT;
+}
 
 #endif
