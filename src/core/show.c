@@ -4,9 +4,26 @@
 
 #include <string.h>
 
+/* What light hands bring about now and then: no news while running. */
+#define LIGHT_BITS (COND_BIT(COND_RELEASED) | COND_BIT(COND_SELFTEST_PASSED))
+
 void shown_init(struct shown *shown, const struct rig *rig)
 {
 	*shown = (struct shown){.every = (int)(SHOW_S * rig->loop_hz + 0.5)};
+}
+
+bool shown_is_due(struct shown *shown, enum state state, uint64_t bits)
+{
+	if (state == STATE_RUNNING) {
+		bits &= ~LIGHT_BITS;
+	}
+	if (--shown->wait > 0 && state == shown->state && bits == shown->bits) {
+		return false;
+	}
+	shown->wait = shown->every;
+	shown->state = state;
+	shown->bits = bits;
+	return true;
 }
 
 /* 1 while fresh, falling to 0 at the age at which the sensor counts as lost. */

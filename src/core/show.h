@@ -16,9 +16,6 @@
 
 #define SHOW_S 0.016 /* twice as often as anybody may listen */
 
-/* What light hands bring about now and then: no news while running. */
-#define SHOWN_LIGHT_BITS (COND_BIT(COND_RELEASED) | COND_BIT(COND_SELFTEST_PASSED))
-
 struct pipeline;
 
 /* Of a head_view, in its order: what is looked up for one head in turn. */
@@ -45,19 +42,7 @@ struct shown {
 void shown_init(struct shown *shown, const struct rig *rig);
 
 /* One tick of those that show seldom: whether this one is to be shown. */
-static inline bool shown_is_due(struct shown *shown, enum state state, uint64_t bits)
-{
-	if (state == STATE_RUNNING) {
-		bits &= ~SHOWN_LIGHT_BITS;
-	}
-	if (--shown->wait > 0 && state == shown->state && bits == shown->bits) {
-		return false;
-	}
-	shown->wait = shown->every;
-	shown->state = state;
-	shown->bits = bits;
-	return true;
-}
+bool shown_is_due(struct shown *shown, enum state state, uint64_t bits);
 
 void show(struct snapshot *snapshot, struct shown *shown, const struct pipeline *pipeline,
 	  const struct conditions *conditions, const struct frame *frame);

@@ -54,16 +54,13 @@ void client_step(struct client *client, const struct situation *situation,
 	const bool at_rest = state != STATE_RUNNING && state != STATE_PAUSED;
 	const bool ended = situation->session_over && !client->session_over;
 	const double in_state_s = (double)(frame->t_ns - situation->since_ns) / NS_PER_S;
-	bool looks;
 
 	client->session_over = situation->session_over;
 	client->is_new = newcomer_step(&client->newcomer, frame->reset_button, state, dt_s);
 	comfort_step(&client->comfort, frame, command, state, in_state_s, situation->intensity,
 		     dt_s);
 	/* arming counts what came with it; what came before somebody is forgotten is forgotten with them */
-	/* a new one comes at rest, and a paused session may be resumed in any tick */
-	looks = state != STATE_RUNNING || ended || ++client->look_ticks >= LOOK_TICKS;
-	if (looks) {
+	if (at_rest || ended || ++client->look_ticks >= LOOK_TICKS) { /* a new one comes at rest */
 		client->look_ticks = 0;
 		screening_step(&client->screening, command, at_rest, frame->t_ns);
 		registration_step(&client->registration, command, frame);
@@ -75,9 +72,6 @@ void client_step(struct client *client, const struct situation *situation,
 	if (ended || client->is_new || client->comfort.too_much ||
 	    (client->comfort.silent && state == STATE_PAUSED)) {
 		screening_forget(&client->screening);
-		looks = true;
 	}
-	if (looks) {
-		judge(client, situation, frame);
-	}
+	judge(client, situation, frame);
 }
