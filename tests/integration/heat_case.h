@@ -50,21 +50,22 @@ struct heat_case {
 
 /*
  * Times within which each is to be found. Silence of a 10 Hz thermistor: 8 periods, the one under way, the 1 s that
- * heat waits for a reading, and a turn of 50 ms; so garbage, of which one reading in six could be true. Nonsense: all
- * that without the 8 periods. The same again and again: 100 readings with power, and a turn. What falls faster than any
+ * heat waits for a reading, and a turn of 50 ms; so garbage, twice, for one reading in six could be true, and what is not
+ * odd then begins all that anew. Nonsense: all that without the 8 periods. The same again and again: 100 readings with power, and a turn. What falls faster than any
  * face cools: the reading under way and a turn; where the thermistor hangs in the air its bead follows, a second of which a fifth will do.
  *
  * One that shows too little from a cold start is seen by its heater: 20 s of full power that do not warm it by 2 K.
  * Loose it takes 8 s until so much is asked for, and a pause hides how it fell. At half it must get twice as warm: the
  * cut-out in the heater's own circuit stops that at 45 degC, 23 K at 0.3 K/s after the start, and then it is found.
  * A heater that is on whatever is asked: 5 s without an order until the face is at rest, and 1 K at 0.3 K/s, behind a
- * bead of 1 s; from cold nothing is odd before it is 40 degC, and at 44 it is: 6 K from where skin alone brings it.
+ * bead of 1 s; from cold nothing is odd before it is 40 degC, and at 44 it is: 6 K from where skin alone brings it,
+ * and half a kelvin more behind that bead.
  */
 /* clang-format off */
 static const struct heat_case heat_cases[] = {
 	{ FAULT_SURFACE_OFF,          0.0, HEAT_SHOWS_WANTED,  1950.0,        1950.0,        41.0, 40.0, NULL },
 	{ FAULT_SURFACE_STUCK,        0.0, HEAT_SHOWS_POWERED, 10050.0,       10050.0,       41.0, 40.0, NULL },
-	{ FAULT_SURFACE_GARBAGE,      0.0, HEAT_SHOWS_WANTED,  1950.0,        1950.0,        41.0, 40.0, NULL },
+	{ FAULT_SURFACE_GARBAGE,      0.0, HEAT_SHOWS_WANTED,  3900.0,        3900.0,        41.0, 40.0, NULL },
 	{ FAULT_SURFACE_WRONG,        2.0, HEAT_SHOWS_WANTED,  1150.0,        1150.0,        41.0, 40.0, NULL },
 	{ FAULT_SURFACE_WRONG,        0.5, HEAT_SHOWS_WANTED,  150.0,         100000.0,      46.0, 43.0, NULL },
 	{ FAULT_SURFACE_WRONG,       -1.0, HEAT_SHOWS_WANTED,  1150.0,        1150.0,        41.0, 40.0, NULL },
@@ -74,7 +75,7 @@ static const struct heat_case heat_cases[] = {
 	{ FAULT_SURFACE_INTERMITTENT, 0.5, HEAT_SHOWS_WANTED,  HEAT_NEVER_MS, HEAT_NEVER_MS, 41.0, 40.0, WHY_HALF },
 	{ FAULT_SURFACE_DELAYED,      0.5, HEAT_SHOWS_WANTED,  HEAT_NEVER_MS, HEAT_NEVER_MS, 41.0, 40.0, WHY_LATE },
 	{ FAULT_SURFACE_LOOSE,        0.0, HEAT_SHOWS_WANTED,  350.0,         28500.0,       46.0, 41.0, NULL },
-	{ FAULT_HEATER_ON,            0.0, HEAT_SHOWS_WARMER,  9500.0,        21000.0,       44.0, 40.0, NULL },
+	{ FAULT_HEATER_ON,            0.0, HEAT_SHOWS_WARMER,  9500.0,        21000.0,       44.5, 40.0, NULL },
 };
 /* clang-format on */
 
