@@ -155,7 +155,7 @@ static void pressure_that_stays_away_from_its_orders__is_found_in_300_ms(void **
 		assert_int_equal(witness.what, up ? COND_ACTUATOR_LAGS : COND_ACTUATOR_RUNS);
 		assert_int_equal(witness.head, HEAD);
 		/* and what the regulator's own lag takes until 8 N are missing */
-		assert_in_range(ticks, 230, up ? 400 : 450);
+		assert_in_range(ticks, 190, up ? 370 : 420);
 	}
 }
 

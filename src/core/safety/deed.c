@@ -9,7 +9,7 @@
 /* Pressure as its orders would make it, to as much as two channels may differ [P]. */
 #define FOLLOW_N     8.0
 #define FOLLOW_SHARE 0.15
-#define FOLLOW_S     0.230 /* found within 300 ms, looks included */
+#define FOLLOW_S     0.190 /* found within 300 ms, a look until the first and two under way included */
 #define FULL_SHARE   0.97
 #define FULL_N       10.0
 #define FULL_S       0.450
