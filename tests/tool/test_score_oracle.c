@@ -62,10 +62,10 @@ static double rmse_n(enum score_column column)
 	return score_run(bench, &wanted).all.value[FIGURE_RMSE];
 }
 
-/* Who ships may come near it; the plain ones are far. */
+/* Who ships may come near it, and not nearer; the plain ones are far. */
 static void check_is_the_bound(const char *path)
 {
-	const double share[] = {[SCORE_SHIPPED] = 0.9, [SCORE_PI] = 0.3, [SCORE_ADMITTANCE] = 0.3};
+	const double share[] = {[SCORE_SHIPPED] = 1.0, [SCORE_PI] = 0.3, [SCORE_ADMITTANCE] = 0.3};
 	double oracle_n;
 
 	open_rig(path);

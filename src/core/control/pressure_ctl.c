@@ -76,6 +76,16 @@ static double curve_s2(double lag_s)
 	return LATER_S * (0.5 * LATER_S + closed_s(lag_s));
 }
 
+/* All that follows from the air's lags. */
+static void fit_lags(struct pressure_head *head)
+{
+	head->fill_gain = head->air.fill.lag_s / CLOSE_S;
+	head->vent_gain = head->air.vent.lag_s / CLOSE_S;
+	head->fill_lead_s = lead_s(head->air.fill.lag_s);
+	head->vent_lead_s = lead_s(head->air.vent.lag_s);
+	head->curve_s = curve_s2(head->air.fill.lag_s) / CURVE_S;
+}
+
 void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 {
 	int count = 0;
@@ -96,14 +106,11 @@ void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 		head->ceiling_n = NO_CEILING_N;
 		head->spring_n = actuator->release.spring_n;
 		head->most_n = bound_n(&rig->heads[i]);
+		head->reach_n = COMMAND_SHARE * COMMAND_OVER_CEILING_N;
 		head->rise_pa = COMMAND_SHARE * COMMAND_RISE_N_S / rig->loop_hz / actuator->area_m2;
-		head->fill_gain = actuator->lag_s / CLOSE_S;
-		head->vent_gain = actuator->vent_lag_s / CLOSE_S;
 		head->viscous_n_s_m = VISCOUS_SHARE * actuator->friction.viscous_n_s_m;
-		head->fill_lead_s = lead_s(actuator->lag_s);
-		head->vent_lead_s = lead_s(actuator->vent_lag_s);
-		head->curve_s = curve_s2(actuator->lag_s) / CURVE_S;
 		air_ahead_init(&head->air, actuator, ctl->turn_s);
+		fit_lags(head);
 		dry_friction_init(&head->friction, actuator, ctl->turn_s);
 		head->area_m2 = actuator->area_m2;
 		head->pa_per_n = 1.0 / actuator->area_m2;
@@ -118,10 +125,12 @@ void pressure_ctl_limit(struct pressure_ctl *ctl, const struct rig *file)
 {
 	for (int i = 0; i < file->head_count; i++) {
 		struct pressure_head *head = &ctl->heads[i];
-		double over_n = head->spring_n - file->heads[i].actuator.release.spring_n;
+		const double over_n = head->spring_n - file->heads[i].actuator.release.spring_n;
 
-		head->over_n = over_n > 0.0 ? over_n : 0.0;
-		head->most_n -= head->over_n;
+		if (over_n > 0.0) {
+			head->reach_n -= over_n;
+			head->most_n -= over_n;
+		}
 	}
 }
 
@@ -233,21 +242,16 @@ static double shipped_press_n(const struct pressure_ctl *ctl, struct pressure_he
 	return wish_n;
 }
 
-static double press_n(const struct pressure_ctl *ctl, struct pressure_head *head,
-		      const struct head_setpoint *to, const struct head_belief *belief,
-		      double most_n)
+/* Those that ours is compared with. */
+static double plain_press_n(const struct pressure_ctl *ctl, struct pressure_head *head,
+			    const struct head_setpoint *to, const struct head_belief *belief,
+			    double most_n)
 {
-	switch (ctl->controller) {
-	case CONTROLLER_PI:
+	if (ctl->controller == CONTROLLER_PI) {
 		return pi_press_n(&head->plain, &ctl->gains, to, belief, -head->spring_n, most_n,
 				  ctl->turn_s);
-	case CONTROLLER_ADMITTANCE:
-		return admittance_press_n(&head->plain, &ctl->gains, to, belief, ctl->turn_s);
-	case CONTROLLER_SHIPPED:
-	case CONTROLLERS:
-	default:
-		return shipped_press_n(ctl, head, to, belief, most_n);
 	}
+	return admittance_press_n(&head->plain, &ctl->gains, to, belief, ctl->turn_s);
 }
 
 /* No bump: what moved it through the air is what friction takes and what the spring is off by. */
@@ -274,7 +278,9 @@ static double push_n(const struct pressure_ctl *ctl, struct pressure_head *head,
 			take_over(head, belief);
 			head->slow_rate_n_s = to->ahead_rate_n_s;
 		}
-		return press_n(ctl, head, to, belief, most_n);
+		return ctl->controller == CONTROLLER_SHIPPED
+			       ? shipped_press_n(ctl, head, to, belief, most_n)
+			       : plain_press_n(ctl, head, to, belief, most_n);
 	}
 	if (head->touched) { /* what the spring is off by is known by now */
 		head->touched = false;
@@ -298,8 +304,8 @@ static __attribute__((noinline)) void ask_anew(const struct pressure_ctl *ctl,
 					       const struct head_setpoint *to,
 					       const struct head_belief *belief, double last_pa)
 {
-	double reach_n = to->ceiling_n + COMMAND_SHARE * COMMAND_OVER_CEILING_N - head->over_n;
-	double most_n = reach_n < head->most_n ? reach_n : head->most_n;
+	const double reach_n = to->ceiling_n + head->reach_n;
+	const double most_n = reach_n < head->most_n ? reach_n : head->most_n;
 
 	if (head->turn_tick == ctl->tick) {
 		head->turn_tick += (unsigned)ctl->turn_ticks;
@@ -339,6 +345,9 @@ void pressure_ctl_choose(struct pressure_ctl *ctl, enum controller controller,
 	ctl->controller = controller;
 	ctl->gains = *gains;
 	set_turn(ctl);
+	for (int i = 0; controller != CONTROLLER_SHIPPED && i < ctl->head_count; i++) {
+		air_ahead_believe_file(&ctl->heads[i].air); /* theirs has gains tuned with it */
+	}
 }
 
 static void lift(const struct pressure_ctl *ctl, struct pressure_head *head,
@@ -350,6 +359,22 @@ static void lift(const struct pressure_ctl *ctl, struct pressure_head *head,
 	head->air.blank = true;
 	out->pressure_pa = 0.0;
 	out->dump_shut = false;
+}
+
+/* Heads take turns, so that every tick has as much to do. */
+static void look_at_air(struct pressure_ctl *ctl, const struct belief *belief)
+{
+	const int look_ticks = AIR_LOOK_TURNS * ctl->turn_ticks;
+
+	for (int i = (int)(ctl->tick % (unsigned)look_ticks); i < ctl->head_count;
+	     i += look_ticks) {
+		struct pressure_head *head = &ctl->heads[i];
+
+		if (!head->air.blank &&
+		    air_ahead_look(&head->air, belief->heads[i].pressure_known)) {
+			fit_lags(head);
+		}
+	}
 }
 
 void pressure_ctl_step(struct pressure_ctl *ctl, struct actuation *wanted,
@@ -373,4 +398,5 @@ void pressure_ctl_step(struct pressure_ctl *ctl, struct actuation *wanted,
 		out->pressure_pa =
 			wanted_pa(ctl, head, to, &belief->heads[i], last->heads[i].pressure_pa);
 	}
+	look_at_air(ctl, belief);
 }

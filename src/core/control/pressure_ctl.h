@@ -29,8 +29,8 @@ struct pressure_head {
 	double area_m2; /* of the piston */
 	double pa_per_n;
 	double spring_n;
-	double most_n;    /* beyond the spring, by relief valve and compiled limits */
-	double over_n;    /* by which it is stronger than limits count with */
+	double most_n; /* beyond the spring, by relief valve and compiled limits */
+	double reach_n; /* that a command may be above its ceiling: less, where limits count with less spring */
 	double rise_pa;   /* most of one tick */
 	double fill_gain; /* of push missing, that is asked for on top */
 	double vent_gain;
