@@ -54,6 +54,7 @@ static void set_turn(struct pressure_ctl *ctl)
 	double ticks = TURN_S * ctl->loop_hz + 0.5;
 
 	ctl->turn_ticks = ctl->controller == CONTROLLER_SHIPPED && ticks >= 2.0 ? (int)ticks : 1;
+	ctl->look_ticks = AIR_LOOK_TURNS * ctl->turn_ticks;
 	ctl->turn_s = ctl->turn_ticks / ctl->loop_hz;
 	ctl->shift_share = SHIFT_PER_S * ctl->turn_s;
 	ctl->curve_share = ctl->turn_s / (ctl->turn_s + CURVE_S);
@@ -364,10 +365,8 @@ static void lift(const struct pressure_ctl *ctl, struct pressure_head *head,
 /* Heads take turns, so that every tick has as much to do. */
 static void look_at_air(struct pressure_ctl *ctl, const struct belief *belief)
 {
-	const int look_ticks = AIR_LOOK_TURNS * ctl->turn_ticks;
-
-	for (int i = (int)(ctl->tick % (unsigned)look_ticks); i < ctl->head_count;
-	     i += look_ticks) {
+	ctl->look = ctl->look + 1 < ctl->look_ticks ? ctl->look + 1 : 0;
+	for (int i = ctl->look; i < ctl->head_count; i += ctl->look_ticks) {
 		struct pressure_head *head = &ctl->heads[i];
 
 		if (!head->air.blank &&

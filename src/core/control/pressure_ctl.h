@@ -59,6 +59,8 @@ struct pressure_ctl {
 	double loop_hz;
 	unsigned tick;  /* so far */
 	int turn_ticks; /* from one turn of a head to its next */
+	int look_ticks; /* and from one look at its air to the next; */
+	int look; /* of this head in this tick, if there is one, and of each so many after it */
 	double turn_s;
 	double shift_share; /* of an error, in a turn: the integral */
 	double curve_share; /* of a change of slope, in a turn */
