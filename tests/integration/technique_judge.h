@@ -37,8 +37,9 @@ struct dwell_judge {
 };
 
 /*
- * As many ticks of 20 minutes: as heads come back down after a deep breath, what is asked of their valves is above
- * what their sum may be for an instant, and the gate lowers it. Of 24 such sessions half have none, the worst 16.
+ * Ticks of a session of 20 minutes in which the gate may lower what is asked for: one dead time of the air, for until
+ * it answers heads that come back down at once after a deep breath ask for more than their sum may be. Of 24 sessions
+ * of the deep breather the worst has 16.
  */
 #define QUIET_CLAMPS 20
 
