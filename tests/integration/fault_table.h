@@ -65,13 +65,13 @@ struct fault_case {
  * one more for a read that slipped; a wrong one: 150 ms, that latency, and two periods.
  *
  * A gauge of air that is wrong: apart for 100 ms, in looks, and one until the first of them: 167 ms; on an
- * HX711 as for the cell. One that reads below nothing is air that does not come: six looks, and one until the first.
+ * HX711 as for the cell. One that reads below nothing is air that does not come: six looks.
  * Only its place tells whether a screw's quick release works, so with garbage for a place that may be what is named.
  * A place is judged in looks, by two of them: 67 ms. A screw's cell is compared sample by sample, at 1 kHz,
  * and 18 that show the same are no chance.
  * An HX711 that is off for 50 ms of each 100 leaves out four readings: 62.5 ms, of which a quarter of 100 is forgiven.
- * The seventh is beyond 250 ms: 600 ms, 62.5, its latency of 25, the period under way and a read that slipped. Its
- * garbage is nonsense, or apart from the air, as one that is wrong.
+ * The seventh is beyond 250 ms: 600 ms, 62.5, its latency of 25 and the period under way. Its garbage is nonsense, or
+ * apart from the air as a gauge that is wrong.
  * A leak that is made up for is one that lasts: a second of looks at a mean over one, and a breath of 4 s may begin
  * both anew.
  *
@@ -100,7 +100,7 @@ static const struct fault_case fault_cases[] = {
 	{ FAULT_PRESSURE_GARBAGE,      0.0,  "sim-16",         SHOWS_ARMED,     25.0,   BAD_CAUSES | WRONG_CAUSES, NULL },
 	{ FAULT_PRESSURE_WRONG,        2.0,  "sim-16",         SHOWS_AIR,       170.0,  WRONG_CAUSES, NULL },
 	{ FAULT_PRESSURE_WRONG,        0.5,  "sim-16",         SHOWS_AIR,       170.0,  WRONG_CAUSES, NULL },
-	{ FAULT_PRESSURE_WRONG,       -1.0,  "sim-16",         SHOWS_AIR,       234.0,  WRONG_CAUSES, NULL },
+	{ FAULT_PRESSURE_WRONG,       -1.0,  "sim-16",         SHOWS_AIR,       201.0,  WRONG_CAUSES, NULL },
 	{ FAULT_PRESSURE_SLOW,       100.0,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST), NULL },
 	{ FAULT_PRESSURE_DELAYED,      0.1,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST), NULL },
 	{ FAULT_PRESSURE_INTERMITTENT, 0.5,  "sim-16",         SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST), NULL },
@@ -125,11 +125,11 @@ static const struct fault_case fault_cases[] = {
 	{ FAULT_VALVE_CLOSED,          0.0,  "sim-4-velocity", SHOWS_WAY,       300.0,  VALVE_CAUSES, NULL },
 	{ FAULT_SUPPLY_LOST,           0.0,  "sim-4-velocity", SHOWS_WAY,       300.0,  VALVE_CAUSES, NULL },
 	{ FAULT_DUMP_DEAD,             0.0,  "sim-4-velocity", SHOWS_RELEASING, 400.0,  CAUSE(DUMP_DEAD), NULL },
-	{ FAULT_GARBAGE,               0.0,  "sim-16-hx711",   SHOWS_AT_ONCE,   201.0,  BAD_CAUSES | WRONG_CAUSES, NULL },
+	{ FAULT_GARBAGE,               0.0,  "sim-16-hx711",   SHOWS_AT_ONCE,   170.0,  BAD_CAUSES | WRONG_CAUSES, NULL },
 	{ FAULT_PRESSURE_STUCK,        0.0,  "sim-16-hx711",   SHOWS_MOVING,    1000.0, STUCK_CAUSES, NULL },
 	{ FAULT_PRESSURE_WRONG,        2.0,  "sim-16-hx711",   SHOWS_AIR,       201.0,  WRONG_CAUSES, NULL },
 	{ FAULT_PRESSURE_WRONG,        0.5,  "sim-16-hx711",   SHOWS_AIR,       201.0,  WRONG_CAUSES, NULL },
-	{ FAULT_PRESSURE_WRONG,       -1.0,  "sim-16-hx711",   SHOWS_AIR,       234.0,  WRONG_CAUSES, NULL },
+	{ FAULT_PRESSURE_WRONG,       -1.0,  "sim-16-hx711",   SHOWS_AIR,       201.0,  WRONG_CAUSES, NULL },
 	{ FAULT_POSITION_STUCK,        0.0,  "sim-16-hx711",   SHOWS_PUMPING,   1000.0, STUCK_CAUSES, NULL },
 	{ FAULT_VALVE_CLOSED,          0.0,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES, NULL },
 	{ FAULT_VALVE_LEAK,            0.5,  "sim-16-hx711",   SHOWS_VALVE,     300.0,  VALVE_CAUSES, NULL },
@@ -148,7 +148,7 @@ static const struct fault_case fault_cases[] = {
 	{ FAULT_POSITION_DELAYED,      0.1,  "sim-4-velocity", SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST), NULL },
 	{ FAULT_POSITION_INTERMITTENT, 0.5,  "sim-4-velocity", SHOWS_ARMED,     25.0,   CAUSE(SENSOR_LOST), NULL },
 	{ FAULT_VALVE_SLOW,           20.0,  "sim-4-velocity", SHOWS_WAY,       300.0,  VALVE_CAUSES, NULL },
-	{ FAULT_INTERMITTENT,          0.5,  "sim-16-hx711",   SHOWS_AT_ONCE,   725.0,  CAUSE(SENSOR_LOST), NULL },
+	{ FAULT_INTERMITTENT,          0.5,  "sim-16-hx711",   SHOWS_AT_ONCE,   700.0,  CAUSE(SENSOR_LOST), NULL },
 	{ FAULT_VALVE_LEAK,            0.05, "sim-16",         SHOWS_VALVE,     NEVER_MS, VALVE_CAUSES, WHY_LEAK },
 	{ FAULT_VALVE_LEAK,            0.05, "sim-16-hx711",   SHOWS_VALVE,     NEVER_MS, VALVE_CAUSES, WHY_LEAK },
 	{ FAULT_POSITION_WRONG,        0.5,  "sim-16",         SHOWS_MOVING,    NEVER_MS, CAUSE(SENSOR_BAD), WHY_PLACE },

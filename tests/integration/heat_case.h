@@ -50,9 +50,10 @@ struct heat_case {
 
 /*
  * Times within which each is to be found. Silence of a 10 Hz thermistor: 8 periods, the one under way, the 1 s that
- * heat waits for a reading, and a turn of 50 ms; so garbage, twice, for one reading in six could be true, and one that is
- * not odd then begins all that anew: once in 3 of 200 runs. Nonsense: all that without the 8 periods. The same again and again: 100 readings with power, and a turn. What falls faster than any
- * face cools: the reading under way and a turn; where the thermistor hangs in the air its bead follows, a second of which a fifth will do.
+ * heat waits for a reading, and a turn of 50 ms; so garbage, twice, for one reading in six could be true, and one that
+ * is not odd then begins all that anew: seen in 3 of 200 runs. Nonsense: all that without the 8 periods. The same again
+ * and again: 100 readings with power, and a turn. What falls faster than any face cools: the reading under way and a
+ * turn; where the thermistor hangs in the air its bead follows, a second of which a fifth will do.
  *
  * One that shows too little from a cold start is seen by its heater: 20 s of full power that do not warm it by 2 K.
  * Loose it takes 8 s until so much is asked for, and a pause hides how it fell. At half it must get twice as warm: the

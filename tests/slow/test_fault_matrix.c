@@ -17,18 +17,6 @@ static struct fault_run before; /* the fault */
 static struct heat_run warm;
 static struct heat_run warm_before; /* the fault */
 
-static void add(struct fault_found *worst, const struct fault_found *found)
-{
-	worst->detect_ms =
-		found->detect_ms > worst->detect_ms ? found->detect_ms : worst->detect_ms;
-	worst->release_ms =
-		found->release_ms > worst->release_ms ? found->release_ms : worst->release_ms;
-	worst->felt_n = fmax(worst->felt_n, found->felt_n);
-	worst->over_n = found->over_n > worst->over_n ? found->over_n : worst->over_n;
-	worst->event_over_n = found->event_over_n > worst->event_over_n ? found->event_over_n
-									: worst->event_over_n;
-}
-
 static void print_row(int k, struct fault_found worst[FAULT_STATES][FAULT_CASES])
 {
 	const struct fault_case *is = &fault_cases[k];
@@ -41,7 +29,7 @@ static void print_row(int k, struct fault_found worst[FAULT_STATES][FAULT_CASES]
 		} else {
 			print_message("  %7.0f", worst[s][k].detect_ms);
 		}
-		add(&all, &worst[s][k]);
+		fault_found_add(&all, &worst[s][k]);
 	}
 	print_message("  %7.0f %7.0f %6.1f %6.1f %6.1f  %s\n", is->bound_ms, all.release_ms,
 		      all.felt_n, all.over_n, all.event_over_n, is->why != NULL ? is->why : "");
@@ -51,35 +39,13 @@ static void print_head(double asked_n)
 {
 	print_message(
 		"worst of %d people by %d seeds, asked for %g N: detect_ms by the state it came "
-		"in; its "
-		"bound; release_ms; N felt until the trip, and N over the ceiling without and "
-		"with a cough or the like\n%-42s",
+		"in; its bound; release_ms; N felt until the trip, and N over the ceiling without "
+		"and with a cough or the like\n%-42s",
 		PATIENTS, SEEDS, asked_n, "fault, magnitude, rig");
 	for (int s = 0; s < FAULT_STATES; s++) {
 		print_message("  %7.7s", state_name(fault_states[s]));
 	}
 	print_message("  %7s %7s %6s %6s %6s\n", "bound", "release", "felt", "over", "event");
-}
-
-/* Every case of that rig that is as this session is. */
-static void run_session(const struct fault_session *session, struct fault_found *worst)
-{
-	if (session->holds && strcmp(session->rig, "sim-4-velocity") == 0) {
-		return; /* a screw holds its air */
-	}
-	fault_run_open(&run, session);
-	before = run;
-	for (int k = 0; k < FAULT_CASES; k += SLOW_BUILD ? 9 : 1) {
-		struct fault_found found;
-
-		if (!fault_case_is_of(&fault_cases[k], session)) {
-			continue;
-		}
-		fault_case_run(&run, &before, &found, &fault_cases[k], session);
-		worst[k].refused |= found.refused;
-		worst[k].never |= found.never;
-		add(&worst[k], &found);
-	}
 }
 
 static void run_people(struct fault_session session, struct fault_found *worst)
@@ -89,9 +55,9 @@ static void run_people(struct fault_session session, struct fault_found *worst)
 		for (int seed = 0; seed < (SLOW_BUILD ? 1 : SEEDS); seed++) {
 			session.seed = (uint64_t)(100 * seed + p);
 			session.holds = false;
-			run_session(&session, worst);
+			fault_cases_run(&run, &before, &session, worst);
 			session.holds = true;
-			run_session(&session, worst);
+			fault_cases_run(&run, &before, &session, worst);
 		}
 	}
 }
