@@ -5,12 +5,11 @@
 #include <math.h>
 #include <string.h>
 
-#define FULL_LOOKS 40.0 /* of full_pa2: as many looks ... */
-#define FULL_N     3.0  /* ... with so much missing [P] */
-#define LEARNS_FROM \
-	0.04 /* of its pressure the model must go from look to look: not what a valve sticks by [P] */
-#define LAG_LESS 0.5 /* no lag is believed to be less than half of its file's, */
-#define LAG_MORE 2.0 /* nor more than twice as long */
+#define FULL_LOOKS  40.0 /* of full_pa2: as many looks ... */
+#define FULL_N      3.0  /* ... with so much missing [P] */
+#define LEARNS_FROM 0.04 /* of its pressure it must go from look to look: no valve sticks so [P] */
+#define LAG_LESS    0.5  /* no lag is believed to be less than half of its file's, */
+#define LAG_MORE    2.0  /* nor more than twice as long */
 
 static void begin_lag(struct air_lag *lag, double lag_s, double turn_s, double full_pa2)
 {

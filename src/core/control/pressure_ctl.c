@@ -17,19 +17,15 @@
 #define SPRING_OFF_SHARE   0.3   /* a spring may be this much stronger than its file says [P] */
 #define APPROACH_BLIND_N_S 3.0   /* without a position sensor, push rises this slowly */
 #define TURN_S             0.003 /* a head has its turn this often: a seventh of a dead time [P] */
-#define CLOSE_S            0.040 /* the pressure loop's own time constant: two dead times [P] */
 #define ERROR_SHARE        0.3   /* of an error that is pushed against at once [P] */
 #define OLD_SHARE          0.1   /* likewise of one that was felt a while ago [P] */
 #define OLD_NS             10000000 /* that is longer ago than this */
-#define LATER_S            0.018 /* beyond the air's lags until a push is felt: turns, friction [P] */
 #define VISCOUS_SHARE \
 	0.1 /* tissue is stiffer along its slope than its secant, and not known well [P] */
-#define CURVE_S          0.010 /* time constant of the target's curve */
-#define CURVE_MOST_N     2.0   /* of lead along it [P] */
-#define STILL_N_S        1e-3  /* of a slope that was: nobody feels its curve */
-#define STORED_SHARE     0.95  /* of the push that may stand against nobody: no lead adds more, */
-#define STORED_GAIN      8.0   /* and less from an eighth of the lead below it on [P] */
-#define INTEGRAL_MOST_N  10.0  /* as far as spring and area can be wrong */
+#define STILL_N_S        1e-3 /* of a slope that was: nobody feels its curve */
+#define STORED_SHARE     0.95 /* of the push that may stand against nobody: no lead adds more, */
+#define STORED_GAIN      8.0  /* and less from an eighth of the lead below it on [P] */
+#define INTEGRAL_MOST_N  10.0 /* as far as spring and area can be wrong */
 #define INTEGRAL_LEAST_N (-FORCE_HARD_N) /* less push is always allowed */
 #define SHIFT_PER_S      4.0  /* integral: a middle that is 1 N off moves by so much a second [P] */
 #define COMMAND_SHARE    0.99 /* of the gate's bounds that control uses up */
@@ -57,34 +53,7 @@ static void set_turn(struct pressure_ctl *ctl)
 	ctl->look_ticks = AIR_LOOK_TURNS * ctl->turn_ticks;
 	ctl->turn_s = ctl->turn_ticks / ctl->loop_hz;
 	ctl->shift_share = SHIFT_PER_S * ctl->turn_s;
-	ctl->curve_share = ctl->turn_s / (ctl->turn_s + CURVE_S);
-}
-
-/* What the loop that drives the air keeps of its lag. */
-static double closed_s(double lag_s)
-{
-	return lag_s * CLOSE_S / (lag_s + CLOSE_S);
-}
-
-static double lead_s(double lag_s)
-{
-	return closed_s(lag_s) + LATER_S;
-}
-
-/* Of a first-order lag with its inverse in front, LATER_S ahead: what a target's curve adds. */
-static double curve_s2(double lag_s)
-{
-	return LATER_S * (0.5 * LATER_S + closed_s(lag_s));
-}
-
-/* All that follows from the air's lags. */
-static void fit_lags(struct pressure_head *head)
-{
-	head->fill_gain = head->air.fill.lag_s / CLOSE_S;
-	head->vent_gain = head->air.vent.lag_s / CLOSE_S;
-	head->fill_lead_s = lead_s(head->air.fill.lag_s);
-	head->vent_lead_s = lead_s(head->air.vent.lag_s);
-	head->curve_s = curve_s2(head->air.fill.lag_s) / CURVE_S;
+	ctl->curve_share = air_drive_curve_share(ctl->turn_s);
 }
 
 void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
@@ -107,11 +76,11 @@ void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 		head->ceiling_n = NO_CEILING_N;
 		head->spring_n = actuator->release.spring_n;
 		head->most_n = bound_n(&rig->heads[i]);
-		head->reach_n = COMMAND_SHARE * COMMAND_OVER_CEILING_N;
+		head->above_n = COMMAND_SHARE * COMMAND_OVER_CEILING_N;
 		head->rise_pa = COMMAND_SHARE * COMMAND_RISE_N_S / rig->loop_hz / actuator->area_m2;
 		head->viscous_n_s_m = VISCOUS_SHARE * actuator->friction.viscous_n_s_m;
 		air_ahead_init(&head->air, actuator, ctl->turn_s);
-		fit_lags(head);
+		air_drive_fit(&head->drive, &head->air);
 		dry_friction_init(&head->friction, actuator, ctl->turn_s);
 		head->area_m2 = actuator->area_m2;
 		head->pa_per_n = 1.0 / actuator->area_m2;
@@ -129,18 +98,18 @@ void pressure_ctl_limit(struct pressure_ctl *ctl, const struct rig *file)
 		const double over_n = head->spring_n - file->heads[i].actuator.release.spring_n;
 
 		if (over_n > 0.0) {
-			head->reach_n -= over_n;
+			head->above_n -= over_n;
 			head->most_n -= over_n;
 		}
 	}
 }
 
-/* The inverse of the air's lag: asked for that, its push will be push_n a CLOSE_S after the dead time. */
+/* What is to be asked for, beyond its spring, that its push soon be push_n. */
 static double driven_n(const struct pressure_head *head, double push_n)
 {
 	double missing_n = push_n + head->spring_n - head->air.then_pa * head->area_m2;
 
-	return push_n + (missing_n > 0.0 ? head->fill_gain : head->vent_gain) * missing_n;
+	return push_n + air_drive_more_n(&head->drive, missing_n);
 }
 
 /* Nobody sees how fast it goes: no more than a piston of the usual damping takes to the approach limit. */
@@ -184,7 +153,6 @@ static double sinking_s(const struct pressure_head *head, const struct head_beli
 static double lead_n(struct pressure_head *head, double rate_n_s, const struct head_belief *belief,
 		     double curve_share)
 {
-	const double air_s = rate_n_s > 0.0 ? head->fill_lead_s : head->vent_lead_s;
 	const double beyond_n_s = rate_n_s - head->slow_rate_n_s;
 
 	if (fabs(rate_n_s) <= 0.0 && fabs(beyond_n_s) < STILL_N_S) {
@@ -192,8 +160,7 @@ static double lead_n(struct pressure_head *head, double rate_n_s, const struct h
 		return 0.0;
 	}
 	head->slow_rate_n_s += curve_share * beyond_n_s;
-	return (air_s + sinking_s(head, belief)) * rate_n_s +
-	       within(head->curve_s * beyond_n_s, -CURVE_MOST_N, CURVE_MOST_N);
+	return air_drive_lead_n(&head->drive, rate_n_s, beyond_n_s, sinking_s(head, belief));
 }
 
 /* A lead adds nothing to a push that nobody holds, as the gate would take that back. */
@@ -213,8 +180,7 @@ static double unstored_n(const struct pressure_head *head, const struct head_bel
 
 /*
  * On the person. Outside: the push that presses the target one dead time from now, friction and spring
- * on top, and a part of what is missing. Inside: the air is brought there within CLOSE_S, by the inverse
- * of its lag.
+ * on top, and a part of what is missing. Inside: the air is brought there, by air_drive.h.
  */
 static double shipped_press_n(const struct pressure_ctl *ctl, struct pressure_head *head,
 			      const struct head_setpoint *to, const struct head_belief *belief,
@@ -305,7 +271,7 @@ static __attribute__((noinline)) void ask_anew(const struct pressure_ctl *ctl,
 					       const struct head_setpoint *to,
 					       const struct head_belief *belief, double last_pa)
 {
-	const double reach_n = to->ceiling_n + head->reach_n;
+	const double reach_n = to->ceiling_n + head->above_n;
 	const double most_n = reach_n < head->most_n ? reach_n : head->most_n;
 
 	if (head->turn_tick == ctl->tick) {
@@ -346,8 +312,12 @@ void pressure_ctl_choose(struct pressure_ctl *ctl, enum controller controller,
 	ctl->controller = controller;
 	ctl->gains = *gains;
 	set_turn(ctl);
-	for (int i = 0; controller != CONTROLLER_SHIPPED && i < ctl->head_count; i++) {
-		air_ahead_believe_file(&ctl->heads[i].air); /* theirs has gains tuned with it */
+	if (controller == CONTROLLER_SHIPPED) {
+		return;
+	}
+	for (int i = 0; i < ctl->head_count; i++) {
+		air_ahead_believe_file(
+			&ctl->heads[i].air); /* the plain laws' gains are tuned with it */
 	}
 }
 
@@ -365,13 +335,13 @@ static void lift(const struct pressure_ctl *ctl, struct pressure_head *head,
 /* Heads take turns, so that every tick has as much to do. */
 static void look_at_air(struct pressure_ctl *ctl, const struct belief *belief)
 {
-	ctl->look = ctl->look + 1 < ctl->look_ticks ? ctl->look + 1 : 0;
-	for (int i = ctl->look; i < ctl->head_count; i += ctl->look_ticks) {
+	ctl->look_head = ctl->look_head + 1 < ctl->look_ticks ? ctl->look_head + 1 : 0;
+	for (int i = ctl->look_head; i < ctl->head_count; i += ctl->look_ticks) {
 		struct pressure_head *head = &ctl->heads[i];
 
 		if (!head->air.blank &&
 		    air_ahead_look(&head->air, belief->heads[i].pressure_known)) {
-			fit_lags(head);
+			air_drive_fit(&head->drive, &head->air);
 		}
 	}
 }

@@ -13,6 +13,7 @@
 #define CORE_CONTROL_PRESSURE_CTL_H
 
 #include "core/control/air_ahead.h"
+#include "core/control/air_drive.h"
 #include "core/control/dry_friction.h"
 #include "core/control/plain_law.h"
 
@@ -30,16 +31,12 @@ struct pressure_head {
 	double pa_per_n;
 	double spring_n;
 	double most_n; /* beyond the spring, by relief valve and compiled limits */
-	double reach_n; /* that a command may be above its ceiling: less, where limits count with less spring */
-	double rise_pa;   /* most of one tick */
-	double fill_gain; /* of push missing, that is asked for on top */
-	double vent_gain;
-	double fill_lead_s; /* from a push that is asked for to one that is felt, beyond the dead time */
-	double vent_lead_s;
+	double above_n; /* that a command may be above its ceiling: less, where limits count with less spring */
+	double rise_pa;       /* most of one tick */
 	double viscous_n_s_m; /* its share that is led by */
-	double curve_s;       /* that a change of the target's slope leads by */
-	double slow_rate_n_s; /* that slope, a little later */
+	double slow_rate_n_s; /* the target's slope, a little later */
 	struct air_ahead air;
+	struct air_drive drive;
 	struct dry_friction friction;
 	double integral_n;
 	double approach_n;      /* push beyond the spring while in the air */
@@ -60,7 +57,7 @@ struct pressure_ctl {
 	unsigned tick;  /* so far */
 	int turn_ticks; /* from one turn of a head to its next */
 	int look_ticks; /* and from one look at its air to the next; */
-	int look; /* of this head in this tick, if there is one, and of each so many after it */
+	int look_head;  /* whose turn that is in this tick, and of each so many after it */
 	double turn_s;
 	double shift_share; /* of an error, in a turn: the integral */
 	double curve_share; /* of a change of slope, in a turn */

@@ -1,0 +1,50 @@
+/*
+ * air_drive.h - asking an actuator's air for a push so that it is felt when it is wanted: how much more than is
+ * wanted, and how far ahead.
+ *
+ * The inverse of a first-order lag with a loop of CLOSE_S around it: what is missing times lag / CLOSE_S on top
+ * brings the push within CLOSE_S of the dead time's end. What is left of the lag then is led by, along the
+ * target's slope and its curve. All of it follows from the lags that air_ahead.h learns.
+ */
+#ifndef CORE_CONTROL_AIR_DRIVE_H
+#define CORE_CONTROL_AIR_DRIVE_H
+
+#include "core/control/air_ahead.h"
+#include "core/control/within.h"
+
+#define CURVE_MOST_N 2.0 /* of lead along a curve [P] */
+
+struct air_drive {
+	double fill_gain; /* of push missing, that is asked for on top */
+	double vent_gain;
+	double fill_lead_s; /* from a push that is asked for to one that is felt, beyond the dead time */
+	double vent_lead_s;
+	double curve_s; /* that a change of the target's slope leads by */
+};
+
+/* As the air's lags are by now. */
+void air_drive_fit(struct air_drive *drive, const struct air_ahead *air);
+
+/* Of a change of the target's slope, what is no curve any more a turn later. */
+double air_drive_curve_share(double turn_s);
+
+/* To be asked for beyond a push of which so much is missing: less than none, where there is too much. */
+static inline double air_drive_more_n(const struct air_drive *drive, double missing_n)
+{
+	return (missing_n > 0.0 ? drive->fill_gain : drive->vent_gain) * missing_n;
+}
+
+/*
+ * What a target is to be ahead of itself, beyond the dead time, along its slope of rate_n_s; beyond_n_s: how much
+ * steeper that is than it was; later_s: what else passes until a push is felt.
+ */
+static inline double air_drive_lead_n(const struct air_drive *drive, double rate_n_s,
+				      double beyond_n_s, double later_s)
+{
+	const double air_s = rate_n_s > 0.0 ? drive->fill_lead_s : drive->vent_lead_s;
+
+	return (air_s + later_s) * rate_n_s +
+	       within(drive->curve_s * beyond_n_s, -CURVE_MOST_N, CURVE_MOST_N);
+}
+
+#endif
