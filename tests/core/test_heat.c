@@ -325,8 +325,62 @@ static void a_face_nobody_measures__fails_while_heat_is_wanted(void **state)
 	assert_near(fails_after_s(5.0), 1.0, 0.2);
 	assert_true(heat.failed);
 	belief.heads[HOT].surface_known = true;
-	wait_s(0.1);
+	wait_s(0.3);
 	assert_false(heat.failed);
+}
+
+/* Readings of 100 ms, of which every so manieth is one; when it fails, or seconds. */
+static double comes_and_goes_s(int every, double seconds)
+{
+	wish.surface_c[HOT] = 40.0;
+	for (int k = 0; k < (int)(10.0 * seconds); k++) {
+		belief.heads[HOT].surface_known = k % every == 0;
+		wait_s(0.1);
+		if (heat.failed) {
+			return 0.1 * k;
+		}
+	}
+	return seconds;
+}
+
+static void nonsense_with_a_reading_now_and_then__fails_all_the_same(void **state)
+{
+	(void)state;
+	assert_in_range((int)(1e3 * comes_and_goes_s(6, 60.0)), 1100, 1500);
+}
+
+static void a_sixth_of_the_readings_lost__stops_no_heat(void **state)
+{
+	(void)state;
+	belief.heads[HOT].surface_c = 39.0;
+	for (int k = 0; k < 600; k++) {
+		wish.surface_c[HOT] = 40.0;
+		belief.heads[HOT].surface_known = k % 6 != 0;
+		wait_s(0.1);
+		assert_false(heat.failed);
+	}
+}
+
+static void what_nobody_knew__is_forgotten_where_no_heat_is_wanted(void **state)
+{
+	(void)state;
+	for (int k = 0; k < 10; k++) {
+		belief.heads[HOT].surface_known = false;
+		wish.surface_c[HOT] = 40.0;
+		wait_s(0.8);
+		assert_false(heat.failed);
+		wish.surface_c[HOT] = 0.0;
+		wait_s(0.2);
+	}
+}
+
+static void what_was_known_for_long__makes_up_for_nothing_to_come(void **state)
+{
+	(void)state;
+	wish.surface_c[HOT] = 40.0;
+	wait_s(30.0);
+	belief.heads[HOT].surface_known = false;
+	assert_near(fails_after_s(5.0), 1.0, 0.2);
 }
 
 int main(void)
@@ -347,6 +401,13 @@ int main(void)
 		cmocka_unit_test_setup(a_reading_that_stands_still__fails_while_heat_goes_in,
 				       set_up),
 		cmocka_unit_test_setup(a_face_nobody_measures__fails_while_heat_is_wanted, set_up),
+		cmocka_unit_test_setup(nonsense_with_a_reading_now_and_then__fails_all_the_same,
+				       set_up),
+		cmocka_unit_test_setup(a_sixth_of_the_readings_lost__stops_no_heat, set_up),
+		cmocka_unit_test_setup(what_nobody_knew__is_forgotten_where_no_heat_is_wanted,
+				       set_up),
+		cmocka_unit_test_setup(what_was_known_for_long__makes_up_for_nothing_to_come,
+				       set_up),
 	};
 
 	return cmocka_run_group_tests_name("heat", tests, NULL, NULL);

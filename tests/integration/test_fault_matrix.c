@@ -138,7 +138,8 @@ static void what_need_not_be_named__says_why(void **state)
 	}
 	for (int k = 0; k < HEAT_CASES; k++) {
 		const struct heat_case *is = &heat_cases[k];
-		const bool named = is->warm_ms < HEAT_NEVER_MS && is->cold_ms < HEAT_NEVER_MS;
+		const bool named = is->warm_ms < HEAT_NEVER_MS && is->let_ms < HEAT_NEVER_MS &&
+				   is->cold_ms < HEAT_NEVER_MS;
 
 		assert_int_equal(named, is->why == NULL);
 		unnamed += !named;

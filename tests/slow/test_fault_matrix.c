@@ -110,8 +110,9 @@ static void print_heat_row(const struct heat_case *is, const struct heat_found w
 		}
 		add_heat(&all, &worst[s]);
 	}
-	print_message("  %7.0f %7.0f %7.0f %6.1f %6.1f  %s\n", is->warm_ms, is->cold_ms,
-		      all.release_ms, all.face_c, all.skin_c, is->why != NULL ? is->why : "");
+	print_message("  %7.0f %7.0f %7.0f %7.0f %6.1f %6.1f  %s\n", is->warm_ms, is->let_ms,
+		      is->cold_ms, all.release_ms, all.face_c, all.skin_c,
+		      is->why != NULL ? is->why : "");
 }
 
 static void run_warm(struct heat_found worst[HEAT_CASES][FAULT_STATES], const char *patient, int s,
@@ -141,7 +142,7 @@ static void every_fault_of_warmth_over_the_cohort__is_named_and_burns_nobody(voi
 	}
 	print_message(
 		"worst of %d people by %d seeds: detect_ms by the state it came in; its bounds "
-		"while heated and not; release_ms; degC of face and skin\n",
+		"while heated, let go and cold; release_ms; degC of face and skin\n",
 		PATIENTS, SEEDS);
 	for (int k = 0; k < HEAT_CASES; k++) {
 		print_heat_row(&heat_cases[k], worst[k]);

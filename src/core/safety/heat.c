@@ -9,7 +9,8 @@
 
 #define S_PER_MIN      60.0
 #define COUNTS_C       35.0 /* no warmer than skin is by itself: 1/65000 of a minute */
-#define UNKNOWN_S      1.0  /* heat waits this long for a reading [P] */
+#define UNKNOWN_S      1.0  /* heat waits this long for a reading, ... */
+#define UNKNOWN_SHARE  0.25 /* ... and so much of the time that brings one makes up for it [P] */
 #define FULL_SHARE     0.9
 #define SETTLE_S       5.0  /* after its power went: sensor and face even out [P] */
 #define BY_ITSELF_C    37.0 /* skin and a warm room bring a face to that [P] */
@@ -130,9 +131,16 @@ static bool cools(struct heat_head *head, double surface_c, bool wanted, double 
 	return surface_c >= head->fall_c - FALL_K;
 }
 
+/* One reading in a while does not make a sensor of what shows nonsense. */
 static bool is_known(struct heat_head *head, bool known, bool wanted, double dt_s)
 {
-	head->unknown_s = wanted && !known ? head->unknown_s + dt_s : 0.0;
+	if (!wanted) {
+		head->unknown_s = 0.0;
+	} else if (known) {
+		head->unknown_s = larger(head->unknown_s - UNKNOWN_SHARE * dt_s, 0.0);
+	} else {
+		head->unknown_s += dt_s;
+	}
 	return head->unknown_s <= UNKNOWN_S;
 }
 

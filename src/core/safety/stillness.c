@@ -12,7 +12,7 @@
  * is seen two looks late each time, and slowly not at all.
  */
 #define STILL_SHARE  0.2
-#define STILL_S      0.75 /* [D] from the worst of the fault matrix */
+#define STILL_S      0.75 /* a quarter of that second is left for the rest [P] */
 #define STILL_CHANCE 3e-9 /* of each row of looks [P] */
 #define MOVES_N      0.3  /* in two looks */
 #define MOVES_M      1e-4
