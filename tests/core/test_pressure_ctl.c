@@ -1,6 +1,8 @@
 /* test_pressure_ctl.c - commands of a pressure head: inside the gate's bounds, no wind-up, gentle in the air. */
 #include "core/control/pressure_ctl.h"
 
+#include "core/control/plain_gains.h"
+
 #include <knead/actuation.h>
 
 #include "core/bench_rig.h"
@@ -362,6 +364,44 @@ static void a_head_broken_loose__is_not_pushed_on(void **state)
 	assert_at_most(wait(3), -SPRING_N + 1e-9);
 }
 
+/* The push that a head begins to approach with again, whose skin went away while its air pushed by so much more. */
+static double begins_again_n(double more_n, double speed_m_s)
+{
+	struct head_belief *head = &belief.heads[0];
+	double known_n;
+
+	head->contact = true;
+	head->pressure_known = true;
+	head->pressure_pa = (SPRING_N + 1.0) / BORE_M2;
+	head->force_n = 1.0;
+	head->speed_m_s = 0.0;
+	want(1.0);
+	wait(30);
+	known_n = ctl.heads[0].friction.in_n + ctl.heads[0].integral_n;
+	head->contact = false;
+	head->force_n = 0.0;
+	head->speed_m_s = speed_m_s;
+	head->pressure_pa = (SPRING_N + known_n + more_n) / BORE_M2;
+	while (ctl.heads[0].touched) {
+		tick();
+	}
+	return ctl.heads[0].approach_n - known_n;
+}
+
+static void a_head_that_lost_the_skin__comes_back_from_the_push_it_stuck_at(void **state)
+{
+	const struct plain_gains gains = plain_gains_tuned();
+
+	(void)state;
+	assert_near(begins_again_n(1.5, 0.0), 1.5, 0.05);
+	assert_near(begins_again_n(2.9, 0.0), 2.9, 0.05);
+	assert_near(begins_again_n(-1.5, 0.0), 0.0, 0.05); /* less is no news */
+	assert_near(begins_again_n(3.1, 0.0), 0.0, 0.05);  /* it was pressing, and is free */
+	assert_near(begins_again_n(1.5, 0.01), 0.0, 0.05); /* it does not stick */
+	pressure_ctl_choose(&ctl, CONTROLLER_PI, &gains);
+	assert_near(begins_again_n(1.5, 0.0), 0.0, 0.05);
+}
+
 static void any_input_without_nan__gives_a_command_inside(void **state)
 {
 	struct dice dice = {31337};
@@ -453,6 +493,7 @@ int main(void)
 		TEST(a_stale_sensor__lets_no_command_rise),
 		TEST(in_the_air__the_push_beyond_the_spring_is_small),
 		TEST(a_head_broken_loose__is_not_pushed_on),
+		TEST(a_head_that_lost_the_skin__comes_back_from_the_push_it_stuck_at),
 		TEST(any_input_without_nan__gives_a_command_inside),
 		TEST(asking_anew_in_every_tick__would_ask_the_same),
 	};

@@ -234,6 +234,24 @@ static void take_over(struct pressure_head *head, const struct head_belief *beli
 	plain_law_begin(&head->plain, head->approach_n, belief);
 }
 
+/*
+ * The skin went away: where from to approach it again. What the spring is off by is known by now, and what a
+ * piston does not move by is not enough. Much more than that is no friction: it was pressing, and is free. The
+ * plain laws begin by what is known.
+ */
+static double begin_again_n(const struct pressure_ctl *ctl, const struct pressure_head *head,
+			    const struct head_belief *belief)
+{
+	const double known_n = head->friction.in_n + head->integral_n;
+	const double more_n = head->air.now_pa * head->area_m2 - head->spring_n - known_n;
+	const bool sticks = belief->speed_m_s < SLID_M_S && more_n > 0.0;
+
+	if (ctl->controller == CONTROLLER_SHIPPED && sticks && more_n < APPROACH_MORE_N) {
+		return known_n + more_n;
+	}
+	return known_n;
+}
+
 /* One head whose turn it is: the push wanted beyond its spring, before its bounds. */
 static double push_n(const struct pressure_ctl *ctl, struct pressure_head *head,
 		     const struct head_setpoint *to, const struct head_belief *belief,
@@ -249,9 +267,9 @@ static double push_n(const struct pressure_ctl *ctl, struct pressure_head *head,
 			       ? shipped_press_n(ctl, head, to, belief, most_n)
 			       : plain_press_n(ctl, head, to, belief, most_n);
 	}
-	if (head->touched) { /* what the spring is off by is known by now */
+	if (head->touched) {
 		head->touched = false;
-		head->approach_n = head->friction.in_n + head->integral_n;
+		head->approach_n = begin_again_n(ctl, head, belief);
 	}
 	return approach_n(head, belief, ctl->turn_s);
 }
