@@ -28,7 +28,7 @@
 struct heat_head {
 	double account_min;
 	double quiet_s;     /* since the account last grew */
-	double unknown_s;   /* heat wanted and no reading, less a part of the time since that had one */
+	double unknown_s;   /* heat wanted and no reading, of late */
 	double full_s;      /* at full power ... */
 	double full_from_c; /* ... and how warm it was when that began */
 	double idle_s;      /* without power ... */
