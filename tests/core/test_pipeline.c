@@ -162,6 +162,29 @@ static void boot_to_running__takes_the_selftest_and_two_presses(void **state)
 	assert_true(shown.heads[0].target_n > 0.0);
 }
 
+/* Where nothing need be proved, and one head never fills. */
+static bool comes_to_rest(enum driver driver)
+{
+	begin(2);
+	rig.heads[1].actuator.driver = driver;
+	rig.heads[1].sensor.air.rate_hz = 1000.0;
+	pipeline_init(&pipeline, &rig, techniques, 2);
+	pipeline.proves_nothing = true;
+	for (int k = 0; k < 3000 && shown.state != STATE_IDLE; k++) {
+		measure();
+		frame.heads[1].pressure_pa.value = 0.0;
+		pipeline_step(&pipeline, &actuation, &shown, &frame, &command, TICK_S);
+	}
+	return shown.state == STATE_IDLE;
+}
+
+static void a_rig_that_is_there_in_fact__is_proved_whoever_would_do_without(void **state)
+{
+	(void)state;
+	assert_true(comes_to_rest(DRIVER_SIM));
+	assert_false(comes_to_rest(DRIVER_WIRED));
+}
+
 /* Two pipelines with the same inputs, one of them in memory that was something else before. */
 static void the_same_inputs__give_the_same_bits(void **state)
 {
@@ -582,6 +605,37 @@ static void another_client__gets_a_session_of_their_own(void **state)
 	}
 }
 
+/* What the place under it had, while nobody presses. */
+static double refilled_after_s(struct dwell_head *head, double most_s)
+{
+	int ticks = 0;
+
+	head->soft_s = 100.0;
+	head->under_s = 0.0;
+	while (head->soft_s > 0.0 && ticks < (int)(most_s / TICK_S)) {
+		tick();
+		ticks++;
+	}
+	return ticks * TICK_S;
+}
+
+static void a_place_at_rest__is_refilled_as_time_passes_and_by_no_gap_in_it(void **state)
+{
+	struct dwell_head *head;
+
+	(void)state;
+	begin(2);
+	wait(200);
+	head = &pipeline.dwell.heads[1];
+	assert_near(refilled_after_s(head, 2.0 * DWELL_REFILL_S), DWELL_REFILL_S, 0.1);
+	head->soft_s = 100.0;
+	head->under_s = 0.0;
+	wait(10);
+	frame.t_ns += 100 * S_NS; /* nobody looked */
+	wait(1000);
+	assert_near(head->soft_s, 100.0, 0.0);
+}
+
 static void the_enable_line__toggles_each_tick_while_it_may_press(void **state)
 {
 	(void)state;
@@ -685,6 +739,7 @@ int main(void)
 		TEST(all_zero_memory__is_locked_whatever_comes),
 		TEST(a_rig_without_heads_or_techniques__stays_locked),
 		TEST(boot_to_running__takes_the_selftest_and_two_presses),
+		TEST(a_rig_that_is_there_in_fact__is_proved_whoever_would_do_without),
 		TEST(the_same_inputs__give_the_same_bits),
 		TEST(the_snapshot__shows_what_is),
 		TEST(a_ceiling_too_low_for_the_technique_under_way__leaves_it_to_be_resumed),
@@ -698,6 +753,7 @@ int main(void)
 		TEST(a_stroke_too_quick_for_its_force__is_said_to_be_lighter),
 		TEST(the_same_client__goes_on_where_the_session_was_stopped),
 		TEST(another_client__gets_a_session_of_their_own),
+		TEST(a_place_at_rest__is_refilled_as_time_passes_and_by_no_gap_in_it),
 		TEST(the_enable_line__toggles_each_tick_while_it_may_press),
 		TEST(a_sensor_tared_by_a_person__passes_the_selftest_as_it_is),
 		TEST(sixty_four_heads__work),

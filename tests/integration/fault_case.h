@@ -14,14 +14,14 @@
 #define RELEASE_MS            400.0
 #define RELEASE_DEAD_MS       1000.0
 #define FAULT_OVER_N          10.0
-#define FAULT_EVENT_N         15.0 /* a fault and a cough at once [P] ... */
-#define FAULT_EVENT_HARD_N    20.0 /* ... with much asked for already */
-#define FAULT_RUNS_ON_N       2.0  /* 32 N/mm of bone at 17 mm/s, in two readings and a tick */
-#define FAULT_FELT_N          5.0  /* where nothing names it, over what is asked for ... */
-#define FAULT_FELT_SCREW_N    15.0 /* ... of a head that does not give way [P] */
-#define WAIT_TICKS            130  /* from case to case, ... */
-#define STROKE_TICKS          4000 /* ... within as many */
-#define KEPT_S                1.2  /* watched on: released, still latched */
+#define FAULT_EVENT_SCREW_N \
+	15.0 /* a fault and a cough at once, under a head that does not give way [P] */
+#define FAULT_RUNS_ON_N    2.0  /* 32 N/mm of bone at 17 mm/s, in two readings and a tick */
+#define FAULT_FELT_N       5.0  /* where nothing names it, over what is asked for ... */
+#define FAULT_FELT_SCREW_N 15.0 /* ... of a head that does not give way [P] */
+#define WAIT_TICKS         130  /* from case to case, ... */
+#define STROKE_TICKS       4000 /* ... within as many */
+#define KEPT_S             1.2  /* watched on: released, still latched */
 
 struct fault_found {
 	bool refused; /* it kept the rig from being armed, and that is how it was found */
@@ -134,12 +134,13 @@ static inline double fault_run_over_n(const struct fault_run *run)
 	return fault_run_shows_half(run) ? fault_run_half_n(run) : FAULT_OVER_N;
 }
 
-/* While the person coughs, tenses or moves into it: with much asked for, more. */
+/* While the person coughs, tenses or moves into it: under a screw, more. */
 static inline double fault_run_event_n(const struct fault_run *run)
 {
-	const double hard_n = run->asked_n <= ASKED_N ? FAULT_EVENT_N : FAULT_EVENT_HARD_N;
+	const double half_n = fault_run_shows_half(run) ? fault_run_half_n(run) : 0.0;
 
-	return fault_run_shows_half(run) ? fault_run_half_n(run) + FAULT_EVENT_N : hard_n;
+	return fault_run_is_of_screw(run, run->is->kind) ? half_n + FAULT_EVENT_SCREW_N
+							 : FAULT_OVER_N;
 }
 
 /* Felt at most where nothing names it: what is asked for, or twice that where the cell shows half. */

@@ -28,7 +28,7 @@ enum shows {
 	SHOWS_PUMPING, /* while air moves, which alone can show a stuck gauge of place */
 	SHOWS_APART,   /* while force and reading are both above 16 N */
 	SHOWS_AIR,     /* while the shown pressure is 16 N off */
-	SHOWS_VALVE,   /* while sound air would be elsewhere by 8 N and 15 % */
+	SHOWS_VALVE, /* while sound air would be elsewhere by 9 N and 18 %: 8 and 15 are looked for */
 	SHOWS_LEAK, /* while a head that holds is short of it by 2.5 N and 7 %, in a mean of 1 s */
 	SHOWS_WAY, /* while a sound screw would be 4.5 mm further, 6 under load, or 3.3 mm less far */
 	SHOWS_RELEASING /* while letting go with pressure */

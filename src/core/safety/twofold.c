@@ -19,7 +19,7 @@ void twofold_init(struct twofold *twofold, const struct head *head, double look_
 	memset(twofold, 0, sizeof(*twofold));
 	twofold->area_m2 = actuator->area_m2;
 	twofold->spring_n = actuator->release.spring_n;
-	twofold->friction_n = actuator->friction.breakaway_n;
+	twofold->friction_n = actuator->friction.breakaway_n; /* no learned one loosens this */
 	twofold->viscous_n_s_m = actuator->friction.viscous_n_s_m;
 	twofold->travel_m = actuator->travel_m;
 	twofold->looks_per_ns = 1e-9 / look_s;
