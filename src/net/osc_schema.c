@@ -3,45 +3,15 @@
  */
 #include "net/osc_schema.h"
 
+#include "net/osc_field.h"
 #include "net/peers.h"
 #include "net/pin.h"
 
-#include <knead/command.h>
 #include <knead/limits.h>
 #include <knead/region.h>
-#include <knead/snapshot.h>
 
-#define COMMAND_FIELD(kind, member)                                   \
-	{                                                             \
-		IN_COMMAND, kind, offsetof(struct command, member), 0 \
-	}
 #define TEXT_OF(number) #number
 #define TEXT(number)    TEXT_OF(number)
-#define PRESS(name)     COMMAND_FIELD(STORE_PRESSES, presses.name)
-#define SHOWN(member)                                                           \
-	{                                                                       \
-		IN_SNAPSHOT, STORE_DOUBLE, offsetof(struct snapshot, member), 0 \
-	}
-#define SHOWN_BOOL(member)                                                    \
-	{                                                                     \
-		IN_SNAPSHOT, STORE_BOOL, offsetof(struct snapshot, member), 0 \
-	}
-#define SHOWN_OF_REGION(member)                                               \
-	{                                                                     \
-		IN_SNAPSHOT, STORE_DOUBLE, offsetof(struct snapshot, member), \
-			sizeof(((struct snapshot *)0)->member[0])             \
-	}
-#define REGION_FIELD(kind, member)                                  \
-	{                                                           \
-		IN_COMMAND, kind, offsetof(struct command, member), \
-			sizeof(((struct command *)0)->member[0])    \
-	}
-#define HEAD_FIELD(kind, member)                                                               \
-	{                                                                                      \
-		IN_SNAPSHOT, kind,                                                             \
-			offsetof(struct snapshot, heads) + offsetof(struct head_view, member), \
-			sizeof(struct head_view)                                               \
-	}
 
 #define PRESS_ARGS  "p?e?t?" /* the epoch, and every token, counts in rig mode only */
 #define PRESS_RANGE "from 0.5 fires, 1..16777215, none"

@@ -605,13 +605,18 @@ static void another_client__gets_a_session_of_their_own(void **state)
 	}
 }
 
+static void spend(struct dwell_head *head)
+{
+	head->soft_s = 100.0;
+	head->under_s = 0.0;
+}
+
 /* What the place under it had, while nobody presses. */
 static double refilled_after_s(struct dwell_head *head, double most_s)
 {
 	int ticks = 0;
 
-	head->soft_s = 100.0;
-	head->under_s = 0.0;
+	spend(head);
 	while (head->soft_s > 0.0 && ticks < (int)(most_s / TICK_S)) {
 		tick();
 		ticks++;
@@ -628,8 +633,7 @@ static void a_place_at_rest__is_refilled_as_time_passes_and_by_no_gap_in_it(void
 	wait(200);
 	head = &pipeline.dwell.heads[1];
 	assert_near(refilled_after_s(head, 2.0 * DWELL_REFILL_S), DWELL_REFILL_S, 0.1);
-	head->soft_s = 100.0;
-	head->under_s = 0.0;
+	spend(head);
 	wait(10);
 	frame.t_ns += 100 * S_NS; /* nobody looked */
 	wait(1000);

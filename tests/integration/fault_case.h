@@ -47,19 +47,20 @@ static inline void fault_found_over(struct fault_found *found, const struct clos
 }
 
 /* A small leak shows where much is asked for; else what it loses is less than play and lag may hide. */
-static inline double fault_run_bound_ms(const struct fault_run *run)
+static inline double fault_case_bound_ms(const struct fault_run *run)
 {
 	return run->is->shows == SHOWS_LEAK && run->asked_n <= ASKED_N ? NEVER_MS
 								       : run->is->bound_ms;
 }
 
 /* Until the trip, or until it is clear that the rig will not be armed. */
-static inline void fault_run_find(struct fault_run *run, struct fault_found *found)
+static inline void fault_case_find(struct fault_run *run, struct fault_found *found)
 {
 	struct closed_loop *loop = &run->loop;
-	const double gives_up_s = run->is->shows == SHOWS_LEAK && fault_run_bound_ms(run) < NEVER_MS
-					  ? FAULT_LEAK_GIVES_UP_S
-					  : FAULT_GIVES_UP_S;
+	const double gives_up_s =
+		run->is->shows == SHOWS_LEAK && fault_case_bound_ms(run) < NEVER_MS
+			? FAULT_LEAK_GIVES_UP_S
+			: FAULT_GIVES_UP_S;
 	int idle = 0;
 
 	assert_int_equal(loop->frame.heads[run->head].contact_n.state, SAMPLE_OK);
@@ -82,7 +83,7 @@ static inline void fault_run_find(struct fault_run *run, struct fault_found *fou
 }
 
 /* How long anybody is still pressed, and whether it stays the same fault. */
-static inline void fault_run_let_go(struct fault_run *run, struct fault_found *found)
+static inline void fault_case_let_go(struct fault_run *run, struct fault_found *found)
 {
 	struct closed_loop *loop = &run->loop;
 
@@ -99,20 +100,20 @@ static inline void fault_run_let_go(struct fault_run *run, struct fault_found *f
 	}
 }
 
-static inline bool fault_run_is_of_screw(const struct fault_run *run, enum fault_kind kind)
+static inline bool fault_case_is_of_screw(const struct fault_run *run, enum fault_kind kind)
 {
 	return run->loop.rig.heads[run->head].actuator.kind == ACTUATOR_VELOCITY &&
 	       run->is->kind == kind;
 }
 
-static inline bool fault_run_shows_half(const struct fault_run *run)
+static inline bool fault_case_shows_half(const struct fault_run *run)
 {
-	return fault_run_is_of_screw(run, FAULT_WRONG) && run->is->magnitude > 0.0 &&
+	return fault_case_is_of_screw(run, FAULT_WRONG) && run->is->magnitude > 0.0 &&
 	       run->is->magnitude < 1.0;
 }
 
 /* Over the ceiling of a screw whose cell shows half: it trips at twice its limit. */
-static inline double fault_run_half_n(const struct fault_run *run)
+static inline double fault_case_half_n(const struct fault_run *run)
 {
 	const struct head *head = &run->loop.rig.heads[run->head];
 
@@ -123,47 +124,47 @@ static inline double fault_run_half_n(const struct fault_run *run)
  * Over the ceiling. A screw has one channel, and shows half of what it presses. One that runs away on bone goes on for
  * two readings and its stop.
  */
-static inline double fault_run_over_n(const struct fault_run *run)
+static inline double fault_case_over_n(const struct fault_run *run)
 {
-	if (fault_run_is_of_screw(run, FAULT_VALVE_OPEN)) {
+	if (fault_case_is_of_screw(run, FAULT_VALVE_OPEN)) {
 		return FAULT_OVER_N + FAULT_RUNS_ON_N;
 	}
 	if (run->asked_n <= ASKED_N) {
 		return FAULT_OVER_N;
 	}
-	return fault_run_shows_half(run) ? fault_run_half_n(run) : FAULT_OVER_N;
+	return fault_case_shows_half(run) ? fault_case_half_n(run) : FAULT_OVER_N;
 }
 
 /* While the person coughs, tenses or moves into it: under a screw, more. */
-static inline double fault_run_event_n(const struct fault_run *run)
+static inline double fault_case_event_n(const struct fault_run *run)
 {
-	const double half_n = fault_run_shows_half(run) ? fault_run_half_n(run) : 0.0;
+	const double half_n = fault_case_shows_half(run) ? fault_case_half_n(run) : 0.0;
 
-	return fault_run_is_of_screw(run, run->is->kind) ? half_n + FAULT_EVENT_SCREW_N
-							 : FAULT_OVER_N;
+	return fault_case_is_of_screw(run, run->is->kind) ? half_n + FAULT_EVENT_SCREW_N
+							  : FAULT_OVER_N;
 }
 
 /* Felt at most where nothing names it: what is asked for, or twice that where the cell shows half. */
-static inline double fault_run_felt_n(const struct fault_run *run)
+static inline double fault_case_felt_n(const struct fault_run *run)
 {
 	const double asked_n =
-		fault_run_shows_half(run) ? run->asked_n / run->is->magnitude : run->asked_n;
+		fault_case_shows_half(run) ? run->asked_n / run->is->magnitude : run->asked_n;
 
 	return asked_n +
-	       (fault_run_is_of_screw(run, run->is->kind) ? FAULT_FELT_SCREW_N : FAULT_FELT_N);
+	       (fault_case_is_of_screw(run, run->is->kind) ? FAULT_FELT_SCREW_N : FAULT_FELT_N);
 }
 
 /* What is felt in truth beyond what trips is as good a name as any: a cough, or a fault that was not found before. */
-static inline uint64_t fault_run_causes(const struct fault_run *run,
-					const struct fault_found *found)
+static inline uint64_t fault_case_causes(const struct fault_run *run,
+					 const struct fault_found *found)
 {
 	const double over_n = fmax(found->over_n, found->event_over_n);
 
 	return run->is->causes | (over_n > 0.95 * FORCE_OVER_CEILING_N ? CAUSE(FORCE_HIGH) : 0);
 }
 
-static inline void fault_run_tell(struct fault_run *run, const struct fault_session *session,
-				  const struct fault_found *found)
+static inline void fault_case_tell(struct fault_run *run, const struct fault_session *session,
+				   const struct fault_found *found)
 {
 	snprintf(run->what, sizeof(run->what),
 		 "%s %g on %s, %s, seed %llu, %s: %s of head %d after %.0f ms, %.1f N over, "
@@ -174,29 +175,29 @@ static inline void fault_run_tell(struct fault_run *run, const struct fault_sess
 		 found->detect_ms, found->over_n, found->event_over_n);
 }
 
-static inline void fault_run_judge_force(const struct fault_run *run,
-					 const struct fault_found *found, bool is_unnamed)
+static inline void fault_case_judge_force(const struct fault_run *run,
+					  const struct fault_found *found, bool is_unnamed)
 {
-	if (!(found->over_n <= fault_run_over_n(run) &&
-	      found->event_over_n <= fault_run_event_n(run))) {
+	if (!(found->over_n <= fault_case_over_n(run) &&
+	      found->event_over_n <= fault_case_event_n(run))) {
 		fail_msg("%s", run->what);
 	}
-	if (is_unnamed && !(found->felt_n <= fault_run_felt_n(run))) {
+	if (is_unnamed && !(found->felt_n <= fault_case_felt_n(run))) {
 		fail_msg("%s, %.1f N felt", run->what, found->felt_n);
 	}
 }
 
-static inline void fault_run_judge_name(struct fault_run *run, struct fault_found *found,
-					double bound_ms)
+static inline void fault_case_judge_name(struct fault_run *run, struct fault_found *found,
+					 double bound_ms)
 {
 	const bool dead = run->is->kind == FAULT_DUMP_DEAD;
 
 	if (run->loop.shown.state != STATE_FAULT ||
-	    !(COND_BIT(found->cause) & fault_run_causes(run, found)) ||
+	    !(COND_BIT(found->cause) & fault_case_causes(run, found)) ||
 	    run->loop.shown.cause_head != run->head || !(found->detect_ms <= bound_ms)) {
 		fail_msg("%s; %s", run->what, state_name(run->loop.shown.state));
 	}
-	fault_run_let_go(run, found);
+	fault_case_let_go(run, found);
 	found->release_ms += dead ? found->detect_ms : 0.0; /* it is found by not letting go */
 	if (!(found->release_ms <= (dead ? RELEASE_DEAD_MS : RELEASE_MS))) {
 		fail_msg("%s; still pressed after %.0f ms", run->what, found->release_ms);
@@ -204,10 +205,10 @@ static inline void fault_run_judge_name(struct fault_run *run, struct fault_foun
 }
 
 /* A carriage that was out by less than 9 mm is not told from its nut's way back: in a self-test. */
-static inline bool fault_run_is_back_anyway(const struct fault_run *run,
-					    const struct fault_found *found)
+static inline bool fault_case_is_back_anyway(const struct fault_run *run,
+					     const struct fault_found *found)
 {
-	return fault_run_is_of_screw(run, FAULT_DUMP_DEAD) && found->cause == COND_COUNT;
+	return fault_case_is_of_screw(run, FAULT_DUMP_DEAD) && found->cause == COND_COUNT;
 }
 
 /* A leak shows in a head that holds, all else in one that goes to and fro. */
@@ -218,7 +219,7 @@ static inline bool fault_case_is_of(const struct fault_case *is,
 }
 
 /* Each case comes at another moment of two strokes, and of a breath. */
-static inline void fault_run_wait(struct fault_run *run, const struct fault_run *before, int k)
+static inline void fault_case_wait(struct fault_run *run, const struct fault_run *before, int k)
 {
 	for (int ticks = k * WAIT_TICKS % STROKE_TICKS;
 	     ticks > 0 && run->loop.shown.state == STATE_RUNNING; ticks--) {
@@ -239,28 +240,28 @@ static inline void fault_case_run(struct fault_run *run, const struct fault_run 
 
 	*found = (struct fault_found){.cause = COND_COUNT};
 	*run = *before;
-	fault_run_wait(run, before, (int)(is - fault_cases));
+	fault_case_wait(run, before, (int)(is - fault_cases));
 	run->is = is;
-	bound_ms = fault_run_bound_ms(run);
+	bound_ms = fault_case_bound_ms(run);
 	is_unnamed = bound_ms >= NEVER_MS || !(bound_ms > HARMLESS_MS);
-	fault_run_find(run, found);
+	fault_case_find(run, found);
 	if (found->refused) {
 		assert_int_equal(is->shows, SHOWS_ARMED);
 		return;
 	}
-	fault_run_tell(run, session, found);
+	fault_case_tell(run, session, found);
 	if (!(bound_ms > HARMLESS_MS) && run->loop.shown.state == STATE_FAULT) {
 		fail_msg("%s, and %s", run->what, is->why);
 	}
-	fault_run_judge_force(run, found, is_unnamed);
-	if (fault_run_is_back_anyway(run, found)) {
+	fault_case_judge_force(run, found, is_unnamed);
+	if (fault_case_is_back_anyway(run, found)) {
 		found->release_ms = 1e3 * run->held_most_s;
 		found->never = true;
 		assert_at_most(found->release_ms, RELEASE_DEAD_MS);
 	} else if (is_unnamed && run->loop.shown.state != STATE_FAULT) {
 		found->never = true;
 	} else {
-		fault_run_judge_name(run, found, bound_ms);
+		fault_case_judge_name(run, found, bound_ms);
 	}
 	if (found->never) {
 		found->detect_ms = 0.0;

@@ -333,9 +333,9 @@ void pressure_ctl_choose(struct pressure_ctl *ctl, enum controller controller,
 	if (controller == CONTROLLER_SHIPPED) {
 		return;
 	}
+	/* the plain laws' gains are tuned with the file's lags */
 	for (int i = 0; i < ctl->head_count; i++) {
-		air_ahead_believe_file(
-			&ctl->heads[i].air); /* the plain laws' gains are tuned with it */
+		air_ahead_believe_file(&ctl->heads[i].air);
 	}
 }
 
