@@ -70,6 +70,14 @@ static inline void tick(void)
 	idle_s = hands.count > 0 ? 0.0 : idle_s + TICK_S;
 }
 
+/* Every head has found the person. */
+static inline void lie(void)
+{
+	for (int i = 0; i < rig.head_count; i++) {
+		belief.heads[i].contact_sure = true;
+	}
+}
+
 static inline void play(double seconds)
 {
 	for (int k = 0; k < (int)(seconds / TICK_S + 0.5) && !player.session.over; k++) {

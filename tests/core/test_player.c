@@ -150,6 +150,7 @@ static void a_speed_asked_for_before_the_start__holds_from_the_first_stroke(void
 	begin(16);
 	idle();
 	command.speed = 2.0;
+	lie();
 	tick();
 	assert_near(player.demand.speed.value, 2.0, 0.0);
 	assert_near(player.speed_ratio, 2.0, 1e-9);
@@ -158,8 +159,65 @@ static void a_speed_asked_for_before_the_start__holds_from_the_first_stroke(void
 	assert_at_least(player.demand.speed.value, 1.99);
 	idle();
 	command.speed = NOT_A_N;
+	lie();
 	tick();
 	assert_near(player.demand.speed.value, 1.0, 0.0);
+}
+
+/* Seconds from the start until hands press, where so many heads find the person and the others nobody. */
+static double waits_s(int find)
+{
+	double t_s = 0.0;
+
+	begin(16);
+	idle();
+	belief.head_count = rig.head_count;
+	while (hands.count == 0 && t_s < 20.0) {
+		player_step(&player, &hands, STATE_RUNNING, &command, &belief, TICK_S);
+		t_s += TICK_S;
+		for (int i = 0; i < find; i++) {
+			belief.heads[i].contact_sure = t_s > 3.0;
+		}
+	}
+	return t_s;
+}
+
+static void hands__are_laid_on_before_they_work(void **state)
+{
+	(void)state;
+	assert_near(waits_s(16), 3.0, 0.01);
+	assert_near(waits_s(15), 8.0, 0.01); /* for nobody there is no waiting */
+	for (int i = 1; i < rig.head_count; i++) {
+		belief.heads[i].contact_sure = false; /* lost on the way: not waited for again */
+	}
+	play(5.0);
+	assert_true(hands.count > 0);
+	player_step(&player, &hands, STATE_PAUSED, &command, &belief, TICK_S);
+	belief.head_count = rig.head_count;
+	for (int i = 0; i < rig.head_count; i++) {
+		belief.heads[i].contact_sure = false;
+	}
+	player_step(&player, &hands, STATE_RUNNING, &command, &belief, TICK_S);
+	assert_int_equal(hands.count, 0); /* after a pause they are laid on anew */
+}
+
+static void heads_of_no_use_here__are_not_waited_for(void **state)
+{
+	(void)state;
+	begin(16);
+	for (int i = 0; i < rig.head_count; i++) {
+		if (rig.heads[i].region != REGION_UPPER_BACK) {
+			command.focus[rig.heads[i].region] = 0.0;
+		}
+	}
+	belief.head_count = rig.head_count;
+	for (int i = 0; i < rig.head_count; i++) {
+		belief.heads[i].contact_sure = rig.heads[i].region == REGION_UPPER_BACK;
+	}
+	for (int k = 0; k < 100 && hands.count == 0; k++) {
+		player_step(&player, &hands, STATE_RUNNING, &command, &belief, TICK_S);
+	}
+	assert_true(hands.count > 0);
 }
 
 static void a_change_between_presses__is_no_wait(void **state)
@@ -186,6 +244,8 @@ int main(void)
 		TEST(a_skip_of_a_single_stroke__goes_to_another_place),
 		TEST(two_skips_soon_after_each_other__leave_a_stroke_of_many_places),
 		TEST(a_speed_asked_for_before_the_start__holds_from_the_first_stroke),
+		TEST(hands__are_laid_on_before_they_work),
+		TEST(heads_of_no_use_here__are_not_waited_for),
 		TEST(a_change_between_presses__is_no_wait),
 	};
 

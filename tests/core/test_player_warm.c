@@ -49,6 +49,7 @@ static double lands_s(double warm_at_s)
 	rig.heads[0].heater.driver = DRIVER_SIM; /* the upper back, one side */
 	belief.head_count = rig.head_count;
 	player_init(&player, &rig, techniques, 3);
+	lie();
 	while (!(wish.force_n[0] > 2.0) && t_s < 200.0) {
 		belief.heads[0].surface_known = true;
 		belief.heads[0].surface_c = t_s < warm_at_s ? 22.0 : 40.0;

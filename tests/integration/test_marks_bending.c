@@ -34,8 +34,8 @@ static void change_everything(bool technique_too)
 
 static void check_steps(const char *what, double seconds, bool technique_too)
 {
-	/* a stone lies still with 5 N, and with what intensity comes to, which falls at once */
-	const double least_n = mark_kind() == STROKE_STILL_HEAT ? 5.0 : 8.0;
+	/* a stone lies still with 5 N, and with what intensity comes to, which falls at once; of 10 N balance takes a part */
+	const double least_n = mark_kind() == STROKE_STILL_HEAT ? 5.0 : 7.0;
 	double most_n = 0.0;
 
 	closed_loop_forget(&loop);

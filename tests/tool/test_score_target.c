@@ -132,6 +132,8 @@ static void a_pipeline_without_reactions__aims_at_the_target(void **state)
 	(void)state;
 	memset(bench, 0, sizeof(*bench));
 	pipeline_init(pipeline, &rig, &technique, 1);
+	score_ideal_init(&bench->ideal, &rig, &technique, &command);
+	pipeline->given = &bench->ideal.pipeline.wish; /* as in score_run.c */
 	pipeline->judge.witness.head_count = 0; /* these heads obey the wish, not the orders */
 	pipeline->proves_nothing = true;
 	control_choose(&pipeline->control, CONTROLLER_PI, &(struct plain_gains){0});
@@ -152,6 +154,7 @@ static void a_pipeline_without_reactions__aims_at_the_target(void **state)
 				.pressure_pa = {0.0, t_ns, SAMPLE_OK},
 			};
 		}
+		score_ideal_step(&bench->ideal, t_s, target.dt_s);
 		score_ideal_command(&command, t_s);
 		pipeline_step(pipeline, &bench->actuation, &bench->snapshot, &bench->frame,
 			      &command, target.dt_s);

@@ -38,14 +38,21 @@ void dry_friction_init(struct dry_friction *friction, const struct actuator_spec
 	settle(friction);
 }
 
-void dry_friction_find(struct dry_friction *friction, double push_n, double speed_m_s)
+void dry_friction_slide(struct dry_friction *friction, double push_n, double speed_m_s)
 {
-	double in_n = push_n - friction->viscous_n_s_m * speed_m_s;
+	const double told_n =
+		within(push_n - friction->viscous_n_s_m * speed_m_s, -MIDDLE_MOST_N, MIDDLE_MOST_N);
+	const double share = friction->slid ? friction->learns_share : 1.0;
 
-	friction->in_n = within(in_n, -MIDDLE_MOST_N, MIDDLE_MOST_N);
+	friction->in_n += share * (told_n - friction->in_n);
 	friction->out_n = friction->in_n - 2.0 * friction->slide_n;
-	friction->found = true;
+	friction->slid = true;
 	settle(friction);
+}
+
+void dry_friction_find(struct dry_friction *friction)
+{
+	friction->found = friction->slid;
 }
 
 void dry_friction_take(struct dry_friction *friction, double push_n,

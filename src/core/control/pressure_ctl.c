@@ -8,18 +8,10 @@
 #include <math.h>
 #include <string.h>
 
-#define APPROACH_M_S       0.020 /* aimed at, well inside APPROACH_MAX_M_S */
-#define SLID_M_S           0.005 /* so fast it slid to the touch, and is not pushed there by breath */
-#define TOUCH_M_S          0.012 /* slowed down to, by the first touch */
-#define APPROACH_KP        60.0  /* N per m/s missing: about the damping of a free piston [M] */
-#define APPROACH_KI        300.0 /* N per metre missing */
-#define APPROACH_MORE_N    3.0   /* push in the air, beyond spring and breakaway */
-#define SPRING_OFF_SHARE   0.3   /* a spring may be this much stronger than its file says [P] */
-#define APPROACH_BLIND_N_S 3.0   /* without a position sensor, push rises this slowly */
-#define TURN_S             0.003 /* a head has its turn this often: a seventh of a dead time [P] */
-#define ERROR_SHARE        0.3   /* of an error that is pushed against at once [P] */
-#define OLD_SHARE          0.1   /* likewise of one that was felt a while ago [P] */
-#define OLD_NS             10000000 /* that is longer ago than this */
+#define TURN_S      0.003    /* a head has its turn this often: a seventh of a dead time [P] */
+#define ERROR_SHARE 0.3      /* of an error that is pushed against at once [P] */
+#define OLD_SHARE   0.1      /* likewise of one that was felt a while ago [P] */
+#define OLD_NS      10000000 /* that is longer ago than this */
 #define VISCOUS_SHARE \
 	0.1 /* tissue is stiffer along its slope than its secant, and not known well [P] */
 #define STILL_N_S        1e-3 /* of a slope that was: nobody feels its curve */
@@ -84,10 +76,7 @@ void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 		dry_friction_init(&head->friction, actuator, ctl->turn_s);
 		head->area_m2 = actuator->area_m2;
 		head->pa_per_n = 1.0 / actuator->area_m2;
-		head->blind_most_n =
-			actuator->friction.breakaway_n + APPROACH_KP * APPROACH_MAX_M_S;
-		head->approach_most_n = actuator->friction.breakaway_n +
-					SPRING_OFF_SHARE * head->spring_n + APPROACH_MORE_N;
+		approach_init(&head->approach, actuator);
 	}
 }
 
@@ -104,38 +93,41 @@ void pressure_ctl_limit(struct pressure_ctl *ctl, const struct rig *file)
 	}
 }
 
-/* What is to be asked for, beyond its spring, that its push soon be push_n. */
-static double driven_n(const struct pressure_head *head, double push_n)
+/* What the air pushes with, beyond the spring: now, and one dead time from now. */
+static double air_n(const struct pressure_head *head)
 {
-	double missing_n = push_n + head->spring_n - head->air.then_pa * head->area_m2;
-
-	return push_n + air_drive_more_n(&head->drive, missing_n);
+	return head->air.now_pa * head->area_m2 - head->spring_n;
 }
 
-/* Nobody sees how fast it goes: no more than a piston of the usual damping takes to the approach limit. */
-static double approach_blind_n(struct pressure_head *head, double dt_s)
+static double air_then_n(const struct pressure_head *head)
 {
-	head->approach_n = within(head->approach_n + APPROACH_BLIND_N_S * dt_s, -head->spring_n,
-				  head->blind_most_n);
-	return head->approach_n;
+	return head->air.then_pa * head->area_m2 - head->spring_n;
 }
 
-/* In the air: just enough push to move at the approach speed. */
-static double approach_n(struct pressure_head *head, const struct head_belief *belief, double dt_s)
+/* What is to be asked for, beyond its spring, that its push soon be push_n, where then_n will be there. */
+static double driven_n(const struct pressure_head *head, double push_n, double then_n)
 {
-	double felt = within(belief->force_n * (1.0 / CONTACT_ON_N), 0.0, 1.0);
-	double missing_m_s = APPROACH_M_S - felt * (APPROACH_M_S - TOUCH_M_S) - belief->speed_m_s;
+	return push_n + air_drive_more_n(&head->drive, push_n - then_n);
+}
+
+/*
+ * In the air, where what slides a piston in tells what friction takes and what the spring is off by. Seldom, so out of
+ * the way of those that press.
+ */
+static __attribute__((noinline)) double approach_n(struct pressure_head *head,
+						   const struct head_belief *belief, double dt_s)
+{
+	const double push_n = approach_push_n(&head->approach, belief, dt_s);
 
 	if (!belief->position_known) {
-		return approach_blind_n(head, dt_s);
+		return push_n;
 	}
-	head->approach_n = within(head->approach_n + APPROACH_KI * missing_m_s * dt_s,
-				  -head->spring_n, head->approach_most_n);
-	if (!(belief->speed_m_s <= APPROACH_MAX_M_S)) {
-		return -head->spring_n; /* broken loose: nothing pushes it on */
+	if (!head->friction.found && belief->speed_m_s > APPROACH_SLID_M_S) {
+		dry_friction_slide(&head->friction, air_n(head) - belief->force_n,
+				   belief->speed_m_s);
 	}
-	return within(driven_n(head, head->approach_n + APPROACH_KP * missing_m_s), -head->spring_n,
-		      head->approach_most_n);
+	return within(driven_n(head, push_n, air_then_n(head)), head->approach.least_n,
+		      head->approach.most_n);
 }
 
 /* A moving piston is held back by its viscous friction, the more the softer the tissue it sinks into. */
@@ -164,8 +156,7 @@ static double lead_n(struct pressure_head *head, double rate_n_s, const struct h
 }
 
 /* A lead adds nothing to a push that nobody holds, as the gate would take that back. */
-static double unstored_n(const struct pressure_head *head, const struct head_belief *belief,
-			 double lead_n)
+static double unstored_n(const struct head_belief *belief, double then_n, double lead_n)
 {
 	double stored_n;
 	double most_n;
@@ -173,7 +164,7 @@ static double unstored_n(const struct pressure_head *head, const struct head_bel
 	if (lead_n <= 0.0) {
 		return lead_n;
 	}
-	stored_n = head->air.then_pa * head->area_m2 - head->spring_n - belief_least_n(belief);
+	stored_n = then_n - belief_least_n(belief);
 	most_n = STORED_GAIN * (STORED_SHARE * STORED_PUSH_N - stored_n);
 	return within(lead_n, 0.0, most_n > 0.0 ? most_n : 0.0);
 }
@@ -186,20 +177,20 @@ static double shipped_press_n(const struct pressure_ctl *ctl, struct pressure_he
 			      const struct head_setpoint *to, const struct head_belief *belief,
 			      double most_n)
 {
-	const double area_m2 = head->area_m2;
+	const double then_n = air_then_n(head);
 	const double share = belief->force_age_ns > OLD_NS ? OLD_SHARE : ERROR_SHARE;
 	double error_n = to->at_sample_n - belief->force_n;
 	double shift_n = ctl->shift_share * error_n;
 	double push_n;
 	double wish_n;
 
-	dry_friction_learn(&head->friction, head->air.now_pa * area_m2 - head->spring_n, belief);
+	dry_friction_learn(&head->friction, air_n(head), belief);
 	push_n = to->ahead_n + share * error_n + head->integral_n +
 		 dry_friction_n(&head->friction, to->ahead_n, error_n,
 				to->ahead_rate_n_s - belief->breath_n_s);
-	push_n += unstored_n(head, belief,
+	push_n += unstored_n(belief, then_n,
 			     lead_n(head, to->ahead_rate_n_s, belief, ctl->curve_share));
-	wish_n = driven_n(head, push_n);
+	wish_n = driven_n(head, push_n, then_n);
 	if (wish_n > most_n) { /* at a bound the integral only moves away from it */
 		shift_n = shift_n < 0.0 ? shift_n : 0.0;
 	} else if (wish_n < -head->spring_n) {
@@ -225,31 +216,8 @@ static double plain_press_n(const struct pressure_ctl *ctl, struct pressure_head
 static void take_over(struct pressure_head *head, const struct head_belief *belief)
 {
 	head->touched = true;
-	if (!head->friction.found && belief->position_known && belief->speed_m_s > SLID_M_S) {
-		dry_friction_find(&head->friction,
-				  head->air.now_pa * head->area_m2 - head->spring_n -
-					  belief->force_n,
-				  belief->speed_m_s);
-	}
-	plain_law_begin(&head->plain, head->approach_n, belief);
-}
-
-/*
- * The skin went away: where from to approach it again. What the spring is off by is known by now, and what a
- * piston does not move by is not enough. Much more than that is no friction: it was pressing, and is free. The
- * plain laws begin by what is known.
- */
-static double begin_again_n(const struct pressure_ctl *ctl, const struct pressure_head *head,
-			    const struct head_belief *belief)
-{
-	const double known_n = head->friction.in_n + head->integral_n;
-	const double more_n = head->air.now_pa * head->area_m2 - head->spring_n - known_n;
-	const bool sticks = belief->speed_m_s < SLID_M_S && more_n > 0.0;
-
-	if (ctl->controller == CONTROLLER_SHIPPED && sticks && more_n < APPROACH_MORE_N) {
-		return known_n + more_n;
-	}
-	return known_n;
+	dry_friction_find(&head->friction);
+	plain_law_begin(&head->plain, head->approach.push_n, belief);
 }
 
 /* One head whose turn it is: the push wanted beyond its spring, before its bounds. */
@@ -269,7 +237,7 @@ static double push_n(const struct pressure_ctl *ctl, struct pressure_head *head,
 	}
 	if (head->touched) {
 		head->touched = false;
-		head->approach_n = begin_again_n(ctl, head, belief);
+		approach_again(&head->approach, head->friction.in_n, air_n(head), belief);
 	}
 	return approach_n(head, belief, ctl->turn_s);
 }
@@ -342,7 +310,7 @@ void pressure_ctl_choose(struct pressure_ctl *ctl, enum controller controller,
 static void lift(const struct pressure_ctl *ctl, struct pressure_head *head,
 		 struct head_actuation *out)
 {
-	head->approach_n = 0.0;
+	approach_end(&head->approach);
 	head->touched = false;
 	head->turn_tick = ctl->tick + 1;
 	head->air.blank = true;

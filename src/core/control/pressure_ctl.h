@@ -14,6 +14,7 @@
 
 #include "core/control/air_ahead.h"
 #include "core/control/air_drive.h"
+#include "core/control/approach.h"
 #include "core/control/dry_friction.h"
 #include "core/control/plain_law.h"
 
@@ -38,10 +39,8 @@ struct pressure_head {
 	struct air_ahead air;
 	struct air_drive drive;
 	struct dry_friction friction;
+	struct approach approach;
 	double integral_n;
-	double approach_n;      /* push beyond the spring while in the air */
-	double approach_most_n; /* enough to break loose, and little more */
-	double blind_most_n;    /* likewise, where no position tells the speed */
 	bool touched;
 	unsigned turn_tick; /* of its next turn */
 	double push_n;      /* wanted since its last turn */

@@ -43,7 +43,7 @@ static bool slides_as_told(const struct dry_friction *friction)
 static enum verdict judge_in_air(const struct pressure_head *head, const struct head_belief *belief,
 				 const struct piston_seen *seen)
 {
-	const bool all = head->approach_n >= head->approach_most_n;
+	const bool all = head->approach.push_n >= head->approach.most_n;
 	const bool stands = belief->position_known && belief->position_m < seen->end_m &&
 			    fabs(belief->position_m - seen->way_m) < STANDS_M;
 

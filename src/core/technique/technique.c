@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define AGAIN_S      0.1 /* hands that found nothing to do look again: nobody feels that [P] */
+#define COME_DOWN_S  8.0 /* hands wait no longer for heads that find nobody: 2 to 5 s is usual [P] */
 #define SKIP_TWICE_S 2.0 /* two skips within this are one of the stroke [P] */
 
 static void learn_warmth(struct player *player)
@@ -292,6 +293,32 @@ static bool compresses(const struct player *player)
 	       player_technique(player)->strokes[player->stroke].kind == STROKE_COMPRESSION;
 }
 
+/* Every head that is to work lies on the person. */
+static bool all_lie(const struct player *player, const struct belief *belief)
+{
+	for (int i = 0; i < belief->head_count; i++) {
+		const bool works = (player->plan.wanted >> player->body.head_region[i] & 1u) != 0;
+
+		if (works && !belief->heads[i].contact_sure) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Hands are laid on before they work: no stroke begins while heads are still in the air. */
+static bool may_begin(struct player *player, const struct belief *belief, double dt_s)
+{
+	if (player->phase != BOUT_NONE) {
+		return false;
+	}
+	if (player->come_down_s > 0.0) {
+		player->come_down_s = all_lie(player, belief) ? 0.0 : player->come_down_s - dt_s;
+	}
+	return !(player->come_down_s > 0.0) && !(player->again_s > 0.0) &&
+	       player->session.remaining_s > 2.0 * LAND_S;
+}
+
 static void play(struct player *player, struct hands *hands, const struct command *command,
 		 const struct belief *belief, double dt_s)
 {
@@ -304,8 +331,7 @@ static void play(struct player *player, struct hands *hands, const struct comman
 		nowhere(hands);
 		return;
 	}
-	if (player->phase == BOUT_NONE && !(player->again_s > 0.0) &&
-	    player->session.remaining_s > 2.0 * LAND_S) {
+	if (may_begin(player, belief, dt_s)) {
 		begin_bout(player, command, belief);
 	}
 	if (player->phase == BOUT_NONE) {
@@ -330,6 +356,7 @@ static void start(struct player *player, const struct command *command)
 		}
 	}
 	begin_anew(player);
+	player->come_down_s = COME_DOWN_S;
 }
 
 /* Nothing is worked: what was is broken off, and the clock stands. */

@@ -52,12 +52,13 @@ struct player {
 	uint32_t let_goes;
 	/* of this bout */
 	enum bout_phase phase;
-	double level;   /* 0 in the air .. 1 landed, before smoothing ... */
-	double left;    /* ... and times 1 .. 0 lifted: landing may be broken off at any moment */
-	double again_s; /* until a next one is looked for again; 0 or less: now */
-	bool airs;      /* none was found: a place must rest first */
-	bool warms;     /* hands wait for faces that are not warm yet ... */
-	double warms_s; /* ... and have, in the air */
+	double level; /* 0 in the air .. 1 landed, before smoothing ... */
+	double left;  /* ... and times 1 .. 0 lifted: landing may be broken off at any moment */
+	double come_down_s; /* after a start, that heads may still take to find the person */
+	double again_s;     /* until a next one is looked for again; 0 or less: now */
+	bool airs;          /* none was found: a place must rest first */
+	bool warms;         /* hands wait for faces that are not warm yet ... */
+	double warms_s;     /* ... and have, in the air */
 	int stroke;
 	struct motion motion;
 	struct demand demand;
