@@ -22,8 +22,8 @@
 
 /*
  * Heads touch this long after the start, as far as the target goes: breaking loose against the most
- * friction takes up to 2 s, 35 mm of clearance, the most of the cohort, another 2 s at the approach
- * speed. What a head does before is no error; one that comes later still has one.
+ * friction takes up to 2 s, 35 mm of clearance, the most of the cohort, another 2.3 s at 15 mm/s. What a
+ * head does before is no error; one that comes later still has one. Strokes begin when all have touched.
  */
 #define SCORE_ARRIVAL_S 5.0
 

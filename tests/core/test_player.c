@@ -164,21 +164,32 @@ static void a_speed_asked_for_before_the_start__holds_from_the_first_stroke(void
 	assert_near(player.demand.speed.value, 1.0, 0.0);
 }
 
-/* Seconds from the start until hands press, where so many heads find the person and the others nobody. */
-static double waits_s(int find)
+static void step(enum state state)
+{
+	player_step(&player, &hands, state, &command, &belief, TICK_S);
+}
+
+static void find(int heads)
+{
+	for (int i = 0; i < rig.head_count; i++) {
+		belief.heads[i].contact_sure = i < heads;
+	}
+}
+
+/* Seconds until hands press, where so many heads find the person after 3 s and the others nobody. */
+static double waits_s(int heads)
 {
 	double t_s = 0.0;
 
-	begin(16);
-	idle();
 	belief.head_count = rig.head_count;
-	while (hands.count == 0 && t_s < 20.0) {
-		player_step(&player, &hands, STATE_RUNNING, &command, &belief, TICK_S);
+	find(0);
+	do {
+		step(STATE_RUNNING);
 		t_s += TICK_S;
-		for (int i = 0; i < find; i++) {
-			belief.heads[i].contact_sure = t_s > 3.0;
+		if (t_s > 3.0) {
+			find(heads);
 		}
-	}
+	} while (hands.count == 0 && t_s < 20.0);
 	return t_s;
 }
 
@@ -186,19 +197,79 @@ static void hands__are_laid_on_before_they_work(void **state)
 {
 	(void)state;
 	assert_near(waits_s(16), 3.0, 0.01);
-	assert_near(waits_s(15), 8.0, 0.01); /* for nobody there is no waiting */
-	for (int i = 1; i < rig.head_count; i++) {
-		belief.heads[i].contact_sure = false; /* lost on the way: not waited for again */
-	}
-	play(5.0);
-	assert_true(hands.count > 0);
-	player_step(&player, &hands, STATE_PAUSED, &command, &belief, TICK_S);
+	step(STATE_PAUSED);
+	assert_near(waits_s(16), 3.0, 0.01); /* after a pause they are laid on anew */
+	step(STATE_PAUSED);
+	assert_near(waits_s(15), 12.0, 0.01); /* for nobody there is no waiting */
+	begin(16);
 	belief.head_count = rig.head_count;
 	for (int i = 0; i < rig.head_count; i++) {
-		belief.heads[i].contact_sure = false;
+		assert_int_equal(hands.count, 0);
+		find(0);
+		belief.heads[i].contact_sure =
+			true; /* one after the other, and lost again by breath */
+		step(STATE_RUNNING);
 	}
-	player_step(&player, &hands, STATE_RUNNING, &command, &belief, TICK_S);
-	assert_int_equal(hands.count, 0); /* after a pause they are laid on anew */
+	assert_true(hands.count > 0);
+}
+
+/* It was lost while they worked: hands that went away come again at once. */
+static void a_head_that_lay_once__is_not_waited_for(void **state)
+{
+	double away_s = 0.0;
+
+	(void)state;
+	assert_near(waits_s(16), 3.0, 0.01);
+	find(0);
+	for (int k = 0; k < (int)(60.0 / TICK_S); k++) {
+		step(STATE_RUNNING);
+		away_s = hands.count > 0 ? 0.0 : away_s + TICK_S;
+		assert_at_most(away_s, 1.0);
+	}
+}
+
+/* Eased to nothing, or tired out: safety keeps it in the air. */
+static void a_head_that_may_press_nothing__is_not_waited_for(void **state)
+{
+	static struct ceilings ceilings;
+
+	(void)state;
+	for (int i = 0; i < rig.head_count; i++) {
+		ceilings.heads[i].ask_n = i == 7 ? 0.0 : 40.0;
+	}
+	player.ceilings = &ceilings;
+	belief.head_count = rig.head_count;
+	find(16);
+	belief.heads[7].contact_sure = false;
+	step(STATE_RUNNING);
+	assert_true(hands.count > 0);
+}
+
+static void a_skip_while_heads_come_down__is_of_the_stroke(void **state)
+{
+	(void)state;
+	techniques[0].strokes[0] = bench_points; /* hands go from place to place in it */
+	belief.head_count = rig.head_count;
+	step(STATE_RUNNING);
+	command.presses.skip++;
+	step(STATE_RUNNING);
+	assert_int_equal(player.session.stroke, 1);
+	assert_int_equal(hands.count, 0);
+}
+
+/* Nothing of the session before is left to wait for. */
+static void coming_down__heads_neither_air_nor_wait_for_warmth(void **state)
+{
+	struct standby standby;
+
+	(void)state;
+	player.airs = true;
+	player.warms = true;
+	belief.head_count = rig.head_count;
+	step(STATE_RUNNING);
+	standby = player_standby(&player, TICK_S);
+	assert_false(standby.airs);
+	assert_false(player.warms);
 }
 
 static void heads_of_no_use_here__are_not_waited_for(void **state)
@@ -245,6 +316,10 @@ int main(void)
 		TEST(two_skips_soon_after_each_other__leave_a_stroke_of_many_places),
 		TEST(a_speed_asked_for_before_the_start__holds_from_the_first_stroke),
 		TEST(hands__are_laid_on_before_they_work),
+		TEST(a_head_that_lay_once__is_not_waited_for),
+		TEST(a_head_that_may_press_nothing__is_not_waited_for),
+		TEST(a_skip_while_heads_come_down__is_of_the_stroke),
+		TEST(coming_down__heads_neither_air_nor_wait_for_warmth),
 		TEST(heads_of_no_use_here__are_not_waited_for),
 		TEST(a_change_between_presses__is_no_wait),
 	};

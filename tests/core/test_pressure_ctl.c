@@ -398,6 +398,25 @@ static void a_head_that_lost_the_skin__comes_back_from_the_push_it_stuck_at(void
 	assert_near(begins_again_n(1.5, 0.01), 0.0, 0.05); /* it does not stick */
 }
 
+/* Its way is not seen, so nothing but the integral tells that its spring is weak. */
+static void a_blind_head_that_lost_the_skin__comes_back_by_what_its_integral_knows(void **state)
+{
+	struct pressure_head *head = &ctl.heads[0];
+
+	(void)state;
+	belief.heads[0].position_known = false;
+	belief.heads[0].force_n = 8.0;
+	want(5.0);
+	wait(100);
+	assert_at_most(head->integral_n, -1.0);
+	belief.heads[0].contact = false;
+	belief.heads[0].force_n = 0.0;
+	while (head->touched) {
+		tick();
+	}
+	assert_near(head->approach.push_n, head->friction.in_n + head->integral_n, 0.05);
+}
+
 static void any_input_without_nan__gives_a_command_inside(void **state)
 {
 	struct dice dice = {31337};
@@ -489,6 +508,7 @@ int main(void)
 		TEST(a_stale_sensor__lets_no_command_rise),
 		TEST(in_the_air__the_push_beyond_the_spring_is_small),
 		TEST(a_head_broken_loose__is_not_pushed_on),
+		TEST(a_blind_head_that_lost_the_skin__comes_back_by_what_its_integral_knows),
 		TEST(a_head_that_lost_the_skin__comes_back_from_the_push_it_stuck_at),
 		TEST(any_input_without_nan__gives_a_command_inside),
 		TEST(asking_anew_in_every_tick__would_ask_the_same),

@@ -34,7 +34,8 @@ static void change_everything(bool technique_too)
 
 static void check_steps(const char *what, double seconds, bool technique_too)
 {
-	/* a stone lies still with 5 N, and with what intensity comes to, which falls at once; of 10 N balance takes a part */
+	/* a stone lies still with 5 N, and with what intensity comes to, which falls at once; a long hold of 10 N
+	 * has the balance that is thrown while it lasts, down to 7.5 N here */
 	const double least_n = mark_kind() == STROKE_STILL_HEAT ? 5.0 : 7.0;
 	double most_n = 0.0;
 

@@ -2,12 +2,13 @@
  * approach.h - a pressure head's way through the air: how it is pushed until it touches, and gently.
  *
  * The push rises slowly until the piston breaks loose. Sliding friction is less than breakaway, and by the rest of
- * that push it goes on, held back by what is viscous: by our files (3 N, 0.75, 60 N s/m) at 12.5 mm/s, at 23 mm/s at
- * most where all of them are 30 % off. So there is little to add, and that slowly: a push that answers the speed
+ * that push it goes on, held back by what is viscous: by our files (3 N, 0.75, 60 N s/m) at 12.5 mm/s, at 23 mm/s where
+ * breakaway and what is viscous are 30 % off. So there is little to add, and that slowly: a push that answers the speed
  * faster than the air follows has the piston stick, break loose and stick again (Armstrong-Helouvry and others,
  * Automatica 30, 1994), at 55 mm/s in simulation.
  *
- * So it lands like a feather: it stops where the tissue bears what the push is above sliding friction, 1 N at most.
+ * So it lands like a feather: it stops where the tissue bears what the push is above sliding friction, 0.75 N by the files and 0.98 N by
+ * such ones.
  */
 #ifndef CORE_CONTROL_APPROACH_H
 #define CORE_CONTROL_APPROACH_H
@@ -23,7 +24,6 @@ struct approach {
 };
 
 #define APPROACH_SLID_M_S 0.005 /* so fast it slides by its push, and is not pushed by breath */
-#define APPROACH_MORE_N   3.0   /* of push, beyond spring and breakaway */
 
 void approach_init(struct approach *approach, const struct actuator_spec *actuator);
 
@@ -36,7 +36,7 @@ static inline void approach_end(struct approach *approach)
 /*
  * The skin went away: where from to approach it again. It slides in by slides_n, as is known by now; and what a
  * piston does not move by, air_n beyond its spring, is not enough. Much more than that is no friction: it was
- * pressing, and is free.
+ * pressing, is free, and begins from slides_n.
  */
 void approach_again(struct approach *approach, double slides_n, double air_n,
 		    const struct head_belief *belief);

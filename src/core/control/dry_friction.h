@@ -46,8 +46,8 @@ struct dry_friction {
 	double held_per_n;   /* by an error of 1 N in one turn */
 	double learns_share; /* of what is new, in a turn */
 	double speed_share;
-	bool slid;  /* through the air: */
-	bool found; /* by the first touch that told where the middle is */
+	bool slid;  /* through the air, which told where the middle is */
+	bool found; /* it slid before a touch: from then on friction is learned on the skin */
 };
 
 void dry_friction_init(struct dry_friction *friction, const struct actuator_spec *actuator,
@@ -56,7 +56,7 @@ void dry_friction_init(struct dry_friction *friction, const struct actuator_spec
 /* One turn before the first touch: that push, beyond what is felt, slides it in at that speed. */
 void dry_friction_slide(struct dry_friction *friction, double push_n, double speed_m_s);
 
-/* A touch: where the middle is has been told by now, or the next one tells. */
+/* A touch: if it slid there it knows where the middle is, else the next approach tells. */
 void dry_friction_find(struct dry_friction *friction);
 
 /* What a piston that slides tells: for dry_friction_learn alone. */

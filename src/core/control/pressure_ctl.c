@@ -110,6 +110,12 @@ static double driven_n(const struct pressure_head *head, double push_n, double t
 	return push_n + air_drive_more_n(&head->drive, push_n - then_n);
 }
 
+/* Pushed by this it slides in. One whose way nobody sees knows by its integral alone what its spring is off by. */
+static double slides_n(const struct pressure_head *head)
+{
+	return head->friction.in_n + (head->friction.found ? 0.0 : head->integral_n);
+}
+
 /*
  * In the air, where what slides a piston in tells what friction takes and what the spring is off by. Seldom, so out of
  * the way of those that press.
@@ -117,8 +123,13 @@ static double driven_n(const struct pressure_head *head, double push_n, double t
 static __attribute__((noinline)) double approach_n(struct pressure_head *head,
 						   const struct head_belief *belief, double dt_s)
 {
-	const double push_n = approach_push_n(&head->approach, belief, dt_s);
+	double push_n;
 
+	if (head->touched) {
+		head->touched = false;
+		approach_again(&head->approach, slides_n(head), air_n(head), belief);
+	}
+	push_n = approach_push_n(&head->approach, belief, dt_s);
 	if (!belief->position_known) {
 		return push_n;
 	}
@@ -212,7 +223,7 @@ static double plain_press_n(const struct pressure_ctl *ctl, struct pressure_head
 	return admittance_press_n(&head->plain, &ctl->gains, to, belief, ctl->turn_s);
 }
 
-/* No bump: what moved it through the air is what friction takes and what the spring is off by. */
+/* No bump: for the plain laws, what moved it through the air is what friction takes and the spring is off by. */
 static void take_over(struct pressure_head *head, const struct head_belief *belief)
 {
 	head->touched = true;
@@ -234,10 +245,6 @@ static double push_n(const struct pressure_ctl *ctl, struct pressure_head *head,
 		return ctl->controller == CONTROLLER_SHIPPED
 			       ? shipped_press_n(ctl, head, to, belief, most_n)
 			       : plain_press_n(ctl, head, to, belief, most_n);
-	}
-	if (head->touched) {
-		head->touched = false;
-		approach_again(&head->approach, head->friction.in_n, air_n(head), belief);
 	}
 	return approach_n(head, belief, ctl->turn_s);
 }

@@ -8,8 +8,9 @@
 
 #include <string.h>
 
-#define AGAIN_S      0.1 /* hands that found nothing to do look again: nobody feels that [P] */
-#define COME_DOWN_S  8.0 /* hands wait no longer for heads that find nobody: 2 to 5 s is usual [P] */
+#define AGAIN_S 0.1 /* hands that found nothing to do look again: nobody feels that [P] */
+#define COME_DOWN_S \
+	12.0 /* no longer for a head that finds nobody: pistons take 2 to 5 s, screws up to 10 [P] */
 #define SKIP_TWICE_S 2.0 /* two skips within this are one of the stroke [P] */
 
 static void learn_warmth(struct player *player)
@@ -80,7 +81,7 @@ static struct scene scene(struct player *player, const struct belief *belief)
 	};
 }
 
-/* The hands start from the air: after a start, a pause, a change. */
+/* The hands start from the air. */
 static void begin_anew(struct player *player)
 {
 	player->phase = BOUT_NONE;
@@ -261,7 +262,8 @@ static void take_skip(struct player *player, struct turn *turn)
 	const struct stroke *stroke =
 		&player_technique(player)->strokes[plays ? player->stroke : before];
 
-	if (stroke_holds(stroke->kind) && !(session->elapsed_s < player->skip_until_s)) {
+	if (stroke_holds(stroke->kind) && player->phase != BOUT_NONE &&
+	    !(session->elapsed_s < player->skip_until_s)) {
 		session->linger_s = 0.0;
 		turn->next_place = plays;
 		player->skip_until_s = session->elapsed_s + SKIP_TWICE_S;
@@ -293,28 +295,29 @@ static bool compresses(const struct player *player)
 	       player_technique(player)->strokes[player->stroke].kind == STROKE_COMPRESSION;
 }
 
-/* Every head that is to work lies on the person. */
-static bool all_lie(const struct player *player, const struct belief *belief)
+static bool is_to_work(const struct player *player, int head)
 {
-	for (int i = 0; i < belief->head_count; i++) {
-		const bool works = (player->plan.wanted >> player->body.head_region[i] & 1u) != 0;
-
-		if (works && !belief->heads[i].contact_sure) {
-			return false;
-		}
-	}
-	return true;
+	return (player->plan.wanted >> player->body.head_region[head] & 1u) != 0 &&
+	       (player->ceilings == NULL || player->ceilings->heads[head].ask_n > LIFTED_N);
 }
 
-/* Hands are laid on before they work: no stroke begins while heads are still in the air. */
-static bool may_begin(struct player *player, const struct belief *belief, double dt_s)
+/* Hands are laid on before they work: until every head that is to has found the person once, none does. */
+static void step_come_down(struct player *player, const struct belief *belief, double dt_s)
 {
-	if (player->phase != BOUT_NONE) {
-		return false;
+	bool all = true;
+
+	if (!(player->come_down_s > 0.0)) {
+		return;
 	}
-	if (player->come_down_s > 0.0) {
-		player->come_down_s = all_lie(player, belief) ? 0.0 : player->come_down_s - dt_s;
+	for (int i = 0; i < belief->head_count; i++) {
+		player->lain |= (uint64_t)belief->heads[i].contact_sure << i;
+		all = all && ((player->lain >> i & 1u) != 0 || !is_to_work(player, i));
 	}
+	player->come_down_s = all ? 0.0 : player->come_down_s - dt_s;
+}
+
+static bool may_begin(const struct player *player)
+{
 	return !(player->come_down_s > 0.0) && !(player->again_s > 0.0) &&
 	       player->session.remaining_s > 2.0 * LAND_S;
 }
@@ -331,8 +334,11 @@ static void play(struct player *player, struct hands *hands, const struct comman
 		nowhere(hands);
 		return;
 	}
-	if (may_begin(player, belief, dt_s)) {
-		begin_bout(player, command, belief);
+	if (player->phase == BOUT_NONE) {
+		step_come_down(player, belief, dt_s);
+		if (may_begin(player)) {
+			begin_bout(player, command, belief);
+		}
 	}
 	if (player->phase == BOUT_NONE) {
 		player->again_s -= dt_s;
@@ -357,6 +363,10 @@ static void start(struct player *player, const struct command *command)
 	}
 	begin_anew(player);
 	player->come_down_s = COME_DOWN_S;
+	player->lain = 0;
+	player->airs = false;
+	player->warms = false;
+	player->warms_s = 0.0;
 }
 
 /* Nothing is worked: what was is broken off, and the clock stands. */

@@ -54,7 +54,8 @@ struct player {
 	enum bout_phase phase;
 	double level; /* 0 in the air .. 1 landed, before smoothing ... */
 	double left;  /* ... and times 1 .. 0 lifted: landing may be broken off at any moment */
-	double come_down_s; /* after a start, that heads may still take to find the person */
+	double come_down_s; /* after a start or a pause, that heads may still take to find the person */
+	uint64_t lain;      /* those that have, a bit each */
 	double again_s;     /* until a next one is looked for again; 0 or less: now */
 	bool airs;          /* none was found: a place must rest first */
 	bool warms;         /* hands wait for faces that are not warm yet ... */
