@@ -233,7 +233,7 @@ static inline bool fault_run_is_cut_short(const struct fault_run *run)
 		sim_is_in_event(&run->loop.sim));
 }
 
-/* False: never, for the head yields to this person, or it is cut short. */
+/* Not before it has come down and pressed for a while. False: never, for it yields to this person, or is cut short. */
 static inline bool fault_run_until_pressed(struct fault_run *run)
 {
 	for (int k = 0; k < 14000; k++) {
@@ -245,7 +245,7 @@ static inline bool fault_run_until_pressed(struct fault_run *run)
 			fail_msg("%s became %s before any fault", run->loop.rig.name,
 				 state_name(run->loop.shown.state));
 		}
-		if (k > 3000 && run->loop.heads[run->head].tissue_n > run->asked_n - BELOW_N) {
+		if (k > 5000 && run->loop.heads[run->head].tissue_n > run->asked_n - BELOW_N) {
 			return true;
 		}
 	}

@@ -267,7 +267,7 @@ def a_fault_in_a_simulation__is_told_and_answered():
 
 @tap.test
 def a_stop_in_a_simulation__releases_in_time():
-    report = json.loads(sim("--json", "-", "--stop-at", "12", "--intensity", "1"))
+    report = json.loads(sim("--json", "-", "--stop-at", "20", "--intensity", "1"))
     assert report["state"] == "idle" and 0.0 < report["stop_ms"] <= 400.0, report["stop_ms"]
 
 
