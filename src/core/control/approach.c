@@ -9,8 +9,8 @@
 #define KP_N_S_M    20.0  /* N per m/s missing: a third of what is viscous in a piston [P] */
 #define KI_N_M      300.0 /* N per metre missing: 4.5 N a second where it sticks [P] */
 #define MORE_N      3.0   /* of push, beyond spring and breakaway */
-#define STUCK_MOST_N \
-	3.0 /* beyond what slides it in, that friction may hold: what breaks it loose, and as much as a spring may be off [P] */
+#define STUCK_N \
+	3.0 /* more than what slides it in, that may hold it stuck: breakaway and a spring that is off [P] */
 #define SPRING_OFF_SHARE    0.3  /* a spring may be this much stronger than its file says [P] */
 #define BLIND_VISCOUS_N_S_M 60.0 /* that holds it back, where nobody sees the speed [M] */
 #define BLIND_N_S           3.0  /* likewise, push rises this slowly */
@@ -33,7 +33,7 @@ void approach_again(struct approach *approach, double slides_n, double air_n,
 	const double more_n = air_n - slides_n;
 	const bool sticks = belief->speed_m_s < APPROACH_SLID_M_S && more_n > 0.0;
 
-	approach->push_n = sticks && more_n < STUCK_MOST_N ? air_n : slides_n;
+	approach->push_n = sticks && more_n < STUCK_N ? air_n : slides_n;
 }
 
 double approach_push_n(struct approach *approach, const struct head_belief *belief, double dt_s)

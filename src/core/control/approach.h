@@ -7,8 +7,8 @@
  * faster than the air follows has the piston stick, break loose and stick again (Armstrong-Helouvry and others,
  * Automatica 30, 1994), at 55 mm/s in simulation.
  *
- * So it lands like a feather: it stops where the tissue bears what the push is above sliding friction, 0.75 N by the files and 0.98 N by
- * such ones.
+ * So it lands like a feather: it stops where the tissue bears what the push is above sliding friction, 0.75 N by the
+ * files and 0.98 N by such ones.
  */
 #ifndef CORE_CONTROL_APPROACH_H
 #define CORE_CONTROL_APPROACH_H

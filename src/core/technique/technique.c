@@ -8,9 +8,7 @@
 
 #include <string.h>
 
-#define AGAIN_S 0.1 /* hands that found nothing to do look again: nobody feels that [P] */
-#define COME_DOWN_S \
-	12.0 /* no longer for a head that finds nobody: pistons take 2 to 5 s, screws up to 10 [P] */
+#define AGAIN_S      0.1 /* hands that found nothing to do look again: nobody feels that [P] */
 #define SKIP_TWICE_S 2.0 /* two skips within this are one of the stroke [P] */
 
 static void learn_warmth(struct player *player)
@@ -295,33 +293,6 @@ static bool compresses(const struct player *player)
 	       player_technique(player)->strokes[player->stroke].kind == STROKE_COMPRESSION;
 }
 
-static bool is_to_work(const struct player *player, int head)
-{
-	return (player->plan.wanted >> player->body.head_region[head] & 1u) != 0 &&
-	       (player->ceilings == NULL || player->ceilings->heads[head].ask_n > LIFTED_N);
-}
-
-/* Hands are laid on before they work: until every head that is to has found the person once, none does. */
-static void step_come_down(struct player *player, const struct belief *belief, double dt_s)
-{
-	bool all = true;
-
-	if (!(player->come_down_s > 0.0)) {
-		return;
-	}
-	for (int i = 0; i < belief->head_count; i++) {
-		player->lain |= (uint64_t)belief->heads[i].contact_sure << i;
-		all = all && ((player->lain >> i & 1u) != 0 || !is_to_work(player, i));
-	}
-	player->come_down_s = all ? 0.0 : player->come_down_s - dt_s;
-}
-
-static bool may_begin(const struct player *player)
-{
-	return !(player->come_down_s > 0.0) && !(player->again_s > 0.0) &&
-	       player->session.remaining_s > 2.0 * LAND_S;
-}
-
 static void play(struct player *player, struct hands *hands, const struct command *command,
 		 const struct belief *belief, double dt_s)
 {
@@ -334,11 +305,11 @@ static void play(struct player *player, struct hands *hands, const struct comman
 		nowhere(hands);
 		return;
 	}
-	if (player->phase == BOUT_NONE) {
-		step_come_down(player, belief, dt_s);
-		if (may_begin(player)) {
-			begin_bout(player, command, belief);
-		}
+	if (player->phase == BOUT_NONE &&
+	    laying_on_step(&player->laying, &player->plan, &player->body, player->ceilings, belief,
+			   dt_s) &&
+	    !(player->again_s > 0.0) && player->session.remaining_s > 2.0 * LAND_S) {
+		begin_bout(player, command, belief);
 	}
 	if (player->phase == BOUT_NONE) {
 		player->again_s -= dt_s;
@@ -362,8 +333,7 @@ static void start(struct player *player, const struct command *command)
 		}
 	}
 	begin_anew(player);
-	player->come_down_s = COME_DOWN_S;
-	player->lain = 0;
+	laying_on_begin(&player->laying);
 	player->airs = false;
 	player->warms = false;
 	player->warms_s = 0.0;

@@ -12,6 +12,7 @@
 #include "core/technique/body.h"
 #include "core/technique/breather.h"
 #include "core/technique/demand.h"
+#include "core/technique/laying_on.h"
 #include "core/technique/plan.h"
 #include "core/technique/rows.h"
 #include "core/technique/session.h"
@@ -45,6 +46,7 @@ struct player {
 	struct plan plan;
 	struct triggers triggers;
 	struct breather breather;
+	struct laying_on laying;
 	double warm_c[REGION_COUNT]; /* what the technique's warm strokes want where they work */
 	int visits[REGION_COUNT];    /* bouts begun there */
 	enum region shunned; /* a skip left it: the next bout is elsewhere, if there is work */
@@ -52,14 +54,12 @@ struct player {
 	uint32_t let_goes;
 	/* of this bout */
 	enum bout_phase phase;
-	double level; /* 0 in the air .. 1 landed, before smoothing ... */
-	double left;  /* ... and times 1 .. 0 lifted: landing may be broken off at any moment */
-	double come_down_s; /* after a start or a pause, that heads may still take to find the person */
-	uint64_t lain;      /* those that have, a bit each */
-	double again_s;     /* until a next one is looked for again; 0 or less: now */
-	bool airs;          /* none was found: a place must rest first */
-	bool warms;         /* hands wait for faces that are not warm yet ... */
-	double warms_s;     /* ... and have, in the air */
+	double level;   /* 0 in the air .. 1 landed, before smoothing ... */
+	double left;    /* ... and times 1 .. 0 lifted: landing may be broken off at any moment */
+	double again_s; /* until a next one is looked for again; 0 or less: now */
+	bool airs;      /* none was found: a place must rest first */
+	bool warms;     /* hands wait for faces that are not warm yet ... */
+	double warms_s; /* ... and have, in the air */
 	int stroke;
 	struct motion motion;
 	struct demand demand;
