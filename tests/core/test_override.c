@@ -237,6 +237,28 @@ static void a_ceiling__scales_and_keeps_the_shape(void **state)
 	assert_near(least_n, 3.75, 0.01);
 }
 
+/* A stroke of 40 N begins over a place that bears 7: it would take five sixths of what the head rests with. */
+static void a_ceiling__leaves_a_head_what_it_rests_with(void **state)
+{
+	(void)state;
+	wishing_limit(&on, 0, 7.0);
+	wishing_wish(&on, 0, REST_N, REST_N);
+	wishing_wait(&on, 1000);
+	for (int k = 0; k < 3900; k++) {
+		wishing_wish(&on, 0, REST_N + 0.01 * k, 40.0);
+		wishing_tick(&on);
+		assert_at_least(wishing_now_n(&on, 0), REST_N - TINY);
+		assert_at_most(wishing_now_n(&on, 0), 7.0);
+	}
+	assert_near(wishing_now_n(&on, 0), 7.0, 0.1);
+	wishing_wish(&on, 0, 0.4, 40.0); /* it rests with less */
+	wishing_wait(&on, 1000);
+	assert_near(wishing_now_n(&on, 0), 0.4, TINY);
+	wishing_limit(&on, 0, 0.3); /* nor may it more */
+	wishing_wait(&on, 1000);
+	assert_near(wishing_now_n(&on, 0), 0.3, TINY);
+}
+
 static void a_press_at_its_peak__stays_at_the_ceiling_whatever_its_figure(void **state)
 {
 	int above = 0;
@@ -400,6 +422,7 @@ int main(void)
 		TEST(a_ceiling__lowers_in_its_own_tick),
 		TEST(a_ceiling_that_rises_again__lets_the_setpoint_rise_by_its_slew),
 		TEST(a_ceiling__scales_and_keeps_the_shape),
+		TEST(a_ceiling__leaves_a_head_what_it_rests_with),
 		cmocka_unit_test_setup(
 			a_press_at_its_peak__stays_at_the_ceiling_whatever_its_figure, set_up),
 		TEST(a_wish_that_is_no_number__becomes_nothing),

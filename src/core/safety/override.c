@@ -36,11 +36,17 @@ static double *ring_row(struct override *override, unsigned ahead)
 	return override->ring_n[(override->tick + ahead) & (PREVIEW_TICKS - 1)];
 }
 
-/* Scaled to the ceiling, so that a stroke keeps its shape; what is not surely inside is nothing. */
+/*
+ * Scaled to the ceiling, so that a stroke keeps its shape, but for what a head rests with anyway: else it would lose
+ * the skin as the stroke begins. What is not surely inside is nothing.
+ */
 static double within_ceiling(double wish_n, double peak_n, double ceiling_n)
 {
 	double force_n = peak_n > ceiling_n ? wish_n * ceiling_n / peak_n : wish_n;
 
+	if (force_n < REST_N) {
+		force_n = lowest(wish_n, REST_N);
+	}
 	if (wish_n <= peak_n && force_n > ceiling_n) {
 		return ceiling_n; /* above by rounding: a press at its peak would be dropped */
 	}
