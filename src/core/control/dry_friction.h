@@ -6,7 +6,8 @@
  * (Karnopp, J. Dyn. Sys. 107, 1985; Olsson and others, Eur. J. Control 4, 1998). Both are measured while
  * it slides, as push less force: their middle is what the spring is off by, their distance is friction.
  * In between, the push goes from one side to the other: at once where the target moves, or breath moves
- * the skin, for then the piston must; and with the error, and its integral, where neither is known to.
+ * the skin, for then the piston must; and with the error, and its integral, where neither is known to, or
+ * the error is large.
  *
  * Nothing is felt of a push that goes to the other side as breath turns: the piston sticks meanwhile. On
  * one side, and left there, it follows the skin in steps smaller than from breakaway to sliding friction,
@@ -31,6 +32,8 @@
 #define DRY_FRICTION_LIGHT_N     0.35 /* and under a target lighter than ... */
 #define DRY_FRICTION_TENSE_N \
 	10.0 /* ... where guard.c hears no push, which a head that yields would hide */
+#define DRY_FRICTION_SURE \
+	5.5 /* what is known outweighs an error of 2.9 N, by which guard.c has mostly heard a push */
 
 struct dry_friction {
 	double viscous_n_s_m;
@@ -84,12 +87,14 @@ static inline double dry_friction_n(struct dry_friction *friction, double target
 	const double lead = rate_n_s * (1.0 / DRY_FRICTION_DECIDES_N_S);
 	const double per_n = target_n > DRY_FRICTION_TENSE_N ? 1.0 / DRY_FRICTION_SIDE_N
 							     : 1.0 / DRY_FRICTION_LIGHT_N;
+	double sure;
 
 	friction->held =
 		lead > 1.0    ? 1.0
 		: lead < -1.0 ? -1.0
 			      : within(friction->held + friction->held_per_n * error_n, -1.0, 1.0);
-	friction->side = within(friction->held + error_n * per_n + lead, -1.0, 1.0);
+	sure = within(friction->held + lead, -DRY_FRICTION_SURE, DRY_FRICTION_SURE);
+	friction->side = within(sure + error_n * per_n, -1.0, 1.0);
 	return friction->mid_n + friction->half_n * friction->side;
 }
 
