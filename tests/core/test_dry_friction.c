@@ -55,6 +55,16 @@ static void a_target_that_moves__has_the_push_on_its_side(void **state)
 	assert_near(turns(1, 0.0, -20.0), -LOOSE * SLIDE_N, 1e-9);
 }
 
+/* However fast it moves: as one that a breath lifts onto bone does. */
+static void an_error_beyond_what_the_guard_hears__takes_the_push_off_its_side(void **state)
+{
+	(void)state;
+	assert_near(turns(1, -2.9, 80.0), LOOSE * SLIDE_N, 1e-9);
+	assert_near(turns(1, -4.3, 80.0), -LOOSE * SLIDE_N, 1e-9);
+	assert_near(turns(1, 2.9, -80.0), -LOOSE * SLIDE_N, 1e-9);
+	assert_near(turns(1, 4.3, -80.0), LOOSE * SLIDE_N, 1e-9);
+}
+
 static void at_rest__an_error_takes_the_push_across_in_time(void **state)
 {
 	(void)state;
@@ -162,6 +172,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_target_that_moves__has_the_push_on_its_side),
+		TEST(an_error_beyond_what_the_guard_hears__takes_the_push_off_its_side),
 		TEST(at_rest__an_error_takes_the_push_across_in_time),
 		TEST(light_targets__let_half_the_error_take_the_push_across),
 		TEST(sliding_both_ways__tells_friction_and_spring),
