@@ -108,6 +108,12 @@ static bool is_under_way(struct deed *deed, double pressure_pa)
 	return due_pa > 0.0 ? did_pa > PACE_SHARE * due_pa : did_pa < PACE_SHARE * due_pa;
 }
 
+/* Looks in which it is under way do not count, and forget nothing: what leaks goes with its orders, too. */
+static bool stays_away(int *looks, bool is_off, bool away, int enough)
+{
+	return (away || !is_off) && lasts(looks, is_off, enough);
+}
+
 static enum condition judge_air(struct deed *deed, const struct head_belief *belief,
 				double ordered_pa)
 {
@@ -122,10 +128,10 @@ static enum condition judge_air(struct deed *deed, const struct head_belief *bel
 	most_n = larger(FOLLOW_N, FOLLOW_SHARE * model_n);
 	deed->slow_n += (short_n - deed->slow_n) * deed->mean_share;
 	away = !is_under_way(deed, belief->pressure_pa) || !(fabs(short_n) <= PACE_MOST * most_n);
-	if (lasts(&deed->lags_looks, away && short_n > most_n, deed->follow_enough)) {
+	if (stays_away(&deed->lags_looks, short_n > most_n, away, deed->follow_enough)) {
 		return COND_ACTUATOR_LAGS;
 	}
-	if (lasts(&deed->runs_looks, away && -short_n > most_n, deed->follow_enough)) {
+	if (stays_away(&deed->runs_looks, -short_n > most_n, away, deed->follow_enough)) {
 		return COND_ACTUATOR_RUNS;
 	}
 	if (lasts(&deed->leak_looks, deed->slow_n > LEAK_N + LEAK_SHARE * model_n,
