@@ -109,6 +109,29 @@ static void a_stuck_gauge__is_found_by_a_force_that_moves(void **state)
 	fail_msg("never");
 }
 
+/* It hangs in the air until the push has risen to what friction takes. */
+static void a_stuck_place__is_found_while_a_piston_is_pushed_to_break_loose(void **state)
+{
+	(void)state;
+	begin(10.0, 10.0);
+	head.sensor.air = (struct air_spec){1000.0, 100.0, 61.0};
+	head.sensor.position = (struct position_spec){1000.0, 2e-5, 1e-5};
+	for (int n = 0; n < 100; n++) {
+		int k = 0;
+
+		stillness_init(&stillness, &head, LOOK_S);
+		belief = (struct head_belief){.position_known = true, .position_m = 0.03};
+		for (bool found = false; !found; k++) {
+			belief.force_n = head.sensor.noise_n * normal();
+			belief.pressure_pa =
+				4.5 * k * LOOK_S / BORE_M2 + head.sensor.air.noise_pa * normal();
+			found = stillness_look(&stillness, &belief) == SENSOR_PLACE;
+			assert_in_range(k, 0, 30); /* a second */
+		}
+		assert_in_range(k, 20, 30);
+	}
+}
+
 static void a_stuck_place__is_found_by_a_force_or_an_air_that_moves(void **state)
 {
 	(void)state;
@@ -189,6 +212,7 @@ int main(void)
 		cmocka_unit_test(a_coarse_sensor_at_rest__is_not_stuck_in_hours),
 		cmocka_unit_test(a_stuck_one__is_found_in_time_however_coarse),
 		cmocka_unit_test(a_stuck_gauge__is_found_by_a_force_that_moves),
+		cmocka_unit_test(a_stuck_place__is_found_while_a_piston_is_pushed_to_break_loose),
 		cmocka_unit_test(a_stuck_place__is_found_by_a_force_or_an_air_that_moves),
 		cmocka_unit_test(a_stuck_one__is_named_until_it_shows_something_else),
 		cmocka_unit_test(less_than_half_a_step_of_noise__tells_nothing),

@@ -15,10 +15,11 @@
 
 struct still_watch {
 	double band;   /* two values this near are the same; negative: it cannot be told */
-	double moving; /* more than that in two looks is movement, and no noise */
+	double moving; /* more than that in three looks is movement, and no noise */
 	int enough;    /* looks that show the same: its noise alone would not */
 	double shown;
-	double before; /* two looks ago ... */
+	double third;  /* three looks ago ... */
+	double second; /* ... two ... */
 	double last;   /* ... and one */
 	bool moves;
 	int looks;
