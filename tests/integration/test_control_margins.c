@@ -12,9 +12,10 @@
 static struct closed_loop loop;
 static struct wish wish;
 static const char *rig = "sim-16";
+static const char *person = "nominal";
 static int first = 2; /* ... the third on: shoulders and upper back; of screws all */
 
-/* How the plant differs from its file, and the person from the nominal one. */
+/* How the plant differs from its file, and the person from theirs. */
 struct margin {
 	double stiffness;
 	double delay;
@@ -32,7 +33,7 @@ static void begin(const struct margin *margin)
 {
 	static struct rig plant;
 
-	closed_loop_open(&loop, rig, "nominal", 5);
+	closed_loop_open(&loop, rig, person, 5);
 	plant = loop.rig;
 	for (int i = 0; i < plant.head_count; i++) {
 		struct actuator_spec *actuator = &plant.heads[i].actuator;
@@ -114,7 +115,7 @@ static void as_told__it_swings_by_what_breakaway_is_above_sliding(void **state)
 static void tissue_from_soft_to_bone__is_pressed_calmly(void **state)
 {
 	static const double at_20_n[] = {2.0, 10.0, 50.0, 150.0}; /* N/mm */
-	static const double most_n[] = {1.0, 1.0, 1.0, BREAKAWAY_N};
+	static const double most_n[] = {0.5, 0.5, 0.7, 1.5};
 
 	(void)state;
 	for (size_t k = 0; k < sizeof(at_20_n) / sizeof(at_20_n[0]); k++) {
@@ -128,7 +129,7 @@ static void tissue_from_soft_to_bone__is_pressed_calmly(void **state)
 static void twice_the_delay__is_pressed_calmly(void **state)
 {
 	(void)state;
-	judge(&(struct margin){1.0, 2.0, 1.0, 1.0}, 1.0, 19.0);
+	judge(&(struct margin){1.0, 2.0, 1.0, 1.0}, 0.5, 19.5);
 }
 
 /* At half the force for the air there is not enough to add, and no more is added: 10 N of it. */
@@ -136,14 +137,89 @@ static void half_and_twice_the_gain__are_pressed_calmly(void **state)
 {
 	(void)state;
 	judge(&(struct margin){1.0, 1.0, 0.5, 1.0}, BREAKAWAY_N, 15.0);
-	judge(&(struct margin){1.0, 1.0, 2.0, 1.0}, BREAKAWAY_N, 19.0);
+	judge(&(struct margin){1.0, 1.0, 2.0, 1.0}, 0.8, 19.5);
 }
 
 static void half_and_twice_the_friction__are_pressed_calmly(void **state)
 {
 	(void)state;
 	judge(&(struct margin){1.0, 1.0, 1.0, 0.5}, 0.5, 19.5);
-	judge(&(struct margin){1.0, 1.0, 1.0, 2.0}, 1.0, 19.0);
+	judge(&(struct margin){1.0, 1.0, 1.0, 2.0}, 0.8, 19.5);
+}
+
+/*
+ * Far from what was told; who coughs, tenses or moves meanwhile is held as well, so later may be worse than before.
+ * Twice the force for the air is named and let go in a session: here it swings, by little more than breakaway.
+ */
+static void everybody__is_pressed_calmly_beyond_what_was_told(void **state)
+{
+	static const struct {
+		struct margin margin;
+		double most_n;
+	} cases[] = {
+		{{1.0, 1.0, 1.0, 1.0}, 1.5}, {{1.0, 2.0, 1.0, 1.0}, 1.5},
+		{{1.0, 1.0, 2.0, 1.0}, 4.5}, {{1.0, 1.0, 1.0, 2.0}, 2.0},
+		{{1.0, 2.0, 1.0, 2.0}, 2.0}, {{2.0, 1.0, 1.0, 1.0}, 1.5},
+	};
+	static const char *const persons[] = {"nominal",       "soft",    "stiff", "bony",
+					      "knotty",        "cougher", "mover", "thin_old",
+					      "deep_breather", "guarder"};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(persons) / sizeof(persons[0]); k++) {
+		person = persons[k];
+		for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+			double mean_n;
+
+			begin(&cases[c].margin);
+			assert_at_most(swings_n(&mean_n), cases[c].most_n);
+			assert_at_most(swings_n(&mean_n), cases[c].most_n);
+			assert_at_least(mean_n, 19.5);
+		}
+	}
+	person = "nominal";
+}
+
+/* The most that any pressed head goes past its set-point, the way it goes, from now and for so many seconds. */
+static double past_n(double way, double seconds)
+{
+	double most_n = 0.0;
+
+	for (int k = 0; k < (int)(seconds / loop.dt_s); k++) {
+		closed_loop_run(&loop, loop.dt_s);
+		for (int i = first; i < first + PRESSED; i++) {
+			const double error_n =
+				loop.heads[i].tissue_n - loop.pipeline.setpoint.heads[i].now_n;
+
+			most_n = fmax(most_n, way * error_n);
+		}
+	}
+	return most_n;
+}
+
+/*
+ * Nobody knew of them before, so the force comes late by what the air lags, and goes past by no more than friction
+ * makes of it.
+ */
+static void changes_and_eases__are_felt_without_a_bump(void **state)
+{
+	static const double to_n[] = {30.0, 12.0, 25.0, 8.0, 20.0};
+	double from_n = PRESSED_N;
+
+	(void)state;
+	begin(&(struct margin){1.0, 1.0, 1.0, 1.0});
+	for (size_t k = 0; k < sizeof(to_n) / sizeof(to_n[0]); k++) {
+		for (int i = first; i < first + PRESSED; i++) {
+			wish.force_n[i] = to_n[k];
+			wish.peak_n[i] = to_n[k];
+		}
+		assert_at_most(past_n(to_n[k] > from_n ? 1.0 : -1.0, 3.0), 2.0);
+		from_n = to_n[k];
+	}
+	loop.command.presses.ease++;
+	assert_at_most(past_n(-1.0, 3.0), 1.2);
+	assert_at_most(loop.pipeline.setpoint.heads[first].now_n, 0.8 * PRESSED_N);
+	assert_at_most(past_n(1.0, 8.0), 1.2);
 }
 
 /* A screw does not give way: what a breath does to bone is the controller's to answer. */
@@ -175,6 +251,8 @@ int main(void)
 		cmocka_unit_test(twice_the_delay__is_pressed_calmly),
 		cmocka_unit_test(half_and_twice_the_gain__are_pressed_calmly),
 		cmocka_unit_test(half_and_twice_the_friction__are_pressed_calmly),
+		cmocka_unit_test(everybody__is_pressed_calmly_beyond_what_was_told),
+		cmocka_unit_test(changes_and_eases__are_felt_without_a_bump),
 		cmocka_unit_test(screws__are_as_calm),
 	};
 
