@@ -21,14 +21,13 @@
 /* Since when a fault counts as showing. */
 enum shows {
 	SHOWS_AT_ONCE = 0,
-	SHOWS_ARMED,  /* while something may press: before, arming is refused */
-	SHOWS_MOVING, /* while air or piston move */
-	SHOWS_DROVE,  /* while a screw is 0.4 mm from where it was when it came */
-	SHOWS_BEHIND, /* while a place that counts backward is 2.1 mm behind the stop */
-	/* while air moves, which alone can show a stuck gauge of place: in the air it hardly does, by 4.5 N a second */
-	SHOWS_PUMPING,
-	SHOWS_APART, /* while force and reading are both above 16 N */
-	SHOWS_AIR,   /* while the shown pressure is 16 N off */
+	SHOWS_ARMED,   /* while something may press: before, arming is refused */
+	SHOWS_MOVING,  /* while air or piston move */
+	SHOWS_DROVE,   /* while a screw is 0.4 mm from where it was when it came */
+	SHOWS_BEHIND,  /* while a place that counts backward is 2.1 mm behind the stop */
+	SHOWS_PUMPING, /* while air moves, which alone can show a stuck gauge of place */
+	SHOWS_APART,   /* while force and reading are both above 16 N */
+	SHOWS_AIR,     /* while the shown pressure is 16 N off */
 	SHOWS_VALVE, /* while sound air would be elsewhere by 9 N and 18 %: 8 and 15 are looked for */
 	SHOWS_LEAK, /* while a head that holds is short of it by 2.5 N and 7 %, in a mean of 1 s */
 	SHOWS_WAY, /* while a sound screw would be 4.5 mm further, 6 under load, or 3.3 mm less far */

@@ -1,5 +1,6 @@
 /* test_control_margins.c - a press that is held stays calm on people and pistons far from what the
- * controller was told: what swings does not grow, and is no more than friction explains. */
+ * controller was told: what swings does not grow, and is no more than friction explains. And one that changes
+ * goes no further past than that. */
 #include "closed_loop.h"
 
 #define PRESSED_N   20.0
@@ -149,7 +150,7 @@ static void half_and_twice_the_friction__are_pressed_calmly(void **state)
 
 /*
  * Far from what was told; who coughs, tenses or moves meanwhile is held as well, so later may be worse than before.
- * Twice the force for the air is named and let go in a session: here it swings, by little more than breakaway.
+ * Twice the force for the air is named and let go in a session; here it swings, over bone by more than friction explains.
  */
 static void everybody__is_pressed_calmly_beyond_what_was_told(void **state)
 {

@@ -33,7 +33,7 @@
 #define DRY_FRICTION_TENSE_N \
 	10.0 /* ... where guard.c hears no push, which a head that yields would hide */
 #define DRY_FRICTION_SURE \
-	5.5 /* what is known outweighs 2.9 N of error, by which guard.c mostly hears a push; 1.6 N where light */
+	5.5 /* what is known outweighs at most 2.9 N of error, 1.6 N where it is light: guard.c mostly hears by then */
 
 struct dry_friction {
 	double viscous_n_s_m;
