@@ -15,6 +15,7 @@ from tcp_client import FRAMINGS, TcpClient, counted, slip
 
 PLACES = 16
 DOOR = 32  # who was turned away, heard for a second yet: perhaps it says stop
+COMES = 1  # taken over before whoever has been at a full door longest is heard out and closed
 FLOOD = 300
 STOP = osc.message("/rig/stop")
 
@@ -146,7 +147,7 @@ def a_flood_of_connects__is_bounded_and_the_session_goes_on():
             if number % 20 == 0:
                 most = max(most, connections(rig))
                 watcher.sync(number)
-        assert PLACES // 2 < most <= PLACES + DOOR, most
+        assert PLACES // 2 < most <= PLACES + DOOR + COMES, most
         assert watcher.ask("/rig/state") == ("running",)
         assert len(warnings(rig)) <= 5, warnings(rig)
         for sock in flood:
