@@ -29,12 +29,14 @@ def read_pin(rig):
 
 
 def pair(client, rig, name="tablet"):
-    """The token, once somebody typed the PIN."""
+    """The token, once somebody typed the PIN; by then that PIN is shown no longer, so the next reads its own."""
     client.send("/rig/pair")
     left, = client.wait("/rig/pair/open")
     assert 0.0 < left <= 120.0
     client.send("/rig/pair", "ss", read_pin(rig), name)
-    return client.wait("/rig/pair/token")[0]
+    token = client.wait("/rig/pair/token")[0]
+    wait_until(lambda: not os.path.exists(pin_path(rig)), "a spent PIN to go")
+    return token
 
 
 def answer_screening(send):
