@@ -6,6 +6,6 @@
 #ifndef TOOL_SCORE_VERSION_H
 #define TOOL_SCORE_VERSION_H
 
-#define SCORE_VERSION 10
+#define SCORE_VERSION 11
 
 #endif

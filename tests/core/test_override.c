@@ -137,6 +137,36 @@ static void a_head_that_joins_a_stroke__comes_ever_slower(void **state)
 	assert_at_most(least_n, 0.1 * RISE_N);
 }
 
+/* Caught up with as if it stood still it stays behind for as long as it rises: by 9 N at 60 N/s. */
+static void a_head_that_joins_a_stroke__goes_along_with_its_rise(void **state)
+{
+	double wish_n = 2.0;
+	double before_n;
+
+	(void)state;
+	on.belief.heads[0].contact = false;
+	on.belief.heads[0].contact_sure = false;
+	wishing_wait(&on, 300);
+	on.belief.heads[0].contact = true;
+	on.belief.heads[0].contact_sure = true;
+	before_n = wishing_now_n(&on, 0);
+	for (int k = 0; k < 900; k++) {
+		double rise_n;
+
+		wish_n += 60.0 * TICK_S;
+		wishing_wish_all(&on, wish_n);
+		wishing_tick(&on);
+		rise_n = wishing_now_n(&on, 0) - before_n;
+		before_n = wishing_now_n(&on, 0);
+		assert_at_most(rise_n, RISE_N + TINY);
+		assert_at_most(before_n, wishing_now_n(&on, 1));
+		if (k > 600) {
+			assert_at_most(wishing_now_n(&on, 1) - before_n, 1.0);
+			assert_at_most(rise_n, 1.15 * 60.0 * TICK_S); /* and ends without a corner */
+		}
+	}
+}
+
 static void contact_lost__is_forgiven_for_200_ms(void **state)
 {
 	(void)state;
@@ -417,6 +447,7 @@ int main(void)
 		TEST(the_target_of_a_late_sample__is_what_was_wanted_then),
 		TEST(a_head_without_contact__is_asked_to_rest_slowly),
 		TEST(a_head_that_joins_a_stroke__comes_ever_slower),
+		TEST(a_head_that_joins_a_stroke__goes_along_with_its_rise),
 		TEST(contact_lost__is_forgiven_for_200_ms),
 		TEST(contact_lost_in_a_rise__rises_no_more_than_an_approach),
 		TEST(a_ceiling__lowers_in_its_own_tick),

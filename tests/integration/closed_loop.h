@@ -106,6 +106,17 @@ static inline void closed_loop_read(struct closed_loop *loop, const char *rig, c
 	assert_int_equal(config_read_patient(&loop->patient, path, stderr), 0);
 }
 
+static inline void closed_loop_choose(struct closed_loop *loop, const char *technique)
+{
+	for (int k = 0; k < loop->technique_count; k++) {
+		if (strcmp(loop->techniques[k].name, technique) == 0) {
+			loop->command.technique = k;
+			return;
+		}
+	}
+	fail_msg("no technique %s", technique);
+}
+
 /* The rig as it was read, or as the test has made it since. */
 static inline void closed_loop_begin(struct closed_loop *loop, uint64_t seed)
 {
@@ -114,11 +125,7 @@ static inline void closed_loop_begin(struct closed_loop *loop, uint64_t seed)
 	pipeline_init(&loop->pipeline, &loop->rig, loop->techniques, loop->technique_count);
 	loop->pipeline.proves_nothing = true; /* test_selftest.c is about that */
 	sim_init(&loop->sim, &loop->rig, &loop->patient, seed, S_NS);
-	for (int k = 0; k < loop->technique_count; k++) {
-		if (strcmp(loop->techniques[k].name, "swedish") == 0) {
-			loop->command.technique = k;
-		}
-	}
+	closed_loop_choose(loop, "swedish");
 }
 
 static inline void closed_loop_open(struct closed_loop *loop, const char *rig, const char *patient,

@@ -178,16 +178,8 @@ static inline void judge_tick(struct technique_judge *judge, const struct closed
 static inline void judged_open(struct closed_loop *loop, const char *rig, const char *patient,
 			       const char *technique, uint64_t seed)
 {
-	int found = -1;
-
 	closed_loop_open(loop, rig, patient, seed);
-	for (int k = 0; k < loop->technique_count; k++) {
-		found = strcmp(loop->techniques[k].name, technique) == 0 ? k : found;
-	}
-	if (found < 0) {
-		fail_msg("no technique %s", technique);
-	}
-	loop->command.technique = found;
+	closed_loop_choose(loop, technique);
 }
 
 /* From boot to the end of the session by its own time, judged all the way. */

@@ -7,11 +7,7 @@ static struct closed_loop loop;
 static void begin(const char *technique)
 {
 	closed_loop_open(&loop, "sim-16", "nominal", 1);
-	for (int k = 0; k < loop.technique_count; k++) {
-		if (strcmp(loop.techniques[k].name, technique) == 0) {
-			loop.command.technique = k;
-		}
-	}
+	closed_loop_choose(&loop, technique);
 	loop.command.intensity = 0.6;
 	loop.command.duration_s = 600.0;
 }

@@ -4,6 +4,7 @@
 
 #define TURN_RAD    6.283185307179586
 #define MATTERS_N_S 3.0
+#define TURNS       200 /* ticks that a push takes to turn */
 
 /* clang-format off */
 static const char *const cohort[] = {"nominal", "soft",    "stiff",  "bony",  "knotty",
@@ -16,11 +17,7 @@ static struct closed_loop loop;
 static void open_with(const char *patient, const char *technique, double intensity)
 {
 	closed_loop_open(&loop, "sim-16", patient, 11);
-	for (int k = 0; k < loop.technique_count; k++) {
-		if (strcmp(loop.techniques[k].name, technique) == 0) {
-			loop.command.technique = k;
-		}
-	}
+	closed_loop_choose(&loop, technique);
 	loop.command.intensity = intensity;
 	loop.command.duration_s = 600.0;
 }
@@ -149,27 +146,42 @@ static void a_head_that_presses__is_told_which_way_breath_takes_it(void **state)
 	assert_at_least((double)right / moments, 0.95);
 }
 
-/* Let out by breath, a head that rests on the skin would lose it. */
-static void a_head_that_rests__is_told_of_no_breath(void **state)
+/*
+ * A push takes some 0.2 s to turn. A head that rests and is let out by breath when the skin sinks by then would lose
+ * it; so what it is told to go out by is there still, and what takes the skin from it is told as much before.
+ */
+static void a_head_that_rests__is_let_out_by_breath_only_while_the_skin_goes_on_rising(void **state)
 {
+	static double told_n_s[TURNS][HEADS_MAX];
 	int rests[HEADS_MAX] = {0};
-	int moments = 0;
+	int out = 0;
+	int in = 0;
+	int right_out = 0;
+	int right_in = 0;
 
 	(void)state;
 	open_with("nominal", "shiatsu", 0.5);
 	closed_loop_start(&loop);
-	for (int k = 0; k < 60000 && closed_loop_tick(&loop) == STATE_RUNNING; k++) {
+	for (int k = 0; k < 120000 && closed_loop_tick(&loop) == STATE_RUNNING; k++) {
 		for (int i = 0; i < loop.rig.head_count; i++) {
 			const struct head_belief *head = &loop.pipeline.belief.heads[i];
+			const double before_n_s = told_n_s[k % TURNS][i];
+			const double rise_m_s =
+				person_rise_m_s(&loop.sim.person, &loop.sim.heads[i].tissue);
 
 			rests[i] = head->contact && head->force_n < 2.5 ? rests[i] + 1 : 0;
-			if (rests[i] > 100) { /* a round of looking later at the latest */
-				moments++;
-				assert_true(fabs(head->breath_n_s) <= 0.0);
-			}
+			told_n_s[k % TURNS][i] = rests[i] > 100 ? head->breath_n_s : 0.0;
+			out += before_n_s > MATTERS_N_S;
+			right_out += before_n_s > MATTERS_N_S && rise_m_s > 0.0;
+			in += before_n_s < -MATTERS_N_S;
+			right_in += before_n_s < -MATTERS_N_S && rise_m_s < 0.0;
 		}
 	}
-	assert_true(moments > 1000);
+	print_message("at rest: let out %d times, %.3f of them risen 0.2 s later; in %d, %.3f sunk\n", out,
+		      (double)right_out / out, in, (double)right_in / in);
+	assert_true(out > 1000 && in > 1000);
+	assert_at_least((double)right_out / out, 0.95);
+	assert_at_least((double)right_in / in, 0.9);
 }
 
 /* What the tissue under a head, as it is now, answers a press at once: its slope at 10 N. */
@@ -326,7 +338,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(breath__is_followed_over_the_cohort),
 		cmocka_unit_test(a_head_that_presses__is_told_which_way_breath_takes_it),
-		cmocka_unit_test(a_head_that_rests__is_told_of_no_breath),
+		cmocka_unit_test(a_head_that_rests__is_let_out_by_breath_only_while_the_skin_goes_on_rising),
 		cmocka_unit_test(tissue__is_told_right_or_unsurely_over_the_cohort),
 		cmocka_unit_test(long_sessions__tell_exponent_and_relaxation),
 		cmocka_unit_test(without_position_sensors__nothing_is_claimed),

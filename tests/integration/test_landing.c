@@ -16,6 +16,7 @@
 #define BLOCKED_S    0.3 /* as long as that is no fault by itself */
 #define MENDED_S     4.0
 #define LEAKS_S      6.0
+#define WORKS_S      180.0
 #define FELT_N       0.1 /* from here on it touches, and ... */
 #define TOUCH_S      0.2 /* ... for so long that is a touch: longer, and breath comes on top */
 #define TOUCH_MOST_N (REST_N + 1.0) /* what it is asked to rest with, and the 1 N of knead score */
@@ -104,27 +105,33 @@ static double lands_n(double stiffness_n_mm, double breakaway_n, double scale)
 	return most_n;
 }
 
-/* Pistons as unlike their files as those of knead score, to rest on somebody; the fastest in the air, in m/s. */
-static double comes_down_m_s(const char *patient, uint64_t seed)
+/* Pistons as unlike their files as those of knead score. */
+static void begin_unlike(const char *patient, uint64_t seed)
 {
 	static struct rig plant;
-	double touch_s[HEADS_MAX];
-	double most_m_s = 0.0;
 
 	closed_loop_open(&loop, "sim-16", patient, seed);
 	plant = loop.rig;
 	score_plant_vary(&plant, seed);
 	sim_init(&loop.sim, &plant, &loop.patient, seed, S_NS);
+}
+
+/* The fastest of them in the air, in m/s. */
+static double comes_down_m_s(const char *patient, uint64_t seed)
+{
+	double touch_s[HEADS_MAX];
+	double most_m_s = 0.0;
+
+	begin_unlike(patient, seed);
 	loop.pipeline.given = &wish;
-	first = HEADS_MAX;
 	wish_all(REST_N);
 	closed_loop_start(&loop);
-	for (int i = 0; i < plant.head_count; i++) {
+	for (int i = 0; i < loop.rig.head_count; i++) {
 		touch_s[i] = ENDLESS;
 	}
 	for (double t_s = 0.0; t_s < LANDS_S; t_s += loop.dt_s) {
 		closed_loop_tick(&loop);
-		for (int i = 0; i < plant.head_count; i++) {
+		for (int i = 0; i < loop.rig.head_count; i++) {
 			const double felt_n = loop.heads[i].tissue_n;
 			const double speed_m_s = actuator_speed_m_s(&loop.sim.heads[i].actuator);
 
@@ -139,10 +146,40 @@ static double comes_down_m_s(const char *patient, uint64_t seed)
 			}
 		}
 	}
-	for (int i = 0; i < plant.head_count; i++) {
+	for (int i = 0; i < loop.rig.head_count; i++) {
 		assert_true(touch_s[i] < LANDS_S);
 	}
 	return most_m_s;
+}
+
+/* The most beyond its target just after a touch, in a session of shiatsu; and how many touches. */
+static double works_n(const char *patient, uint64_t seed, int *touches)
+{
+	double touch_s[HEADS_MAX] = {0};
+	double most_n = 0.0;
+
+	begin_unlike(patient, seed);
+	closed_loop_choose(&loop, "shiatsu");
+	loop.command.intensity = 0.5;
+	loop.command.duration_s = WORKS_S;
+	closed_loop_start(&loop);
+	for (double t_s = 0.0; t_s < WORKS_S && loop.shown.state == STATE_RUNNING; t_s += loop.dt_s) {
+		closed_loop_tick(&loop);
+		for (int i = 0; i < loop.rig.head_count; i++) {
+			const double felt_n = loop.heads[i].tissue_n;
+
+			if (felt_n < FELT_N) {
+				touch_s[i] = ENDLESS;
+			} else if (felt_n > CONTACT_ON_N && !(touch_s[i] < ENDLESS)) {
+				touch_s[i] = t_s;
+				*touches += 1;
+			}
+			if (t_s - touch_s[i] < TOUCH_S) {
+				most_n = fmax(most_n, felt_n - loop.shown.heads[i].target_n);
+			}
+		}
+	}
+	return most_n;
 }
 
 static void pistons_in_the_air__keep_to_the_approach_speed_and_touch_gently(void **state)
@@ -151,6 +188,7 @@ static void pistons_in_the_air__keep_to_the_approach_speed_and_touch_gently(void
 	double most_m_s = 0.0;
 
 	(void)state;
+	first = HEADS_MAX;
 	for (size_t p = 0; p < sizeof(patients) / sizeof(patients[0]); p++) {
 		for (uint64_t seed = 1; seed <= 5; seed++) {
 			most_m_s = fmax(most_m_s, comes_down_m_s(patients[p], seed));
@@ -159,6 +197,25 @@ static void pistons_in_the_air__keep_to_the_approach_speed_and_touch_gently(void
 	print_message("in the air %.1f mm/s at most\n", 1e3 * most_m_s);
 	assert_at_most(most_m_s, APPROACH_MAX_M_S);
 	assert_at_least(most_m_s, 0.5 * APPROACH_MAX_M_S); /* they did come down */
+}
+
+/* A push that turns only when the skin is gone comes back too hard. */
+static void heads_that_breath_takes_off_the_skin__touch_it_gently_again(void **state)
+{
+	static const char *const patients[] = {"stiff", "deep_breather"};
+
+	(void)state;
+	for (size_t p = 0; p < sizeof(patients) / sizeof(patients[0]); p++) {
+		double most_n = 0.0;
+		int touches = 0;
+
+		for (uint64_t seed = 1; seed <= 4; seed++) {
+			most_n = fmax(most_n, works_n(patients[p], 100 + seed, &touches));
+		}
+		print_message("%s: %d touches, %.2f N beyond the target at most\n", patients[p], touches, most_n);
+		assert_at_most(most_n, TOUCH_MOST_N - REST_N);
+		assert_true(touches > 4 * loop.rig.head_count); /* more than once a head */
+	}
 }
 
 /* At least so many of 16 kinds of landing end in a press. */
@@ -324,6 +381,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whatever_a_head_lands_on__it_stays_within_10_n_of_its_target),
 		cmocka_unit_test(pistons_in_the_air__keep_to_the_approach_speed_and_touch_gently),
+		cmocka_unit_test(heads_that_breath_takes_off_the_skin__touch_it_gently_again),
 		cmocka_unit_test(places_told_half_or_twice_as_far__hit_nobody_either),
 		cmocka_unit_test(screws__stay_within_10_n_of_their_target_too),
 		cmocka_unit_test(a_blocked_head__stores_at_most_15_n_and_hits_nobody),

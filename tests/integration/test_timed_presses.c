@@ -35,12 +35,8 @@ static struct presses_seen presses_of(const char *technique, const char *patient
 	struct presses_seen seen = {0};
 
 	closed_loop_open(&loop, "sim-16", patient, seed);
-	for (int k = 0; k < loop.technique_count; k++) {
-		if (strcmp(loop.techniques[k].name, technique) == 0) {
-			loop.command.technique = k;
-			loop.techniques[k].strokes[0].timed_to = timing;
-		}
-	}
+	closed_loop_choose(&loop, technique);
+	loop.techniques[loop.command.technique].strokes[0].timed_to = timing;
 	loop.command.intensity = 0.3;
 	loop.command.duration_s = 600.0;
 	closed_loop_start(&loop);
@@ -100,12 +96,8 @@ static void person_who_holds_the_breath__is_pressed_as_ever(void **state)
 	patient_hold_breath(&loop.patient);
 	patient_calm(&loop.patient);
 	sim_init(&loop.sim, &loop.rig, &loop.patient, 5, S_NS);
-	for (int k = 0; k < loop.technique_count; k++) {
-		if (strcmp(loop.techniques[k].name, "shiatsu") == 0) {
-			loop.command.technique = k;
-			loop.techniques[k].strokes[0].timed_to = TIMED_TO_BREATH;
-		}
-	}
+	closed_loop_choose(&loop, "shiatsu");
+	loop.techniques[loop.command.technique].strokes[0].timed_to = TIMED_TO_BREATH;
 	closed_loop_start(&loop);
 	for (int k = 0; k < 60000; k++) {
 		closed_loop_tick(&loop);

@@ -11,12 +11,12 @@
 static inline struct plain_gains plain_gains_tuned(void)
 {
 	return (struct plain_gains){
-		.pi_kp = 9.514,
-		.pi_ki_1_s = 17.33,
-		.admittance_n_s_m = 40.0,
-		.admittance_n_m = 2.56e+05,
-		.speed_pi_kp_m_s_n = 0.005382,
-		.speed_pi_ki_m_s2_n = 0.128,
+		.pi_kp = 7.611,
+		.pi_ki_1_s = 22.0,
+		.admittance_n_s_m = 35.36,
+		.admittance_n_m = 3.536e+05,
+		.speed_pi_kp_m_s_n = 0.00275,
+		.speed_pi_ki_m_s2_n = 0.25,
 		.speed_admittance_n_s_m = 40.0,
 	};
 }

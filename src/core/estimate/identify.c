@@ -3,7 +3,8 @@
 #include <string.h>
 
 #define AHEAD_S 0.05 /* half of a round, and a dead time [P] */
-#define LIGHT_N 2.5  /* who presses with less than friction is let off the skin as it sinks [P] */
+#define LIGHT_N 2.5  /* who presses with less than friction is let off the skin as it sinks: */
+#define FAR_S   0.2  /* it takes so long to turn its push for that [P] */
 
 void identify_init(struct identify *identify, const struct rig *rig)
 {
@@ -34,6 +35,19 @@ static double within_most(double breath_n_s)
 	return breath_n_s < -BREATH_MOST_N_S ? -BREATH_MOST_N_S : breath_n_s;
 }
 
+/* As it will be soon; under a light head, what takes the skin from it more: soon, or once its push has turned. */
+static double breath_n_s(const struct belief *belief, int i, double slope_n_m)
+{
+	double rise_m_s = breath_rise_m_s(belief, i, AHEAD_S);
+
+	if (!(belief->heads[i].force_n > LIGHT_N)) {
+		const double far_m_s = breath_rise_m_s(belief, i, FAR_S);
+
+		rise_m_s = far_m_s < rise_m_s ? far_m_s : rise_m_s;
+	}
+	return within_most(slope_n_m * rise_m_s);
+}
+
 static void look_at(struct identify *identify, struct belief *belief, int i)
 {
 	struct tissue_sense_head *tissue = &identify->tissue[i];
@@ -54,9 +68,7 @@ static void look_at(struct identify *identify, struct belief *belief, int i)
 	};
 	breath_sense_hear(&identify->breath, &belief->breath, i, &heard);
 	belief->heads[i].breath_n_s =
-		heard.touches && belief->heads[i].force_n > LIGHT_N
-			? within_most(heard.slope_n_m * breath_rise_m_s(belief, i, AHEAD_S))
-			: 0.0;
+		heard.touches ? breath_n_s(belief, i, heard.slope_n_m) : 0.0;
 }
 
 void identify_step(struct identify *identify, struct belief *belief)

@@ -54,29 +54,34 @@ static double within_ceiling(double wish_n, double peak_n, double ceiling_n)
 }
 
 /*
- * A head that has just found the person joins a stroke under way: without a corner at the end of
- * the rise, which an actuator with a lag would overshoot.
+ * A head that has just found the person joins a stroke under way, which goes on rising meanwhile: without a corner at
+ * the end of the rise, which an actuator with a lag would overshoot.
  */
-static double rise_n_s(struct override_head *head, double missing_n)
+static double rise_n_s(struct override_head *head, double missing_n, double to_n, double dt_s)
 {
-	double joining_n_s = missing_n / JOIN_S;
+	double goes_n_s;
+	double joining_n_s;
 
 	if (!head->found || head->missing_s > 0.0) {
 		head->joined =
 			false; /* in the air nothing answers: what is asked for there comes all at once */
 		return SLEW_CONTACT_N_S;
 	}
-	if (missing_n < JOINED_N) {
-		head->joined = true;
+	head->joined = head->joined || missing_n < JOINED_N;
+	if (head->joined) {
+		return SLEW_RISE_N_S;
 	}
-	return head->joined || joining_n_s > SLEW_RISE_N_S ? SLEW_RISE_N_S : joining_n_s;
+	goes_n_s = (to_n - head->to_n) / dt_s;
+	joining_n_s = missing_n / JOIN_S + (goes_n_s > 0.0 ? goes_n_s : 0.0);
+	return joining_n_s > SLEW_RISE_N_S ? SLEW_RISE_N_S : joining_n_s;
 }
 
 static double slewed(struct override_head *head, double from_n, double to_n, double dt_s)
 {
-	double rise_n = rise_n_s(head, to_n - from_n) * dt_s;
+	double rise_n = rise_n_s(head, to_n - from_n, to_n, dt_s) * dt_s;
 	double fall_n = SLEW_FALL_N_S * dt_s;
 
+	head->to_n = to_n;
 	if (to_n > from_n + rise_n) {
 		return from_n + rise_n;
 	}

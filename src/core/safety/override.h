@@ -32,6 +32,7 @@ struct override_head {
 	double missing_s;       /* without contact */
 	double most_n;          /* nothing in the preview is above this */
 	unsigned calm_ticks;    /* nothing about it changed for so long; see is_calm */
+	double to_n;            /* where it was to go in the tick before */
 	double wish_n;          /* as last taken in, with ... */
 	double peak_n;          /* ... its peak ... */
 	double ask_n;           /* ... what it might be asked for at most ... */
