@@ -175,9 +175,9 @@ static void every_fault_of_a_sensor__is_named_and_lets_go(void **state)
 		check_trip(FAULT_INTERMITTENT, COND_BIT(COND_SENSOR_LOST), 0.025);
 		check_trip(FAULT_PRESSURE_OFF, COND_BIT(COND_SENSOR_LOST), 0.025);
 		check_trip(FAULT_POSITION_OFF, COND_BIT(COND_SENSOR_LOST), 0.025);
-		/* 8 periods at 80 Hz, the converter's latency and the period under way */
-		check_trip(FAULT_DELAYED, COND_BIT(COND_SENSOR_LOST), 0.1385);
-		check_trip(FAULT_SLOW, COND_BIT(COND_SENSOR_LOST), 0.1385);
+		/* 8 periods at 80 Hz, the converter's latency and the period under way, in whole ticks */
+		check_trip(FAULT_DELAYED, COND_BIT(COND_SENSOR_LOST), 0.139);
+		check_trip(FAULT_SLOW, COND_BIT(COND_SENSOR_LOST), 0.139);
 		/* two wild values in a row may be numbers as well, and high ones */
 		check_trip(FAULT_GARBAGE, COND_BIT(COND_SENSOR_BAD) | COND_BIT(COND_FORCE_HIGH),
 			   0.050);
