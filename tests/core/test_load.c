@@ -321,6 +321,24 @@ static void heads_that_are_all_late__are_released_when_they_press_nobody(void **
 	assert_false(tick(COND_RELEASED));
 }
 
+/* What its cell said last is no word of it; what its air surely presses with is, as long as that is known. */
+static void a_head_whose_cell_is_lost__is_released_by_its_air(void **state)
+{
+	(void)state;
+	begin_with(2);
+	belief.heads[0].input = INPUT_LOST;
+	belief.heads[0].force_n = 20.0;
+	air.least_n[0] = RELEASED_N;
+	assert_true(tick(COND_RELEASED));
+	belief.heads[0].pressure_known = true;
+	assert_false(tick(COND_RELEASED));
+	air.least_n[0] = 0.99 * RELEASED_N;
+	assert_true(tick(COND_RELEASED));
+	air.least_n[1] = RELEASED_N; /* whose cell speaks for itself */
+	belief.heads[1].pressure_known = true;
+	assert_true(tick(COND_RELEASED));
+}
+
 /* Just what trunk and body may bear, and what is felt by a head that the rig does not have. */
 static void sums_at_their_bounds__are_no_trip(void **state)
 {
@@ -367,6 +385,7 @@ int main(void)
 		cmocka_unit_test(heads_that_pull__count_as_nothing),
 		cmocka_unit_test(one_that_presses_or_pulls__is_enough),
 		cmocka_unit_test(heads_that_are_all_late__are_released_when_they_press_nobody),
+		cmocka_unit_test(a_head_whose_cell_is_lost__is_released_by_its_air),
 		cmocka_unit_test(sums_at_their_bounds__are_no_trip),
 		cmocka_unit_test(the_ceiling_of_a_head__is_its_own),
 		cmocka_unit_test(one_head_that_presses_nobody__is_released_and_none_is_not),

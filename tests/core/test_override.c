@@ -160,9 +160,9 @@ static void a_head_that_joins_a_stroke__goes_along_with_its_rise(void **state)
 		before_n = wishing_now_n(&on, 0);
 		assert_at_most(rise_n, RISE_N + TINY);
 		assert_at_most(before_n, wishing_now_n(&on, 1));
-		if (k > 600) {
+		if (k > 600) { /* and ends without a corner */
 			assert_at_most(wishing_now_n(&on, 1) - before_n, 1.0);
-			assert_at_most(rise_n, 1.15 * 60.0 * TICK_S); /* and ends without a corner */
+			assert_at_most(rise_n, 1.15 * 60.0 * TICK_S);
 		}
 	}
 }

@@ -177,8 +177,9 @@ static void a_head_that_rests__is_let_out_by_breath_only_while_the_skin_goes_on_
 			right_in += before_n_s < -MATTERS_N_S && rise_m_s < 0.0;
 		}
 	}
-	print_message("at rest: let out %d times, %.3f of them risen 0.2 s later; in %d, %.3f sunk\n", out,
-		      (double)right_out / out, in, (double)right_in / in);
+	print_message(
+		"at rest: let out %d times, %.3f of them risen 0.2 s later; in %d, %.3f sunk\n",
+		out, (double)right_out / out, in, (double)right_in / in);
 	assert_true(out > 1000 && in > 1000);
 	assert_at_least((double)right_out / out, 0.95);
 	assert_at_least((double)right_in / in, 0.9);
@@ -338,7 +339,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(breath__is_followed_over_the_cohort),
 		cmocka_unit_test(a_head_that_presses__is_told_which_way_breath_takes_it),
-		cmocka_unit_test(a_head_that_rests__is_let_out_by_breath_only_while_the_skin_goes_on_rising),
+		cmocka_unit_test(
+			a_head_that_rests__is_let_out_by_breath_only_while_the_skin_goes_on_rising),
 		cmocka_unit_test(tissue__is_told_right_or_unsurely_over_the_cohort),
 		cmocka_unit_test(long_sessions__tell_exponent_and_relaxation),
 		cmocka_unit_test(without_position_sensors__nothing_is_claimed),

@@ -163,7 +163,8 @@ static double works_n(const char *patient, uint64_t seed, int *touches)
 	loop.command.intensity = 0.5;
 	loop.command.duration_s = WORKS_S;
 	closed_loop_start(&loop);
-	for (double t_s = 0.0; t_s < WORKS_S && loop.shown.state == STATE_RUNNING; t_s += loop.dt_s) {
+	for (double t_s = 0.0; t_s < WORKS_S && loop.shown.state == STATE_RUNNING;
+	     t_s += loop.dt_s) {
 		closed_loop_tick(&loop);
 		for (int i = 0; i < loop.rig.head_count; i++) {
 			const double felt_n = loop.heads[i].tissue_n;
@@ -212,7 +213,8 @@ static void heads_that_breath_takes_off_the_skin__touch_it_gently_again(void **s
 		for (uint64_t seed = 1; seed <= 4; seed++) {
 			most_n = fmax(most_n, works_n(patients[p], 100 + seed, &touches));
 		}
-		print_message("%s: %d touches, %.2f N beyond the target at most\n", patients[p], touches, most_n);
+		print_message("%s: %d touches, %.2f N beyond the target at most\n", patients[p],
+			      touches, most_n);
 		assert_at_most(most_n, TOUCH_MOST_N - REST_N);
 		assert_true(touches > 4 * loop.rig.head_count); /* more than once a head */
 	}

@@ -132,6 +132,35 @@ static void a_head_that_cannot_let_go__raises_the_alarm_after_1_s(void **state)
 	assert_int_equal(closed_loop_tick(&loop), STATE_FAULT);
 }
 
+/* Its cell says nothing of it any more: its air does. One that lets go in time raises no alarm. */
+static void a_head_without_its_cell_that_cannot_let_go__raises_the_alarm_as_well(void **state)
+{
+	(void)state;
+	for (int jammed = 0; jammed < 2; jammed++) {
+		int head;
+
+		begin("sim-16", 12.0);
+		head = pressed(20.0);
+		if (jammed) {
+			closed_loop_order(&loop, FAULT_DUMP_DEAD, head + 1);
+			closed_loop_tick(&loop);
+			closed_loop_order(&loop, FAULT_VALVE_CLOSED, head + 1);
+			closed_loop_tick(&loop);
+		}
+		closed_loop_order(&loop, FAULT_OFF, head + 1);
+		assert_at_most(closed_loop_until(&loop, STATE_FAULT, 1.0), 0.025);
+		assert_int_equal(loop.shown.cause, COND_SENSOR_LOST);
+		closed_loop_run(&loop, 0.9);
+		assert_false(loop.shown.conditions & COND_BIT(COND_RELEASE_LATE));
+		closed_loop_run(&loop, 0.2);
+		assert_int_equal((loop.shown.conditions & COND_BIT(COND_RELEASE_LATE)) != 0,
+				 jammed);
+		closed_loop_run(&loop, 3.0);
+		assert_int_equal((loop.shown.conditions & COND_BIT(COND_RELEASE_LATE)) != 0,
+				 jammed);
+	}
+}
+
 static enum sensor sensor_of(enum fault_kind kind)
 {
 	return fault_on_sensor(kind, FAULT_AT_FORCE) != FAULT_KINDS      ? SENSOR_FORCE
@@ -356,6 +385,7 @@ int main(void)
 		TEST(a_stop_while_paused_or_armed__lets_go_too),
 		TEST(a_dead_dump_valve__still_lets_go_within_1_s),
 		TEST(a_head_that_cannot_let_go__raises_the_alarm_after_1_s),
+		TEST(a_head_without_its_cell_that_cannot_let_go__raises_the_alarm_as_well),
 		TEST(every_fault_of_a_sensor__is_named_and_lets_go),
 		TEST(an_open_stop_loop__lets_go_and_keeps_the_fault_while_open),
 		TEST(a_failed_write__lets_go),

@@ -67,8 +67,7 @@ static void look_at(struct identify *identify, struct belief *belief, int i)
 		.slope_n_m = tissue->slope_n_m,
 	};
 	breath_sense_hear(&identify->breath, &belief->breath, i, &heard);
-	belief->heads[i].breath_n_s =
-		heard.touches ? breath_n_s(belief, i, heard.slope_n_m) : 0.0;
+	belief->heads[i].breath_n_s = heard.touches ? breath_n_s(belief, i, heard.slope_n_m) : 0.0;
 }
 
 void identify_step(struct identify *identify, struct belief *belief)

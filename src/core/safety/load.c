@@ -90,7 +90,7 @@ struct tally {
 	double body_most_n; /* sum of what is felt: no more than this */
 	bool late; /* some head has no fresh reading of force, or of something else it should have */
 	bool any_valid; /* some head has a usable force */
-	bool pressing;  /* some is usable and not under RELEASED_N */
+	bool pressing;  /* some is not under RELEASED_N, or by its air where its cell is lost */
 	bool pulling;   /* some is far below zero: not at zero */
 };
 
@@ -252,7 +252,8 @@ static void judge_each(struct load *load, struct conditions *conditions,
 		}
 		judge_force(load, conditions, head, frame->heads[i].pressure_pa.t_ns,
 			    ceilings->heads[i].follow_n, air->most_pa[i], i);
-		tally->pressing |= valid && !(head->force_n < RELEASED_N);
+		tally->pressing |= valid ? !(head->force_n < RELEASED_N)
+					 : head->pressure_known && !(air->least_n[i] < RELEASED_N);
 		tally->pulling |= !(head->force_n > -RELEASED_N);
 		tally->body_most_n += felt_n(head);
 	}
