@@ -37,8 +37,8 @@ struct head_belief {
 	double position_m;
 	double speed_m_s; /* of the piston, filtered */
 	double pressure_pa;
-	double breath_n_s; /* breath would change the force so, if it stood, up to BREATH_MOST_N_S;
-			    * 0 while unknown */
+	double breath_n_s; /* breath will soon change the force so, if it stands, up to BREATH_MOST_N_S; of
+			    * a light head what takes the skin from it more, soon or in 0.2 s; 0 while unknown */
 	double touched_at_m; /* the position at which this contact began */
 	bool surface_known;  /* a plausible temperature of a heated face, within its release age */
 	double surface_c;
