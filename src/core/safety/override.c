@@ -60,7 +60,6 @@ static double within_ceiling(double wish_n, double peak_n, double ceiling_n)
 static double rise_n_s(struct override_head *head, double missing_n, double to_n, double dt_s)
 {
 	double goes_n_s;
-	double joining_n_s;
 
 	if (!head->found || head->missing_s > 0.0) {
 		head->joined =
@@ -71,9 +70,8 @@ static double rise_n_s(struct override_head *head, double missing_n, double to_n
 	if (head->joined) {
 		return SLEW_RISE_N_S;
 	}
-	goes_n_s = (to_n - head->to_n) / dt_s;
-	joining_n_s = missing_n / JOIN_S + (goes_n_s > 0.0 ? goes_n_s : 0.0);
-	return joining_n_s > SLEW_RISE_N_S ? SLEW_RISE_N_S : joining_n_s;
+	goes_n_s = larger((to_n - head->to_n) / dt_s, 0.0);
+	return lowest(missing_n / JOIN_S + goes_n_s, SLEW_RISE_N_S);
 }
 
 static double slewed(struct override_head *head, double from_n, double to_n, double dt_s)
