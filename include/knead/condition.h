@@ -60,7 +60,7 @@ enum condition {
 	COND_UNCLEARED,      /* running, and an answer given meanwhile refuses */
 	COND_OWNER_SILENT, /* rig mode: whoever steers is not heard, nobody does, or another one now */
 	COND_OWNER_LOST, /* rig mode: nobody steers, or was not heard for OWNER_LOST_S */
-	COND_RELEASED,   /* every valid head under RELEASED_N */
+	COND_RELEASED,   /* every head under RELEASED_N, or vented where its cell is lost */
 	COND_COUNT
 };
 

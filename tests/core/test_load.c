@@ -321,22 +321,43 @@ static void heads_that_are_all_late__are_released_when_they_press_nobody(void **
 	assert_false(tick(COND_RELEASED));
 }
 
-/* What its cell said last is no word of it; what its air surely presses with is, as long as that is known. */
-static void a_head_whose_cell_is_lost__is_released_by_its_air(void **state)
+/* What its cell said last is no word of it, and its air is: against the spring, and with all that friction may hold. */
+static void a_head_whose_cell_is_lost__is_released_once_its_air_is_gone(void **state)
 {
+	const struct actuator_spec *actuator = &rig.heads[0].actuator;
+	double vented_pa;
+
 	(void)state;
-	begin_with(2);
+	bench_rig(&rig, 2);
+	rig.heads[0].sensor.air.rate_hz = 1000.0;
+	begin(2);
+	vented_pa = (RELEASED_N + actuator->release.spring_n - actuator->friction.breakaway_n) /
+		    actuator->area_m2;
 	belief.heads[0].input = INPUT_LOST;
 	belief.heads[0].force_n = 20.0;
-	air.least_n[0] = RELEASED_N;
-	assert_true(tick(COND_RELEASED));
+	assert_false(tick(COND_RELEASED)); /* its gauge as well */
 	belief.heads[0].pressure_known = true;
+	belief.heads[0].pressure_pa = 1.01 * vented_pa;
 	assert_false(tick(COND_RELEASED));
-	air.least_n[0] = 0.99 * RELEASED_N;
+	belief.heads[0].pressure_pa = 0.99 * vented_pa;
 	assert_true(tick(COND_RELEASED));
-	air.least_n[1] = RELEASED_N; /* whose cell speaks for itself */
 	belief.heads[1].pressure_known = true;
+	belief.heads[1].pressure_pa = 1.01 * vented_pa; /* whose cell speaks for itself */
 	assert_true(tick(COND_RELEASED));
+}
+
+/* Screws have none, and are known by their cells alone. */
+static void a_head_without_a_gauge__is_released_by_the_cells_that_are_left(void **state)
+{
+	(void)state;
+	for (int screw = 0; screw < 2; screw++) {
+		bench_rig(&rig, 2);
+		rig.heads[0].actuator.kind = screw ? ACTUATOR_VELOCITY : rig.heads[0].actuator.kind;
+		rig.heads[0].sensor.air.rate_hz = screw ? 1000.0 : 0.0;
+		begin(2);
+		belief.heads[0].input = INPUT_LOST;
+		assert_true(tick(COND_RELEASED));
+	}
 }
 
 /* Just what trunk and body may bear, and what is felt by a head that the rig does not have. */
@@ -385,7 +406,8 @@ int main(void)
 		cmocka_unit_test(heads_that_pull__count_as_nothing),
 		cmocka_unit_test(one_that_presses_or_pulls__is_enough),
 		cmocka_unit_test(heads_that_are_all_late__are_released_when_they_press_nobody),
-		cmocka_unit_test(a_head_whose_cell_is_lost__is_released_by_its_air),
+		cmocka_unit_test(a_head_whose_cell_is_lost__is_released_once_its_air_is_gone),
+		cmocka_unit_test(a_head_without_a_gauge__is_released_by_the_cells_that_are_left),
 		cmocka_unit_test(sums_at_their_bounds__are_no_trip),
 		cmocka_unit_test(the_ceiling_of_a_head__is_its_own),
 		cmocka_unit_test(one_head_that_presses_nobody__is_released_and_none_is_not),

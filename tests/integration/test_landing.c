@@ -161,11 +161,10 @@ static double works_n(const char *patient, uint64_t seed, int *touches)
 	begin_unlike(patient, seed);
 	closed_loop_choose(&loop, "shiatsu");
 	loop.command.intensity = 0.5;
-	loop.command.duration_s = WORKS_S;
+	loop.command.duration_s = 2.0 * WORKS_S;
 	closed_loop_start(&loop);
-	for (double t_s = 0.0; t_s < WORKS_S && loop.shown.state == STATE_RUNNING;
-	     t_s += loop.dt_s) {
-		closed_loop_tick(&loop);
+	for (double t_s = 0.0; t_s < WORKS_S; t_s += loop.dt_s) {
+		assert_int_equal(closed_loop_tick(&loop), STATE_RUNNING);
 		for (int i = 0; i < loop.rig.head_count; i++) {
 			const double felt_n = loop.heads[i].tissue_n;
 
@@ -216,7 +215,8 @@ static void heads_that_breath_takes_off_the_skin__touch_it_gently_again(void **s
 		print_message("%s: %d touches, %.2f N beyond the target at most\n", patients[p],
 			      touches, most_n);
 		assert_at_most(most_n, TOUCH_MOST_N - REST_N);
-		assert_true(touches > 4 * loop.rig.head_count); /* more than once a head */
+		assert_true(touches >
+			    5 * loop.rig.head_count); /* in four sessions: more than once a head */
 	}
 }
 

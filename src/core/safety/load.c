@@ -9,6 +9,18 @@
 #define FORCE_NEAR_N 4.0   /* and TARE_MAX_N more is still no trip */
 #define FORCE_LATE_S 0.005 /* a force that old is asked of the air as well */
 
+/* Whatever friction holds. */
+static double vented_pa(const struct head *head)
+{
+	const struct actuator_spec *actuator = &head->actuator;
+	const double push_n = RELEASED_N - actuator->friction.breakaway_n;
+
+	if (actuator->kind == ACTUATOR_VELOCITY || !(head->sensor.air.rate_hz > 0.0)) {
+		return 0.0;
+	}
+	return (push_n + actuator->release.spring_n) / actuator->area_m2;
+}
+
 void load_init(struct load *load, const struct rig *rig)
 {
 	memset(load, 0, sizeof(*load));
@@ -16,6 +28,7 @@ void load_init(struct load *load, const struct rig *rig)
 	for (int i = 0; i < rig->head_count; i++) {
 		const struct head *head = &rig->heads[i];
 
+		load->vented_pa[i] = vented_pa(head);
 		load->in_trunk[i] = region_facts(head->region)->trunk ? 1.0 : 0.0;
 		if (head->sensor.rate_hz < rig->loop_hz || head->sensor.latency_s > FORCE_LATE_S) {
 			load->late[load->late_count++] = (uint8_t)i;
@@ -90,7 +103,7 @@ struct tally {
 	double body_most_n; /* sum of what is felt: no more than this */
 	bool late; /* some head has no fresh reading of force, or of something else it should have */
 	bool any_valid; /* some head has a usable force */
-	bool pressing;  /* some is not under RELEASED_N, or by its air where its cell is lost */
+	bool pressing;  /* some presses by RELEASED_N or more, or may, as its cell is lost */
 	bool pulling;   /* some is far below zero: not at zero */
 };
 
@@ -235,6 +248,12 @@ static void judge_tally(struct load *load, struct conditions *conditions,
 	}
 }
 
+/* A head whose cell is lost: where a gauge is fitted, unless that tells that its air is gone. */
+static bool may_press(const struct head_belief *head, double vented_pa)
+{
+	return vented_pa > 0.0 && !(head->pressure_known && head->pressure_pa < vented_pa);
+}
+
 static void judge_each(struct load *load, struct conditions *conditions,
 		       const struct situation *situation, struct tally *tally,
 		       const struct frame *frame, const struct belief *belief,
@@ -252,8 +271,8 @@ static void judge_each(struct load *load, struct conditions *conditions,
 		}
 		judge_force(load, conditions, head, frame->heads[i].pressure_pa.t_ns,
 			    ceilings->heads[i].follow_n, air->most_pa[i], i);
-		tally->pressing |= valid ? !(head->force_n < RELEASED_N)
-					 : head->pressure_known && !(air->least_n[i] < RELEASED_N);
+		tally->pressing |=
+			valid ? !(head->force_n < RELEASED_N) : may_press(head, load->vented_pa[i]);
 		tally->pulling |= !(head->force_n > -RELEASED_N);
 		tally->body_most_n += felt_n(head);
 	}

@@ -55,7 +55,8 @@ static double within_ceiling(double wish_n, double peak_n, double ceiling_n)
 
 /*
  * A head that has just found the person joins a stroke under way, which goes on rising meanwhile: without a corner at
- * the end of the rise, which an actuator with a lag would overshoot.
+ * the end of the rise, which an actuator with a lag would overshoot. What it is to go to jumps when it is found: that
+ * is one tick at the full slew.
  */
 static double rise_n_s(struct override_head *head, double missing_n, double to_n, double dt_s)
 {
@@ -66,8 +67,8 @@ static double rise_n_s(struct override_head *head, double missing_n, double to_n
 			false; /* in the air nothing answers: what is asked for there comes all at once */
 		return SLEW_CONTACT_N_S;
 	}
-	head->joined = head->joined || missing_n < JOINED_N;
-	if (head->joined) {
+	if (head->joined || missing_n < JOINED_N) {
+		head->joined = true;
 		return SLEW_RISE_N_S;
 	}
 	goes_n_s = larger((to_n - head->to_n) / dt_s, 0.0);
