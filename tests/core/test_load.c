@@ -329,7 +329,8 @@ static void a_head_whose_cell_is_lost__is_released_once_its_air_is_gone(void **s
 
 	(void)state;
 	bench_rig(&rig, 2);
-	rig.heads[0].sensor.air.rate_hz = 1000.0;
+	rig.heads[0].sensor.air.rate_hz = 1.0;
+	rig.heads[0].actuator.friction.breakaway_n = 3.0;
 	begin(2);
 	vented_pa = (RELEASED_N + actuator->release.spring_n - actuator->friction.breakaway_n) /
 		    actuator->area_m2;
