@@ -188,7 +188,6 @@ static void pistons_in_the_air__keep_to_the_approach_speed_and_touch_gently(void
 	double most_m_s = 0.0;
 
 	(void)state;
-	first = HEADS_MAX;
 	for (size_t p = 0; p < sizeof(patients) / sizeof(patients[0]); p++) {
 		for (uint64_t seed = 1; seed <= 5; seed++) {
 			most_m_s = fmax(most_m_s, comes_down_m_s(patients[p], seed));

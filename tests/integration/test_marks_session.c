@@ -6,17 +6,6 @@ static const char *const all[] = {"swedish",       "deep_tissue", "shiatsu",
 
 #define ALL ((int)(sizeof(all) / sizeof(all[0])))
 
-static int technique_named(const char *name)
-{
-	for (int k = 0; k < loop.technique_count; k++) {
-		if (strcmp(loop.techniques[k].name, name) == 0) {
-			return k;
-		}
-	}
-	fail_msg("no technique %s", name);
-	return 0;
-}
-
 static void run_s(double seconds)
 {
 	for (int k = 0; k < (int)(seconds / loop.dt_s + 0.5); k++) {
@@ -219,13 +208,12 @@ static void another_technique_on_the_way__is_blended(void **state)
 	run_s(30.0);
 	closed_loop_forget(&loop);
 	for (int t = 0; t < 6; t++) {
-		int wish = technique_named(order[t]);
 		double gone_s = 0.0;
 
 		run_s(12.0);
 		pressing(4.0);
-		loop.command.technique = wish;
-		while (loop.shown.technique != wish) {
+		closed_loop_choose(&loop, order[t]);
+		while (loop.shown.technique != loop.command.technique) {
 			run_s(loop.dt_s);
 			gone_s += loop.dt_s;
 			assert_at_most(gone_s, 2.5);

@@ -3,8 +3,9 @@
 #include <string.h>
 
 #define AHEAD_S 0.05 /* half of a round, and a dead time [P] */
-#define LIGHT_N 2.5  /* who presses with less than friction is let off the skin as it sinks: */
-#define FAR_S   0.2  /* it takes so long to turn its push for that [P] */
+#define LIGHT_N \
+	2.5 /* no more than friction holds: sinking skin is lost to a push on its way out [P] */
+#define FAR_S 0.2 /* in which a push crosses friction [P] */
 
 void identify_init(struct identify *identify, const struct rig *rig)
 {

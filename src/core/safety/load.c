@@ -9,16 +9,17 @@
 #define FORCE_NEAR_N 4.0   /* and TARE_MAX_N more is still no trip */
 #define FORCE_LATE_S 0.005 /* a force that old is asked of the air as well */
 
-/* Whatever friction holds. */
+/* As load.h says: the spring holds against it, and what friction may hold in the worst case comes on top of it. */
 static double vented_pa(const struct head *head)
 {
 	const struct actuator_spec *actuator = &head->actuator;
-	const double push_n = RELEASED_N - actuator->friction.breakaway_n;
+	const double air_n =
+		RELEASED_N + actuator->release.spring_n - actuator->friction.breakaway_n;
 
 	if (actuator->kind == ACTUATOR_VELOCITY || !(head->sensor.air.rate_hz > 0.0)) {
 		return 0.0;
 	}
-	return (push_n + actuator->release.spring_n) / actuator->area_m2;
+	return air_n / actuator->area_m2;
 }
 
 void load_init(struct load *load, const struct rig *rig)

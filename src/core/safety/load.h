@@ -22,9 +22,8 @@ struct load {
 	double in_trunk[HEADS_MAX]; /* 1 or 0 */
 	int late_count;             /* heads whose force is read late */
 	uint8_t late[HEADS_MAX];
-	double vented_pa
-		[HEADS_MAX]; /* with less air than that it surely presses nobody; 0 without a gauge */
-	bool any_over;       /* one of the following is not 0 */
+	double vented_pa[HEADS_MAX]; /* less air surely presses nobody; 0 without a gauge */
+	bool any_over;               /* one of the following is not 0 */
 	uint8_t over[HEADS_MAX];     /* samples over the ceiling in a row */
 	int64_t air_t_ns[HEADS_MAX]; /* of the last one of air among them */
 	double sum_high_s;
