@@ -7,7 +7,6 @@
 #define BELIEVED_SHARE 1.5   /* of breakaway: double of what files say is held by the integral */
 #define MIDDLE_MOST_N  10.0  /* as far as spring and area can be wrong */
 #define SPEED_S        0.020 /* time constant of the steadier speed */
-#define STEADY_SHARE   0.15  /* speeds that differ by more are not the same */
 #define ON_SIDE        0.95
 #define LEARNS_S       0.033 /* time constant of learning */
 #define LOOSE_SHARE    1.1   /* of sliding friction: between it and breakaway */
@@ -62,9 +61,6 @@ void dry_friction_take(struct dry_friction *friction, double push_n,
 	double *level_n;
 	double told_n;
 
-	if (!(fabs(belief->speed_m_s - speed_m_s) <= STEADY_SHARE * fabs(speed_m_s))) {
-		return;
-	}
 	if (!(speed_m_s > 0.0 ? friction->side > ON_SIDE : friction->side < -ON_SIDE)) {
 		return; /* the push is on its way to the other side */
 	}

@@ -32,6 +32,7 @@
 #define DRY_FRICTION_LIGHT_N     0.35 /* and under a target lighter than ... */
 #define DRY_FRICTION_TENSE_N \
 	10.0 /* ... where guard.c hears no push, which a head that yields would hide */
+#define DRY_FRICTION_STEADY 0.15 /* speeds that differ by more are not the same */
 #define DRY_FRICTION_SURE \
 	5.5 /* what is known outweighs at most 2.9 N of error, 1.6 N where it is light: guard.c mostly hears by then */
 
@@ -70,9 +71,12 @@ void dry_friction_take(struct dry_friction *friction, double push_n,
 static inline void dry_friction_learn(struct dry_friction *friction, double push_n,
 				      const struct head_belief *belief)
 {
+	double speed_m_s;
+
 	friction->speed_m_s += friction->speed_share * (belief->speed_m_s - friction->speed_m_s);
-	if (belief->force_age_ns <= DRY_FRICTION_OLD_NS &&
-	    fabs(friction->speed_m_s) > DRY_FRICTION_SLIDES_M_S) {
+	speed_m_s = fabs(friction->speed_m_s);
+	if (speed_m_s > DRY_FRICTION_SLIDES_M_S && belief->force_age_ns <= DRY_FRICTION_OLD_NS &&
+	    fabs(belief->speed_m_s - friction->speed_m_s) <= DRY_FRICTION_STEADY * speed_m_s) {
 		dry_friction_take(friction, push_n, belief);
 	}
 }
