@@ -4,6 +4,7 @@
 #include "closed_loop.h"
 
 #define PRESSED_N   20.0
+#define LIGHT_N     7.0
 #define BREAKAWAY_N 3.0  /* as far as a stuck piston lets a breath carry the force, at most */
 #define PRESSED     4    /* heads, from ... */
 #define SETTLE_S    16.0 /* a screw comes slowly, at half its gain twice so */
@@ -14,6 +15,7 @@ static struct closed_loop loop;
 static struct wish wish;
 static const char *rig = "sim-16";
 static const char *person = "nominal";
+static double pressed_n = PRESSED_N;
 static int first = 2; /* ... the third on: shoulders and upper back; of screws all */
 
 /* How the plant differs from its file, and the person from theirs. */
@@ -52,7 +54,7 @@ static void begin(const struct margin *margin)
 	for (int i = 0; i < plant.head_count; i++) {
 		bool pressed = i >= first && i < first + PRESSED;
 
-		wish.force_n[i] = pressed ? PRESSED_N : REST_N;
+		wish.force_n[i] = pressed ? pressed_n : REST_N;
 		wish.peak_n[i] = wish.force_n[i];
 	}
 	closed_loop_start(&loop);
@@ -146,6 +148,26 @@ static void half_and_twice_the_friction__are_pressed_calmly(void **state)
 	(void)state;
 	judge(&(struct margin){1.0, 1.0, 1.0, 0.5}, 0.5, 19.5);
 	judge(&(struct margin){1.0, 1.0, 1.0, 2.0}, 0.8, 19.5);
+}
+
+static void light_presses__are_as_calm(void **state)
+{
+	static const struct {
+		struct margin margin;
+		double most_n;
+	} cases[] = {
+		{{1.0, 1.0, 1.0, 1.0}, 0.5}, {{1.0, 2.0, 1.0, 1.0}, 0.7},
+		{{1.0, 1.0, 2.0, 1.0}, 0.8}, {{1.0, 1.0, 0.5, 1.0}, 0.5},
+		{{1.0, 1.0, 1.0, 2.0}, 0.8}, {{1.0, 2.0, 1.0, 2.0}, 1.0},
+		{{0.1, 1.0, 1.0, 1.0}, 0.5}, {{56.0, 1.0, 1.0, 1.0}, 0.5},
+	};
+
+	(void)state;
+	pressed_n = LIGHT_N;
+	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+		judge(&cases[c].margin, cases[c].most_n, LIGHT_N - 0.5);
+	}
+	pressed_n = PRESSED_N;
 }
 
 /*
@@ -252,6 +274,7 @@ int main(void)
 		cmocka_unit_test(twice_the_delay__is_pressed_calmly),
 		cmocka_unit_test(half_and_twice_the_gain__are_pressed_calmly),
 		cmocka_unit_test(half_and_twice_the_friction__are_pressed_calmly),
+		cmocka_unit_test(light_presses__are_as_calm),
 		cmocka_unit_test(everybody__is_pressed_calmly_beyond_what_was_told),
 		cmocka_unit_test(changes_and_eases__are_felt_without_a_bump),
 		cmocka_unit_test(screws__are_as_calm),
