@@ -26,6 +26,12 @@ struct margin {
 	double friction;
 };
 
+/* Its swings' most rms. */
+struct bounded {
+	struct margin margin;
+	double most_n;
+};
+
 struct swing {
 	long count;
 	double sum;
@@ -152,10 +158,7 @@ static void half_and_twice_the_friction__are_pressed_calmly(void **state)
 
 static void light_presses__are_as_calm(void **state)
 {
-	static const struct {
-		struct margin margin;
-		double most_n;
-	} cases[] = {
+	static const struct bounded cases[] = {
 		{{1.0, 1.0, 1.0, 1.0}, 0.5}, {{1.0, 2.0, 1.0, 1.0}, 0.7},
 		{{1.0, 1.0, 2.0, 1.0}, 0.8}, {{1.0, 1.0, 0.5, 1.0}, 0.5},
 		{{1.0, 1.0, 1.0, 2.0}, 0.8}, {{1.0, 2.0, 1.0, 2.0}, 1.0},
@@ -176,10 +179,7 @@ static void light_presses__are_as_calm(void **state)
  */
 static void everybody__is_pressed_calmly_beyond_what_was_told(void **state)
 {
-	static const struct {
-		struct margin margin;
-		double most_n;
-	} cases[] = {
+	static const struct bounded cases[] = {
 		{{1.0, 1.0, 1.0, 1.0}, 1.5}, {{1.0, 2.0, 1.0, 1.0}, 1.5},
 		{{1.0, 1.0, 2.0, 1.0}, 4.5}, {{1.0, 1.0, 1.0, 2.0}, 2.0},
 		{{1.0, 2.0, 1.0, 2.0}, 2.0}, {{2.0, 1.0, 1.0, 1.0}, 1.5},

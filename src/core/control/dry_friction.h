@@ -63,7 +63,7 @@ void dry_friction_slide(struct dry_friction *friction, double push_n, double spe
 /* A touch: if it slid there it knows where the middle is, else the next approach tells. */
 void dry_friction_find(struct dry_friction *friction);
 
-/* What a piston that slides tells: for dry_friction_learn alone. */
+/* What a piston that slides steadily tells: for dry_friction_learn alone. */
 void dry_friction_take(struct dry_friction *friction, double push_n,
 		       const struct head_belief *belief);
 

@@ -284,13 +284,13 @@ static bool is_same(const double *a, const double *b)
  * One head: the pressure wanted, from what went out in the last tick. Bounds hold in every tick, but
  * between its turns only a ceiling can move them.
  */
-static double wanted_pa(const struct pressure_ctl *ctl, unsigned tick, struct pressure_head *head,
+static double wanted_pa(const struct pressure_ctl *ctl, struct pressure_head *head,
 			const struct head_setpoint *to, const struct head_belief *belief,
 			double last_pa)
 {
 	double most_pa = last_pa;
 
-	if (head->turn_tick == tick || !is_same(&to->ceiling_n, &head->ceiling_n)) {
+	if (head->turn_tick == ctl->tick || !is_same(&to->ceiling_n, &head->ceiling_n)) {
 		ask_anew(ctl, head, to, belief, last_pa);
 	}
 	if (belief->input == INPUT_LIVE) { /* no rise on old news */
@@ -343,10 +343,8 @@ void pressure_ctl_step(struct pressure_ctl *ctl, struct actuation *wanted,
 		       const struct setpoint *setpoint, const struct belief *belief,
 		       const struct actuation *last)
 {
-	const int head_count = ctl->head_count;
-	const unsigned tick = ++ctl->tick;
-
-	for (int i = 0; i < head_count; i++) {
+	ctl->tick++;
+	for (int i = 0; i < ctl->head_count; i++) {
 		struct pressure_head *head = &ctl->heads[i];
 		const struct head_setpoint *to = &setpoint->heads[i];
 		struct head_actuation *out = &wanted->heads[i];
@@ -359,8 +357,8 @@ void pressure_ctl_step(struct pressure_ctl *ctl, struct actuation *wanted,
 			continue;
 		}
 		out->dump_shut = true;
-		out->pressure_pa = wanted_pa(ctl, tick, head, to, &belief->heads[i],
-					     last->heads[i].pressure_pa);
+		out->pressure_pa =
+			wanted_pa(ctl, head, to, &belief->heads[i], last->heads[i].pressure_pa);
 	}
 	look_at_air(ctl, belief);
 }
