@@ -46,6 +46,9 @@ static void turn(double asked_pa)
 	*due = asked_pa;
 	really.pa += way_pa * (1.0 - exp(-TURN_S / (way_pa > 0.0 ? really.fill_s : really.vent_s)));
 	belief.pressure_pa = really.pa + dice_between(&really.dice, -NOISE_PA, NOISE_PA);
+	if (air.blank) {
+		air_ahead_begin(&air, &belief);
+	}
 	air_ahead_step(&air, asked_pa, &belief);
 	if (really.turn % AIR_LOOK_TURNS == 0) {
 		air_ahead_look(&air, belief.pressure_known);

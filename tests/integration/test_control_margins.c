@@ -5,6 +5,7 @@
 
 #define PRESSED_N   20.0
 #define LIGHT_N     7.0
+#define SEED        5
 #define BREAKAWAY_N 3.0  /* as far as a stuck piston lets a breath carry the force, at most */
 #define PRESSED     4    /* heads, from ... */
 #define SETTLE_S    16.0 /* a screw comes slowly, at half its gain twice so */
@@ -16,6 +17,7 @@ static struct wish wish;
 static const char *rig = "sim-16";
 static const char *person = "nominal";
 static double pressed_n = PRESSED_N;
+static unsigned seed = SEED;
 static int first = 2; /* ... the third on: shoulders and upper back; of screws all */
 
 /* How the plant differs from its file, and the person from theirs. */
@@ -42,7 +44,7 @@ static void begin(const struct margin *margin)
 {
 	static struct rig plant;
 
-	closed_loop_open(&loop, rig, person, 5);
+	closed_loop_open(&loop, rig, person, seed);
 	plant = loop.rig;
 	for (int i = 0; i < plant.head_count; i++) {
 		struct actuator_spec *actuator = &plant.heads[i].actuator;
@@ -53,7 +55,7 @@ static void begin(const struct margin *margin)
 		actuator->release.spring_n *= margin->gain;
 	}
 	loop.patient.stiffness_n_m_n *= margin->stiffness;
-	sim_init(&loop.sim, &plant, &loop.patient, 5, S_NS);
+	sim_init(&loop.sim, &plant, &loop.patient, seed, S_NS);
 	for (int i = 0; i < plant.head_count; i++) {
 		loop.sim.heads[i].actuator.screw.slow_share = margin->gain; /* a piston's is none */
 	}
@@ -141,12 +143,32 @@ static void twice_the_delay__is_pressed_calmly(void **state)
 	judge(&(struct margin){1.0, 2.0, 1.0, 1.0}, 0.5, 19.5);
 }
 
-/* At half the force for the air there is not enough to add, and no more is added: 10 N of it. */
-static void half_and_twice_the_gain__are_pressed_calmly(void **state)
+/* There is not enough to add, and no more is added: 10 N of it. */
+static void half_the_gain__is_pressed_calmly(void **state)
 {
 	(void)state;
 	judge(&(struct margin){1.0, 1.0, 0.5, 1.0}, BREAKAWAY_N, 15.0);
-	judge(&(struct margin){1.0, 1.0, 2.0, 1.0}, 0.8, 19.5);
+}
+
+/* By chance of where friction was met before: mostly as a plant that is as told, and never by more than friction. */
+static void twice_the_gain__is_pressed_calmly_by_most_seeds(void **state)
+{
+	int calm = 0;
+
+	(void)state;
+	for (seed = SEED; seed < SEED + 10; seed++) {
+		double mean_n;
+		double most_n;
+
+		begin(&(struct margin){1.0, 1.0, 2.0, 1.0});
+		most_n = swings_n(&mean_n);
+		calm += most_n <= 0.8;
+		assert_at_most(most_n, 2.3);
+		assert_at_most(swings_n(&mean_n), 2.3);
+		assert_at_least(mean_n, 19.5);
+	}
+	seed = SEED;
+	assert_at_least(calm, 5);
 }
 
 static void half_and_twice_the_friction__are_pressed_calmly(void **state)
@@ -162,7 +184,7 @@ static void light_presses__are_as_calm(void **state)
 		{{1.0, 1.0, 1.0, 1.0}, 0.5}, {{1.0, 2.0, 1.0, 1.0}, 0.7},
 		{{1.0, 1.0, 2.0, 1.0}, 0.8}, {{1.0, 1.0, 0.5, 1.0}, 0.5},
 		{{1.0, 1.0, 1.0, 2.0}, 0.8}, {{1.0, 2.0, 1.0, 2.0}, 1.0},
-		{{0.1, 1.0, 1.0, 1.0}, 0.5}, {{56.0, 1.0, 1.0, 1.0}, 0.5},
+		{{0.1, 1.0, 1.0, 1.0}, 0.5}, {{56.0, 1.0, 1.0, 1.0}, 0.8},
 	};
 
 	(void)state;
@@ -173,34 +195,55 @@ static void light_presses__are_as_calm(void **state)
 	pressed_n = PRESSED_N;
 }
 
-/*
- * Far from what was told; who coughs, tenses or moves meanwhile is held as well, so later may be worse than before.
- * Twice the force for the air is named and let go in a session; here it swings, over bone by more than friction explains.
- */
-static void everybody__is_pressed_calmly_beyond_what_was_told(void **state)
+/* Each of the cohort, pressed by so much: its swings, first and later, are within their bounds, and its mean. */
+static void judge_everybody(double force_n, const struct bounded *cases, size_t count)
 {
-	static const struct bounded cases[] = {
-		{{1.0, 1.0, 1.0, 1.0}, 1.5}, {{1.0, 2.0, 1.0, 1.0}, 1.5},
-		{{1.0, 1.0, 2.0, 1.0}, 4.5}, {{1.0, 1.0, 1.0, 2.0}, 2.0},
-		{{1.0, 2.0, 1.0, 2.0}, 2.0}, {{2.0, 1.0, 1.0, 1.0}, 1.5},
-	};
 	static const char *const persons[] = {"nominal",       "soft",    "stiff", "bony",
 					      "knotty",        "cougher", "mover", "thin_old",
 					      "deep_breather", "guarder"};
 
-	(void)state;
+	pressed_n = force_n;
 	for (size_t k = 0; k < sizeof(persons) / sizeof(persons[0]); k++) {
 		person = persons[k];
-		for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+		for (size_t c = 0; c < count; c++) {
 			double mean_n;
 
 			begin(&cases[c].margin);
 			assert_at_most(swings_n(&mean_n), cases[c].most_n);
 			assert_at_most(swings_n(&mean_n), cases[c].most_n);
-			assert_at_least(mean_n, 19.5);
+			assert_at_least(mean_n, force_n - 0.5);
 		}
 	}
 	person = "nominal";
+	pressed_n = PRESSED_N;
+}
+
+/*
+ * Far from what was told; who coughs, tenses or moves meanwhile is held as well, so later may be worse than before.
+ * Twice the force for the air is named and let go in a session; here it swings, over bone by as much as friction.
+ */
+static void everybody__is_pressed_calmly_beyond_what_was_told(void **state)
+{
+	static const struct bounded cases[] = {
+		{{1.0, 1.0, 1.0, 1.0}, 1.5}, {{1.0, 2.0, 1.0, 1.0}, 1.5},
+		{{1.0, 1.0, 2.0, 1.0}, 3.0}, {{1.0, 1.0, 1.0, 2.0}, 2.0},
+		{{1.0, 2.0, 1.0, 2.0}, 2.0}, {{2.0, 1.0, 1.0, 1.0}, 1.5},
+	};
+
+	(void)state;
+	judge_everybody(PRESSED_N, cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+static void everybody__is_pressed_lightly_as_calmly(void **state)
+{
+	static const struct bounded cases[] = {
+		{{1.0, 1.0, 1.0, 1.0}, 1.0}, {{1.0, 2.0, 1.0, 1.0}, 1.3},
+		{{1.0, 1.0, 2.0, 1.0}, 2.5}, {{1.0, 1.0, 1.0, 2.0}, 2.0},
+		{{1.0, 2.0, 1.0, 2.0}, 1.8},
+	};
+
+	(void)state;
+	judge_everybody(LIGHT_N, cases, sizeof(cases) / sizeof(cases[0]));
 }
 
 /* The most that any pressed head goes past its set-point, the way it goes, from now and for so many seconds. */
@@ -272,10 +315,12 @@ int main(void)
 		cmocka_unit_test(as_told__it_swings_by_what_breakaway_is_above_sliding),
 		cmocka_unit_test(tissue_from_soft_to_bone__is_pressed_calmly),
 		cmocka_unit_test(twice_the_delay__is_pressed_calmly),
-		cmocka_unit_test(half_and_twice_the_gain__are_pressed_calmly),
+		cmocka_unit_test(half_the_gain__is_pressed_calmly),
+		cmocka_unit_test(twice_the_gain__is_pressed_calmly_by_most_seeds),
 		cmocka_unit_test(half_and_twice_the_friction__are_pressed_calmly),
 		cmocka_unit_test(light_presses__are_as_calm),
 		cmocka_unit_test(everybody__is_pressed_calmly_beyond_what_was_told),
+		cmocka_unit_test(everybody__is_pressed_lightly_as_calmly),
 		cmocka_unit_test(changes_and_eases__are_felt_without_a_bump),
 		cmocka_unit_test(screws__are_as_calm),
 	};

@@ -57,17 +57,12 @@ void air_ahead_believe_file(struct air_ahead *air);
 /* One look at how it goes, AIR_LOOK_TURNS after the last. True where a lag is another from now on. */
 bool air_ahead_look(struct air_ahead *air, bool measured);
 
-/* One turn; asked_pa is what went out last. Gives now_pa and then_pa. */
+/* One turn, once it has begun; asked_pa is what went out last. Gives now_pa and then_pa. */
 static inline void air_ahead_step(struct air_ahead *air, double asked_pa,
 				  const struct head_belief *belief)
 {
-	double missing_pa;
+	const double missing_pa = asked_pa - air->model_pa;
 	double delayed_pa;
-
-	if (air->blank) {
-		air_ahead_begin(air, belief);
-	}
-	missing_pa = asked_pa - air->model_pa;
 
 	air->model_pa += (missing_pa > 0.0 ? air->fill.share : air->vent.share) * missing_pa;
 	air->turn++;

@@ -5,6 +5,9 @@
  * The inverse of a first-order lag with a loop of CLOSE_S around it: what is missing times lag / CLOSE_S on top
  * brings the push within CLOSE_S of the dead time's end. What is left of the lag then is led by, along the
  * target's slope and its curve. All of it follows from the lags that air_ahead.h learns.
+ *
+ * What little is missing at last can be brought there by a quicker loop: of little alone, as one so quick swings
+ * where the dead time is twice what was told.
  */
 #ifndef CORE_CONTROL_AIR_DRIVE_H
 #define CORE_CONTROL_AIR_DRIVE_H
@@ -12,7 +15,12 @@
 #include "core/control/air_ahead.h"
 #include "core/control/within.h"
 
-#define CURVE_MOST_N 2.0 /* of lead along a curve [P] */
+#include <math.h>
+
+#define CURVE_MOST_N  2.0  /* of lead along a curve [P] */
+#define AIR_FINE_N    0.86 /* of push missing, that can be brought there sooner [P] */
+#define AIR_FINE_MORE 2.26 /* times as much again is asked for, for that: a loop of 12 ms [P] */
+#define AIR_FINE_TO_N 2.0  /* more than that is not little, and nothing of it is met sooner [P] */
 
 struct air_drive {
 	double fill_gain; /* of push missing, that is asked for on top */
@@ -33,6 +41,22 @@ static inline double air_drive_more_n(const struct air_drive *drive, double miss
 {
 	return (missing_n > 0.0 ? drive->fill_gain : drive->vent_gain) * missing_n;
 }
+
+/* So much of it as is little: up to most_n, and nothing where there is much. */
+static inline double air_drive_little_n(double n, double most_n)
+{
+	return within(n, -most_n, most_n) * within(AIR_FINE_TO_N - fabs(n), 0.0, 1.0);
+}
+
+/* Likewise, with what little is missing at last brought there sooner. */
+static inline double air_drive_finely_more_n(const struct air_drive *drive, double missing_n)
+{
+	return air_drive_more_n(
+		drive, missing_n + AIR_FINE_MORE * air_drive_little_n(missing_n, AIR_FINE_N));
+}
+
+/* How much less a target is to be ahead of itself then, along its slope. */
+double air_drive_finely_less_n(const struct air_drive *drive, double rate_n_s);
 
 /*
  * What a target is to be ahead of itself, beyond the dead time, along its slope of rate_n_s; beyond_n_s: how much

@@ -9,6 +9,9 @@
  * the skin, for then the piston must; and with the error, and its integral, where neither is known to, or
  * the error is large.
  *
+ * Where the air pushes otherwise than was told, the middle is another under a heavy load. So what is met there is
+ * kept apart, and what one way tells there is taken to be mostly true of the other.
+ *
  * Nothing is felt of a push that goes to the other side as breath turns: the piston sticks meanwhile. On
  * one side, and left there, it follows the skin in steps smaller than from breakaway to sliding friction,
  * for what is viscous stops it earlier; a push that answers every step makes them larger.
@@ -25,33 +28,51 @@
 #include <stdbool.h>
 
 /* Found by trial on sim-16: the nominal patient, and the cohort. [P] */
-#define DRY_FRICTION_SLIDES_M_S  0.003    /* above it, it surely moves */
-#define DRY_FRICTION_OLD_NS      10000000 /* a force that is older is not that of this push */
-#define DRY_FRICTION_DECIDES_N_S 4.0  /* a force that must change so moves the piston for sure */
-#define DRY_FRICTION_SIDE_N      0.65 /* an error that takes the push from the middle to one side; */
-#define DRY_FRICTION_LIGHT_N     0.35 /* and under a target lighter than ... */
-#define DRY_FRICTION_TENSE_N \
-	10.0 /* ... where guard.c hears no push, which a head that yields would hide */
-#define DRY_FRICTION_STEADY 0.15 /* speeds that differ by more are not the same */
+#define DRY_FRICTION_SLIDES_M_S 0.003    /* above it, it surely moves */
+#define DRY_FRICTION_OLD_NS     10000000 /* a force that is older is not that of this push */
+#define DRY_FRICTION_STEADY     0.15     /* speeds that differ by more are not the same */
 #define DRY_FRICTION_SURE \
-	5.5 /* what is known outweighs at most 2.9 N of error, 1.6 N where it is light: guard.c mostly hears by then */
+	5.5 /* what is known outweighs at most 2.9 N of error, 1.6 N at rest: guard.c mostly hears by then */
+
+/* What a head presses with: each has its own way of taking the push from side to side. */
+enum press_kind {
+	PRESS_REST,
+	PRESS_LIGHT,
+	PRESS_HEAVY,
+};
+
+/* How surely a piston moves: 1, and it does. */
+struct dry_friction_sides {
+	double in_s_n;  /* by a force that must rise so fast, ... */
+	double out_s_n; /* ... or fall */
+	double per_n;   /* and by an error: at once, ... */
+	double per_n_s; /* ... and one that stays */
+};
 
 struct dry_friction {
 	double viscous_n_s_m;
-	double slide_n;      /* as the file says */
-	double most_n;       /* of either side, that is believed */
-	double in_n;         /* push less force while it slides in */
-	double out_n;        /* likewise out, mostly negative */
-	double mid_n;        /* the middle of the two */
-	double half_n;       /* half their distance, and something for breaking loose */
-	double side;         /* -1 out .. 1 in, where the push stands */
-	double held;         /* the part of it that stays without an error */
-	double speed_m_s;    /* slower than the belief's, so steadier */
+	double slide_n;   /* as the file says */
+	double most_n;    /* of either side, that is believed */
+	double in_n;      /* push less force while it slides in */
+	double out_n;     /* likewise out, mostly negative */
+	double mid_n;     /* the middle of the two */
+	double half_n;    /* half their distance, and something for breaking loose */
+	double side;      /* -1 out .. 1 in, where the push stands */
+	double held;      /* the part of it that stays without an error */
+	double speed_m_s; /* slower than the belief's, so steadier */
+	double turn_s;
 	double held_per_n;   /* by an error of 1 N in one turn */
 	double learns_share; /* of what is new, in a turn */
 	double speed_share;
-	bool slid;  /* through the air, which told where the middle is */
-	bool found; /* it slid before a touch: from then on friction is learned on the skin */
+	struct dry_friction_sides sides;
+	enum press_kind press;
+	double other_in_n; /* under a heavy load if it bears none, and the other way round */
+	double other_out_n;
+	unsigned taken; /* how often it told of either */
+	bool bore;      /* a heavy load: the others are known */
+	bool slid;      /* through the air, which told where the middle is */
+	bool found;     /* it slid before a touch: from then on friction is learned on the skin */
+	bool untold;    /* ... where it has told nothing yet, nor yielded too far */
 };
 
 void dry_friction_init(struct dry_friction *friction, const struct actuator_spec *actuator,
@@ -81,16 +102,17 @@ static inline void dry_friction_learn(struct dry_friction *friction, double push
 	}
 }
 
+/* It is to press with that from now on; what is learned under a heavy load and without changes places. */
+void dry_friction_bear(struct dry_friction *friction, enum press_kind press);
+
 /*
  * One turn: what to push beyond the target. rate_n_s is how fast the piston must change the force: the
  * target's slope, less what breath does.
  */
-static inline double dry_friction_n(struct dry_friction *friction, double target_n, double error_n,
-				    double rate_n_s)
+static inline double dry_friction_n(struct dry_friction *friction, double error_n, double rate_n_s)
 {
-	const double lead = rate_n_s * (1.0 / DRY_FRICTION_DECIDES_N_S);
-	const double per_n = target_n > DRY_FRICTION_TENSE_N ? 1.0 / DRY_FRICTION_SIDE_N
-							     : 1.0 / DRY_FRICTION_LIGHT_N;
+	const struct dry_friction_sides *by = &friction->sides;
+	const double lead = rate_n_s * (rate_n_s > 0.0 ? by->in_s_n : by->out_s_n);
 	double sure;
 
 	friction->held =
@@ -98,7 +120,7 @@ static inline double dry_friction_n(struct dry_friction *friction, double target
 		: lead < -1.0 ? -1.0
 			      : within(friction->held + friction->held_per_n * error_n, -1.0, 1.0);
 	sure = within(friction->held + lead, -DRY_FRICTION_SURE, DRY_FRICTION_SURE);
-	friction->side = within(sure + error_n * per_n, -1.0, 1.0);
+	friction->side = within(sure + error_n * by->per_n, -1.0, 1.0);
 	return friction->mid_n + friction->half_n * friction->side;
 }
 

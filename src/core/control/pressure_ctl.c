@@ -8,10 +8,15 @@
 #include <math.h>
 #include <string.h>
 
-#define TURN_S      0.003    /* a head has its turn this often: a seventh of a dead time [P] */
-#define ERROR_SHARE 0.3      /* of an error that is pushed against at once [P] */
-#define OLD_SHARE   0.1      /* likewise of one that was felt a while ago [P] */
-#define OLD_NS      10000000 /* that is longer ago than this */
+#define TURN_S  0.003 /* a head has its turn this often: a seventh of a dead time [P] */
+#define RESTS_N 2.0   /* no heavier, and a head only rests */
+#define LIGHT_N \
+	10.0 /* no heavier, and guard.c hears no muscle: none that a head would hide that yields at once */
+#define ERROR_SHARE  0.3      /* of an error that is pushed against at once [P] */
+#define FINE_SHARE   0.8      /* of little error on top, under a light target, and ... [P] */
+#define FINE_ERROR_N 0.5      /* ... of so much of it [P] */
+#define OLD_SHARE    0.1      /* of an error that was felt a while ago [P] */
+#define OLD_NS       10000000 /* that is longer ago than this */
 #define VISCOUS_SHARE \
 	0.1 /* tissue is stiffer along its slope than its secant, and not known well [P] */
 #define STILL_N_S        1e-3 /* of a slope that was: nobody feels its curve */
@@ -19,9 +24,16 @@
 #define STORED_GAIN      8.0  /* and less from an eighth of the lead below it on [P] */
 #define INTEGRAL_MOST_N  10.0 /* as far as spring and area can be wrong */
 #define INTEGRAL_LEAST_N (-FORCE_HARD_N) /* less push is always allowed */
-#define SHIFT_PER_S      4.0  /* integral: a middle that is 1 N off moves by so much a second [P] */
-#define COMMAND_SHARE    0.99 /* of the gate's bounds that control uses up */
-#define NO_CEILING_N     (-1.0) /* before the first: no ceiling is below 0 */
+#define SHIFT_PER_S      4.0 /* integral: a middle that is 1 N off moves by so much a second [P] */
+#define REST_SHIFT_PER_S \
+	2.0 /* at rest: what winds up while a piston sticks, it comes back to the skin with [P] */
+#define UNTOLD_N \
+	0.4 /* too much, where nobody knows yet what holds a piston on its way out: ... [P] */
+#define UNTOLD_SHARE  2.0    /* ... so much of what is beyond that is pushed less [P] */
+#define LOSING_N      0.35   /* too little, and a resting head may lose the skin: ... [P] */
+#define LOSING_SHARE  0.7    /* ... so much of what is beyond that is pushed more [P] */
+#define COMMAND_SHARE 0.99   /* of the gate's bounds that control uses up */
+#define NO_CEILING_N  (-1.0) /* before the first: no ceiling is below 0 */
 
 /* What no command goes beyond: the relief valve and the compiled limits of this place. */
 static double bound_n(const struct head *head)
@@ -44,8 +56,25 @@ static void set_turn(struct pressure_ctl *ctl)
 	ctl->turn_ticks = ctl->controller == CONTROLLER_SHIPPED && ticks >= 2.0 ? (int)ticks : 1;
 	ctl->look_ticks = AIR_LOOK_TURNS * ctl->turn_ticks;
 	ctl->turn_s = ctl->turn_ticks / ctl->loop_hz;
-	ctl->shift_share = SHIFT_PER_S * ctl->turn_s;
 	ctl->curve_share = air_drive_curve_share(ctl->turn_s);
+}
+
+/* An error that needs no care is no larger: of few heads at a time more is asked. */
+static double plain_error_n(enum press_kind press)
+{
+	if (press == PRESS_HEAVY) {
+		return HUGE_VAL;
+	}
+	return press == PRESS_LIGHT ? -HUGE_VAL : LOSING_N;
+}
+
+/* It is to press with that from now on. */
+static __attribute__((noinline)) void bear(const struct pressure_ctl *ctl,
+					   struct pressure_head *head, enum press_kind press)
+{
+	dry_friction_bear(&head->friction, press);
+	head->shift_share = ctl->turn_s * (press == PRESS_REST ? REST_SHIFT_PER_S : SHIFT_PER_S);
+	head->plain_error_n = plain_error_n(press);
 }
 
 void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
@@ -74,6 +103,7 @@ void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
 		air_ahead_init(&head->air, actuator, ctl->turn_s);
 		air_drive_fit(&head->drive, &head->air);
 		dry_friction_init(&head->friction, actuator, ctl->turn_s);
+		bear(ctl, head, PRESS_REST);
 		head->area_m2 = actuator->area_m2;
 		head->pa_per_n = 1.0 / actuator->area_m2;
 		approach_init(&head->approach, actuator);
@@ -158,8 +188,7 @@ static double lead_n(struct pressure_head *head, double rate_n_s, const struct h
 {
 	const double beyond_n_s = rate_n_s - head->slow_rate_n_s;
 
-	if (fabs(rate_n_s) <= 0.0 && fabs(beyond_n_s) < STILL_N_S) {
-		head->slow_rate_n_s = 0.0;
+	if (fabs(rate_n_s) + fabs(beyond_n_s) < STILL_N_S) {
 		return 0.0;
 	}
 	head->slow_rate_n_s += curve_share * beyond_n_s;
@@ -180,6 +209,52 @@ static double unstored_n(const struct head_belief *belief, double then_n, double
 	return within(lead_n, 0.0, most_n > 0.0 ? most_n : 0.0);
 }
 
+static enum press_kind press_of(double target_n)
+{
+	if (__builtin_expect(!(target_n > RESTS_N), true)) {
+		return PRESS_REST; /* as most do */
+	}
+	return target_n > LIGHT_N ? PRESS_HEAVY : PRESS_LIGHT;
+}
+
+/* Under a light target what is little is met sooner, of an error and of what is missing of a push. */
+static double finely_driven_n(const struct pressure_head *head, const struct head_setpoint *to,
+			      const struct head_belief *belief, double push_n, double then_n)
+{
+	push_n -= air_drive_finely_less_n(&head->drive, to->ahead_rate_n_s);
+	if (belief->force_age_ns <= OLD_NS) {
+		push_n += FINE_SHARE *
+			  air_drive_little_n(to->at_sample_n - belief->force_n, FINE_ERROR_N);
+	}
+	return push_n + air_drive_finely_more_n(&head->drive, push_n - then_n);
+}
+
+/*
+ * At rest: a skin that falls away from a piston that sticks is followed before it is lost; and at a first touch, where
+ * nobody knows yet what holds a piston on its way out, a skin that rises is yielded to.
+ */
+static double at_rest_n(struct dry_friction *friction, double error_n)
+{
+	if (error_n > LOSING_N) {
+		friction->untold = false; /* it has yielded enough */
+		return LOSING_SHARE * (error_n - LOSING_N);
+	}
+	return friction->untold && error_n < -UNTOLD_N ? UNTOLD_SHARE * (error_n + UNTOLD_N) : 0.0;
+}
+
+/* Of one that needs care. */
+static __attribute__((noinline)) double carefully_driven_n(struct pressure_head *head,
+							   const struct head_setpoint *to,
+							   const struct head_belief *belief,
+							   double push_n, double then_n)
+{
+	if (head->friction.press == PRESS_LIGHT) {
+		return finely_driven_n(head, to, belief, push_n, then_n);
+	}
+	push_n += at_rest_n(&head->friction, to->at_sample_n - belief->force_n);
+	return driven_n(head, push_n, then_n);
+}
+
 /*
  * On the person. Outside: the push that presses the target one dead time from now, friction and spring
  * on top, and a part of what is missing. Inside: the air is brought there, by air_drive.h.
@@ -191,23 +266,24 @@ static double shipped_press_n(const struct pressure_ctl *ctl, struct pressure_he
 	const double then_n = air_then_n(head);
 	const double share = belief->force_age_ns > OLD_NS ? OLD_SHARE : ERROR_SHARE;
 	double error_n = to->at_sample_n - belief->force_n;
-	double shift_n = ctl->shift_share * error_n;
+	double shift_n = head->shift_share * error_n;
 	double push_n;
 	double wish_n;
 
-	dry_friction_learn(&head->friction, air_n(head), belief);
 	push_n = to->ahead_n + share * error_n + head->integral_n +
-		 dry_friction_n(&head->friction, to->ahead_n, error_n,
-				to->ahead_rate_n_s - belief->breath_n_s);
+		 dry_friction_n(&head->friction, error_n, to->ahead_rate_n_s - belief->breath_n_s);
 	push_n += unstored_n(belief, then_n,
 			     lead_n(head, to->ahead_rate_n_s, belief, ctl->curve_share));
-	wish_n = driven_n(head, push_n, then_n);
+	wish_n = fabs(error_n) > head->plain_error_n
+			 ? carefully_driven_n(head, to, belief, push_n, then_n)
+			 : driven_n(head, push_n, then_n);
 	if (wish_n > most_n) { /* at a bound the integral only moves away from it */
 		shift_n = shift_n < 0.0 ? shift_n : 0.0;
 	} else if (wish_n < -head->spring_n) {
 		shift_n = shift_n > 0.0 ? shift_n : 0.0;
 	}
 	head->integral_n = within(head->integral_n + shift_n, INTEGRAL_LEAST_N, INTEGRAL_MOST_N);
+	dry_friction_learn(&head->friction, air_n(head), belief); /* for the next turn */
 	return wish_n;
 }
 
@@ -223,12 +299,23 @@ static double plain_press_n(const struct pressure_ctl *ctl, struct pressure_head
 	return admittance_press_n(&head->plain, &ctl->gains, to, belief, ctl->turn_s);
 }
 
-/* No bump: for the plain laws, what moved it through the air is what friction takes and the spring is off by. */
-static void take_over(struct pressure_head *head, const struct head_belief *belief)
+/*
+ * A head that does not press yet. No bump: for the plain laws, what moved it through the air is what friction takes
+ * and the spring is off by.
+ */
+static __attribute__((noinline)) void take_over(struct pressure_head *head,
+						const struct head_setpoint *to,
+						const struct head_belief *belief)
 {
-	head->touched = true;
-	dry_friction_find(&head->friction);
-	plain_law_begin(&head->plain, head->approach.push_n, belief);
+	if (head->air.blank) {
+		air_ahead_begin(&head->air, belief);
+	}
+	if (belief->contact) {
+		head->touched = true;
+		head->slow_rate_n_s = to->ahead_rate_n_s;
+		dry_friction_find(&head->friction);
+		plain_law_begin(&head->plain, head->approach.push_n, belief);
+	}
 }
 
 /* One head whose turn it is: the push wanted beyond its spring, before its bounds. */
@@ -236,11 +323,15 @@ static double push_n(const struct pressure_ctl *ctl, struct pressure_head *head,
 		     const struct head_setpoint *to, const struct head_belief *belief,
 		     double last_pa, double most_n)
 {
+	if (!head->touched) {
+		take_over(head, to, belief);
+	}
 	air_ahead_step(&head->air, last_pa, belief);
 	if (belief->contact) {
-		if (!head->touched) {
-			take_over(head, belief);
-			head->slow_rate_n_s = to->ahead_rate_n_s;
+		const enum press_kind press = press_of(to->ahead_n);
+
+		if (press != head->friction.press) {
+			bear(ctl, head, press);
 		}
 		return ctl->controller == CONTROLLER_SHIPPED
 			       ? shipped_press_n(ctl, head, to, belief, most_n)
@@ -284,15 +375,16 @@ static bool is_same(const double *a, const double *b)
  * One head: the pressure wanted, from what went out in the last tick. Bounds hold in every tick, but
  * between its turns only a ceiling can move them.
  */
-static double wanted_pa(const struct pressure_ctl *ctl, struct pressure_head *head,
+static double wanted_pa(const struct pressure_ctl *ctl, unsigned tick, struct pressure_head *head,
 			const struct head_setpoint *to, const struct head_belief *belief,
-			double last_pa)
+			const struct head_actuation *last)
 {
-	double most_pa = last_pa;
+	double most_pa;
 
-	if (head->turn_tick == ctl->tick || !is_same(&to->ceiling_n, &head->ceiling_n)) {
-		ask_anew(ctl, head, to, belief, last_pa);
+	if (head->turn_tick == tick || !is_same(&to->ceiling_n, &head->ceiling_n)) {
+		ask_anew(ctl, head, to, belief, last->pressure_pa);
 	}
+	most_pa = last->pressure_pa;
 	if (belief->input == INPUT_LIVE) { /* no rise on old news */
 		most_pa += head->rise_pa;
 	}
@@ -343,8 +435,10 @@ void pressure_ctl_step(struct pressure_ctl *ctl, struct actuation *wanted,
 		       const struct setpoint *setpoint, const struct belief *belief,
 		       const struct actuation *last)
 {
-	ctl->tick++;
-	for (int i = 0; i < ctl->head_count; i++) {
+	const int head_count = ctl->head_count;
+	const unsigned tick = ++ctl->tick;
+
+	for (int i = 0; i < head_count; i++) {
 		struct pressure_head *head = &ctl->heads[i];
 		const struct head_setpoint *to = &setpoint->heads[i];
 		struct head_actuation *out = &wanted->heads[i];
@@ -358,7 +452,7 @@ void pressure_ctl_step(struct pressure_ctl *ctl, struct actuation *wanted,
 		}
 		out->dump_shut = true;
 		out->pressure_pa =
-			wanted_pa(ctl, head, to, &belief->heads[i], last->heads[i].pressure_pa);
+			wanted_pa(ctl, tick, head, to, &belief->heads[i], &last->heads[i]);
 	}
 	look_at_air(ctl, belief);
 }

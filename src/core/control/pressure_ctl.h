@@ -41,6 +41,8 @@ struct pressure_head {
 	struct dry_friction friction;
 	struct approach approach;
 	double integral_n;
+	double shift_share;   /* of an error, in a turn, that moves it */
+	double plain_error_n; /* a larger one needs more care */
 	bool touched;
 	unsigned turn_tick; /* of its next turn */
 	double push_n;      /* wanted since its last turn */
@@ -58,7 +60,6 @@ struct pressure_ctl {
 	int look_ticks; /* and from one look at its air to the next; */
 	int look_head;  /* whose turn that is in this tick, and of each so many after it */
 	double turn_s;
-	double shift_share; /* of an error, in a turn: the integral */
 	double curve_share; /* of a change of slope, in a turn */
 	int head_count;
 	struct pressure_head heads[HEADS_MAX];

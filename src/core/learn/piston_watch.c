@@ -55,8 +55,7 @@ static enum verdict judge_on_skin(const struct pressure_head *head,
 				  const struct head_belief *belief, const struct piston_seen *seen)
 {
 	const struct dry_friction *friction = &head->friction;
-	const bool anew = fabs(friction->in_n - seen->in_n) > 0.0 ||
-			  fabs(friction->out_n - seen->out_n) > 0.0;
+	const bool anew = friction->taken != seen->taken;
 	const double stiffness_n_m = belief_stiffness_n_m(belief);
 	const double middle_n = fabs(friction->mid_n);
 	const bool spring_as_told =
@@ -103,7 +102,6 @@ void piston_watch_look(struct piston_watch *watch, const struct pressure_ctl *co
 
 		conclude(watch, i, judge(&control->heads[i], &belief->heads[i], seen));
 		seen->way_m = belief->heads[i].position_m;
-		seen->in_n = control->heads[i].friction.in_n;
-		seen->out_n = control->heads[i].friction.out_n;
+		seen->taken = control->heads[i].friction.taken;
 	}
 }

@@ -17,11 +17,10 @@
 #include <stdint.h>
 
 struct piston_seen {
-	double end_m; /* beyond it, it stands because its way ends */
-	int streak;   /* looks in a row that speak against what is held true of it */
-	double way_m; /* where it was when last looked at, ... */
-	double in_n;  /* ... and what was learned of its friction by then */
-	double out_n;
+	double end_m;   /* beyond it, it stands because its way ends */
+	int streak;     /* looks in a row that speak against what is held true of it */
+	double way_m;   /* where it was when last looked at, ... */
+	unsigned taken; /* ... and how often it had told of its friction by then */
 };
 
 struct piston_watch {
