@@ -144,7 +144,7 @@ static double first_answer_n(double error_n)
 	want(1.5);
 	belief.heads[0].force_n = 1.5;
 	wait(2000);
-	assert_true(ctl.heads[0].friction.untold);
+	assert_true(ctl.heads[0].care.yields);
 	belief.heads[0].force_n = 1.5 - error_n;
 	return wait(3);
 }
@@ -162,7 +162,7 @@ static void a_first_touch__yields_to_a_skin_that_rises(void **state)
 	/* until it has yielded enough: no piston swings by it */
 	belief.heads[0].force_n = 1.0;
 	wait(3);
-	assert_false(ctl.heads[0].friction.untold);
+	assert_false(ctl.heads[0].care.yields);
 	first_answer_n(0.5);
 	belief.heads[0].force_n = 1.5;
 	wait(2000);

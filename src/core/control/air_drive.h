@@ -42,6 +42,12 @@ static inline double air_drive_more_n(const struct air_drive *drive, double miss
 	return (missing_n > 0.0 ? drive->fill_gain : drive->vent_gain) * missing_n;
 }
 
+/* What is to be asked for, beyond its spring, that a push soon be push_n, where then_n will be there. */
+static inline double air_drive_driven_n(const struct air_drive *drive, double push_n, double then_n)
+{
+	return push_n + air_drive_more_n(drive, push_n - then_n);
+}
+
 /* So much of it as is little: up to most_n, and nothing where there is much. */
 static inline double air_drive_little_n(double n, double most_n)
 {
@@ -49,10 +55,14 @@ static inline double air_drive_little_n(double n, double most_n)
 }
 
 /* Likewise, with what little is missing at last brought there sooner. */
-static inline double air_drive_finely_more_n(const struct air_drive *drive, double missing_n)
+static inline double air_drive_finely_driven_n(const struct air_drive *drive, double push_n,
+					       double then_n)
 {
-	return air_drive_more_n(
-		drive, missing_n + AIR_FINE_MORE * air_drive_little_n(missing_n, AIR_FINE_N));
+	const double missing_n = push_n - then_n;
+
+	return push_n +
+	       air_drive_more_n(drive, missing_n + AIR_FINE_MORE * air_drive_little_n(missing_n,
+										      AIR_FINE_N));
 }
 
 /* How much less a target is to be ahead of itself then, along its slope. */

@@ -79,7 +79,6 @@ void dry_friction_slide(struct dry_friction *friction, double push_n, double spe
 void dry_friction_find(struct dry_friction *friction)
 {
 	friction->found = friction->slid;
-	friction->untold = friction->found && friction->taken == 0;
 }
 
 void dry_friction_bear(struct dry_friction *friction, enum press_kind press)
@@ -119,7 +118,6 @@ void dry_friction_take(struct dry_friction *friction, double push_n,
 		return; /* the push is on its way to the other side */
 	}
 	friction->taken++;
-	friction->untold = false;
 	told_n = push_n - belief->force_n - friction->viscous_n_s_m * speed_m_s;
 	change_n = friction->learns_share * (told_n - (in ? friction->in_n : friction->out_n));
 	move(in ? &friction->in_n : &friction->out_n, change_n);

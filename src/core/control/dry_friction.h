@@ -72,7 +72,6 @@ struct dry_friction {
 	bool bore;      /* a heavy load: the others are known */
 	bool slid;      /* through the air, which told where the middle is */
 	bool found;     /* it slid before a touch: from then on friction is learned on the skin */
-	bool untold;    /* ... where it has told nothing yet, nor yielded too far */
 };
 
 void dry_friction_init(struct dry_friction *friction, const struct actuator_spec *actuator,

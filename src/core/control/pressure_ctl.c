@@ -8,32 +8,19 @@
 #include <math.h>
 #include <string.h>
 
-#define TURN_S  0.003 /* a head has its turn this often: a seventh of a dead time [P] */
-#define RESTS_N 2.0   /* no heavier, and a head only rests */
-#define LIGHT_N \
-	10.0 /* no heavier, and guard.c hears no muscle: none that a head would hide that yields at once */
-#define ERROR_SHARE  0.3      /* of an error that is pushed against at once [P] */
-#define FINE_SHARE   0.8      /* of little error on top, under a light target, and ... [P] */
-#define FINE_ERROR_N 0.5      /* ... of so much of it [P] */
-#define OLD_SHARE    0.1      /* of an error that was felt a while ago [P] */
-#define OLD_NS       10000000 /* that is longer ago than this */
-#define VISCOUS_SHARE \
-	0.1 /* tissue is stiffer along its slope than its secant, and not known well [P] */
-#define STILL_N_S        1e-3 /* of a slope that was: nobody feels its curve */
-#define STORED_SHARE     0.95 /* of the push that may stand against nobody: no lead adds more, */
-#define STORED_GAIN      8.0  /* and less from an eighth of the lead below it on [P] */
-#define INTEGRAL_MOST_N  10.0 /* as far as spring and area can be wrong */
+#define TURN_S           0.003 /* a head has its turn this often: a seventh of a dead time [P] */
+#define ERROR_SHARE      0.3   /* of an error that is pushed against at once [P] */
+#define OLD_SHARE        0.1   /* of an error that was felt a while ago [P] */
+#define VISCOUS_SHARE    0.1   /* tissue is stiffer along its slope than its secant [P] */
+#define STILL_N_S        1e-3  /* of a slope that was: nobody feels its curve */
+#define STORED_SHARE     0.95  /* of the push that may stand against nobody: no lead adds more, */
+#define STORED_GAIN      8.0   /* and less from an eighth of the lead below it on [P] */
+#define INTEGRAL_MOST_N  10.0  /* as far as spring and area can be wrong */
 #define INTEGRAL_LEAST_N (-FORCE_HARD_N) /* less push is always allowed */
-#define SHIFT_PER_S      4.0 /* integral: a middle that is 1 N off moves by so much a second [P] */
-#define REST_SHIFT_PER_S \
-	2.0 /* at rest: what winds up while a piston sticks, it comes back to the skin with [P] */
-#define UNTOLD_N \
-	0.4 /* too much, where nobody knows yet what holds a piston on its way out: ... [P] */
-#define UNTOLD_SHARE  2.0    /* ... so much of what is beyond that is pushed less [P] */
-#define LOSING_N      0.35   /* too little, and a resting head may lose the skin: ... [P] */
-#define LOSING_SHARE  0.7    /* ... so much of what is beyond that is pushed more [P] */
-#define COMMAND_SHARE 0.99   /* of the gate's bounds that control uses up */
-#define NO_CEILING_N  (-1.0) /* before the first: no ceiling is below 0 */
+#define SHIFT_PER_S      4.0  /* integral: a middle that is 1 N off moves by so much a second [P] */
+#define REST_SHIFT_PER_S 2.0  /* it comes back to the skin with what winds up while it sticks [P] */
+#define COMMAND_SHARE    0.99 /* of the gate's bounds that control uses up */
+#define NO_CEILING_N     (-1.0) /* before the first: no ceiling is below 0 */
 
 /* What no command goes beyond: the relief valve and the compiled limits of this place. */
 static double bound_n(const struct head *head)
@@ -59,22 +46,13 @@ static void set_turn(struct pressure_ctl *ctl)
 	ctl->curve_share = air_drive_curve_share(ctl->turn_s);
 }
 
-/* An error that needs no care is no larger: of few heads at a time more is asked. */
-static double plain_error_n(enum press_kind press)
-{
-	if (press == PRESS_HEAVY) {
-		return HUGE_VAL;
-	}
-	return press == PRESS_LIGHT ? -HUGE_VAL : LOSING_N;
-}
-
 /* It is to press with that from now on. */
 static __attribute__((noinline)) void bear(const struct pressure_ctl *ctl,
 					   struct pressure_head *head, enum press_kind press)
 {
 	dry_friction_bear(&head->friction, press);
 	head->shift_share = ctl->turn_s * (press == PRESS_REST ? REST_SHIFT_PER_S : SHIFT_PER_S);
-	head->plain_error_n = plain_error_n(press);
+	press_care_bear(&head->care, press);
 }
 
 void pressure_ctl_init(struct pressure_ctl *ctl, const struct rig *rig)
@@ -134,12 +112,6 @@ static double air_then_n(const struct pressure_head *head)
 	return head->air.then_pa * head->area_m2 - head->spring_n;
 }
 
-/* What is to be asked for, beyond its spring, that its push soon be push_n, where then_n will be there. */
-static double driven_n(const struct pressure_head *head, double push_n, double then_n)
-{
-	return push_n + air_drive_more_n(&head->drive, push_n - then_n);
-}
-
 /* Pushed by this it slides in. One whose way nobody sees knows by its integral alone what its spring is off by. */
 static double slides_n(const struct pressure_head *head)
 {
@@ -167,8 +139,8 @@ static __attribute__((noinline)) double approach_n(struct pressure_head *head,
 		dry_friction_slide(&head->friction, air_n(head) - belief->force_n,
 				   belief->speed_m_s);
 	}
-	return within(driven_n(head, push_n, air_then_n(head)), head->approach.least_n,
-		      head->approach.most_n);
+	return within(air_drive_driven_n(&head->drive, push_n, air_then_n(head)),
+		      head->approach.least_n, head->approach.most_n);
 }
 
 /* A moving piston is held back by its viscous friction, the more the softer the tissue it sinks into. */
@@ -209,50 +181,18 @@ static double unstored_n(const struct head_belief *belief, double then_n, double
 	return within(lead_n, 0.0, most_n > 0.0 ? most_n : 0.0);
 }
 
-static enum press_kind press_of(double target_n)
-{
-	if (__builtin_expect(!(target_n > RESTS_N), true)) {
-		return PRESS_REST; /* as most do */
-	}
-	return target_n > LIGHT_N ? PRESS_HEAVY : PRESS_LIGHT;
-}
-
-/* Under a light target what is little is met sooner, of an error and of what is missing of a push. */
-static double finely_driven_n(const struct pressure_head *head, const struct head_setpoint *to,
-			      const struct head_belief *belief, double push_n, double then_n)
-{
-	push_n -= air_drive_finely_less_n(&head->drive, to->ahead_rate_n_s);
-	if (belief->force_age_ns <= OLD_NS) {
-		push_n += FINE_SHARE *
-			  air_drive_little_n(to->at_sample_n - belief->force_n, FINE_ERROR_N);
-	}
-	return push_n + air_drive_finely_more_n(&head->drive, push_n - then_n);
-}
-
-/*
- * At rest: a skin that falls away from a piston that sticks is followed before it is lost; and at a first touch, where
- * nobody knows yet what holds a piston on its way out, a skin that rises is yielded to.
- */
-static double at_rest_n(struct dry_friction *friction, double error_n)
-{
-	if (error_n > LOSING_N) {
-		friction->untold = false; /* it has yielded enough */
-		return LOSING_SHARE * (error_n - LOSING_N);
-	}
-	return friction->untold && error_n < -UNTOLD_N ? UNTOLD_SHARE * (error_n + UNTOLD_N) : 0.0;
-}
-
-/* Of one that needs care. */
-static __attribute__((noinline)) double carefully_driven_n(struct pressure_head *head,
-							   const struct head_setpoint *to,
-							   const struct head_belief *belief,
-							   double push_n, double then_n)
+/* What is to be asked for where a press needs care. Few do, so out of the way of the others. */
+static __attribute__((noinline)) double with_care_n(struct pressure_head *head,
+						    const struct head_setpoint *to,
+						    const struct head_belief *belief, double push_n,
+						    double then_n)
 {
 	if (head->friction.press == PRESS_LIGHT) {
-		return finely_driven_n(head, to, belief, push_n, then_n);
+		return press_care_finely_n(&head->drive, to, belief, push_n, then_n);
 	}
-	push_n += at_rest_n(&head->friction, to->at_sample_n - belief->force_n);
-	return driven_n(head, push_n, then_n);
+	push_n += press_care_at_rest_n(&head->care, &head->friction,
+				       to->at_sample_n - belief->force_n);
+	return air_drive_driven_n(&head->drive, push_n, then_n);
 }
 
 /*
@@ -264,7 +204,7 @@ static double shipped_press_n(const struct pressure_ctl *ctl, struct pressure_he
 			      double most_n)
 {
 	const double then_n = air_then_n(head);
-	const double share = belief->force_age_ns > OLD_NS ? OLD_SHARE : ERROR_SHARE;
+	const double share = belief->force_age_ns > PRESS_OLD_NS ? OLD_SHARE : ERROR_SHARE;
 	double error_n = to->at_sample_n - belief->force_n;
 	double shift_n = head->shift_share * error_n;
 	double push_n;
@@ -274,9 +214,9 @@ static double shipped_press_n(const struct pressure_ctl *ctl, struct pressure_he
 		 dry_friction_n(&head->friction, error_n, to->ahead_rate_n_s - belief->breath_n_s);
 	push_n += unstored_n(belief, then_n,
 			     lead_n(head, to->ahead_rate_n_s, belief, ctl->curve_share));
-	wish_n = fabs(error_n) > head->plain_error_n
-			 ? carefully_driven_n(head, to, belief, push_n, then_n)
-			 : driven_n(head, push_n, then_n);
+	wish_n = fabs(error_n) > head->care.plain_error_n
+			 ? with_care_n(head, to, belief, push_n, then_n)
+			 : air_drive_driven_n(&head->drive, push_n, then_n);
 	if (wish_n > most_n) { /* at a bound the integral only moves away from it */
 		shift_n = shift_n < 0.0 ? shift_n : 0.0;
 	} else if (wish_n < -head->spring_n) {
@@ -300,12 +240,12 @@ static double plain_press_n(const struct pressure_ctl *ctl, struct pressure_head
 }
 
 /*
- * A head that does not press yet. No bump: for the plain laws, what moved it through the air is what friction takes
- * and the spring is off by.
+ * A head that does not press yet: from a touch on it does. No bump: for the plain laws, what moved it through the air
+ * is what friction takes and the spring is off by.
  */
-static __attribute__((noinline)) void take_over(struct pressure_head *head,
-						const struct head_setpoint *to,
-						const struct head_belief *belief)
+static __attribute__((noinline)) void look_for_touch(struct pressure_head *head,
+						     const struct head_setpoint *to,
+						     const struct head_belief *belief)
 {
 	if (head->air.blank) {
 		air_ahead_begin(&head->air, belief);
@@ -314,6 +254,7 @@ static __attribute__((noinline)) void take_over(struct pressure_head *head,
 		head->touched = true;
 		head->slow_rate_n_s = to->ahead_rate_n_s;
 		dry_friction_find(&head->friction);
+		press_care_touch(&head->care, &head->friction);
 		plain_law_begin(&head->plain, head->approach.push_n, belief);
 	}
 }
@@ -324,11 +265,11 @@ static double push_n(const struct pressure_ctl *ctl, struct pressure_head *head,
 		     double last_pa, double most_n)
 {
 	if (!head->touched) {
-		take_over(head, to, belief);
+		look_for_touch(head, to, belief);
 	}
 	air_ahead_step(&head->air, last_pa, belief);
 	if (belief->contact) {
-		const enum press_kind press = press_of(to->ahead_n);
+		const enum press_kind press = press_care_kind(to->ahead_n);
 
 		if (press != head->friction.press) {
 			bear(ctl, head, press);

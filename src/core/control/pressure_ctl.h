@@ -17,6 +17,7 @@
 #include "core/control/approach.h"
 #include "core/control/dry_friction.h"
 #include "core/control/plain_law.h"
+#include "core/control/press_care.h"
 
 #include <knead/actuation.h>
 #include <knead/belief.h>
@@ -39,10 +40,10 @@ struct pressure_head {
 	struct air_ahead air;
 	struct air_drive drive;
 	struct dry_friction friction;
+	struct press_care care;
 	struct approach approach;
 	double integral_n;
-	double shift_share;   /* of an error, in a turn, that moves it */
-	double plain_error_n; /* a larger one needs more care */
+	double shift_share; /* of an error, in a turn, that moves it */
 	bool touched;
 	unsigned turn_tick; /* of its next turn */
 	double push_n;      /* wanted since its last turn */
