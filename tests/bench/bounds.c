@@ -11,6 +11,8 @@
  * Prints JSON: of each technique every target of knead score for who lets off, and its single sessions as
  * knead score has them; and the PI's error, to be known again by.
  */
+#include "event_windows.h"
+
 #include "app/config.h"
 #include "core/control/plain_gains.h"
 #include "core/safety/guard.h"
@@ -40,8 +42,7 @@ static const char *const rig_names[] = {"sim-16", "sim-16-lowfriction", "sim-16-
 struct kind_case {
 	struct score_target asked; /* the target, less where muscles are tense */
 	double share[HEADS_MAX];
-	int window_count;
-	double window_s[SCORE_EVENTS_MAX];
+	struct event_windows windows;
 };
 
 struct job {
@@ -51,30 +52,6 @@ struct job {
 	struct score_target targets[SCORE_PLACES_MAX];
 	int errors[SCORE_PLACES_MAX];
 };
-
-static void script_windows(struct kind_case *kind, const struct patient *patient, uint64_t seed,
-			   double length_s)
-{
-	struct event events[SCORE_EVENTS_MAX];
-	const int count = sim_script(events, SCORE_EVENTS_MAX, patient, seed, length_s);
-
-	kind->window_count = 0;
-	for (int i = 0; i < count && i < SCORE_EVENTS_MAX; i++) {
-		if (events[i].kind != EVENT_DEEP_BREATH) {
-			kind->window_s[kind->window_count++] = events[i].t_s;
-		}
-	}
-}
-
-static bool in_window(const struct kind_case *kind, double t_s)
-{
-	for (int i = 0; i < kind->window_count; i++) {
-		if (t_s >= kind->window_s[i] && t_s < kind->window_s[i] + EVENT_WINDOW_S) {
-			return true;
-		}
-	}
-	return false;
-}
 
 /* Down and up as a set-point may go. */
 static double next_share(double share, bool tense, double target_n, double dt_s)
@@ -120,7 +97,7 @@ static void judge(struct score_bench *bench, const struct kind_case *kind,
 		.working = tick >= target->begin && tick < target->end,
 	};
 
-	moment.left_out = in_window(kind, moment.t_s);
+	moment.left_out = event_windows_hold(&kind->windows, moment.t_s);
 	for (int i = 0; i < target->head_count; i++) {
 		moment.target_n = score_target_n(target, tick, i);
 		moment.reaction_n = score_target_n(&kind->asked, tick, i) - moment.target_n;
@@ -145,8 +122,8 @@ static void begin(struct score_bench *bench, struct kind_case *kind,
 		score_head_init(&bench->heads[i]);
 		kind->share[i] = 1.0;
 	}
-	script_windows(kind, score_case->patient, score_case->seed,
-		       (double)target->ticks * target->dt_s);
+	event_windows_script(&kind->windows, score_case->patient, score_case->seed,
+			     (double)target->ticks * target->dt_s);
 }
 
 static struct score_result let_off(struct score_bench *bench, const struct score_case *score_case)
